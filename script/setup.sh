@@ -30,17 +30,9 @@ need_packages() {
     [[ $EUID -eq 0 ]] || die "missing Debian packages: ${missing[*]}; run this as root, or install them first"
     say "installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    # Services that a package brings along must not start on the machine that only lends its programs to the lab.
-    local policy=/usr/sbin/policy-rc.d made_policy=
-    if [[ ! -e $policy ]]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod 755 "$policy"
-        made_policy=yes
-    fi
     local log status=0
     log=$(mktemp)
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || status=$?
-    [[ -z $made_policy ]] || rm -f "$policy"
     [[ $status -eq 0 ]] || { cat "$log" >&2; rm -f "$log"; die "apt-get could not install ${missing[*]}"; }
     rm -f "$log"
 }
@@ -85,6 +77,12 @@ setup_controller() {
 setup_lab() {
     [[ $EUID -eq 0 ]] || die "the lab makes network namespaces and boots terminals: run this as root"
     need_packages ca-certificates dpkg openssh-client fonts-noto-cjk \
-        chrony dnsmasq-base git iproute2 iputils-ping mmdebstrap nftables nginx-light poppler-utils procps shellcheck systemd-container
+        iproute2 iputils-ping mmdebstrap nftables procps systemd-container util-linux
     setup_venv test
+}
+
+# What the checks of script/test need besides the lab.
+setup_test() {
+    setup_lab
+    need_packages git poppler-utils shellcheck
 }
