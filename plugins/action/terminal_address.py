@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Give every terminal of the city its address and keep the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+
+
+class ActionModule(ActionBase):
+    """Arguments and result: see the module of the same name."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Assign, and write the ledger unless this is a check."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, args = self.validate_argument_spec({"folder": {"type": "path", "required": True}})
+        try:
+            folder = city_folder.load(Path(args["folder"]))
+            store = ledger_store.propose if self._task.check_mode else ledger_store.commit
+            committed = store(folder, date.today())
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from None
+        assignment = committed.assignment
+        overtaken = _overtaken(assignment, folder, task_vars or {})
+        if overtaken:
+            names = ", ".join(overtaken)
+            what = f"another run gave {names} an address meanwhile; no device was touched"
+            raise AnsibleActionFail(f"{what}\n    fix: run again")
+        return result | {
+            "changed": committed.changed,
+            "addresses": {terminal: str(address) for terminal, address in assignment.addresses.items()},
+            "held": {terminal: str(error) for terminal, error in assignment.held.items()},
+            "warnings": [str(error) for error in assignment.held.values()],
+            "diff": [
+                _diff(folder.addresses / f"{name}.csv", committed.before[name], text)
+                for name, text in committed.after.items()
+            ],
+        }
+
+
+def _diff(path: Path, before: str, after: str) -> dict[str, str]:
+    return {"before_header": shown(path), "after_header": shown(path), "before": before, "after": after}
+
+
+def _overtaken(assignment: Assignment, folder: city_folder.CityFolder, task_vars: dict[str, Any]) -> list[str]:
+    """Find this batch's terminals whose address is not what the inventory, read before the lock, gave to this run."""
+    hostvars = task_vars.get("hostvars", {})
+    switches = set(task_vars.get("ansible_play_batch", ()))
+    addresses = {
+        terminal.id: str(assignment.addresses[terminal.id].ip)
+        for site, terminal in folder.terminals()
+        if site.switch_name in switches and terminal.id in assignment.addresses
+    }
+    return [
+        name
+        for name, address in addresses.items()
+        if name in hostvars and hostvars[name].get("ansible_host") != address
+    ]

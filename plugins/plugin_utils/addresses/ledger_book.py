@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The address ledger while it is being kept: what stays, what is given up, what is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from ipaddress import IPv4Interface
+
+from ..city_folder import CityFolder
+from ..errors import KioskError
+from ..model.site import Site, Terminal
+from ..model.subnet import blocked, usable_bounds
+from .ledger_lines import ACTIVE, QUARANTINE, Broken, Line
+
+
+@dataclass
+class Book:
+    """The ledger's lines by address and by terminal.
+
+    `keep` all sites, then `release`, then `give` to all sites: only then is known what is free.
+
+    Attributes:
+        held: terminals whose lines stay as they are, and why.
+        by_address: the line of each address; of an address that stands twice, the first.
+        repeated: the others, kept as they stand.
+        disputed: addresses that nobody may be given.
+        active: each terminal's active line.
+        addresses: what each terminal has in the end.
+    """
+
+    folder: CityFolder
+    today: date
+    held: dict[str, KioskError]
+    by_address: dict[int, Line]
+    repeated: list[Line]
+    disputed: set[int]
+    active: dict[str, Line]
+    addresses: dict[str, IPv4Interface] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)
+
+    @classmethod
+    def open(
+        cls,
+        folder: CityFolder,
+        lines: Iterable[Line],
+        broken: Iterable[Broken],
+        today: date,
+        held: dict[str, KioskError],
+    ) -> Book:
+        """Sort the lines."""
+        book = cls(folder, today, dict(held), {}, [], set(), {})
+        for line in lines:
+            if book.by_address.setdefault(line.address, line) is not line:
+                book.repeated.append(line)
+                book.disputed.add(line.address)
+            if line.state == ACTIVE:
+                book.active[line.terminal] = line
+        book.disputed.update(line.address for line in broken if line.address is not None)
+        return book
+
+    def keep(self, site: Site) -> None:
+        """Keep the addresses that the site's terminals have."""
+        first, end = usable_bounds(site)
+        for terminal in site.terminals:
+            line = self.active.get(terminal.id)
+            if line and terminal.id not in self.held and first <= line.address < end:
+                self._enter(site, terminal, line._replace(site=site.site))
+
+    def release(self) -> None:
+        """Put into quarantine what is active and not kept; a held terminal's lines stay as they are."""
+        until = (self.today + timedelta(days=self.folder.city.policy.quarantine_days)).isoformat()
+        for line in list(self.by_address.values()):
+            if line.state == ACTIVE and line.address not in self.kept and line.terminal not in self.held:
+                rest = line._replace(state=QUARANTINE, since=self.today.isoformat(), until=until)
+                self.by_address[line.address] = rest
+
+    def give(self, site: Site) -> None:
+        """Give addresses to the site's terminals that have none."""
+        waiting = [each for each in site.terminals if each.id not in self.addresses and each.id not in self.held]
+        if not waiting:
+            return
+        first, end = usable_bounds(site)
+        never = blocked(site, self.folder.city) | self.disputed
+        hosts = [address for address in range(first, end) if address not in never]
+        resting = [line for line in map(self.by_address.get, hosts) if line and line.state == QUARANTINE]
+        own = {line.terminal: line.address for line in resting}
+        claimed = {own[terminal.id] for terminal in waiting if terminal.id in own}
+        free = (address for address in hosts if address not in claimed and self._free(address))
+        for terminal in waiting:
+            address = own.get(terminal.id) or next(free, None)
+            if address is None:
+                self.held[terminal.id] = self._full(site, terminal)
+                continue
+            before = self.by_address.get(address)
+            district = before.district if before else site.district
+            since = self.today.isoformat()
+            self._enter(site, terminal, Line(address, terminal.id, site.site, ACTIVE, since, "", district))
+
+    def lines(self) -> tuple[Line, ...]:
+        """Give all lines, those that stand twice included."""
+        lines = [*self.by_address.values(), *self.repeated]
+        return tuple(sorted(lines, key=lambda line: (line.district, line.address, line.number)))
+
+    def _enter(self, site: Site, terminal: Terminal, line: Line) -> None:
+        self.by_address[line.address] = line
+        self.kept.add(line.address)
+        self.addresses[terminal.id] = IPv4Interface((line.address, site.network.subnet.prefixlen))
+
+    def _free(self, address: int) -> bool:
+        line = self.by_address.get(address)
+        return line is None or line.free(self.today)
+
+    def _full(self, site: Site, terminal: Terminal) -> KioskError:
+        lines = [line for line in map(self.by_address.get, range(*usable_bounds(site))) if line]
+        resting = [line.until for line in lines if line.state == QUARANTINE]
+        until = f", the first until {min(resting)}" if resting else ""
+        counts = f"{len(lines) - len(resting)} in use, {len(resting)} in quarantine{until}"
+        where_not = f"no address is free for {terminal.id} in {site.network.subnet}: {counts}"
+        what = f"{where_not}; {terminal.id} is held, all others go on"
+        where = self.folder.where(site, "terminals", site.terminals.index(terminal), "id")
+        return KioskError(what, where=where, clause="6.4-b", fix="give the site a larger subnet")

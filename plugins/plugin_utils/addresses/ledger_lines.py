@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The address ledger's format: one CSV file per district, one line per address ever given.
+
+    address,terminal,site,state,since,until
+    10.96.128.2,lianhua-hall-01,lianhua-hall,active,2026-11-02,
+    10.96.128.3,lianhua-hall-02,lianhua-hall,quarantine,2026-11-20,2027-05-19
+
+`since` is the day the state began; in quarantine, `until` is the first day another terminal may have the address.
+Sorted by address, LF, UTF-8, no quoting: no value holds a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from ipaddress import AddressValueError, IPv4Address
+from typing import NamedTuple
+
+from ..errors import KioskError, Where
+
+HEADER = "address,terminal,site,state,since,until"
+ACTIVE = "active"
+QUARANTINE = "quarantine"
+
+_FORM = re.compile(
+    r"(?P<address>[0-9.]{7,15}),(?P<terminal>[a-z][a-z0-9-]*),(?P<site>[a-z][a-z0-9-]*),"
+    r"(?:(?P<active>active),(?P<since>\d{4}-\d\d-\d\d),|quarantine,(?P<from>\d{4}-\d\d-\d\d),(?P<until>\d{4}-\d\d-\d\d))",
+    re.ASCII,
+)
+
+
+class Line(NamedTuple):
+    """One address: whose it is, or was.
+
+    `address` is an integer and the days are ISO text: 100,000 lines are read in a second.
+    `district` and `number` say where the line stands; a new line has number 0.
+    """
+
+    address: int
+    terminal: str
+    site: str
+    state: str
+    since: str
+    until: str
+    district: str
+    number: int = 0
+
+    def free(self, today: date) -> bool:
+        """Tell whether another terminal may have the address."""
+        return self.state == QUARANTINE and self.until <= today.isoformat()
+
+    def text(self) -> str:
+        """Write the line."""
+        return f"{IPv4Address(self.address)},{self.terminal},{self.site},{self.state},{self.since},{self.until}"
+
+
+class Broken(NamedTuple):
+    """A line that is none. It is kept as it stands, and its address, if one can be read, is given to nobody.
+
+    `words` are what may be terminals' ids in it.
+    """
+
+    district: str
+    number: int
+    raw: str
+    why: str
+    words: tuple[str, ...]
+    address: int | None
+
+
+def parse(content: str, district: str) -> tuple[list[Line], list[Broken]]:
+    """Read one district's file.
+
+    Raises:
+        ValueError: its first line is not the header.
+    """
+    rows = content.split("\n")
+    if rows[0].rstrip("\r") != HEADER:
+        raise ValueError(rows[0].rstrip("\r"))
+    lines, broken = [], []
+    for number, written in enumerate(rows[1:], start=2):
+        row = written.rstrip("\r")
+        if not row:
+            continue
+        match = _FORM.fullmatch(row)
+        why = "" if match else "is not `address,terminal,site,state,since,until`"
+        if match:
+            try:
+                lines.append(_line(match, district, number))
+            except ValueError as error:
+                why = str(error)
+        if why:
+            broken.append(_broken(row, district, number, why))
+    return lines, broken
+
+
+def _line(match: re.Match[str], district: str, number: int) -> Line:
+    try:
+        address = int(IPv4Address(match["address"]))
+    except AddressValueError:
+        raise ValueError(f"holds `{match['address']}`, which is no IPv4 address") from None
+    since, until = match["since"] or match["from"], match["until"] or ""
+    for day in (since, until):
+        try:
+            date.fromisoformat(day or since)
+        except ValueError:
+            raise ValueError(f"holds `{day}`, which is no date") from None
+    state = ACTIVE if match["active"] else QUARANTINE
+    return Line(address, match["terminal"], match["site"], state, since, until, district, number)
+
+
+def _broken(row: str, district: str, number: int, why: str) -> Broken:
+    words = re.findall(r"[a-z][a-z0-9-]+", row)
+    try:
+        address = int(IPv4Address(re.split("[,;\t ]", row, maxsplit=1)[0]))
+    except AddressValueError:
+        address = None
+    return Broken(district, number, row, why, tuple(words), address)
+
+
+def text(lines: Iterable[Line], broken: Iterable[Broken]) -> str:
+    """Write one district's file; what could not be read stays, at the end."""
+    rows = [line.text() for line in sorted(lines)]
+    return "\n".join([HEADER, *rows, *(line.raw for line in broken), ""])
+
+
+def header_error(file: str, found: str) -> KioskError:
+    """Say that a file's first line is not the header."""
+    shown = f"`{found[:60]}`" if found else "nothing"
+    return KioskError(
+        f"the first line is {shown}, not `{HEADER}`",
+        where=Where(file, 1, 1),
+        clause="6.4-b",
+        fix="restore the line; `git diff` shows what was changed",
+    )

@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Writing the ledger: one writer at a time, and after a kill at any moment each file is whole and the ledger true."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ..city_folder import CityFolder
+from ..errors import KioskError
+from ..model.source import shown
+from .ledger import Assignment, Ledger, assign
+from .ledger_lines import ACTIVE
+
+LOCK = ".ledger.lock"
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What was written.
+
+    Attributes:
+        assignment: who has which address.
+        before, after: the files' texts by district, of those that changed only.
+    """
+
+    assignment: Assignment
+    before: dict[str, str]
+    after: dict[str, str]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything was written."""
+        return bool(self.after)
+
+
+def propose(folder: CityFolder, today: date) -> Committed:
+    """Assign as `commit` would, and write nothing.
+
+    Raises:
+        KioskErrors: the ledger contradicts itself and no terminal can be held for it.
+    """
+    return _committed(Ledger.load(folder.addresses), folder, today)
+
+
+def commit(folder: CityFolder, today: date) -> Committed:
+    """Assign by the ledger as it stands, and write what changed.
+
+    Raises:
+        KioskErrors: as `propose`.
+        KioskError: the folder can not be written.
+    """
+    try:
+        with _locked(folder.addresses):
+            before = Ledger.load(folder.addresses)
+            committed = _committed(before, folder, today)
+            if committed.changed:
+                _write(folder.addresses, before, committed)
+            return committed
+    except OSError as error:
+        fix = "give the user who deploys write access to the folder, and the disk room"
+        raise KioskError(
+            f"cannot be written: {error.strerror}", where=shown(folder.addresses), clause="6.4-b", fix=fix
+        ) from None
+
+
+def _committed(ledger: Ledger, folder: CityFolder, today: date) -> Committed:
+    assignment = assign(folder, ledger, today)
+    before, after = ledger.texts(), assignment.ledger.texts()
+    changed = [district for district in after if after[district] != before.get(district)]
+    return Committed(
+        assignment, {name: before.get(name, "") for name in changed}, {name: after[name] for name in changed}
+    )
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the one lock of the ledger; the kernel lets go of it when the process ends, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write(folder: Path, before: Ledger, committed: Committed) -> None:
+    """Write releases before grants where several files change.
+
+    A terminal that moves between districts would otherwise, after a kill between two files, be active in both.
+    """
+    if len(committed.after) > 1:
+        for district, text in _released(before, committed.assignment.ledger).texts().items():
+            if text != before.texts().get(district):
+                _replace(folder / f"{district}.csv", text)
+    for district, text in committed.after.items():
+        _replace(folder / f"{district}.csv", text)
+
+
+def _released(before: Ledger, after: Ledger) -> Ledger:
+    """Give the ledger before, with those lines of the ledger after that end a use."""
+    ended = {(line.district, line.address): line for line in after.lines if line.state != ACTIVE}
+    lines = tuple(ended.get((line.district, line.address), line) for line in before.lines)
+    return replace(before, lines=lines)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the whole file in place of the old one at once, on disk before anybody relies on it."""
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

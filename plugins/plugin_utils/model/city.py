@@ -1,0 +1,144 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""`city.yml`: what holds for all sites of one installation."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from .record import Record, key
+from .scalars import Address, Address6, Allowed, Code, HostName, Prefix, Text, parsed, whole
+
+NetworkClass = Literal["extranet", "intranet", "police"]
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "http" or not parts.hostname or parts.query or parts.fragment or not parts.path.endswith("/"):
+        raise ValueError("is no URL of that form")
+    IPv4Address(parts.hostname)
+    return text
+
+
+MeasureUrl = Annotated[str, parsed(_url), Allowed("http://ADDRESS:PORT/, such as http://10.96.4.80:8080/")]
+
+
+def _range(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if "/" in text:
+        network = IPv4Network(text)
+        return int(network[0]), int(network[-1])
+    low, high = int(IPv4Address(first)), int(IPv4Address(last or first))
+    if high < low:
+        raise ValueError("ends before it begins")
+    return low, high
+
+
+AddressRange = Annotated[
+    tuple[int, int], parsed(_range), Allowed("an address, a prefix, or two addresses such as 10.96.128.20-10.96.128.30")
+]
+
+
+class Network(Record):
+    """One network class: all that may ever be reached from a terminal on it."""
+
+    prefixes: tuple[Prefix, ...] = key(
+        "All that may ever be reached from a terminal lies inside these prefixes.",
+        "终端可访问的全部地址段。",
+        clause="6.4-e",
+        min_length=1,
+    )
+    resolvers: tuple[Address, ...] = key("DNS servers.", "域名解析服务器。", min_length=1)
+    time_servers: tuple[Address, ...] = key("NTP servers.", "时间服务器。", min_length=1)
+    operations: tuple[Prefix, ...] = key(
+        "Where terminals and switches are managed from.", "运维管理地址段。", min_length=1
+    )
+    measure: MeasureUrl | None = key(
+        "The server that terminals measure their bandwidth against.", "带宽测试服务器。", clause="6.4-d", default=None
+    )
+
+    @property
+    def measure_server(self) -> tuple[IPv4Address, int]:
+        """Give the address and TCP port of `measure`.
+
+        Raises:
+            ValueError: there is none.
+        """
+        parts = urlsplit(self.measure or "")
+        return IPv4Address(parts.hostname or ""), parts.port or 80
+
+    def holds(self, address: IPv4Address) -> bool:
+        """Tell whether `address` is on this network."""
+        return any(address in prefix for prefix in self.prefixes)
+
+
+class District(Record):
+    """One district and the pools that its terminals' addresses come from."""
+
+    name: Text = key("Its name, as forms print it.", "区名称。")
+    pools: dict[NetworkClass, tuple[Prefix, ...]] = key(
+        "Address pools per network class; sites' subnets lie inside them.",
+        "按网络类别划分的地址池。",
+        clause="6.4-b",
+        min_length=1,
+    )
+
+
+class Canary(Record):
+    """A host beyond the network's exit, run by the project, that logs whatever reaches it."""
+
+    name: HostName = key("Its name.", "名称。")
+    address: Address = key(
+        "Its address, outside all networks' prefixes.", "地址（应在全部地址段之外）。", clause="6.4-e"
+    )
+    address6: Address6 | None = key("Its IPv6 address.", "IPv6 地址。", clause="6.4-e", default=None)
+
+
+class Policy(Record):
+    """Figures of the city's own choice."""
+
+    rate_kbps: Annotated[int, whole(4096, 10_000_000)] = key(
+        "Bandwidth of each terminal in kbit/s.", "每台终端带宽（kbit/s）。", clause="6.4-d", default=8192
+    )
+    quarantine_days: Annotated[int, whole(0, 3650)] = key(
+        "Days before an address given up is given to another terminal.",
+        "地址回收隔离天数。",
+        clause="6.4-b",
+        default=180,
+    )
+    guard_minutes: Annotated[int, whole(2, 60)] = key(
+        "Minutes until a switch undoes a change that nobody confirmed.", "回退保护时间（分钟）。", default=10
+    )
+    excluded: tuple[AddressRange, ...] = key(
+        "Addresses never given to a terminal.", "不分配给终端的地址。", clause="6.4-b", default=()
+    )
+
+
+class City(Record):
+    """One installation."""
+
+    city: Code = key("Its code.", "城市代码。")
+    name: Text = key("Its name, as forms and the home page print it.", "城市名称。")
+    hotline: Text = key("The telephone number on the home page.", "首页显示的服务热线。", default="12345")
+    authority: Text = key("The authority for government services.", "政务服务主管部门。", clause="7.2")
+    networks: dict[NetworkClass, Network] = key(
+        "The networks that sites are on.", "网络类别。", clause="6.4-a", min_length=1
+    )
+    districts: dict[Code, District] = key(
+        "The districts; each has a folder under sites/.", "行政区。", clause="6.4-b", min_length=1
+    )
+    canaries: tuple[Canary, ...] = key(
+        "Hosts that prove that no packet leaves.", "互联网侧探测主机。", clause="6.4-e", min_length=1
+    )
+    ca_file: Text = key(
+        "The authority that signed the service items' certificates: a file beside this one.",
+        "服务事项证书的签发机构证书文件。",
+        clause="7.7",
+        default="ca.pem",
+    )
+    policy: Policy = key("Figures of the city's own choice.", "策略参数。", default=Policy())
+
+
+__all__ = ["Canary", "City", "District", "Network", "NetworkClass", "Policy"]

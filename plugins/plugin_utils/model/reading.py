@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A document to a record, or to errors that say what was found, what is allowed and how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import KioskError, KioskErrors
+from .record import Record
+from .shape import Shape, key_shape, shape_at
+from .source import Document
+
+Model = TypeVar("Model", bound=Record)
+
+
+def record(model: type[Model], document: Document, **given: str) -> Model:
+    """Read a document as a record.
+
+    Arguments:
+        model: the record's type.
+        document: the file.
+        given: keys whose values the file's own place gives: added if absent, else they must agree.
+
+    Raises:
+        KioskErrors: all that is wrong with the values.
+    """
+    errors = []
+    data = dict(document.data)
+    for name, value in given.items():
+        if data.setdefault(name, value) != value:
+            fix = f"write `{name}: {value}`, or move the file"
+            what = f"{name}: found `{document.written((name,))}`; the file's place says `{value}`"
+            errors.append(KioskError(what, where=document.where((name,)), clause="5", fix=fix))
+    try:
+        read = model.model_validate(data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        errors += [
+            _told(details, model, document) for details in _telling(error.errors(include_url=False), model, document)
+        ]
+    if errors:
+        raise KioskErrors(errors)
+    return read
+
+
+def _telling(errors: list[ErrorDetails], model: type[Record], document: Document) -> Iterator[ErrorDetails]:
+    """Leave out what follows from another error: a misspelt key is not missing, a list of wrong values not short."""
+    misspelt = {
+        (*path[:-1], _near(str(path[-1]), shape_at(model, path[:-1]).keys))
+        for error in errors
+        if error["type"] == "extra_forbidden"
+        for path in [_in_file(error["loc"], document.data)]
+    }
+    for error in errors:
+        if error["type"] == "missing" and _in_file(error["loc"], document.data) in misspelt:
+            continue
+        if error["type"] == "too_short" and error["input"]:
+            continue
+        if error["type"] == "default_factory_not_called":
+            continue
+        yield error
+
+
+def _told(error: ErrorDetails, model: type[Record], document: Document) -> KioskError:
+    path = _in_file(error["loc"], document.data)
+    if error["loc"][-1] == "[key]":
+        return _wrong_key(error, path, shape_at(model, path[:-1]), document)
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(path, shape_at(model, path[:-1]), document)
+    shape = shape_at(model, path)
+    if error["type"] == "missing":
+        what = f"{dotted(path)} is missing" + (f": {shape.description}" if shape.description else "")
+        fix = f"add `{path[-1]}:` with {shape.allowed}"
+        return KioskError(what, where=document.where(path[:-1]), clause=shape.clause, fix=fix)
+    return _wrong_value(error, path, shape, document)
+
+
+def _unknown_key(path: tuple[Any, ...], parent: Shape, document: Document) -> KioskError:
+    near = _near(str(path[-1]), parent.keys)
+    fix = f"did you mean `{near}`?" if near else f"delete it; known here: {', '.join(parent.keys)}"
+    return KioskError(f"{dotted(path)}: unknown key", where=document.where(path, key=True), fix=fix)
+
+
+def _wrong_key(error: ErrorDetails, path: tuple[Any, ...], parent: Shape, document: Document) -> KioskError:
+    shape = key_shape(parent)
+    near = _near(str(path[-1]), _choices(error))
+    fix = f"did you mean `{near}`?" if near else "correct the key"
+    what = f"{dotted(path)}: unknown key; allowed: {shape.allowed}"
+    return KioskError(what, where=document.where(path, key=True), clause=shape.clause, fix=fix)
+
+
+def _wrong_value(error: ErrorDetails, path: tuple[Any, ...], shape: Shape, document: Document) -> KioskError:
+    kind, written = document.plain_kind(path), document.written(path)
+    what = fix = ""
+    text_expected = error["type"] in ("text_expected", "string_type", "literal_error")
+    if text_expected and kind not in ("", "nothing") and not isinstance(error["input"], str):
+        value = str(error["input"]).lower()
+        what = f"`{written}` without quotes is {kind} {value} to YAML"
+        fix = f'write "{written}", in quotes'
+    elif _bare_would_do(error, written):
+        what = f'found "{written}", a text'
+        fix = f"write {written.lower()} without quotes"
+    else:
+        why = error.get("ctx", {}).get("why") if isinstance(error["input"], str) else None
+        what = f"found {_found(error['input'], written)}" + (f", which {why}" if why else "")
+        fix = _correct(error, written, shape)
+    what = f"{dotted(path)}: {what}; allowed: {shape.allowed}"
+    return KioskError(what, where=document.where(path), clause=shape.clause, fix=fix)
+
+
+def _bare_would_do(error: ErrorDetails, written: str) -> bool:
+    """Tell whether the quotes alone are wrong."""
+    if not isinstance(error["input"], str):
+        return False
+    return {"int_type": written.isdecimal(), "bool_type": written.lower() in ("true", "false")}.get(
+        error["type"], False
+    )
+
+
+def _correct(error: ErrorDetails, written: str, shape: Shape) -> str:
+    near = _near(written.lower(), _choices(error))
+    known = str(error.get("ctx", {}).get("fix", ""))
+    if error["input"] is None:
+        return "write it after the colon"
+    return known or (f"did you mean `{near}`?" if near else shape.fix)
+
+
+def _near(word: str, known: list[str]) -> str:
+    """Guess what was meant; two letters are too little to guess by."""
+    near = get_close_matches(word, known, n=1, cutoff=0.5) if len(word) > 2 else []
+    return near[0] if near else ""
+
+
+def _choices(error: ErrorDetails) -> list[str]:
+    expected = str(error.get("ctx", {}).get("expected", ""))
+    return expected.replace(" or ", ", ").replace("'", "").split(", ") if expected else []
+
+
+def _found(value: Any, written: str) -> str:
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list" if value else "an empty list"
+    if value is None:
+        return "nothing"
+    return f"`{_one_line(written or str(value))}`"
+
+
+def _one_line(text: str) -> str:
+    """Show text so that it stays in its line of a message, whatever it holds."""
+    return json.dumps(text[:80], ensure_ascii=False)[1:-1].replace('\\"', '"')
+
+
+def dotted(path: tuple[Any, ...]) -> str:
+    """Write a path as people say it: `terminals[2].mac`; lists count from 1."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def _in_file(location: tuple[int | str, ...], data: Any) -> tuple[Any, ...]:
+    """Drop from pydantic's location what names a branch of a union, a mapping's key or a call."""
+    path: list[Any] = []
+    for at, step in enumerate(location):
+        if step == "[key]":
+            break
+        if isinstance(data, dict) and (step in data or at == len(location) - 1):
+            path.append(step)
+            data = data.get(step)
+        elif isinstance(data, (list, tuple)) and isinstance(step, int):
+            path.append(step)
+            data = data[step]
+    return tuple(path)

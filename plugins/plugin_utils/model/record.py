@@ -1,0 +1,23 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The base of every mapping that people write, and the description each of its keys carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """A mapping of a file: unknown keys are refused, nothing changes once it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+
+
+def key(english: str, chinese: str, *, clause: str = "", **settings: Any) -> Any:
+    """Describe one key: in both languages of the documentation, with the clause that asks for it.
+
+    Without `default` or `default_factory` among the settings, which are those of pydantic's `Field`, it must be given.
+    """
+    return Field(description=english, json_schema_extra={"zh": chinese, "clause": clause}, **settings)

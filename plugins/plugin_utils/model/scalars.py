@@ -1,0 +1,218 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The typed values that the files hold: each is parsed once, so that no free text ever meets a template."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, NetmaskValueError
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+Value = TypeVar("Value")
+
+LONGEST_TEXT = 200
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a field takes, in words that finish the sentence "allowed: …", and what to do where it is something else."""
+
+    text: str
+    fix: str = ""
+
+
+class Mac(str):
+    """A unicast MAC address, written `54:89:98:00:01:01` whatever way the file has it."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Mac:
+        """Read colon, hyphen, dot and bare notation.
+
+        Raises:
+            ValueError: it is no unicast MAC address; the text says why.
+        """
+        if not re.fullmatch(
+            r"[0-9A-Fa-f]{2}([-:]?)(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}[-.]){2}[0-9A-Fa-f]{4}", text
+        ):
+            raise ValueError("is no MAC address")
+        digits = re.sub(r"[-:.]", "", text).lower()
+        if int(digits[:2], 16) & 1:
+            raise ValueError("is a multicast or broadcast address")
+        if not int(digits, 16):
+            raise ValueError("is the empty MAC address")
+        return cls(":".join(digits[at : at + 2] for at in range(0, 12, 2)))
+
+    def grouped(self, size: int, separator: str) -> str:
+        """Write it in groups of `size` digits: `grouped(4, "-")` gives `5489-9800-0101`."""
+        digits = self.replace(":", "")
+        return separator.join(digits[at : at + size] for at in range(0, 12, size))
+
+
+@dataclass(frozen=True, order=True)
+class Size:
+    """Two lengths, written `WxH`: a screen's pixels, or a base's or floor's millimetres (width, then depth)."""
+
+    width: int
+    height: int
+
+    @classmethod
+    def parse(cls, text: str) -> Size:
+        """Read `1080x1920`.
+
+        Raises:
+            ValueError: it is none.
+        """
+        match = re.fullmatch(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", text)
+        if not match:
+            digits = re.fullmatch(r"\s*(\d+)\s*[xX×*,]\s*(\d+)\s*(mm|px)?\s*", text)
+            raise ValueError("is no size", f"write {digits[1]}x{digits[2]}" if digits else "")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def depth(self) -> int:
+        """Give the second length, as a floor's plan calls it."""
+        return self.height
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+def parsed(parse: Callable[[str], Value]) -> BeforeValidator:
+    """Turn text into a value by `parse`, whose ValueError says what the text is, and if known how to mend it."""
+
+    def validate(value: Any) -> Any:
+        if not isinstance(value, str):
+            if isinstance(value, (int, float, date, list, dict)) or value is None:
+                raise PydanticCustomError("text_expected", "text expected")
+            return value
+        try:
+            return parse(value)
+        except ValueError as error:
+            why, *fix = error.args
+            raise PydanticCustomError("unparsed", "{why}", {"why": str(why), "fix": "".join(fix)}) from None
+
+    return BeforeValidator(validate)
+
+
+def _text(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise ValueError("is empty")
+    if any(unicodedata.category(mark) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for mark in text):
+        raise ValueError("holds a line break or another invisible character")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"is {len(text)} characters long")
+    return text
+
+
+def _matching(pattern: str, noun: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern, re.ASCII)
+
+    def parse(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(f"is no {noun}")
+        return text
+
+    return parse
+
+
+def _address(text: str) -> IPv4Address:
+    try:
+        return IPv4Address(text)
+    except AddressValueError:
+        raise ValueError("is no IPv4 address") from None
+
+
+def _address6(text: str) -> IPv6Address:
+    try:
+        return IPv6Address(text)
+    except AddressValueError:
+        raise ValueError("is no IPv6 address") from None
+
+
+def _prefix(text: str) -> IPv4Network:
+    try:
+        network = IPv4Network(text, strict=False)
+    except (AddressValueError, NetmaskValueError):
+        raise ValueError("is no IPv4 prefix") from None
+    if not re.fullmatch(r"[0-9.]+/[0-9]+", text):
+        raise ValueError("has no length such as /24", f"write {network}" if "/" in text else "add the length")
+    if str(network) != text:
+        raise ValueError(f"is an address inside {network}, not a prefix", f"write {network}")
+    return network
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", value) else _no_date()
+        except ValueError:
+            _no_date()
+    return _no_date()
+
+
+def _no_date() -> None:
+    raise PydanticCustomError("unparsed", "{why}", {"why": "is no date", "fix": ""})
+
+
+def whole(least: int, most: int) -> Any:
+    """Bound a whole number, both ends included."""
+    return Field(strict=True, ge=least, le=most)
+
+
+Text = Annotated[str, parsed(_text), Allowed(f"text of one line, at most {LONGEST_TEXT} characters")]
+Code = Annotated[
+    str,
+    parsed(_matching(r"(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "code")),
+    Allowed("2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall"),
+]
+ItemCode = Annotated[
+    str,
+    parsed(_matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", "item code")),
+    Allowed("an item code such as RS-001: at most 32 letters, digits, `.`, `_`, `-`"),
+]
+HostName = Annotated[
+    str,
+    parsed(
+        _matching(
+            r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
+            "host name",
+        )
+    ),
+    Allowed("a host name such as rs.zw.example.cn"),
+]
+UrlPath = Annotated[
+    str, parsed(_matching(r"/[A-Za-z0-9._~!$'()+,;=:@%/?&-]*", "URL path")), Allowed("a path such as /index.html")
+]
+Serial = Annotated[
+    str,
+    parsed(_matching(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,63}", "serial number")),
+    Allowed("at most 64 letters, digits, `.`, `/`, `_`, `-`"),
+]
+MacAddress = Annotated[
+    Mac,
+    parsed(Mac.parse),
+    Allowed(
+        '12 hexadecimal digits such as 5489-9800-0101 or "54:89:98:00:01:01", not a group address',
+        "read it off the terminal again",
+    ),
+]
+PixelSize = Annotated[Size, parsed(Size.parse), Allowed("width x height in pixels, such as 1080x1920")]
+FloorSize = Annotated[Size, parsed(Size.parse), Allowed("width x depth in millimetres, such as 700x600")]
+Address = Annotated[IPv4Address, parsed(_address), Allowed("an IPv4 address such as 10.96.4.53")]
+Address6 = Annotated[IPv6Address, parsed(_address6), Allowed('an IPv6 address such as "2001:db8::1"')]
+Prefix = Annotated[IPv4Network, parsed(_prefix), Allowed("an IPv4 prefix such as 10.96.128.0/27, host bits zero")]
+Date = Annotated[date, BeforeValidator(_date), Allowed("a date such as 2026-11-02", "write year-month-day")]
+YesNo = Annotated[bool, Field(strict=True), Allowed("true or false")]
+Port = Annotated[int, whole(1, 65535)]

@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""`sites/<district>/<site>.yml`: the file an engineer writes."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from .city import NetworkClass
+from .delivery import Delivery
+from .record import Record, key
+from .scalars import (
+    Address,
+    Allowed,
+    Code,
+    Date,
+    FloorSize,
+    ItemCode,
+    MacAddress,
+    PixelSize,
+    Prefix,
+    Serial,
+    Text,
+    parsed,
+    whole,
+)
+from .survey_facts import SurveyFacts, Waiver
+
+Venue = Literal["a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3", "c4", "d", "other"]
+Profile = Literal["public", "police"]
+Uplink = Literal["wired", "vpn", "apn"]
+Dialect = Literal["huawei_vrp", "hp_comware", "ruijie_os", "cisco_ios"]
+
+_PORT_NAME = r"[A-Za-z][A-Za-z0-9 -]{0,30}[0-9]+(/[0-9]+){0,3}"
+
+
+def _port_name(text: str) -> str:
+    """Keep the name to what every dialect's names have in common; `site_rules` knows each dialect's own."""
+    if not re.fullmatch(_PORT_NAME, text, re.ASCII):
+        raise ValueError("is no port name")
+    return text
+
+
+PortName = Annotated[str, parsed(_port_name), Allowed("the port's full name, such as GigabitEthernet0/0/1")]
+
+
+class Service(Record):
+    """How the site is attended (6.5)."""
+
+    mode: Literal["7x24", "staffed"] = key(
+        "`7x24`: open day and night; `staffed`: attended in office hours.", "服务方式。", clause="6.5.1-a"
+    )
+    hours: dict[str, str] = key("Opening hours by day.", "开放时间。", clause="6.5.2-b", default={})
+
+
+class Approval(Record):
+    """A paper that allows something."""
+
+    number: Text = key("Its number.", "文号。")
+    date: Date = key("Its date.", "日期。")
+
+
+class SiteNetwork(Record):
+    """Where the site is on the government's networks (6.4)."""
+
+    class_: NetworkClass = key("The network class, one of `city.yml`.", "网络类别。", clause="6.4-a", alias="class")
+    profile: Profile = key("Who may talk to whom.", "策略档。", clause="6.4-f", default="public")
+    uplink: Uplink = key("How the site reaches the network.", "上联方式。", clause="6.4-a", default="wired")
+    vlan: Annotated[int, whole(2, 4094)] = key("The terminals' VLAN.", "终端 VLAN。", clause="6.4-a")
+    subnet: Prefix = key("The terminals' subnet, inside a pool of the district.", "终端网段。", clause="6.4-b")
+    gateway: Address = key(
+        "The subnet's gateway; its first host unless said otherwise.",
+        "网关（默认为首个地址）。",
+        clause="6.4-b",
+        default_factory=lambda data: data["subnet"].network_address + 1,
+    )
+    approval: Approval | None = key(
+        "The approval of the network policy application.", "网络策略申请批复。", clause="7.2", default=None
+    )
+    own_rules: Approval | None = key(
+        "The police network's document that takes the place of 6.4.", "公安网络要求文件。", clause="6.4-f", default=None
+    )
+
+
+class Switch(Record):
+    """The access switch."""
+
+    dialect: Dialect = key("The language it is configured in.", "设备配置语言。")
+    model: Text = key("Its model.", "型号。", default="")
+    address: Address = key("Its management address.", "管理地址。")
+
+
+class Terminal(Record):
+    """One kiosk."""
+
+    id: Code = key("Its id, unique city-wide: number on forms, host name.", "终端编号。", clause="6.4-b")
+    model: Text = key("Its model.", "型号。", clause="7.5.1-a1")
+    serial: Serial = key("Its serial number, unique city-wide.", "序列号。", clause="7.5.1-a1")
+    mac: MacAddress = key("The MAC address of its network card, unique city-wide.", "网卡 MAC 地址。", clause="6.4-c")
+    port: PortName = key("The switch port of its wall socket.", "交换机端口。", clause="6.4-c")
+    screen: PixelSize = key(
+        "Its screen in pixels.", "屏幕分辨率。", clause="7.6-a", default="1080x1920", validate_default=True
+    )
+    base_mm: FloorSize = key("Its base, width x depth in millimetres.", "底座宽×深（毫米）。", clause="6.2-b")
+    floor_mm: FloorSize | None = key(
+        "Its own floor, if it differs from the survey's.", "占地宽×深（毫米）。", clause="6.2-b", default=None
+    )
+
+
+def _items_kind(value: Any) -> str:
+    return "list" if isinstance(value, (list, tuple)) else "all"
+
+
+class Grant(Record):
+    """The providers' permission for items (7.3)."""
+
+    items: Annotated[
+        Annotated[Literal["all"], Tag("all")] | Annotated[tuple[ItemCode, ...], Field(min_length=1), Tag("list")],
+        Discriminator(_items_kind),
+        Allowed("all, or a list of item codes of the catalogue"),
+    ] = key("`all`, or item codes.", "全部事项（all）或事项编码列表。", clause="7.3")
+    terminals: tuple[Code, ...] | None = key(
+        "The terminals it holds for; all of the site unless said.", "适用终端（默认全部）。", clause="7.3", default=None
+    )
+    approval: Text = key("The number of the permission.", "授权文号。", clause="7.3")
+    date: Date = key("Its date.", "授权日期。", clause="7.3")
+
+    def covers(self, terminal: str, item: str) -> bool:
+        """Tell whether this grant opens the item on the terminal."""
+        return (self.terminals is None or terminal in self.terminals) and (self.items == "all" or item in self.items)
+
+
+class Site(Record):
+    """One site."""
+
+    site: Code = key("Its code, unique city-wide: the file's name.", "网点代码（与文件名一致）。", clause="5")
+    district: Code = key("Its district: the folder's name.", "行政区（与目录名一致）。", clause="5")
+    name: Text = key("Its name, as forms and the home page print it.", "网点名称。", clause="5")
+    address: Text = key("Its street address.", "网点地址。", clause="5")
+    venue: Venue = key("The kind of place, as 6.1 numbers them, or `other`.", "场所类型。", clause="6.1")
+    venue_note: Text | None = key("For `other`: which, and why.", "其他场所的说明。", clause="6.1", default=None)
+    owner: Text = key("The unit that owns the terminals.", "设备资产所有权方。", clause="7.5.2")
+    custodian: Text = key("The unit that keeps them and manages the site.", "设备保管责任方。", clause="7.7.1")
+    vendor: Text = key("The terminals' maker.", "设备厂家。", clause="7.5.2")
+    service: Service = key("How the site is attended.", "服务方式。", clause="6.5.1-a")
+    network: SiteNetwork = key("Where it is on the network.", "网络。", clause="6.4-a")
+    switch: Switch = key("Its access switch.", "接入交换机。", clause="6.4-c")
+    terminals: tuple[Terminal, ...] = key("Its terminals.", "终端。", clause="5", min_length=1)
+    grants: tuple[Grant, ...] = key("Permissions for items.", "业务权限。", clause="7.3", default=())
+    survey: SurveyFacts = key("What was seen at the place.", "现场勘察。", clause="7.1", default=SurveyFacts())
+    waivers: tuple[Waiver, ...] = key(
+        "Requirements of the survey that do not hold here, by whose leave.", "豁免。", default=()
+    )
+    delivery: Delivery = key(
+        "Receipt, unboxing and power-on.", "到货、开箱、通电检验。", clause="7.5.1-a1", default=Delivery()
+    )
+
+    @property
+    def switch_name(self) -> str:
+        """Give the switch's host name."""
+        return f"{self.site}-sw"
+
+    @property
+    def gateway(self) -> IPv4Address:
+        """Give the subnet's gateway."""
+        return self.network.gateway

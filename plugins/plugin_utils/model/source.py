@@ -1,0 +1,230 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""YAML text to plain data, with the place of every key and value.
+
+Stricter than YAML, so that a file means the same to every tool and to its reader: one document of
+mappings, sequences and scalars; no anchors, aliases, merge keys or tags; a key once only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from pathlib import Path as Location
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from ..errors import KioskError, KioskErrors, Where
+from .yaml_syntax import explain
+
+Path = Sequence[Hashable]
+
+LARGEST = 1_000_000
+"""Bytes; a site of 200 terminals needs 40,000."""
+
+_YAML = "tag:yaml.org,2002:"
+_KINDS = {
+    "null": "nothing",
+    "bool": "the truth value",
+    "int": "the number",
+    "float": "the number",
+    "timestamp": "the date",
+}
+_construct = SafeConstructor()
+
+
+class Document:
+    """One YAML file, read.
+
+    Attributes:
+        file: the name that messages call it by.
+        data: its content: dict, list, str, int, float, bool, date, None.
+    """
+
+    def __init__(self, file: str, root: Node, data: Any) -> None:
+        self.file = file
+        self.data = data
+        self._root = root
+
+    def where(self, path: Path = (), *, key: bool = False) -> Where:
+        """Give the place of the value at `path`, or of its key; of the nearest parent that exists, if it does not."""
+        mark = self._find(path)[1 if key else 0].start_mark
+        return Where(self.file, mark.line + 1, mark.column + 1)
+
+    def written(self, path: Path) -> str:
+        """Give the text of the scalar at `path` as it stands in the file, without quotes; of anything else, nothing."""
+        node = self._find(path)[0]
+        return node.value if isinstance(node, ScalarNode) else ""
+
+    def plain_kind(self, path: Path) -> str:
+        """Say what YAML takes the scalar at `path` for, such as `the number`; empty if it is text or quoted."""
+        node = self._find(path)[0]
+        if not isinstance(node, ScalarNode) or node.style:
+            return ""
+        return _KINDS.get(node.tag.removeprefix(_YAML), "")
+
+    def _find(self, path: Path) -> tuple[Node, Node]:
+        value = key = self._root
+        for step in path:
+            if isinstance(value, MappingNode):
+                found = next((pair for pair in value.value if pair[0].value == step), None)
+                if found is None:
+                    continue
+                key, value = found
+            elif isinstance(value, SequenceNode) and isinstance(step, int) and step < len(value.value):
+                key = value = value.value[step]
+        return value, key
+
+
+def read(content: bytes, file: str) -> Document:
+    """Read the content of one YAML file.
+
+    Raises:
+        KioskErrors: everything that is wrong with it as YAML.
+    """
+    text = _decode(content, file)
+    loader = yaml.CSafeLoader(text)
+    try:
+        _no_anchors(text, file)
+        root = loader.get_single_node()
+    except yaml.YAMLError as error:
+        raise KioskErrors([explain(error, text, file)]) from None
+    finally:
+        loader.dispose()
+    if not isinstance(root, MappingNode):
+        raise KioskErrors(
+            [
+                KioskError(
+                    "holds no `key: value` lines",
+                    where=Where(file),
+                    fix="copy a neighbouring file of the same kind and change it",
+                )
+            ]
+        )
+    builder = _Builder(file)
+    data = builder.build(root)
+    if builder.errors:
+        raise KioskErrors(builder.errors)
+    return Document(file, root, data)
+
+
+def _decode(content: bytes, file: str) -> str:
+    def refuse(what: str, fix: str, line: int = 0, column: int = 0) -> KioskErrors:
+        return KioskErrors([KioskError(what, where=Where(file, line, column), fix=fix)])
+
+    if len(content) > LARGEST:
+        raise refuse(
+            f"is {len(content):,} bytes long; at most {LARGEST:,} are read", "take out what does not belong here"
+        )
+    if b"\0" in content:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise refuse("is written in UTF-16", "save it as UTF-8")
+        raise refuse("is a binary file, not text", "restore the text file, from git for example")
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise refuse("starts with a byte order mark (BOM)", "save it as UTF-8 without BOM", 1, 1)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        word = _gb18030_word(content, error.start)
+        found = f"; read as GB18030 it says `{word}`" if word else ""
+        raise refuse(f"is not UTF-8{found}", "save it as UTF-8 (iconv -f GB18030 -t UTF-8)", line, column) from None
+
+
+def _no_anchors(text: str, file: str) -> None:
+    if "&" not in text and "*" not in text:
+        return
+    errors = []
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        if isinstance(token, (yaml.AnchorToken, yaml.AliasToken)):
+            sign = "&" if isinstance(token, yaml.AnchorToken) else "*"
+            where = Where(file, token.start_mark.line + 1, token.start_mark.column + 1)
+            what = f"`{sign}{token.value}`: anchors and aliases are not used here"
+            errors.append(KioskError(what, where=where, fix="write the value itself"))
+    if errors:
+        raise KioskErrors(errors)
+
+
+def _gb18030_word(content: bytes, start: int) -> str:
+    """Read the rest of the line as the encoding that Chinese editors on Windows save in."""
+    try:
+        return content[start:].split(b"\n", 1)[0].decode("gb18030").strip()[:20]
+    except UnicodeDecodeError:
+        return ""
+
+
+class _Builder:
+    """Plain data out of nodes, and what of YAML is refused."""
+
+    def __init__(self, file: str) -> None:
+        self.errors: list[KioskError] = []
+        self._file = file
+        self._seen: set[int] = set()
+
+    def build(self, node: Node) -> Any:
+        if isinstance(node, ScalarNode):
+            return self._scalar(node)
+        if id(node) in self._seen:
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, MappingNode):
+            return self._mapping(node)
+        return [self.build(item) for item in node.value]
+
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        places: dict[str, Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode) or key.tag == f"{_YAML}merge":
+                self._refuse(key, "is no plain key", "write `key: value`, without `?`, `<<`, [ or { before the colon")
+                continue
+            name = key.value
+            if name in data:
+                first = places[name].start_mark
+                self._refuse(
+                    key, f"key `{name}` is written twice, first on line {first.line + 1}", "keep one of the two"
+                )
+                continue
+            places[name] = key
+            data[name] = self.build(value)
+        return data
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        kind = node.tag.removeprefix(_YAML)
+        if kind == "str":
+            return node.value
+        try:
+            return _SCALARS[kind](_construct, node)
+        except KeyError:
+            self._refuse(node, f"tag `{node.tag}` is not used here", "write the value itself")
+        except ValueError:
+            self._refuse(
+                node,
+                f"`{node.value}` looks like a date or a number and is none",
+                f'correct it, or write "{node.value}" if it is text',
+            )
+        return None
+
+    def _refuse(self, node: Node, what: str, fix: str) -> None:
+        mark = node.start_mark
+        self.errors.append(KioskError(what, where=Where(self._file, mark.line + 1, mark.column + 1), fix=fix))
+
+
+_SCALARS = {
+    "null": SafeConstructor.construct_yaml_null,
+    "bool": SafeConstructor.construct_yaml_bool,
+    "int": SafeConstructor.construct_yaml_int,
+    "float": SafeConstructor.construct_yaml_float,
+    "timestamp": SafeConstructor.construct_yaml_timestamp,
+}
+
+
+def shown(path: Location) -> str:
+    """Name a file as a person at this prompt would type it: relative where it lies below, else as it was given."""
+    try:
+        return str(path.absolute().relative_to(Location.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What may occur once only in the whole city; both places are named."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..errors import Where
+from .reading import dotted
+from .site import Site
+
+Path = tuple[Any, ...]
+
+
+class Kind(NamedTuple):
+    """A kind of thing that is unique: what it is called, its clause, and what to do where it is not."""
+
+    noun: str
+    clause: str
+    fix: str
+
+
+CODE = Kind("the name {}", "5", "give each site, switch and terminal a name of its own")
+SWITCH = Kind("the switch address {}", "6.4-b", "give each switch an address of its own")
+MAC = Kind("the MAC address {}", "6.4-c", "read it off both terminals again")
+SERIAL = Kind("the serial number {}", "7.5.1-a1", "read it off both terminals again")
+PORT = Kind("port {}", "6.4-c", "give each terminal a port of its own")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The same thing in two places.
+
+    Attributes:
+        first: the site that has it first, in the order of the files.
+        first_path: where in its file.
+        second: the site that has it again.
+        second_path: where in its file.
+        found: what is wrong there; the first place follows.
+        clause: the clause that is not met.
+        fix: what to do.
+    """
+
+    first: Site
+    first_path: Path
+    second: Site
+    second_path: Path
+    found: str
+    clause: str
+    fix: str
+
+    def what(self, first: Where) -> str:
+        """Say it in one sentence."""
+        return f"{dotted(self.second_path)}: {self.found} {first}"
+
+
+def clashes(sites: list[Site]) -> Iterator[Clash]:
+    """Find what occurs twice among the sites."""
+    yield from _repeated(sites)
+    yield from _overlapping(sites)
+    yield from _switches_among_terminals(sites)
+
+
+def _marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
+    yield CODE, site.site, ("site",)
+    yield CODE, site.switch_name, ("site",)
+    yield SWITCH, site.switch.address, ("switch", "address")
+    for at, terminal in enumerate(site.terminals):
+        yield CODE, terminal.id, ("terminals", at, "id")
+        yield MAC, terminal.mac, ("terminals", at, "mac")
+        yield SERIAL, terminal.serial, ("terminals", at, "serial")
+
+
+def _repeated(sites: list[Site]) -> Iterator[Clash]:
+    seen: dict[tuple[Kind, Hashable], tuple[Site, Path]] = {}
+    for site in sites:
+        ports = ((PORT, terminal.port, ("terminals", at, "port")) for at, terminal in enumerate(site.terminals))
+        own: dict[tuple[Kind, Hashable], tuple[Site, Path]] = {}
+        for book, marks in ((seen, _marks(site)), (own, ports)):
+            for kind, value, path in marks:
+                first, first_path = book.setdefault((kind, value), (site, path))
+                if first is not site or first_path != path:
+                    found = f"{kind.noun.format(value)} is also written at"
+                    yield Clash(first, first_path, site, path, found, kind.clause, kind.fix)
+
+
+def _overlapping(sites: list[Site]) -> Iterator[Clash]:
+    """Sweep the subnets by their first address: what overlaps lies inside the widest so far."""
+    path = ("network", "subnet")
+    widest: tuple[int, Site] | None = None
+    for at, site in sorted(enumerate(sites), key=lambda each: _bounds(each[1])):
+        first, last = _bounds(site)[0], int(site.network.subnet[-1])
+        if widest and first <= int(widest[1].network.subnet[-1]):
+            (_, one), (_, two) = sorted((widest, (at, site)), key=lambda each: each[0])
+            found = f"{two.network.subnet} overlaps {one.network.subnet}, the subnet written at"
+            yield Clash(one, path, two, path, found, "6.4-b", "give each site a subnet of its own")
+        if not widest or last > int(widest[1].network.subnet[-1]):
+            widest = at, site
+
+
+def _bounds(site: Site) -> tuple[int, int]:
+    return int(site.network.subnet[0]), -int(site.network.subnet[-1])
+
+
+def _switches_among_terminals(sites: list[Site]) -> Iterator[Clash]:
+    """Find switches in another site's subnet; in its own, the switch's address is kept from the terminals."""
+    ordered = sorted(sites, key=_bounds)
+    starts = [_bounds(site)[0] for site in ordered]
+    for site in sites:
+        at = bisect_right(starts, int(site.switch.address)) - 1
+        other = ordered[at] if at >= 0 else site
+        if other is not site and site.switch.address in other.network.subnet:
+            found = f"{site.switch.address} lies inside {other.network.subnet}, the terminals' subnet written at"
+            fix = "give the switch an address outside all terminals' subnets"
+            yield Clash(other, ("network", "subnet"), site, ("switch", "address"), found, "6.4-b", fix)

@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a YAML parser's complaint means to the person who wrote the file."""
+
+from __future__ import annotations
+
+import re
+
+from yaml.error import Mark, MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+from ..errors import KioskError, Where
+
+_FULL_WIDTH = {"：": "`: `, with a space", "－": "`- `, with a space"}
+_WIDE_KEY = re.compile(r"\s*(?:[-－]\s*)?(?:\w+\s*(：)|(－))", re.ASCII)
+_BARE_COLON = re.compile(r"\s*(?:- )?\w+(:)[^\s:/]", re.ASCII)
+
+_FIXES = {
+    "but found another document": "keep one document in a file; delete the line `---` and what follows",
+    "mapping values are not allowed in this context": (
+        "start the line in the same column as its neighbours, and put quotes around a text that holds `: `"
+    ),
+    "did not find expected key": "start the line in the same column as its neighbours",
+    "found unexpected end of stream": "close the quote that the text begins with",
+}
+_OTHERWISE = "close every quote and bracket, and put quotes around a text with special characters"
+
+
+def explain(error: YAMLError, text: str, file: str) -> KioskError:
+    """Say in one error what is wrong with the text, where, and what to do."""
+    if isinstance(error, ReaderError):
+        # The reader of a Python string counts characters, not lines.
+        line = text.count("\n", 0, error.position)
+        where = Where(file, line + 1, error.position - text.rfind("\n", 0, error.position))
+        return KioskError(f"holds the control character U+{_code(error):04X}", where=where, fix="delete it")
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return KioskError(f"is not YAML: {error}", where=Where(file), fix=_OTHERWISE)
+    return _typed(error.problem_mark, text, file) or _structural(error, error.problem_mark, text, file)
+
+
+def _code(error: ReaderError) -> int:
+    # The C reader has it as a number already.
+    return error.character if isinstance(error.character, int) else ord(error.character)
+
+
+def _typed(mark: Mark, text: str, file: str) -> KioskError | None:
+    """Find what hands do wrong, on the line of the complaint or the one before."""
+    for number in (mark.line, mark.line - 1):
+        line = _line(text, number)
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            where = Where(file, number + 1, indent.index("\t") + 1)
+            what = "is indented with a tab; YAML allows spaces only"
+            return KioskError(what, where=where, fix="put two spaces for each step")
+        wide = _WIDE_KEY.match(line)
+        if wide:
+            sign = wide[1] or wide[2]
+            what = f"holds the full-width `{sign}`"
+            return KioskError(what, where=Where(file, number + 1, wide.end()), fix=f"type {_FULL_WIDTH[sign]}")
+        bare = _BARE_COLON.match(line)
+        if bare:
+            what = "has no space after the colon"
+            return KioskError(what, where=Where(file, number + 1, bare.end(1)), fix="put a space after the colon")
+    return None
+
+
+def _structural(error: MarkedYAMLError, mark: Mark, text: str, file: str) -> KioskError:
+    start = error.context_mark
+    if start and error.context in ("while parsing a flow sequence", "while parsing a flow mapping"):
+        bracket = _line(text, start.line)[start.column : start.column + 1]
+        what = f"`{bracket}` is not closed, or a comma is missing after it"
+        return KioskError(what, where=_where(file, start), fix="close it in the same line")
+    if start and error.problem == "found unexpected end of stream":
+        return KioskError("the quote is not closed", where=_where(file, start), fix=_FIXES[error.problem])
+    fix = _FIXES.get(error.problem or "", _OTHERWISE)
+    return KioskError(f"is not YAML: {error.problem}", where=_where(file, mark), fix=fix)
+
+
+def _where(file: str, mark: Mark) -> Where:
+    return Where(file, mark.line + 1, mark.column + 1)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number] if 0 <= number < len(lines) else ""

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The inventory as Ansible sees it, by its own command: hosts, groups, variables, and what is said about mistakes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GRAPH = """@all:
+  |--@ungrouped:
+  |--@futian:
+  |  |--@lianhua-hall:
+  |  |  |--lianhua-hall-sw
+  |  |  |--lianhua-hall-01
+  |  |  |--lianhua-hall-02
+"""
+
+
+@pytest.fixture
+def folder(root: Path, tmp_path: Path) -> Path:
+    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    return tmp_path
+
+
+def command(folder: Path, *arguments: str, program: str = "ansible-inventory") -> subprocess.CompletedProcess[str]:
+    tool = Path(sys.executable).with_name(program)
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    argv = [str(tool), "-i", "lab", *arguments]
+    return subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def listed(folder: Path) -> dict[str, Any]:
+    result = command(folder, "--list")
+    assert (result.returncode, result.stderr) == (0, "")
+    return json.loads(result.stdout)  # type: ignore[no-any-return]
+
+
+def values(listing: dict[str, Any], host: str) -> dict[str, str]:
+    """Give a host's own variables, without Ansible's mark that they are never templates."""
+    found = listing["_meta"]["hostvars"][host]
+    return {name: value["__ansible_unsafe"] for name, value in found.items() if isinstance(value, dict)}
+
+
+def test_graph(folder: Path) -> None:
+    result = command(folder, "--graph")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith(GRAPH)
+
+
+def test_hosts_groups_and_variables(folder: Path) -> None:
+    listing = listed(folder)
+    hosts = ["lianhua-hall-sw", "lianhua-hall-01", "lianhua-hall-02"]
+    for group in ("lianhua-hall", "huawei_vrp", "wired", "public", "extranet"):
+        assert listing[group]["hosts"] == hosts
+    assert listing["futian"]["children"] == ["lianhua-hall"]
+    assert listing["terminals"]["hosts"] == hosts[1:]
+    assert listing["switches"]["hosts"] == hosts[:1]
+    assert values(listing, "lianhua-hall-sw") == {
+        "ansible_host": "10.96.192.11",
+        "govkiosk_dialect": "huawei_vrp",
+        "govkiosk_district": "futian",
+        "govkiosk_site": "lianhua-hall",
+    }
+    assert values(listing, "lianhua-hall-02") == {
+        "ansible_host": "10.96.128.3",
+        "govkiosk_district": "futian",
+        "govkiosk_site": "lianhua-hall",
+        "govkiosk_switch": "lianhua-hall-sw",
+        "govkiosk_terminal": "lianhua-hall-02",
+    }
+
+
+def test_a_held_terminal_says_why_and_has_no_address(folder: Path) -> None:
+    with (folder / "lab/addresses/futian.csv").open("a", encoding="utf-8") as ledger:
+        ledger.write("10.96.128.9,lianhua-hall-02,lianhua-hall,active,2026-11-03,\n")
+    listing = listed(folder)
+    held = values(listing, "lianhua-hall-02")
+    assert "ansible_host" not in held
+    assert held["govkiosk_held"].startswith("lab/addresses/futian.csv:4:1: lianhua-hall-02 has 10.96.128.9 here and")
+    assert "govkiosk_held" not in values(listing, "lianhua-hall-01")
+
+
+def test_reading_the_inventory_writes_no_ledger(folder: Path) -> None:
+    shutil.rmtree(folder / "lab/addresses")
+    assert values(listed(folder), "lianhua-hall-01")["ansible_host"] == "10.96.128.2"
+    assert not (folder / "lab/addresses").exists()
+
+
+def test_no_site_yet(folder: Path) -> None:
+    shutil.rmtree(folder / "lab/sites")
+    result = command(folder, "--graph")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "@terminals" in result.stdout
+
+
+def test_no_template_of_a_site_file_is_ever_run(folder: Path) -> None:
+    path = folder / "lab/sites/futian/lianhua-hall.yml"
+    text = path.read_text(encoding="utf-8").replace(
+        "name: 莲花街道行政服务大厅", "name: \"{{ lookup('pipe', 'id') }}\""
+    )
+    path.write_text(text, encoding="utf-8")
+    assert "uid=" not in json.dumps(listed(folder))
+
+
+@pytest.mark.parametrize("program", ["ansible-inventory", "ansible"])
+def test_mistakes_are_told_and_nothing_else(folder: Path, program: str) -> None:
+    path = folder / "lab/sites/futian/lianhua-hall.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("venue: a1", "venu: a1"), encoding="utf-8")
+    arguments = ["--graph"] if program == "ansible-inventory" else ["all", "-m", "ansible.builtin.debug"]
+    result = command(folder, *arguments, program=program)
+    assert result.returncode == 4
+    assert result.stdout == ""
+    assert result.stderr == (
+        "1 thing is wrong in the inventory; nothing was done:\n\n"
+        "lab/sites/futian/lianhua-hall.yml:5:1: venu: unknown key\n"
+        "    fix: did you mean `venue`?\n"
+    )

@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Writing the ledger: only what changed, whole files, one writer at a time, true after a kill at any moment."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger, assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from made_city import city, site
+
+DAY = date(2026, 11, 23)
+
+
+def two_halls(path: Path, *, swapped: bool = False) -> CityFolder:
+    east, west = ["one"], ["two"]
+    if swapped:
+        east, west = west, east
+    return city(
+        site("east-hall", "east", "10.1.0.0/29", east), site("west-hall", "west", "10.2.0.0/29", west), path=path
+    )
+
+
+def test_first_and_second_run(tmp_path: Path) -> None:
+    first = ledger_store.commit(two_halls(tmp_path), DAY)
+    assert first.changed
+    assert first.before == {"east": "", "west": ""}
+    east = tmp_path / "addresses" / "east.csv"
+    assert east.read_bytes() == first.after["east"].encode()
+    written = east.stat()
+    second = ledger_store.commit(two_halls(tmp_path), date(2027, 1, 1))
+    assert not second.changed
+    assert (east.stat().st_ino, east.stat().st_mtime_ns) == (written.st_ino, written.st_mtime_ns)
+
+
+def test_a_proposal_writes_nothing(tmp_path: Path) -> None:
+    proposal = ledger_store.propose(two_halls(tmp_path), DAY)
+    assert proposal.changed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_file_that_changed_is_written(tmp_path: Path) -> None:
+    ledger_store.commit(two_halls(tmp_path), DAY)
+    more = city(
+        site("east-hall", "east", "10.1.0.0/29", ["one", "three"]),
+        site("west-hall", "west", "10.2.0.0/29", ["two"]),
+        path=tmp_path,
+    )
+    assert list(ledger_store.commit(more, DAY).after) == ["east"]
+
+
+def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "addresses").write_text("")
+    with pytest.raises(KioskError, match="addresses: cannot be written: File exists"):
+        ledger_store.commit(two_halls(tmp_path), DAY)
+
+
+def test_after_a_kill_between_two_files_nobody_is_active_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two terminals change places between two districts, and the run is killed after each of the writes in turn."""
+    replace, whole = ledger_store._replace, ledger_store.commit(two_halls(tmp_path / "0"), DAY)
+    assert whole.changed
+    for survived in range(5):
+        folder = tmp_path / f"killed-{survived}"
+        ledger_store.commit(two_halls(folder), DAY)
+        writes = iter(range(9))
+
+        def dying(path: Path, text: str, limit: int = survived, writes: object = writes) -> None:
+            if next(writes) >= limit:  # type: ignore[call-overload]
+                raise KeyboardInterrupt
+            replace(path, text)
+
+        monkeypatch.setattr(ledger_store, "_replace", dying)
+        try:
+            ledger_store.commit(two_halls(folder, swapped=True), DAY)
+        except KeyboardInterrupt:
+            assert survived < 4
+        monkeypatch.setattr(ledger_store, "_replace", replace)
+        after = ledger_store.commit(two_halls(folder, swapped=True), DAY).assignment
+        assert not after.held
+        assert {terminal: str(address.ip) for terminal, address in after.addresses.items()} == {
+            "two": "10.1.0.3",
+            "one": "10.2.0.3",
+        }
+
+
+TERMINALS = 400
+WRITERS = 4
+
+
+def part(path: Path, number: int) -> CityFolder:
+    """Give the city as writer `number` has it: it knows more of each site's terminals, the higher the number."""
+    sites = [
+        site(
+            f"hall-{at}",
+            "east",
+            f"10.1.{at}.0/25",
+            [f"t{at}-{each}" for each in range(TERMINALS // 8 * (number + 1) // WRITERS)],
+        )
+        for at in range(8)
+    ]
+    return city(*sites, path=path, quarantine_days=0)
+
+
+def write_forever(path: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    while True:
+        ledger_store.commit(part(path, dice.randrange(WRITERS)), DAY)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_writers_at_once_with_kills(tmp_path: Path, seed: int) -> None:
+    """Kill writers at random moments, again and again: every file that anybody can read is a whole and true ledger."""
+    dice, context = random.Random(seed), multiprocessing.get_context("fork")
+    writers: list[multiprocessing.process.BaseProcess] = []
+    for turn in range(16):
+        while len(writers) < WRITERS:
+            writer = context.Process(target=write_forever, args=(tmp_path, seed * 1000 + turn), daemon=True)
+            writer.start()
+            writers.append(writer)
+        time.sleep(dice.random() * 0.05)
+        victim = writers.pop(dice.randrange(len(writers)))
+        assert victim.pid
+        os.kill(victim.pid, signal.SIGKILL)
+        victim.join()
+        seen = Ledger.load(tmp_path / "addresses")
+        assert not seen.broken
+        assert len({line.address for line in seen.lines}) == len(seen.lines)
+        active = [line.terminal for line in seen.lines if line.state == "active"]
+        assert len(set(active)) == len(active)
+    for writer in writers:
+        writer.kill()
+        writer.join()
+    everybody = part(tmp_path, WRITERS - 1)
+    final = ledger_store.commit(everybody, DAY).assignment
+    assert len({address.ip for address in final.addresses.values()}) == TERMINALS
+    assert assign(everybody, Ledger.load(tmp_path / "addresses"), DAY).addresses == final.addresses

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""YAML to data and places, whatever the bytes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import yaml
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors, Where
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import source
+from hypothesis import given
+from hypothesis import strategies as some
+
+TEXT = b"""---
+# a comment
+site: hall
+list:
+  - {id: one, port: 1}
+  - id: "two"
+    day: 2026-11-02
+flag: true
+none:
+"""
+
+
+def test_data() -> None:
+    assert source.read(TEXT, "f.yml").data == {
+        "site": "hall",
+        "list": [{"id": "one", "port": 1}, {"id": "two", "day": date(2026, 11, 2)}],
+        "flag": True,
+        "none": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "column"),
+    [
+        ((), 3, 1),
+        (("site",), 3, 7),
+        (("list", 0, "port"), 5, 21),
+        (("list", 1), 6, 5),
+        (("list", 1, "id"), 6, 9),
+        (("list", 1, "absent"), 6, 5),
+        (("list", 7), 5, 3),
+        (("absent", "deeper"), 3, 1),
+    ],
+)
+def test_places(path: tuple[str | int, ...], line: int, column: int) -> None:
+    assert source.read(TEXT, "f.yml").where(path) == Where("f.yml", line, column)
+
+
+def test_the_place_of_a_key() -> None:
+    assert source.read(TEXT, "f.yml").where(("flag",), key=True) == Where("f.yml", 8, 1)
+
+
+def test_what_unquoted_text_is_to_yaml() -> None:
+    document = source.read(b'a: 010\nb: "010"\nc: no\nd: text\ne: 1:30\n', "f.yml")
+    kinds = [document.plain_kind((key,)) for key in "abcde"]
+    assert kinds == ["the number", "", "the truth value", "", "the number"]
+    assert document.written(("e",)) == "1:30"
+
+
+def refused(content: bytes) -> tuple[KioskError, ...]:
+    try:
+        source.read(content, "f.yml")
+    except KioskErrors as error:
+        return error.errors
+    return ()
+
+
+@given(some.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    assert all(error.fix for error in refused(content))
+
+
+@given(some.text(alphabet="ab:-[]{}&*!|>'\"#%@`,? \n\t\x07：01", max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for error in refused(text.encode()):
+        assert isinstance(error.where, Where)
+        assert error.where.line <= text.count("\n") + 2
+
+
+plain = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.text("abc 中文0:-", max_size=8) | some.dates(),
+    lambda values: some.lists(values, max_size=3) | some.dictionaries(some.text("abk", min_size=1), values, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(some.dictionaries(some.text("abk", min_size=1), plain, min_size=1))
+def test_what_yaml_writes_is_read_as_yaml_reads_it(data: dict[str, object]) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True)
+    if "&id" not in text:
+        assert source.read(text.encode(), "f.yml").data == data
+
+
+def test_errors_are_told_once_in_the_order_of_files_and_lines() -> None:
+    late, early = KioskError("late", where=Where("a", 10, 1)), KioskError("early", where=Where("a", 9, 3))
+    nowhere, host = KioskError("nowhere"), KioskError("on a host", where="sw")
+    several = KioskErrors([host, late, KioskErrors([early, late]), nowhere])
+    assert [error.what for error in several.errors] == ["nowhere", "early", "late", "on a host"]
+    assert str(several) == "nowhere\na:9:3: early\na:10:1: late\nsw: on a host"
