@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The vendors' configuration languages, one file each, by netmiko's names."""
+
+from __future__ import annotations
+
+from ..errors import KioskError
+from .base import Dialect
+from .huawei_vrp import HuaweiVrp
+
+DIALECTS: dict[str, Dialect] = {"huawei_vrp": HuaweiVrp()}
+
+
+def get(name: str) -> Dialect:
+    """Return the dialect of that name.
+
+    Raises:
+        KioskError: there is none.
+    """
+    if name not in DIALECTS:
+        known = ", ".join(sorted(DIALECTS))
+        raise KioskError(
+            f"dialect {name!r} is not known; known are: {known}",
+            fix="write one of them as switch.dialect in the site file",
+        )
+    return DIALECTS[name]

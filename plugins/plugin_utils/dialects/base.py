@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a dialect has to be able to do, and the steps of a change, which every dialect writes in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..policy.objects import Acl, Binding, DeviceConfig, Filter, RateLimit
+
+
+@dataclass(frozen=True)
+class AddVlan:
+    """Create a VLAN; there is no step that removes one."""
+
+    vlan: int
+
+
+@dataclass(frozen=True)
+class BuildAcl:
+    """Create an access list under a number that nothing uses."""
+
+    acl: Acl
+
+
+@dataclass(frozen=True)
+class DeleteAcl:
+    """Delete an access list that no port uses any more."""
+
+    family: int
+    number: int
+
+
+@dataclass(frozen=True)
+class AddBinding:
+    """Add a static entry to the binding table."""
+
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class RemoveBinding:
+    """Remove a static entry of the binding table."""
+
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class SetPort:
+    """Give one attribute of a port (a field of `objects.Port`) a new value; `old` is what it was."""
+
+    field: str
+    value: Any
+    old: Any
+
+
+@dataclass(frozen=True)
+class ApplyFilter:
+    """Apply an access list to a port."""
+
+    filter: Filter
+
+
+@dataclass(frozen=True)
+class RemoveFilter:
+    """Take an access list off a port."""
+
+    filter: Filter
+
+
+@dataclass(frozen=True)
+class SetRate:
+    """Set a rate limit, in place of any other in that direction."""
+
+    rate: RateLimit
+
+
+@dataclass(frozen=True)
+class RemoveRate:
+    """Remove a rate limit."""
+
+    rate: RateLimit
+
+
+PortStep = SetPort | ApplyFilter | RemoveFilter | SetRate | RemoveRate
+
+
+@dataclass(frozen=True)
+class InPort:
+    """Enter a port, do these steps, leave it."""
+
+    port: str
+    steps: tuple[PortStep, ...]
+
+
+Step = AddVlan | BuildAcl | DeleteAcl | AddBinding | RemoveBinding | InPort
+
+
+class Dialect(Protocol):
+    """One vendor's configuration language.
+
+    Attributes:
+        name: netmiko's name.
+        slots: the two numbers of access lists that are ours, per family; we touch no others.
+        no_match_permits: whether an applied access list lets through what none of its rules matches.
+        filters: Jinja2 filters that the dialect's templates write values with.
+    """
+
+    name: str
+    slots: Mapping[int, tuple[int, int]]
+    no_match_permits: bool
+    filters: Mapping[str, Callable[..., str]]
+
+    def parse(self, text: str) -> DeviceConfig:
+        """Read a configuration, rendered or running."""
+
+    def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
+        """Return the commands that do the steps, from the system view and back to it."""

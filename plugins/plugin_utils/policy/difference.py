@@ -1,0 +1,249 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From what a switch runs to what it should run: the steps, in an order that never opens a window.
+
+The promise: after any number of the commands, no packet passes a port that neither the old nor the new configuration
+lets pass. An access list is built under the free one of our two numbers, applied, and only then the old one is taken
+off and deleted. Where that alone cannot keep the promise, the port is shut for the change. What is not ours stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from .. import dialects
+from ..dialects.base import (
+    AddBinding,
+    AddVlan,
+    ApplyFilter,
+    BuildAcl,
+    DeleteAcl,
+    InPort,
+    PortStep,
+    RemoveBinding,
+    RemoveFilter,
+    RemoveRate,
+    SetPort,
+    SetRate,
+    Step,
+)
+from .objects import Acl, Binding, DeviceConfig, Filter, Port
+
+Slots = Mapping[int, tuple[int, int]]
+# Settings that say nothing about which IP packet passes, in the order an engineer would type them.
+PLAIN = ("description", "edge", "max_macs", "isolation", "arp_check")
+
+
+def difference(running: DeviceConfig, wanted: DeviceConfig) -> tuple[str, ...]:
+    """Return the command lines, from the system view and back to it, that turn `running` into `merged`."""
+    steps = plan_steps(running, merged(running, wanted))
+    return dialects.get(wanted.dialect).write(steps)
+
+
+def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
+    """Return what the switch should run: `wanted`, under numbers that fit the switch, and all that is not ours.
+
+    A port that is no terminal's any more, but still has one of our access lists, gets the new one: no address is
+    bound to it and no permit names it, so nothing passes until somebody configures it anew.
+    """
+    slots = dialects.get(wanted.dialect).slots
+    for family in slots:
+        wanted = _in_slot(running, wanted, family, slots[family])
+    acls = {(acl.family, acl.number): acl for acl in running.acls if acl.number not in slots[acl.family]}
+    acls |= {(acl.family, acl.number): acl for acl in wanted.acls if acl.number in slots[acl.family]}
+    names = {port.name for port in wanted.ports}
+    released = [port for port in running.ports if port.name not in names and _has_ours(port, slots)]
+    ports = [
+        *(_kept(port, running.port(port.name)) for port in wanted.ports),
+        *(_released(port, acls, slots) for port in released),
+    ]
+    for acl in running.acls:
+        # Without a new one to take its place, it stays for as long as a port that was released uses it.
+        if any((one.family, one.acl) == (acl.family, acl.number) for port in ports for one in port.filters):
+            acls.setdefault((acl.family, acl.number), acl)
+    kept = (one for one in running.bindings if not _ours(one, wanted, {port.name for port in released}))
+    return replace(
+        running.with_ports(ports),
+        vlans=running.vlans | wanted.vlans,
+        acls=tuple(acls[key] for key in sorted(acls)),
+        bindings=tuple(sorted({*wanted.bindings, *kept}, key=str)),
+    )
+
+
+def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tuple[int, int]) -> DeviceConfig:
+    """Return `wanted` with its access list under the number that it has on the switch, or under the free one."""
+    acl = next((acl for acl in wanted.acls if acl.family == family and acl.number in slots), None)
+    if acl is None:
+        return wanted
+    number = min(slots, key=lambda slot: _slot_cost(running, acl, slot))
+
+    def moved(one: Filter) -> Filter:
+        return replace(one, acl=number) if (one.family, one.acl) == (family, acl.number) else one
+
+    return replace(
+        wanted,
+        acls=tuple(replace(one, number=number) if one is acl else one for one in wanted.acls),
+        ports=tuple(replace(port, filters=tuple(map(moved, port.filters))) for port in wanted.ports),
+    )
+
+
+def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[int, int, int, int]:
+    there = running.acl(acl.family, slot)
+    same = there is not None and there.same_content(acl)
+    users = len(_users(running, acl.family, slot))
+    # Best: it is there already, and where it is used most. Next: a number that no port uses, and that is free.
+    return (0 if same else 1, -users if same else users, 0 if there is None else 1, slot)
+
+
+def _users(config: DeviceConfig, family: int, number: int) -> list[Port]:
+    return [port for port in config.ports if any((one.family, one.acl) == (family, number) for one in port.filters)]
+
+
+def _kept(port: Port, there: Port | None) -> Port:
+    """Return a wanted port with the lines of the running one that are none of our business."""
+    if there is None:
+        return port
+    filters = port.filters if set(port.filters) != set(there.filters) else there.filters
+    return replace(port, filters=filters, harmless=there.harmless, unknown=there.unknown)
+
+
+def _has_ours(port: Port, slots: Slots) -> bool:
+    return any(one.acl in slots[one.family] for one in port.filters)
+
+
+def _released(port: Port, acls: Mapping[tuple[int, int], Acl], slots: Slots) -> Port:
+    def moved(one: Filter) -> Filter:
+        new = next((slot for slot in slots[one.family] if (one.family, slot) in acls), one.acl)
+        return replace(one, acl=new) if one.acl in slots[one.family] else one
+
+    return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
+
+
+def _ours(binding: Binding, wanted: DeviceConfig, released: set[str]) -> bool:
+    """Tell whether a running binding is about our terminals; one of a form not understood is left to people."""
+    if binding.address is None:
+        return False
+    ports = released | {port.name for port in wanted.ports}
+    vlans = {one.vlan for one in wanted.bindings}
+    return (
+        binding.port in ports
+        or (not binding.port and binding.vlan in vlans)
+        or any(binding.concerns(one, one.vlan) for one in wanted.bindings)
+    )
+
+
+def plan_steps(running: DeviceConfig, target: DeviceConfig) -> tuple[Step, ...]:
+    """Return the steps from one configuration of a switch to another, both whole, in a safe order."""
+    return tuple(_Order(running, target).steps())
+
+
+class _Order:
+    """Walks from one configuration to the other, and knows at each step what the ports are like by then."""
+
+    def __init__(self, running: DeviceConfig, target: DeviceConfig) -> None:
+        self.running, self.target = running, target
+        self.ports = {port.name: port for port in running.ports}
+        self.new = [one for one in target.bindings if one not in running.bindings]
+
+    def steps(self) -> Iterator[Step]:
+        """Return the steps."""
+        for vlan in sorted(self.target.vlans - self.running.vlans):
+            yield AddVlan(vlan)
+        yield from self._build()
+        for binding in self.running.bindings:
+            if binding not in self.target.bindings:
+                yield RemoveBinding(binding)
+        for port in self.target.ports:
+            yield from self._port(port)
+        for binding in self.new:
+            yield AddBinding(binding)
+        for acl in self.running.acls:
+            if self.target.acl(acl.family, acl.number) is None:
+                yield DeleteAcl(acl.family, acl.number)
+
+    def _build(self) -> Iterator[Step]:
+        for acl in self.target.acls:
+            there = self.running.acl(acl.family, acl.number)
+            if there == acl:
+                continue
+            # Both our numbers are in use, which an interrupted change can leave behind: shut who uses this one.
+            for port in _users(self.running, acl.family, acl.number):
+                yield from self._shut_without(port.name, acl)
+            if there:
+                yield DeleteAcl(acl.family, acl.number)
+            yield BuildAcl(acl)
+
+    def _shut_without(self, name: str, acl: Acl) -> Iterator[Step]:
+        port = self.ports[name]
+        using = [one for one in port.filters if (one.family, one.acl) == (acl.family, acl.number)]
+        shut: tuple[PortStep, ...] = () if port.shut else (SetPort("shut", value=True, old=False),)
+        yield InPort(name, (*shut, *map(RemoveFilter, using)))
+        rest = tuple(one for one in port.filters if one not in using)
+        self.ports[name] = replace(port, shut=True, filters=rest)
+
+    def _port(self, port: Port) -> Iterator[Step]:
+        there = self.ports.get(port.name, Port(port.name))
+        mine = [one for one in self.new if one.port == port.name]
+        self.new = [one for one in self.new if one not in mine]
+        # A check without its entry would cut the terminal off; an entry under the old list would let too much in.
+        if not there.source_check:
+            yield from map(AddBinding, mine)
+        if steps := tuple(_port_steps(there, port)):
+            yield InPort(port.name, steps)
+        if there.source_check:
+            yield from map(AddBinding, mine)
+
+
+def _port_steps(there: Port, port: Port) -> Iterator[PortStep]:
+    def change(name: str) -> Iterator[PortStep]:
+        value, old = getattr(port, name), getattr(there, name)
+        if value != old:
+            yield SetPort(name, value, old)
+
+    shut = there.shut
+    if not shut and (port.shut or _needs_shutting(there, port)):
+        yield SetPort("shut", value=True, old=False)
+        shut = True
+    for name in PLAIN:
+        yield from change(name)
+    yield from _rates(there, port)
+    if port.source_check:
+        yield from change("source_check")
+    yield from (ApplyFilter(one) for one in port.filters if one not in there.filters)
+    yield from (RemoveFilter(one) for one in there.filters if one not in port.filters)
+    yield from _membership(there, port)
+    if not port.source_check:
+        yield from change("source_check")
+    if shut != port.shut:
+        yield SetPort("shut", port.shut, shut)
+
+
+def _membership(there: Port, port: Port) -> Iterator[PortStep]:
+    vlan = there.vlan
+    if there.link_type != port.link_type:
+        if vlan != 1:
+            # A device refuses a new link type while the port still has a VLAN of the old one.
+            yield SetPort("vlan", 1, vlan)
+            vlan = 1
+        yield SetPort("link_type", port.link_type, there.link_type)
+    if vlan != port.vlan:
+        yield SetPort("vlan", port.vlan, vlan)
+
+
+def _needs_shutting(there: Port, port: Port) -> bool:
+    """Tell whether a port would for a moment have one configuration's access list in the other's VLAN.
+
+    A new link type takes a port through VLAN 1.
+    """
+    relinked = there.link_type != port.link_type
+    filtered = bool(there.inbound(4) or there.inbound(6))
+    return (relinked and there.vlan != 1) or (filtered and there.vlan != port.vlan)
+
+
+def _rates(there: Port, port: Port) -> Iterator[PortStep]:
+    for rate in sorted(there.rates - port.rates, key=lambda one: one.direction):
+        if port.rate(rate.direction) is None:
+            yield RemoveRate(rate)
+    for rate in sorted(port.rates - there.rates, key=lambda one: one.direction):
+        yield SetRate(rate)

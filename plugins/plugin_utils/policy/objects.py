@@ -1,0 +1,268 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The few kinds of object a switch's configuration holds for us, the same for every vendor.
+
+A dialect parses text into these; the proof, the difference and the lab compare and read them. Where an object came
+from (`line`, the number of its line in the text, counting from 1, and `text`, that line) takes no part in comparison.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from .packet import Packet
+
+WIDTH = {4: 32, 6: 128}
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a configuration text, without its indentation; `number` counts from 1, 0 means there is no line."""
+
+    number: int = field(compare=False)
+    text: str
+
+    def __str__(self) -> str:
+        return f'line {self.number} "{self.text}"' if self.number else f'"{self.text}"'
+
+
+@dataclass(frozen=True)
+class AddressMatch:
+    """A set of addresses as an access list writes it: the bits of `value` count where `wildcard` has a 0.
+
+    The ones of a wildcard need not be contiguous: `10.0.0.1 0.0.255.0` is exact here.
+    """
+
+    family: int
+    value: int
+    wildcard: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", self.value & ~self.wildcard)
+
+    @classmethod
+    def any(cls, family: int) -> AddressMatch:
+        """Match every address of the family."""
+        return cls(family, 0, (1 << WIDTH[family]) - 1)
+
+    @classmethod
+    def of(cls, network: Address | Network) -> AddressMatch:
+        """Match one address, or every address of a prefix."""
+        if isinstance(network, (ipaddress.IPv4Address, ipaddress.IPv6Address)):
+            return cls(network.version, int(network), 0)
+        return cls(network.version, int(network.network_address), int(network.hostmask))
+
+    @property
+    def is_any(self) -> bool:
+        """Tell whether every address matches."""
+        return self.wildcard == (1 << WIDTH[self.family]) - 1
+
+    def contains(self, address: int) -> bool:
+        """Tell whether the address, as an integer, matches."""
+        return (address ^ self.value) & ~self.wildcard == 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of an access list.
+
+    Attributes:
+        protocol: the number of the IP protocol, None for all.
+        source_ports, destination_ports: first and last port; a rule that names ports matches no later fragment,
+            since a later fragment carries none.
+        icmp: type and code, -1 for any code; None for every message.
+        established: only TCP segments with ACK or RST.
+        fragment: only later fragments.
+        logging: the device writes matches to its log.
+    """
+
+    number: int
+    permit: bool
+    source: AddressMatch
+    destination: AddressMatch
+    protocol: int | None = None
+    source_ports: tuple[int, int] | None = None
+    destination_ports: tuple[int, int] | None = None
+    icmp: tuple[int, int] | None = None
+    established: bool = False
+    fragment: bool = False
+    logging: bool = False
+    line: Line = field(default=Line(0, ""), compare=False)
+
+    @property
+    def layer4(self) -> bool:
+        """Tell whether the rule reads anything behind the IP header."""
+        return bool(self.source_ports or self.destination_ports or self.icmp or self.established)
+
+    @property
+    def matches_all(self) -> bool:
+        """Tell whether every packet of the family matches."""
+        return self.protocol is None and self.source.is_any and self.destination.is_any and not self.fragment
+
+    def matches(self, packet: Packet) -> bool:
+        """Tell whether a packet matches; written apart from the proof's engine, to name the line it speaks of."""
+        return (
+            self.source.family == packet.family
+            and self.protocol in (None, packet.protocol)
+            and self.source.contains(packet.source)
+            and self.destination.contains(packet.destination)
+            and not (self.fragment and not packet.fragment)
+            and (not self.layer4 or self._matches_layer4(packet))
+        )
+
+    def _matches_layer4(self, packet: Packet) -> bool:
+        if packet.fragment or (self.established and not packet.established):
+            return False
+        for ports, port in ((self.source_ports, packet.source_port), (self.destination_ports, packet.destination_port)):
+            if ports and not ports[0] <= port <= ports[1]:
+                return False
+        if self.icmp is None:
+            return True
+        kind, code = self.icmp
+        return packet.destination_port >> 8 == kind and code in (-1, packet.destination_port & 0xFF)
+
+
+@dataclass(frozen=True)
+class Acl:
+    """An access list; the first rule by number that matches decides.
+
+    `unknown` are lines in it that are not understood, and its first line if that asks for something unusual.
+    """
+
+    family: int
+    number: int
+    rules: tuple[Rule, ...]
+    description: str = ""
+    unknown: tuple[Line, ...] = ()
+    line: Line = field(default=Line(0, ""), compare=False)
+
+    def same_content(self, other: Acl) -> bool:
+        """Tell whether two lists differ in nothing but their number."""
+        return replace(self, number=other.number) == other
+
+    def first_match(self, packet: Packet) -> Rule | None:
+        """Return the rule that decides about a packet, None if the platform's default does."""
+        return next((rule for rule in self.rules if rule.matches(packet)), None)
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A static entry of the binding table: this address only from this MAC on this port in this VLAN.
+
+    `port` is "" and `vlan` 0 where the entry does not name one, and then it holds on all of them. `address` is None
+    where the entry is of a form that is not understood (a range, IPv6, no MAC).
+    """
+
+    port: str
+    address: ipaddress.IPv4Address | None
+    mac: str
+    vlan: int
+    line: Line = field(default=Line(0, ""), compare=False)
+
+    def __str__(self) -> str:
+        if self.address is None:
+            return self.line.text
+        vlan = f"VLAN {self.vlan}" if self.vlan else "every VLAN"
+        return f"{self.address} {self.mac} on {self.port or 'every port'} in {vlan}"
+
+    def concerns(self, other: Binding, vlan: int) -> bool:
+        """Tell whether the entry is about the same port, address or MAC, or about every port of the VLAN."""
+        same = (self.port == other.port, self.address == other.address, self.mac == other.mac)
+        return any(mine and equal for mine, equal in zip((self.port, self.address, self.mac), same, strict=True)) or (
+            not self.port and self.vlan == vlan
+        )
+
+
+@dataclass(frozen=True, order=True)
+class Filter:
+    """An access list applied to a port; `direction` is `inbound` (from the terminal) or `outbound`."""
+
+    direction: str
+    family: int
+    acl: int
+    line: Line = field(default=Line(0, ""), compare=False)
+
+
+@dataclass(frozen=True, order=True)
+class RateLimit:
+    """A rate limit of a port: `cir` in kbit/s, `cbs` (burst) in bytes."""
+
+    direction: str
+    cir: int
+    cbs: int
+    line: Line = field(default=Line(0, ""), compare=False)
+
+
+@dataclass(frozen=True)
+class Port:
+    """A switch port, with the settings that we own on a terminal's port.
+
+    Attributes:
+        link_type: "" where the platform's default holds.
+        vlan: the VLAN of untagged frames.
+        max_macs: how many MAC addresses port security lets in, 0 when it is off.
+        filters: in the order in which they were applied.
+        harmless: lines that carry nothing from or to the terminal; kept as they are.
+        unknown: lines that are not understood; on a terminal's port they keep the proof from passing.
+    """
+
+    name: str
+    description: str = ""
+    link_type: str = ""
+    vlan: int = 1
+    max_macs: int = 0
+    source_check: bool = False
+    arp_check: bool = False
+    isolation: frozenset[int] = frozenset()
+    edge: bool = False
+    shut: bool = False
+    filters: tuple[Filter, ...] = ()
+    rates: frozenset[RateLimit] = frozenset()
+    harmless: tuple[Line, ...] = field(default=(), compare=False)
+    unknown: tuple[Line, ...] = ()
+    line: Line = field(default=Line(0, ""), compare=False)
+
+    def inbound(self, family: int) -> tuple[Filter, ...]:
+        """Return the filters that a packet from the terminal meets."""
+        return tuple(one for one in self.filters if one.direction == "inbound" and one.family == family)
+
+    def rate(self, direction: str) -> RateLimit | None:
+        """Return the limit in one direction, None if there is none."""
+        return next((one for one in self.rates if one.direction == direction), None)
+
+
+@dataclass(frozen=True)
+class DeviceConfig:
+    """What a configuration text says, as far as it concerns us.
+
+    Attributes:
+        dialect: the name of the language it was parsed from.
+        acls, ports, bindings, vlans: all that the text has and we understand, and all of ours even where we do not; who
+            owns what is the difference's business.
+        foreign: every other line, untouched.
+    """
+
+    dialect: str
+    vlans: frozenset[int] = frozenset()
+    acls: tuple[Acl, ...] = ()
+    ports: tuple[Port, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    foreign: tuple[Line, ...] = field(default=(), compare=False)
+
+    def port(self, name: str) -> Port | None:
+        """Return the port of that name."""
+        return next((port for port in self.ports if port.name == name), None)
+
+    def acl(self, family: int, number: int) -> Acl | None:
+        """Return the access list of that family and number."""
+        return next((acl for acl in self.acls if (acl.family, acl.number) == (family, number)), None)
+
+    def with_ports(self, ports: Iterable[Port]) -> DeviceConfig:
+        """Return the configuration with these ports in place of those of the same name."""
+        merged = {port.name: port for port in self.ports} | {port.name: port for port in ports}
+        return replace(self, ports=tuple(merged[name] for name in sorted(merged)))

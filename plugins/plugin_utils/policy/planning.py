@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plan a site's network policy, and say what it takes to bring its switch there. Nothing is touched here.
+
+The plan's text is rendered, read back, and proven as read back: a wrong template does not reach a switch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Interface
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import dialects
+from . import intent
+from .difference import merged, plan_steps
+from .drift import Drift, Duty, drift
+from .intent import Permit, SiteIntent
+from .objects import Binding, DeviceConfig, Port, Rule
+from .proof import prove
+from .rendering import render
+from .violation import Violation
+
+if TYPE_CHECKING:
+    from ..city_folder import CityFolder
+    from ..model.site import Site
+
+
+@dataclass(frozen=True)
+class SitePlan:
+    """What a site's switch should have.
+
+    Attributes:
+        addresses: by terminal; one that is held back has none.
+        text: what is ours of the switch's configuration.
+        objects: the text, read back.
+        violations: what keeps the text from being proven; empty when it may be pushed.
+    """
+
+    site: Site
+    addresses: Mapping[str, IPv4Interface]
+    intent: SiteIntent
+    text: str
+    objects: DeviceConfig
+    violations: tuple[Violation, ...]
+
+    @property
+    def rules(self) -> tuple[Permit, ...]:
+        """Return the permits, in the order of the access list."""
+        return self.intent.permits
+
+    def explain(self) -> tuple[str, ...]:
+        """Return one line for each permit: the flow, whose it is, for which item, granted by whom, the approval."""
+        held = [one.terminal for one in self.intent.terminals if one.address is None]
+        return (
+            *(permit.explanation for permit in self.rules),
+            *(f"deny everything from {terminal}: it is held back and has no address [6.4-b]" for terminal in held),
+            "deny all other IPv4 packets from the terminals [6.4-e]",
+            "deny all IPv6 packets from the terminals: IPv6 is not planned [6.4-e]",
+        )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What it takes to bring one switch to its plan.
+
+    Attributes:
+        commands: from the system view and back to it; empty when there is nothing to do.
+        drift: how the switch differs, one entry for each difference; empty on a first deployment.
+        wanted: the switch's whole configuration afterwards, as objects.
+        violations: of `wanted`: lines of others on our ports can break what the plan by itself proves.
+        first: nothing of ours was on the switch before.
+    """
+
+    commands: tuple[str, ...]
+    drift: tuple[Drift, ...]
+    wanted: DeviceConfig
+    violations: tuple[Violation, ...]
+    first: bool
+
+
+@dataclass(frozen=True)
+class PortFacts:
+    """What a running configuration says of one terminal's port.
+
+    Attributes:
+        in_vlan: it is an access port in the terminals' VLAN (6.4-a).
+        bound: the ledger's address, MAC, port and VLAN are bound, nothing else is, and IP and ARP are checked (6.4-b).
+        rate_kbps: by direction, None where there is no limit (6.4-d).
+        filtered: one access list of ours for each IP family stands inbound (6.4-e).
+    """
+
+    port: str
+    exists: bool
+    shut: bool
+    vlan: int
+    in_vlan: bool
+    bound: bool
+    max_macs: int
+    rate_kbps: Mapping[str, int | None]
+    filtered: bool
+
+
+def plan_site(
+    folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interface], *, templates: Path | None = None
+) -> SitePlan:
+    """Plan one site.
+
+    Args:
+        folder: the city.
+        site: the site, whose switch's dialect decides on the templates.
+        addresses: the assigned addresses by terminal.
+        templates: a folder whose templates are used in place of ours (`rendering.render`).
+
+    Raises:
+        KioskError: a template is missing or wrong, or the dialect is not known.
+    """
+    wanted = intent.of_site(folder, site, addresses)
+    text = render(wanted, site.switch.dialect, templates)
+    objects = dialects.get(site.switch.dialect).parse(text)
+    return SitePlan(site, addresses, wanted, text, objects, prove(objects, wanted))
+
+
+def configure(plan: SitePlan, running_text: str) -> Change:
+    """Say what brings a switch from its running configuration to the plan."""
+    dialect = dialects.get(plan.objects.dialect)
+    running = dialect.parse(running_text)
+    wanted = merged(running, plan.objects)
+    first = not any(acl.number in dialect.slots[acl.family] for acl in running.acls)
+    return Change(
+        commands=dialect.write(plan_steps(running, wanted)),
+        drift=() if first else drift(running, wanted, _duties(plan)),
+        wanted=wanted,
+        violations=prove(wanted, plan.intent),
+        first=first,
+    )
+
+
+def _duties(plan: SitePlan) -> Mapping[Rule, Duty]:
+    return {
+        replace(permit.rule, number=0): Duty("; ".join(permit.reasons), permit.clause, permit.terminal)
+        for permit in plan.rules
+    }
+
+
+def prove_running(plan: SitePlan, running_text: str) -> tuple[Violation, ...]:
+    """Return what keeps a switch's running configuration from holding the terminals to the plan's intent."""
+    return prove(dialects.get(plan.objects.dialect).parse(running_text), plan.intent)
+
+
+def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
+    """Return what a switch's running configuration says of each terminal's port."""
+    running = dialects.get(plan.objects.dialect).parse(running_text)
+    return {terminal.terminal: _facts(running, terminal, plan.intent) for terminal in plan.intent.terminals}
+
+
+def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteIntent) -> PortFacts:
+    there = running.port(terminal.port)
+    port = there or Port(terminal.port)
+    slots = dialects.get(running.dialect).slots
+    right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
+    bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
+    limits = {direction: port.rate(direction) for direction in ("inbound", "outbound")}
+    return PortFacts(
+        port=terminal.port,
+        exists=there is not None,
+        shut=port.shut,
+        vlan=port.vlan,
+        in_vlan=there is not None and port.link_type == "access" and port.vlan == site.vlan,
+        bound=terminal.address is not None and bindings == [right] and port.source_check and port.arp_check,
+        max_macs=port.max_macs,
+        rate_kbps={direction: limit.cir if limit else None for direction, limit in limits.items()},
+        filtered=all([one.acl in slots[family] for one in port.inbound(family)] == [True] for family in slots),
+    )

@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Is a terminal's port, apart from its access lists, what the terminal needs and nothing more?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import dialects
+from .intent import LEAST_RATE, SiteIntent, TerminalPort
+from .objects import Binding, DeviceConfig, Port
+from .violation import Violation
+
+
+def prove_port(
+    config: DeviceConfig, port: Port | None, terminal: TerminalPort, intent: SiteIntent
+) -> Iterator[Violation]:
+    """Return what is wrong with a terminal's port."""
+    if port is None:
+        what = f"{terminal.port} is not in the configuration"
+        fix = "configure the port, or correct its name in the site file"
+        yield Violation("port", terminal.terminal, what, "6.4-c", fix)
+        return
+    yield from _membership(port, terminal, intent)
+    yield from _bindings(config, terminal, intent)
+    yield from _checks(port, terminal)
+    yield from _filters(config, port, terminal)
+    yield from _rates(port, terminal)
+    for line in port.unknown:
+        what = f"{line} on {port.name} is not understood, so nothing can be proven of this port"
+        yield Violation("unknown", terminal.terminal, what, "6.4-e", "take the line off the port by hand", line=line)
+
+
+def _membership(port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
+    if port.link_type != "access":
+        has = f"link type {port.link_type}" if port.link_type else "the default link type"
+        what = f"{port.name} has {has}, not access"
+        fix = "make it an access port: a terminal that can tag frames chooses its own VLAN"
+        yield Violation("link_type", terminal.terminal, what, "6.4-a", fix, line=port.line)
+    if port.vlan != intent.vlan:
+        what = f"{port.name} is in VLAN {port.vlan}, not in the terminals' VLAN {intent.vlan}"
+        yield Violation("vlan", terminal.terminal, what, "6.4-a", f"put it into VLAN {intent.vlan}", line=port.line)
+
+
+def _bindings(config: DeviceConfig, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
+    right = Binding(terminal.port, terminal.address, terminal.mac, intent.vlan)
+    about = (one for one in config.bindings if one.concerns(right, intent.vlan))
+    there = [one for one in about if not _neighbour(one, terminal, intent)]
+    if terminal.address and right not in there:
+        what = f"the address ledger's binding {right} is missing"
+        yield Violation("binding", terminal.terminal, what, "6.4-b", "add the binding")
+    for one in there:
+        if one != right or not terminal.address:
+            ledger = f"the address ledger says {right}" if terminal.address else "the terminal is held back"
+            what = f"{one.line} is not the address ledger's: {ledger}"
+            yield Violation("binding", terminal.terminal, what, "6.4-b", "take the binding out", line=one.line)
+
+
+def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> bool:
+    """Tell whether a binding is wholly another terminal's, so that it is told of there."""
+    return binding.port != terminal.port and any(
+        binding == Binding(one.port, one.address, one.mac, intent.vlan) for one in intent.terminals if one.address
+    )
+
+
+def _checks(port: Port, terminal: TerminalPort) -> Iterator[Violation]:
+    wanted = (
+        (port.source_check, "source_check", "does not check IP packets against the bindings", "6.4-b"),
+        (port.arp_check, "arp_check", "does not check ARP packets against the bindings", "6.4-b"),
+        (port.max_macs == 1, "port_security", _macs(port.max_macs), "6.4-c"),
+        (bool(port.isolation), "isolation", "is not isolated from the neighbouring terminals", "6.4-e"),
+    )
+    for good, kind, what, clause in wanted:
+        if not good:
+            fix = "put the setting back into the port's template, or onto the port"
+            yield Violation(kind, terminal.terminal, f"{port.name} {what}", clause, fix, line=port.line)
+
+
+def _macs(most: int) -> str:
+    if most:
+        return f"lets in {most} MAC addresses, not one"
+    return "lets in any number of MAC addresses: port security is off"
+
+
+def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
+    slots = dialects.get(config.dialect).slots
+    for one in port.filters:
+        if one.direction != "inbound":
+            what = f"{one.line} on {port.name} filters what the terminal receives; what it sends is inbound"
+            yield Violation("filter", terminal.terminal, what, "6.4-e", "apply the access list inbound", line=one.line)
+        elif one.acl not in slots[one.family]:
+            numbers = " or ".join(map(str, slots[one.family]))
+            what = f"{one.line} on {port.name} applies an access list that is not ours: ours are {numbers}"
+            yield Violation("filter", terminal.terminal, what, "6.4-e", "take the filter off the port", line=one.line)
+    for family in slots:
+        inbound = port.inbound(family)
+        if len(inbound) > 1:
+            lines = " and ".join(str(one.line) for one in inbound)
+            what = f"{lines} on {port.name} are more than one filter, and which of them decides depends on the device"
+            yield Violation("filter", terminal.terminal, what, "6.4-e", "leave one of them", line=inbound[1].line)
+
+
+def _rates(port: Port, terminal: TerminalPort) -> Iterator[Violation]:
+    for rate in sorted(port.rates, key=lambda rate: rate.direction):
+        if rate.cir < LEAST_RATE:
+            what = f"{rate.line} on {port.name} is less than the {LEAST_RATE} kbit/s that a terminal has to have"
+            fix = "raise policy.rate_kbps in city.yml, or take the limit off the port"
+            yield Violation("rate", terminal.terminal, what, "6.4-d", fix, line=rate.line)

@@ -1,0 +1,253 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Does a configuration, read back from its text, hold the terminals to the intent: no more, no less?
+
+Every violation says which line is to blame and, where packets are concerned, gives one that shows it. Packets are
+proven for each terminal's port from any source address: the binding table is a second wall, not part of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+
+from .. import dialects
+from . import port_proof
+from .intent import Permit, SiteIntent, TerminalPort
+from .objects import Acl, AddressMatch, DeviceConfig, Line, Rule
+from .packet import ICMP, TCP, Packet
+from .packet_space import Node, PacketSpace, packet_space
+from .violation import Violation
+
+FAMILIES = {4: "IPv4", 6: "IPv6"}
+# An address such as a terminal would give itself (RFC 3849), for example packets.
+EXAMPLE6 = IPv6Address("2001:db8::2")
+# ICMP type * 256 + code, as `objects.Packet` keeps it.
+ECHO = {4: 8 << 8, 6: 128 << 8}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one rule decides about: the packets that match it and none before it. `rule` is None for the default."""
+
+    rule: Rule | None
+    permit: bool
+    packets: Node
+
+
+def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
+    """Return everything in the configuration that is not as the intent says; empty when it is proven.
+
+    Args:
+        config: parsed back from text, rendered or running; what is on other ports is of no interest.
+        intent: what the site's terminals may do.
+    """
+    slots = dialects.get(config.dialect).slots
+    ours = [acl for acl in config.acls if acl.number in slots[acl.family]]
+    found = [_unknown(line, intent) for acl in ours for line in acl.unknown]
+    walls: dict[tuple[int, tuple[int, ...]], list[TerminalPort]] = {}
+    for terminal in intent.terminals:
+        port = config.port(terminal.port)
+        found += port_proof.prove_port(config, port, terminal, intent)
+        if port is None:
+            continue
+        for family in FAMILIES:
+            numbers = tuple(one.acl for one in port.inbound(family))
+            walls.setdefault((family, numbers), []).append(terminal)
+    for (family, numbers), terminals in walls.items():
+        with packet_space(family) as space:
+            found += _Wall(space, config, intent, numbers, terminals).prove()
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown(line: Line, intent: SiteIntent) -> Violation:
+    return Violation(
+        "unknown",
+        intent.site,
+        f"{line} stands in one of our access lists and is not understood, so nothing can be proven of it",
+        "6.4-e",
+        "take the line out; what it should do belongs in the template",
+        line=line,
+    )
+
+
+class _Wall:
+    """The access lists that a group of terminals' ports apply to one family of packets, and what is wrong with them."""
+
+    def __init__(
+        self,
+        space: PacketSpace,
+        config: DeviceConfig,
+        intent: SiteIntent,
+        numbers: Sequence[int],
+        terminals: Sequence[TerminalPort],
+    ) -> None:
+        self.space, self.config, self.intent = space, config, intent
+        self.family = space.family
+        self.terminals = terminals
+        self.ports = ", ".join(terminal.port for terminal in terminals)
+        self.number = numbers[0] if numbers else None
+        # More than one filter is a violation of its own (`port_proof`); the first one is the one that is proven.
+        self.acl = config.acl(self.family, numbers[0]) if numbers else None
+        self.default = self.acl is None or dialects.get(config.dialect).no_match_permits
+        self.permits = [one for one in intent.permits if self._concerns(one)] if self.family == 4 else []
+
+    def _concerns(self, permit: Permit) -> bool:
+        return any(terminal.terminal == permit.terminal for terminal in self.terminals)
+
+    def prove(self) -> Iterator[Violation]:
+        """Return the violations, the gravest first."""
+        decisions = self._decisions(self.acl.rules if self.acl else ())
+        passed = self._union(one.packets for one in decisions if one.permit)
+        permits = self.intent.permits if self.family == 4 else ()
+        planned = self._union(self.space.rule(one.rule) for one in permits)
+        inside = self._union(
+            self.space.addresses("destination", AddressMatch.of(prefix)) for prefix in self.intent.prefixes
+        )
+        leaking = passed & ~inside
+        yield from self._escapes(decisions, leaking, "leak", "6.4-e", self._leak_text)
+        # A rule that leaks is wrong as a whole; what else it opens needs no second message.
+        rest = [one for one in decisions if one.packets & leaking == self.space.none]
+        yield from self._escapes(rest, passed & inside & ~planned, "unplanned", "7.3", self._unplanned_text)
+        yield from self._shut_out(passed)
+        if self.acl:
+            yield from self._dead(self.acl, decisions)
+            yield from self._last(self.acl)
+
+    def _union(self, nodes: Iterator[Node]) -> Node:
+        union = self.space.none
+        for node in nodes:
+            union |= node
+        return union
+
+    def _decisions(self, rules: Sequence[Rule]) -> list[Decision]:
+        decided, rest = [], self.space.all
+        for rule in rules:
+            matched = self.space.rule(rule)
+            decided.append(Decision(rule, rule.permit, matched & rest))
+            rest &= ~matched
+        return [*decided, Decision(None, self.default, rest)]
+
+    def _escapes(
+        self, decisions: Sequence[Decision], escaped: Node, kind: str, clause: str, text: Callable[[str, Packet], str]
+    ) -> Iterator[Violation]:
+        if escaped == self.space.none:
+            return
+        for one in decisions:
+            packets = one.packets & escaped
+            if one.permit and packets != self.space.none:
+                packet = self.space.example(packets, self._wishes())
+                by = self._by(one.rule)
+                line = one.rule.line if one.rule else self._wall_line()
+                fix = "take the line out of the template or of the switch" if one.rule else self._missing_fix()
+                yield Violation(kind, self._subject(packet), text(by, packet), clause, fix, str(packet), line)
+
+    def _leak_text(self, by: str, packet: Packet) -> str:
+        kind = "which leaves the allowed prefixes" if self.family == 4 else "and IPv6 is not planned"
+        return f"{by} lets {packet} through on {self.ports}, {kind}"
+
+    def _unplanned_text(self, by: str, packet: Packet) -> str:
+        return f"{by} lets {packet} through on {self.ports}, which no grant and no duty of the site needs"
+
+    def _by(self, rule: Rule | None) -> str:
+        if rule:
+            return str(rule.line)
+        family = FAMILIES[self.family]
+        if self.number is None:
+            return f"no inbound {family} filter on the port, hence {self.config.dialect}"
+        if self.acl is None:
+            return f"the inbound {family} filter's access list {self.number}, which is not in the text,"
+        return f"no rule of access list {self.number} matches, hence {self.config.dialect}"
+
+    def _missing_fix(self) -> str:
+        if self.acl is None:
+            return f"apply an access list that ends in a deny to {self.ports}, inbound"
+        return f"end access list {self.number} with a rule that denies everything"
+
+    def _wall_line(self) -> Line:
+        if self.acl:
+            return self.acl.line
+        port = self.config.port(self.terminals[0].port)
+        filters = port.inbound(self.family) if port else ()
+        return filters[0].line if filters else port.line if port else Line(0, "")
+
+    def _wishes(self) -> Iterator[Node]:
+        """Name what makes an example easy to read: a terminal's own TCP packet to port 443 of a canary."""
+        yield ~self.space.bdd.var("fragment")
+        own = [one.address for one in self.terminals if one.address] if self.family == 4 else [EXAMPLE6]
+        for address in own:
+            yield self.space.value("source", int(address))
+        for outside in self.intent.outside:
+            if outside.version == self.family:
+                yield self.space.value("destination", int(outside))
+        tcp = self.space.value("protocol", TCP)
+        yield tcp
+        yield tcp & self.space.value("destination_port", 443)
+        yield tcp & self.space.value("source_port", 40000)
+        yield self.space.value("protocol", ICMP[self.family]) & self.space.value("destination_port", ECHO[self.family])
+        yield ~self.space.bdd.var("established")
+
+    def _subject(self, packet: Packet) -> str:
+        owner = (one.terminal for one in self.terminals if one.address and int(one.address) == packet.source)
+        return next(owner, self.terminals[0].terminal)
+
+    def _shut_out(self, passed: Node) -> Iterator[Violation]:
+        for permit in self.permits:
+            missing = self.space.rule(permit.rule) & ~passed
+            if missing == self.space.none:
+                continue
+            packet = self.space.example(missing, self._wishes())
+            rule = self.acl.first_match(packet) if self.acl else None
+            by = str(rule.line) if rule else f"access list {self.number}"
+            yield Violation(
+                "shut_out",
+                permit.terminal,
+                f"{by} stops {packet}, which is needed for: {'; '.join(permit.reasons)}",
+                permit.clause,
+                f"add the rule: {permit.flow}",
+                str(packet),
+                rule.line if rule else self._wall_line(),
+            )
+
+    def _dead(self, acl: Acl, decisions: Sequence[Decision]) -> Iterator[Violation]:
+        """Tell of rules that never decide, those that one earlier rule leaves nothing in one breath."""
+        groups: dict[tuple[bool, tuple[Rule, ...]], list[Rule]] = {}
+        for place, one in enumerate(decisions):
+            if one.rule and one.packets == self.space.none:
+                groups.setdefault(self._killers(one.rule, acl.rules[:place]), []).append(one.rule)
+        for (same, killers), dead in groups.items():
+            more = f" (and {len(dead) - 1} more)" if len(dead) > 1 else ""
+            by = " and ".join(str(rule.line) for rule in killers)
+            why = f"{by} says the same" if same else f"{by} decide{'s' if len(killers) == 1 else ''} all it matches"
+            yield Violation(
+                "doubled" if same else "dead",
+                self.intent.site,
+                f"{dead[0].line}{more} never decides about a packet: {why}",
+                "7.2",
+                "take the line out, or put it where it was meant to stand",
+                line=dead[0].line,
+            )
+
+    def _killers(self, rule: Rule, earlier: Sequence[Rule]) -> tuple[bool, tuple[Rule, ...]]:
+        """Return the first rule that covers this one and whether it is its double, or all that cover it together."""
+        whole = self.space.rule(rule)
+        for other in earlier:
+            if whole & ~self.space.rule(other) == self.space.none:
+                return self.space.rule(other) == whole and other.permit == rule.permit, (other,)
+        return False, tuple(other for other in earlier if self.space.rule(other) & whole != self.space.none)
+
+    def _last(self, acl: Acl) -> Iterator[Violation]:
+        last = acl.rules[-1] if acl.rules else None
+        if last is None or last.permit or not last.matches_all:
+            default = "lets through" if self.default else "stops"
+            end = f"{last.line} is its last rule" if last else "it has no rule"
+            yield Violation(
+                "no_final_deny",
+                self.intent.site,
+                f"access list {acl.number} does not end in a rule that denies everything: {end}, "
+                f"and {self.config.dialect} {default} what no rule matches",
+                "6.4-e",
+                f"end it with `deny {'ip' if self.family == 4 else 'ipv6'}`",
+                line=last.line if last else acl.line,
+            )

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Write a site's intent as configuration text, by templates that a network engineer can read and change."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+
+from .. import dialects
+from ..errors import KioskError, Where
+from .intent import SiteIntent
+
+TEMPLATES = Path(__file__).parents[3] / "roles" / "network_policy" / "templates"
+MAIN = "site.j2"
+
+
+def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> str:
+    """Return the configuration text of what is ours on the site's switch.
+
+    Args:
+        intent: what the site's terminals may do.
+        dialect: the switch's language, which is also the name of the folder of its templates.
+        templates: a folder like `TEMPLATES` whose files, where it has them, are used in place of ours.
+
+    Raises:
+        KioskError: a template is missing or wrong, with its file and line.
+    """
+    environment = _environment(dialect, templates)
+    language = dialects.get(dialect)
+    try:
+        return environment.get_template(MAIN).render(
+            intent=intent,
+            site=intent.site,
+            vlan=intent.vlan,
+            terminals=intent.terminals,
+            permits=intent.permits,
+            rate=intent.rate_kbps,
+            acl=language.slots[4][0],
+            acl6=language.slots[6][0],
+        )
+    except jinja2.TemplateNotFound as error:
+        what = f"there is no template {error.name} for {dialect}"
+        raise KioskError(what, where=str(templates or TEMPLATES)) from error
+    except jinja2.TemplateSyntaxError as error:
+        where = Where(error.filename or error.name or "", error.lineno, 1)
+        raise KioskError(f"the template is wrong: {error.message}", where=where) from error
+    except jinja2.UndefinedError as error:
+        raise KioskError(f"a template of {dialect} names something unknown: {error.message}") from error
+
+
+@lru_cache
+def _environment(dialect: str, templates: Path | None) -> jinja2.Environment:
+    folders = [str(folder / dialect) for folder in (templates, TEMPLATES) if folder]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - a switch reads no HTML; every value was typed before
+    )
+    environment.filters.update(dialects.get(dialect).filters)
+    return environment

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Approve golden texts: `python tests/golden/approve.py` writes them anew; read the difference before you commit.
+
+Golden are: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there (`.cli`), and the
+explanation of every line (`.txt`).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+
+def texts() -> dict[str, str]:
+    """Return the texts as the code writes them now, by file name."""
+    for entry in (ROOT / "tests" / "unit" / "policy", ROOT / "collections", ROOT):
+        if str(entry) not in sys.path:
+            sys.path.insert(0, str(entry))
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+    from policy_site import STARTUP, plan
+
+    planned = plan()
+    return {
+        "huawei_vrp/lianhua-hall.cfg": planned.text,
+        "huawei_vrp/lianhua-hall.cli": "\n".join(planning.configure(planned, STARTUP).commands) + "\n",
+        "huawei_vrp/lianhua-hall.txt": "\n".join(planned.explain()) + "\n",
+    }
+
+
+def main() -> int:
+    """Write all of them, and say which have changed."""
+    for name, text in texts().items():
+        path = HERE / name
+        old = path.read_text(encoding="utf-8") if path.exists() else None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print("unchanged" if text == old else "written  ", path.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""An independent judge: the lab's own switch, in this process and without a data plane, typed at line by line.
+
+It shares no code with what it judges: its grammar refuses what a VRP switch refuses, and what passes a port is worked
+out here from the forwarding state that its data plane would get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import Packet
+
+from lab.switch import dialects
+from lab.switch.device import Device, DeviceSettings
+from lab.switch.forwarding import FilterRule, ForwardingState, Masked, NoDataPlane, PacketMatch, PortState
+from lab.switch.session import Session
+
+BARE = "#\nsysname judge\n#\nvlan batch 20 110\n#\nreturn\n"
+Passage = tuple[str, int, str, Packet]
+
+
+class Refused(AssertionError):
+    """The switch did not take a line."""
+
+
+class Judge:
+    """A switch with a console."""
+
+    def __init__(self, startup: str = BARE) -> None:
+        self.plane = NoDataPlane()
+        self.device = Device(dialects.get("huawei_vrp"), startup, self.plane, DeviceSettings(port_count=4))
+        self.device.boot()
+        self.console = Session(self.device)
+        # Most lines change nothing for packets, and then the device keeps its state.
+        self._seen: tuple[ForwardingState | None, frozenset[Passage]] = (None, frozenset())
+        self.type("system-view")
+
+    def type(self, line: str) -> str:
+        """Type one line.
+
+        Raises:
+            Refused: the switch answered with an error, or with a question.
+        """
+        answer = self.console.enter(line)
+        if "Error" in answer or self.console.asking:
+            raise Refused(f"{line!r}: {answer or self.console.prompt}")
+        return answer
+
+    def type_all(self, lines: Iterable[str]) -> None:
+        """Type lines, and see that they end where they began, in the system view."""
+        for line in lines:
+            self.type(line)
+        assert self.console.context.view.kind == "system"
+
+    @property
+    def running(self) -> str:
+        """The running configuration."""
+        return self.device.running_text
+
+    def passages(self, packets: Iterable[Packet], macs: Iterable[str]) -> frozenset[Passage]:
+        """What passes: (port, VLAN that it gets into, source MAC, packet).
+
+        Which of two access lists on one port decides is not written down for every model; whichever it is, what it
+        lets through counts here.
+        """
+        state = self.plane.state
+        if state is self._seen[0]:
+            return self._seen[1]
+        wanted, chosen = list(packets), list(macs)
+        found = frozenset(
+            (port.name, port.untagged, mac, packet)
+            for port in state.ports
+            if port.up and port.untagged is not None
+            for packet in wanted
+            if self._permitted(port.name, packet)
+            for mac in chosen
+            if _bound(state, port, packet, mac)
+        )
+        self._seen = (state, found)
+        return found
+
+    def _permitted(self, port: str, packet: Packet) -> bool:
+        configuration = self.device.configuration
+        lists = [
+            configuration.acls[one.family, one.acl].filter_rules()
+            for one in configuration.ports[port].filters
+            if one.direction == "inbound"
+        ]
+        return any(_decide([rule for rules in order for rule in rules], packet) for order in (lists, lists[::-1]))
+
+
+def _decide(rules: Iterable[FilterRule], packet: Packet) -> bool:
+    return next((rule.permit for rule in rules if _matches(rule.match, packet)), True)
+
+
+def _matches(match: PacketMatch, packet: Packet) -> bool:
+    def masked(wanted: Masked | None, address: int) -> bool:
+        return wanted is None or address & wanted.mask == wanted.value & wanted.mask
+
+    ports = ((match.source_ports, packet.source_port), (match.destination_ports, packet.destination_port))
+    deep = match.icmp_type is not None or match.established or any(wanted for wanted, _ in ports)
+    return (
+        match.family == packet.family
+        and match.protocol in (None, packet.protocol)
+        and masked(match.source, packet.source)
+        and masked(match.destination, packet.destination)
+        and not (match.fragments and not packet.fragment)
+        and not (deep and packet.fragment)
+        and all(wanted is None or wanted[0] <= port <= wanted[1] for wanted, port in ports)
+        and not (match.established and not packet.established)
+        and match.icmp_type in (None, packet.destination_port >> 8)
+        and match.icmp_code in (None, packet.destination_port & 0xFF)
+    )
+
+
+def _bound(state: ForwardingState, port: PortState, packet: Packet, mac: str) -> bool:
+    if port.binding_check is None or packet.family == 6:
+        return True
+    return any(
+        int(entry.address) == packet.source
+        and entry.mac in (None, mac)
+        and entry.port in (None, port.name)
+        and entry.vlan in (None, port.untagged)
+        for entry in state.bindings
+    )

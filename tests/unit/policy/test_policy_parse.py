@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading VRP text: what is understood, what is not, and that nothing in between slips through."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_rules import (
+    NotUnderstood,
+    format_rule,
+    parse_rule,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Acl, Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from policy_site import STARTUP, plan
+
+VRP = dialects.get("huawei_vrp")
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("rule 5 permit ip", ""),
+        ("rule 5 deny ip source any destination any", "rule 5 deny ip"),
+        ("rule 5 permit tcp source 10.0.0.1 0.0.0.0 destination-port eq www",
+         "rule 5 permit tcp source 10.0.0.1 0 destination-port eq 80"),
+        ("rule 5 permit 17 destination 10.0.0.9 0.0.0.255 destination-port eq dns",
+         "rule 5 permit udp destination 10.0.0.0 0.0.0.255 destination-port eq 53"),
+        ("rule 5 permit tcp source-port gt 1023 destination-port lt 1024",
+         "rule 5 permit tcp source-port range 1024 65535 destination-port range 0 1023"),
+        ("rule 5 permit tcp source 10.0.0.1 0.0.255.0 tcp-flag established", ""),
+        ("rule 5 permit icmp icmp-type host-unreachable", "rule 5 permit icmp icmp-type 3 1"),
+        ("rule 5 permit icmp icmp-type 3", ""),
+        ("rule 5 deny ip fragment logging", ""),
+        ("rule 5 permit 47 source 10.0.0.1 0", "rule 5 permit gre source 10.0.0.1 0"),
+    ],
+)  # fmt: skip
+def test_a_rule_is_read_and_written(text: str, again: str) -> None:
+    rule = parse_rule(Line(1, text), 4)
+    assert format_rule(rule) == (again or text)
+    assert parse_rule(Line(1, format_rule(rule)), 4) == rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rule permit ip",
+        "rule 5 allow ip",
+        "rule 5 permit",
+        "rule 5 permit ipv6",
+        "rule 5 permit ip destination-port eq 80",
+        "rule 5 permit tcp destination-port neq 80",
+        "rule 5 permit tcp destination-port range 90 80",
+        "rule 5 permit tcp destination-port eq 70000",
+        "rule 5 permit tcp tcp-flag syn",
+        "rule 5 permit tcp source 10.0.0.1",
+        "rule 5 permit tcp source 10.0.0.999 0",
+        "rule 5 permit tcp source 10.0.0.1 0 source 10.0.0.2 0",
+        "rule 5 permit ip time-range night",
+        "rule 5 permit ip vpn-instance red",
+        "rule 5 permit udp icmp-type echo",
+        "rule 5 permit 0",
+    ],
+)
+def test_a_rule_with_anything_else_in_it_is_not_understood(text: str) -> None:
+    with pytest.raises(NotUnderstood):
+        parse_rule(Line(1, text), 4)
+
+
+def test_everything_else_on_a_switch_is_foreign() -> None:
+    config = VRP.parse(STARTUP)
+    foreign = [line.text for line in config.foreign]
+    assert "sysname lianhua-hall-sw" in foreign
+    assert "ip address 10.96.192.11 255.255.255.0" in foreign
+    assert [port.name for port in config.ports] == [f"GigabitEthernet0/0/{number}" for number in (1, 2, 3, 4)]
+    assert config.vlans == {1, 110, 4000}
+    assert [line.text for port in config.ports for line in port.unknown] == ["port trunk allow-pass vlan 110 4000"]
+
+
+def test_a_default_that_the_device_does_not_print_is_the_same_object() -> None:
+    assert VRP.parse(plan().text.replace(" port-security max-mac-num 1\n", "")) == plan().objects
+    assert VRP.parse(plan().text.replace(" cbs 1024000\n", "\n")) == plan().objects
+
+
+def test_line_endings_of_a_session_change_nothing() -> None:
+    assert VRP.parse(plan().text.replace("\n", "\r\n")) == plan().objects
+
+
+def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
+    text = "user-bind static ipv6-address 2001:db8::1 interface GigabitEthernet0/0/1 vlan 110\n"
+    (binding,) = VRP.parse(text).bindings
+    assert (binding.address, binding.port, binding.vlan) == (None, "GigabitEthernet0/0/1", 110)
+
+
+def test_an_unknown_dialect_is_a_message() -> None:
+    with pytest.raises(KioskError) as caught:
+        dialects.get("zte_zxros")
+    assert str(caught.value) == (
+        "dialect 'zte_zxros' is not known; known are: huawei_vrp\n"
+        "    fix: write one of them as switch.dialect in the site file"
+    )
+
+
+@st.composite
+def garbled(draw: st.DrawFn) -> str:
+    """The site's text with one word or line changed, doubled, moved or left out."""
+    lines = plan().text.splitlines()
+    place = draw(st.integers(0, len(lines) - 1))
+    words = lines[place].split(" ")
+    spot = draw(st.integers(0, len(words) - 1))
+    other = draw(st.sampled_from([word for line in lines for word in line.split()]))
+    changed = {
+        "word": [" ".join([*words[:spot], other, *words[spot + 1 :]])],
+        "insert": [" ".join([*words[:spot], other, *words[spot:]])],
+        "cut": [" ".join([*words[:spot], *words[spot + 1 :]])],
+        "drop": [],
+        "double": [lines[place], lines[place]],
+        "noise": [lines[place] + draw(st.text(max_size=5))],
+    }[draw(st.sampled_from(["word", "insert", "cut", "drop", "double", "noise"]))]
+    return "\n".join([*lines[:place], *changed, *lines[place + 1 :]]) + "\n"
+
+
+PROBES = [
+    Packet(4, permit.rule.source.value, destination, protocol, source_port, port, established=established)
+    for permit in plan().rules[::8]
+    for destination in {permit.rule.destination.value, 203 << 24, permit.rule.source.value ^ 1}
+    for protocol in (TCP, UDP, 1)
+    for source_port in (22, 40000)
+    for port in {permit.port or 443, 8 << 8}
+    for established in (False, True)
+]
+
+
+def decisions(acl: Acl | None) -> list[bool]:
+    """What an access list does with each probe."""
+    found = [acl.first_match(packet) if acl else None for packet in PROBES]
+    return [rule is None or rule.permit for rule in found]
+
+
+GOOD = decisions(plan().objects.acl(4, 3901))
+
+
+@settings(max_examples=200, deadline=None)
+@given(garbled())
+def test_what_is_proven_of_a_garbled_text_is_still_the_policy(text: str) -> None:
+    config = VRP.parse(text)
+    if prove(config, plan().intent):
+        return
+    good = plan().objects
+    for terminal in plan().intent.terminals:
+        port = config.port(terminal.port)
+        assert port
+        number = port.inbound(4)[0].acl
+        assert decisions(config.acl(4, number)) == GOOD
+        assert (port.vlan, port.link_type, port.source_check, port.max_macs) == (110, "access", True, 1)
+    assert {str(one) for one in good.bindings} <= {str(one) for one in config.bindings}
