@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The dialects that the lab's switch speaks, by netmiko's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.switch.dialects.huawei_vrp import HuaweiVrp
+
+if TYPE_CHECKING:
+    from lab.switch.dialect import Dialect
+
+DIALECTS: dict[str, type[Dialect]] = {HuaweiVrp.name: HuaweiVrp}
+
+
+def get(name: str) -> Dialect:
+    """The dialect of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if name not in DIALECTS:
+        raise ValueError(f"the lab's switch does not speak {name!r}, only {', '.join(sorted(DIALECTS))}")
+    return DIALECTS[name]()

@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Faults of a device or of the line to it, switched on and off through the control socket."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Commands that the device answers with an error instead of carrying them out."""
+
+    match: re.Pattern[str]
+    text: str
+
+
+@dataclass
+class Faults:
+    """What goes wrong at the moment.
+
+    Attributes:
+        delay: seconds before every answer.
+        packet_bytes: output goes out in pieces of so many bytes (0: whole), `packet_seconds` apart.
+        drop_at, half_at, reboot_at: the n-th command of a session (from 1) at which the session is cut, its answer
+            stops in the middle, the device reboots; 0 is never.
+        banner: a line printed `banner_seconds` after the first prompt.
+        refusals: commands answered with an error.
+        questions: commands that are asked about first; `n` leaves them undone.
+    """
+
+    delay: float = 0.0
+    packet_bytes: int = 0
+    packet_seconds: float = 0.0
+    drop_at: int = 0
+    half_at: int = 0
+    reboot_at: int = 0
+    banner: str = ""
+    banner_seconds: float = 0.5
+    full_flash: bool = False
+    refusals: list[Refusal] = field(default_factory=list)
+    questions: list[Refusal] = field(default_factory=list)
+
+    def set(self, request: Mapping[str, Any]) -> None:
+        """Switch one fault on.
+
+        Args:
+            request: `kind` and the values of that kind (`docs/lab-switch.md`).
+
+        Raises:
+            ValueError: there is no such kind, or a value is wrong.
+        """
+        kind = request.get("kind", "")
+        try:
+            _SETTERS[kind](self, request)
+        except KeyError as error:
+            raise ValueError(f"no fault {kind!r} or it lacks {error}; kinds: {', '.join(sorted(_SETTERS))}") from error
+        except (TypeError, re.error) as error:
+            raise ValueError(f"a value of the fault {kind!r} is wrong: {error}") from error
+
+    def about(self, kind: str, line: str) -> Refusal | None:
+        """The refusal or question that a line meets."""
+        rules = self.refusals if kind == "refuse" else self.questions
+        return next((rule for rule in rules if rule.match.search(line)), None)
+
+
+def _delay(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.delay = float(request["seconds"])
+
+
+def _split(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.packet_bytes = int(request["bytes"])
+    faults.packet_seconds = float(request.get("seconds", 0.0))
+
+
+def _drop(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.drop_at = int(request["command"])
+
+
+def _half(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.half_at = int(request["command"])
+
+
+def _reboot(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.reboot_at = int(request["command"])
+
+
+def _refuse(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.refusals.append(Refusal(re.compile(request["match"]), str(request["text"])))
+
+
+def _question(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.questions.append(Refusal(re.compile(request["match"]), str(request["text"])))
+
+
+def _banner(faults: Faults, request: Mapping[str, Any]) -> None:
+    faults.banner = str(request["text"])
+    faults.banner_seconds = float(request.get("seconds", 0.5))
+
+
+def _full_flash(faults: Faults, _: Mapping[str, Any]) -> None:
+    faults.full_flash = True
+
+
+_SETTERS = {
+    "delay": _delay,
+    "split": _split,
+    "drop": _drop,
+    "half": _half,
+    "reboot_at": _reboot,
+    "refuse": _refuse,
+    "question": _question,
+    "banner": _banner,
+    "full_flash": _full_flash,
+}

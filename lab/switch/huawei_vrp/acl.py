@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""ACLs: rules as VRP numbers, merges, prints and applies them."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field, replace
+
+from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
+from lab.switch.huawei_vrp import well_known
+
+FIRST_ADVANCED = 3000
+DEFAULT_STEP = 5
+_ALL = {4: 0xFFFFFFFF, 6: (1 << 128) - 1}
+
+
+@dataclass(frozen=True)
+class Ports:
+    """A condition on a port: `eq`, `gt`, `lt` with one number, `range` with two."""
+
+    operator: str
+    low: int
+    high: int = 0
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The lowest and the highest port that meets it."""
+        return {"eq": (self.low, self.low), "gt": (self.low + 1, 65535), "lt": (0, self.low - 1)}.get(
+            self.operator, (self.low, self.high)
+        )
+
+    def text(self, protocol: str) -> str:
+        """As VRP prints it."""
+        if self.operator == "range":
+            return f"range {self.low} {self.high}"
+        return f"{self.operator} {well_known.port_name(protocol, self.low)}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `protocol` is '' in a basic ACL; addresses are masked values whose mask has the bits that count."""
+
+    number: int
+    permit: bool
+    protocol: str = ""
+    source: Masked | None = None
+    destination: Masked | None = None
+    source_port: Ports | None = None
+    destination_port: Ports | None = None
+    icmp: tuple[int, int | None] | None = None
+    established: bool = False
+    fragment: bool = False
+    logging: bool = False
+
+    def merged(self, newer: Rule) -> Rule:
+        """This rule after the same number was configured again: what the newer one says replaces, the rest stays."""
+        merged = replace(self, permit=newer.permit, protocol=newer.protocol)
+        if newer.protocol != self.protocol:
+            merged = replace(merged, source_port=None, destination_port=None, icmp=None, established=False)
+        given = {name: value for name, value in vars(newer).items() if value not in (None, False, "")}
+        given.pop("number", None)
+        given.pop("permit", None)
+        return replace(merged, **given)
+
+    def text(self, family: Family) -> str:
+        """As `display current-configuration` prints it, without the leading blank."""
+        parts = [f"rule {self.number}", "permit" if self.permit else "deny", self.protocol]
+        for name, address, ports in (
+            ("source", self.source, self.source_port),
+            ("destination", self.destination, self.destination_port),
+        ):
+            if address is not None:
+                parts.append(f"{name} {_address_text(family, address)}")
+            if ports is not None:
+                parts.append(f"{name}-port {ports.text(self.protocol)}")
+        if self.icmp is not None:
+            parts.append(f"{'icmp' if family == IPV4 else 'icmp6'}-type {well_known.icmp_name(family, *self.icmp)}")
+        parts.append("tcp-flag established" if self.established else "")
+        parts.append("fragment" if self.fragment else "")
+        parts.append("logging" if self.logging else "")
+        return " ".join(part for part in parts if part)
+
+    def match(self, family: Family) -> PacketMatch:
+        """The packets it is about."""
+        return PacketMatch(
+            family=family,
+            protocol=_protocol_number(family, self.protocol),
+            source=self.source,
+            destination=self.destination,
+            source_ports=self.source_port.bounds if self.source_port else None,
+            destination_ports=self.destination_port.bounds if self.destination_port else None,
+            icmp_type=self.icmp[0] if self.icmp else None,
+            icmp_code=self.icmp[1] if self.icmp else None,
+            established=self.established,
+            fragments=self.fragment,
+        )
+
+
+def _address_text(family: Family, address: Masked) -> str:
+    if family == IPV6:
+        return f"{ipaddress.IPv6Address(address.value)}/{address.mask.bit_count()}"
+    wildcard = address.mask ^ _ALL[4]
+    return f"{ipaddress.IPv4Address(address.value)} {ipaddress.IPv4Address(wildcard) if wildcard else 0}"
+
+
+def _protocol_number(family: Family, protocol: str) -> int | None:
+    if protocol in ("", "ip", "ipv6"):
+        return None
+    return (
+        int(protocol) if protocol.isdigit() else {4: well_known.PROTOCOLS, 6: well_known.PROTOCOLS6}[family][protocol]
+    )
+
+
+@dataclass
+class Acl:
+    """A numbered ACL of one address family."""
+
+    family: Family
+    number: int
+    description: str = ""
+    step: int = DEFAULT_STEP
+    rules: dict[int, Rule] = field(default_factory=dict)
+
+    @property
+    def basic(self) -> bool:
+        """Basic ACLs (2000-2999) look at the source address only."""
+        return self.number < FIRST_ADVANCED
+
+    @property
+    def title(self) -> str:
+        """The line that opens it."""
+        return f"acl {'' if self.family == IPV4 else 'ipv6 '}number {self.number}"
+
+    def next_number(self) -> int:
+        """The number of a rule typed without one: the next multiple of the step."""
+        return self.step * (max(self.rules, default=0) // self.step + 1) if self.rules else self.step
+
+    def renumber(self, step: int) -> None:
+        """Change the step, which renumbers every rule."""
+        ordered = [self.rules[number] for number in sorted(self.rules)]
+        self.step = step
+        self.rules = {step * at: replace(rule, number=step * at) for at, rule in enumerate(ordered, 1)}
+
+    def text(self) -> list[str]:
+        """Its section of the configuration."""
+        lines = [self.title]
+        lines += [f" description {self.description}"] if self.description else []
+        lines += [f" step {self.step}"] if self.step != DEFAULT_STEP else []
+        return lines + [f" {self.rules[number].text(self.family)}" for number in sorted(self.rules)]
+
+    def filter_rules(self) -> tuple[FilterRule, ...]:
+        """Its rules in the order in which a packet meets them."""
+        return tuple(
+            FilterRule(f"acl{self.family}_{self.number}_{number}", rule.permit, rule.match(self.family))
+            for number, rule in sorted(self.rules.items())
+        )

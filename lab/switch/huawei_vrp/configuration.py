@@ -1,0 +1,181 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The running configuration as VRP holds it: typed where it has an effect in the lab, verbatim where it has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lab.switch.huawei_vrp.port import Port
+from lab.switch.huawei_vrp.vlan import Vlan, list_text
+
+if TYPE_CHECKING:
+    import ipaddress
+
+    from lab.switch.forwarding import Family, Route
+    from lab.switch.huawei_vrp.acl import Acl
+
+VERSION_LINE = "!Software Version V200R005C00SPC500"
+# The order of sections in VRP's output, by the first word of a section; others come where OTHER_RANK says.
+_RANKS = {
+    word: rank
+    for rank, words in enumerate(
+        (
+            ("sysname",),
+            ("vlan batch",),
+            ("stp",),
+            ("lldp", "undo", "clock", "info-center", "dns", "telnet", "http", "header", "loopback-detect"),
+            ("dhcp",),
+            ("user-bind",),
+            ("acl",),
+            ("diffserv", "drop-profile", "traffic"),
+            ("vlan",),
+            ("aaa",),
+            ("interface",),
+            ("ip", "ipv6"),
+            ("snmp-agent",),
+            ("stelnet", "ssh", "sftp"),
+            ("ntp-service",),
+            ("user-interface",),
+        )
+    )
+    for word in words
+}
+OTHER_RANK = _RANKS["diffserv"]
+
+
+@dataclass(frozen=True)
+class UserBind:
+    """A static binding of an address; None where the engineer left a part out."""
+
+    address: ipaddress.IPv4Address
+    mac: str | None = None
+    interface: str | None = None
+    vlan: int | None = None
+
+    @property
+    def text(self) -> str:
+        """As configured."""
+        parts = [f"user-bind static ip-address {self.address}"]
+        parts += [f"mac-address {self.mac}"] if self.mac else []
+        parts += [f"interface {self.interface}"] if self.interface else []
+        parts += [f"vlan {self.vlan}"] if self.vlan else []
+        return " ".join(parts)
+
+
+@dataclass
+class Vlanif:
+    """The switch's own interface in a VLAN."""
+
+    vlan: int
+    description: str = ""
+    shutdown: bool = False
+    address: ipaddress.IPv4Interface | None = None
+    foreign: list[str] = field(default_factory=list)
+
+    def text(self) -> list[str]:
+        """Its section of the configuration."""
+        lines = [f"interface Vlanif{self.vlan}"]
+        lines += [f" description {self.description}"] if self.description else []
+        lines += [" shutdown"] if self.shutdown else []
+        lines += [f" ip address {self.address.ip} {self.address.netmask}"] if self.address else []
+        return lines + self.foreign
+
+
+@dataclass
+class Block:
+    """Lines that the lab keeps as they are: a first line and what is indented under it."""
+
+    head: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """Blocks of one group are printed in one section."""
+        return self.head.split(maxsplit=1)[0]
+
+
+@dataclass
+class Configuration:
+    """A whole configuration."""
+
+    port_count: int
+    sysname: str = "HUAWEI"
+    vlans: dict[int, Vlan] = field(default_factory=lambda: {1: Vlan()})
+    bpdu_protection: bool = False
+    bindings: list[UserBind] = field(default_factory=list)
+    acls: dict[tuple[Family, int], Acl] = field(default_factory=dict)
+    vlanifs: dict[int, Vlanif] = field(default_factory=dict)
+    ports: dict[str, Port] = field(default_factory=dict)
+    routes: list[Route] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for number in range(1, self.port_count + 1):
+            name = f"GigabitEthernet0/0/{number}"
+            self.ports.setdefault(name, Port(name, number))
+
+    def users_of(self, acl: Acl) -> list[str]:
+        """The ports that an ACL is applied to."""
+        key = (acl.family, acl.number)
+        return [port.name for port in self.ports.values() if any((f.family, f.acl) == key for f in port.filters)]
+
+    def block(self, head: str) -> Block:
+        """The block with this first line, made if there is none."""
+        found = next((block for block in self.blocks if block.head == head), None)
+        if found is None:
+            found = Block(head)
+            self.blocks.append(found)
+        return found
+
+    def sections(self) -> list[list[str]]:
+        """The sections in VRP's order, without the `#` between them."""
+        ranked: list[tuple[int, list[str]]] = [(_rank("sysname"), [f"sysname {self.sysname}"])]
+        batch = set(self.vlans) - {1}
+        ranked += [(_rank("vlan batch"), [f"vlan batch {list_text(batch)}"])] if batch else []
+        ranked += [(_rank("stp"), ["stp bpdu-protection"])] if self.bpdu_protection else []
+        ranked += [(_rank("user-bind"), [bind.text for bind in self.bindings])] if self.bindings else []
+        ranked += [(_rank("acl"), acl.text()) for _, acl in sorted(self.acls.items())]
+        ranked += [(_rank("vlan"), section) for section in self._vlan_sections()]
+        ranked += [(_rank("interface"), section) for section in self._interface_sections()]
+        routes = [
+            f"ip route-static {r.destination.network_address} {r.destination.netmask} {r.gateway}" for r in self.routes
+        ]
+        ranked += [(_rank("ip"), routes)] if routes else []
+        ranked += self._foreign_sections()
+        return [section for _, section in sorted(ranked, key=lambda one: one[0])]
+
+    def text(self) -> str:
+        """As `display current-configuration` prints it."""
+        lines = [VERSION_LINE, "#"]
+        for section in self.sections():
+            lines += [*section, "#"]
+        return "\n".join([*lines, "return"]) + "\n"
+
+    def _vlan_sections(self) -> list[list[str]]:
+        described = {number: vlan for number, vlan in sorted(self.vlans.items()) if vlan.description or vlan.name}
+        return [
+            [f"vlan {number}"]
+            + ([f" name {vlan.name}"] if vlan.name else [])
+            + ([f" description {vlan.description}"] if vlan.description else [])
+            for number, vlan in described.items()
+        ]
+
+    def _interface_sections(self) -> list[list[str]]:
+        foreign = [[block.head, *block.lines] for block in self.blocks if block.group == "interface"]
+        before = [section for section in foreign if section[0].startswith("interface MEth")]
+        after = [section for section in foreign if section not in before]
+        vlanifs = [self.vlanifs[vlan].text() for vlan in sorted(self.vlanifs)]
+        return vlanifs + before + [port.text() for port in self.ports.values()] + after
+
+    def _foreign_sections(self) -> list[tuple[int, list[str]]]:
+        sections: dict[str, list[str]] = {}
+        for block in self.blocks:
+            if block.group != "interface":
+                sections.setdefault(block.group, []).extend([block.head, *block.lines])
+        return [(_rank(group), lines) for group, lines in sections.items()]
+
+
+def _rank(group: str) -> int:
+    return _RANKS.get(group, OTHER_RANK)

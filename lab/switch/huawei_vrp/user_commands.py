@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Commands of the user view: saving, rebooting, the terminal's page length."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from lab.switch.context import Answer, Context, Dialog, RefusedError, confirm
+from lab.switch.flash import FlashFullError
+from lab.switch.huawei_vrp.words import command
+
+if TYPE_CHECKING:
+    from lab.switch.device import Device
+    from lab.switch.matcher import Match
+
+_HOUR = 60
+_MAX_MINUTES = 720 * _HOUR
+
+
+@command("user", "screen-length <0-512:lines> temporary", "undo screen-length temporary")
+def _screen_length(context: Context, match: Match) -> Answer:
+    context.screen_length = match.get("lines", 24)
+    return "Info: The configuration takes effect on the current user terminal interface only."
+
+
+@command("user", "save")
+def _save(context: Context, _: Match) -> Dialog:
+    text = "The current configuration will be written to flash:/vrpcfg.zip.\nAre you sure to continue?[Y/N]"
+    if not (yield from confirm(text)):
+        return ""
+    return _write_flash(context.box)
+
+
+def _write_flash(device: Device) -> str:
+    start = "Now saving the current configuration to the slot 0....\n"
+    try:
+        device.save()
+    except FlashFullError:
+        raise RefusedError(start + device.dialect.flash_full()) from None
+    return start + "Save the configuration successfully.\n"
+
+
+@command("user", "reboot")
+def _reboot(context: Context, _: Match) -> Dialog:
+    device = context.box
+    text = "Info: The system is now comparing the configuration, please wait.\n"
+    if device.modified:
+        question = (
+            "Warning: The configuration has been modified, and it will be saved to the next startup "
+            "saved-configuration file flash:/vrpcfg.zip. Continue? [Y/N]:"
+        )
+        saving = yield from confirm(text + question)
+        text = _write_flash(device) if saving else ""
+    text += (
+        "Info: If want to reboot with saving diagnostic information, input 'N' and then execute "
+        "'reboot save diagnostic-information'.\n"
+    )
+    if (yield from confirm(text + "System will reboot! Continue?[Y/N]:")):
+        device.reboot()
+    return ""
+
+
+@command("user", "schedule reboot delay <word:delay> [ force ]", "schedule reboot at <word:time> [ <word:date> ]")
+def _schedule_reboot(context: Context, match: Match) -> Dialog:
+    device = context.box
+    minutes = _minutes(match) if match.has("delay") else _minutes_until(match, device.now())
+    if device.modified and not match.has("force"):
+        question = "Warning: The current configuration will be saved to the next startup saved-configuration file. "
+        saving = yield from confirm(question + "Continue? [Y/N]:")
+        note = _write_flash(device) if saving else ""
+    else:
+        note = ""
+    due = device.now() + dt.timedelta(minutes=minutes)
+    text = f"{note}Info: Reboot system at {_when(due)} (in {_hours(minutes)}).\nconfirm?[Y/N]:"
+    if (yield from confirm(text)):
+        device.schedule_reboot(minutes)
+    return ""
+
+
+def _minutes(match: Match) -> float:
+    """Minutes of `mm` or `hh:mm`."""
+    hours, colon, minutes = match.get("delay").rpartition(":")
+    if not minutes.isdigit() or (colon and (not hours.isdigit() or int(minutes) >= _HOUR)):
+        raise RefusedError("Error: The delay time is invalid.")
+    total = int(minutes) + _HOUR * int(hours or 0)
+    if total > _MAX_MINUTES:
+        raise RefusedError("Error: The delay time must not be longer than 720 hours.")
+    return total
+
+
+def _minutes_until(match: Match, now: dt.datetime) -> float:
+    """Minutes until `hh:mm [YYYY/MM/DD]`; without a date a time that is past means tomorrow."""
+    date = match.get("date")
+    try:
+        day = dt.date(*map(int, date.split("/"))) if date else now.date()
+        hour, minute = map(int, match.get("time").split(":"))
+        clock = dt.time(hour, minute)
+    except (ValueError, TypeError):
+        raise RefusedError("Error: The reboot time is invalid.") from None
+    due = dt.datetime.combine(day, clock, now.tzinfo)
+    due += dt.timedelta(days=1) if not date and due <= now else dt.timedelta()
+    minutes = (due - now).total_seconds() / 60
+    if not 0 < minutes <= _MAX_MINUTES:
+        raise RefusedError("Error: The reboot time must be later than the current time by less than 720 hours.")
+    return minutes
+
+
+def _when(moment: dt.datetime) -> str:
+    return f"{moment:%H:%M:%S} {moment:%Y/%m/%d} UTC+08:00"
+
+
+def _hours(minutes: float) -> str:
+    hours, rest = divmod(round(minutes), _HOUR)
+    return f"{hours} hours and {rest} minutes"
+
+
+@command("user", "undo schedule reboot")
+def _undo_schedule_reboot(context: Context, _: Match) -> Answer:
+    return "Info: The scheduled reboot is cancelled." if context.box.cancel_reboot() else None
+
+
+@command("any", "display schedule reboot")
+def _display_schedule_reboot(context: Context, _: Match) -> Answer:
+    minutes = context.box.minutes_to_reboot
+    if minutes is None:
+        return "Info: There is no scheduled reboot."
+    due = context.box.now() + dt.timedelta(minutes=minutes)
+    return f"Info: System will reboot at {_when(due)} (in {_hours(minutes)})."

@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The characters of a session: echo, line editing, paging, and what a bad line does to them.
+
+Keys: Enter, Backspace, Ctrl+C (drops the line), Ctrl+Z (`return`), Tab (completes a keyword), `?` (what may follow).
+In a page: blank for the next page, Enter for one more line, anything else ends the output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lab.switch.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lab.switch.device import Device
+
+
+class Terminal:
+    """One user's terminal.
+
+    Args:
+        write: takes what is shown.
+        hang_up: cuts the connection.
+    """
+
+    def __init__(self, device: Device, write: Callable[[str], None], hang_up: Callable[[], None]) -> None:
+        self._device = device
+        self._write = write
+        self._hang_up = hang_up
+        self._keys: asyncio.Queue[str] = asyncio.Queue()
+        self._session = Session(device)
+        self._after_return = False
+
+    def type(self, text: str) -> None:
+        """Take characters as they arrive."""
+        for key in text:
+            self._keys.put_nowait(key)
+
+    async def run(self) -> None:
+        """Serve the session until it ends, from either side."""
+        device, session = self._device, self._session
+        device.sessions.add(session)
+        banner = asyncio.ensure_future(self._late_banner())
+        try:
+            await self._show(device.dialect.greeting(device) + session.prompt)
+            while not session.closed:
+                line = await self._line()
+                if not await self._answer(line):
+                    break
+        finally:
+            banner.cancel()
+            device.sessions.discard(session)
+            session.closed = True
+            self._hang_up()
+
+    async def _late_banner(self) -> None:
+        faults = self._device.faults
+        if faults.banner:
+            await asyncio.sleep(faults.banner_seconds)
+            self._write(f"\r\n{faults.banner}\r\n{self._session.prompt}")
+
+    async def _answer(self, line: str) -> bool:
+        """Answer one line; whether the session goes on."""
+        session, faults = self._session, self._device.faults
+        counts = not session.asking
+        number = session.commands + 1
+        if counts and faults.drop_at == number:
+            return False
+        if counts and faults.reboot_at == number:
+            self._device.reboot()
+            return False
+        answer = session.enter(line)
+        await asyncio.sleep(faults.delay)
+        if counts and faults.half_at == number:
+            await self._show(answer[: len(answer) // 2])
+            # Silence, until either side cuts the connection and with it this task.
+            await asyncio.Event().wait()
+        if session.closed:
+            await self._show(answer)
+            return False
+        await self._paged(answer)
+        await self._show(session.prompt)
+        return True
+
+    async def _show(self, text: str) -> None:
+        faults = self._device.faults
+        text = text.replace("\n", "\r\n")
+        if not faults.packet_bytes:
+            self._write(text)
+            return
+        for at in range(0, len(text), faults.packet_bytes):
+            self._write(text[at : at + faults.packet_bytes])
+            await asyncio.sleep(faults.packet_seconds)
+
+    async def _paged(self, text: str) -> None:
+        page = self._session.context.screen_length
+        lines = text.splitlines(keepends=True)
+        room = page
+        while lines:
+            if page and not room:
+                await self._show(self._device.dialect.pager)
+                key = await self._keys.get()
+                await self._show(self._device.dialect.pager_erase)
+                if key not in " \r\n":
+                    return
+                room = page if key == " " else 1
+            taken = min(room, len(lines)) if page else len(lines)
+            await self._show("".join(lines[:taken]))
+            lines = lines[taken:]
+            room -= taken
+
+    async def _line(self) -> str:
+        line = ""
+        while True:
+            key = await self._keys.get()
+            newline_of_pair = key == "\n" and self._after_return
+            self._after_return = key == "\r"
+            if newline_of_pair:
+                continue
+            if key in "\r\n":
+                self._write("\r\n")
+                return line
+            if key == "\x1a":
+                self._write("\r\n")
+                return "return"
+            line = self._edited(line, key)
+
+    def _edited(self, line: str, key: str) -> str:
+        session = self._session
+        if key in "\b\x7f":
+            self._write("\b \b" if line else "")
+            return line[:-1]
+        if key == "\x03":
+            self._write(f"\r\n{session.prompt}")
+            return ""
+        if key in "\t?" and not session.asking:
+            return self._assisted(line, key)
+        if key.isprintable():
+            self._write(key)
+            return line + key
+        return line
+
+    def _assisted(self, line: str, key: str) -> str:
+        if key == "?":
+            help_text = self._session.help(line).replace("\n", "\r\n")
+            self._write(f"?\r\n{help_text}{self._session.prompt}{line}")
+            return line
+        whole = self._session.complete(line)
+        self._write(whole[len(line) :] if whole.startswith(line) else "\b" * len(line) + whole)
+        return whole
