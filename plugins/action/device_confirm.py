@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Confirm a batch of guarded changes, or leave them to undo themselves, by what the sites' terminals found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+# The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Witness, decide
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What the terminals' own checks are registered as.
+FOUND_BY_TERMINALS = ("link_check_result", "egress_check_result", "service_check_result")
+
+
+class ActionModule(ActionBase):
+    """Registered results to candidates, candidates to results; one slot per host."""
+
+    _requires_connection = False
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(SPEC | {"pushed": {"type": "str", "required": True}})
+        if self._task.check_mode:
+            return result | {"skipped": True, "msg": "check mode: nothing was changed, nothing is confirmed"}
+        try:
+            task = Task.of(arguments, task_vars or {})
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        jobs, results = task.jobs()
+        candidates = []
+        for host, job in jobs.items():
+            before = task.variables(host).get(arguments["pushed"]) or {}
+            settled = _settled(before)
+            if settled is None:
+                candidates.append(Candidate(job, _judge(task, host)))
+            else:
+                results[host] = settled
+        results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
+        for host in jobs:
+            if results[host].get("confirmed"):
+                task.batch.accept(task.plan(host), host)
+        return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
+
+
+def _settled(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the result where nobody needs to ask the switch again, None where somebody does."""
+    if not pushed or pushed.get("unreachable") or pushed.get("failed"):
+        why = str(pushed.get("msg") or "the push did not run")
+        return {"changed": False, "confirmed": False, "failed": True, "checks": [], "msg": f"not confirmed: {why}"}
+    there = all(check["status"] == "pass" for check in pushed.get("checks") or () if check["clause"] == "6.4-c")
+    if pushed.get("guard") == "none" and there:
+        return {"changed": False, "confirmed": True, "checks": [], "msg": "nothing had to be confirmed"}
+    return None
+
+
+def _judge(task: Task, host: str) -> Any:
+    witnesses = [_witness(terminal.id, task.variables(terminal.id)) for terminal in task.plan(host).site.terminals]
+    return lambda port_checks: decide(witnesses, port_checks)
+
+
+def _witness(terminal: str, variables: Mapping[str, Any]) -> Witness:
+    results = [variables.get(name) or {} for name in FOUND_BY_TERMINALS]
+    checks = [check for result in results if not result.get("unreachable") for check in result.get("checks") or ()]
+    return Witness(terminal, checks, held=bool(variables.get("govkiosk_held")))

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Push a whole batch of switches to their plans, many at a time, each under its own guard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+
+
+class ActionModule(ActionBase):
+    """Arguments to jobs, jobs to results; one slot per host, which `host_result` hands to that host."""
+
+    _requires_connection = False
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(SPEC)
+        try:
+            task = Task.of(arguments, task_vars or {})
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        jobs, results = task.jobs()
+        done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)
+        for host, outcome in done.items():
+            results[host] = report.pushed(outcome)
+            if not self._task.check_mode and outcome.sent:
+                results[host]["record"] = str(jobs[host].record.folder)
+        return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Plan the network policy of a batch of sites and prove it; no device is touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+
+UNPROVEN = "network_policy_prove is false: what lets packets escape is pushed all the same. This is for tests only"
+
+
+class ActionModule(ActionBase):
+    """Arguments to plans, plans to results; one slot per host, which `host_result` hands to that host."""
+
+    _requires_connection = False
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(SPEC)
+        try:
+            task = Task.of(arguments, task_vars or {})
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        if not task.batch.prove:
+            self._display.warning(UNPROVEN)
+        return result | {"changed": False, "results": {host: _slot(task, host) for host in arguments["hosts"]}}
+
+
+def _slot(task: Task, host: str) -> dict[str, Any]:
+    try:
+        plan = task.plan(host)
+    except KioskError as error:
+        return {"changed": False} | report.failure(error)
+    slot = {"changed": False, "text": plan.text, "rules": list(plan.explain()), "msg": f"{len(plan.rules)} permits"}
+    if plan.violations and task.batch.prove:
+        told = "\n".join(str(violation) for violation in plan.violations)
+        return slot | {"failed": True, "msg": f"the plan of {host} is refused, no device was touched:\n{told}"}
+    return slot

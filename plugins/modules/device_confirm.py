@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin of the same name; the work is done on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: device_confirm
+short_description: Confirm a batch of guarded changes, or leave them to undo themselves
+version_added: 0.1.0
+description:
+  - Confirms the change of a switch if its running configuration is the plan and proven, no terminal of its site found a
+    leak, and at least one terminal that is at its port proved its path.
+  - If no terminal is at its port (link down, or another MAC address), the change cut nothing off and is confirmed.
+  - Otherwise the device is left to its own timer, and the result says so.
+  - Confirming is saving, reading the saved configuration back, and cancelling the reboot, in this order.
+  - The port states are read again, as terminals may not have spoken before; the checks replace those of the push.
+options:
+  hosts:
+    description: The switches of the batch, as a rule C(ansible_play_batch).
+    type: list
+    elements: str
+    required: true
+  inventory:
+    description: The inventory folder with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
+    type: path
+    required: true
+  records:
+    description: The folder with one folder of records per site. Default is C(records) in O(inventory).
+    type: path
+  known_hosts:
+    description: The file that a switch's host key must be in. Default is C(known_hosts) in O(inventory).
+    type: path
+  templates:
+    description: A folder like the role's C(templates/) whose files are used in place of those of the same name.
+    type: path
+  prove:
+    description:
+      - Whether a plan that lets packets escape is refused.
+      - V(false) is for tests of what comes after the proof; it prints a warning.
+    type: bool
+    default: true
+  guard_minutes:
+    description: Minutes after which an unconfirmed change undoes itself. Default is C(policy.guard_minutes).
+    type: int
+  workers:
+    description: Sessions at a time; more than 50 only slow each other down.
+    type: int
+    default: 20
+  timeout:
+    description: Seconds for a connection and its log-in.
+    type: float
+    default: 10.0
+  pushed:
+    description: The name under which the switches' results of the push are registered.
+    type: str
+    required: true
+attributes:
+  check_mode:
+    support: full
+    description: Does nothing, as nothing was changed.
+  diff_mode:
+    support: none
+    description: The exact lines for each device are shown by M(govkiosk.site.host_result).
+  platform:
+    support: full
+    platforms: posix
+    description: Runs on the controller; the devices are reached by SSH.
+author:
+  - govkiosk maintainers
+"""
+
+EXAMPLES = r"""
+- name: Confirm the batch
+  govkiosk.site.device_confirm:
+    pushed: network_policy_result
+    hosts: "{{ ansible_play_batch }}"
+    inventory: "{{ inventory_dir }}"
+  run_once: true
+  register: network_policy_confirm_batch
+"""
+
+RETURN = r"""
+results:
+  description: One dict for each host, which M(govkiosk.site.host_result) hands to that host.
+  returned: always
+  type: dict
+  contains:
+    confirmed:
+      description: The running configuration stays. V(false) means that the device goes back by itself.
+      type: bool
+    changed:
+      description: It was made to stay now.
+      type: bool
+    checks:
+      description: Verdicts of 6.4-a to 6.4-e, if the switch was asked again.
+      type: list
+      elements: dict
+    guard_minutes_left:
+      description: Minutes until the device goes back by itself.
+      type: int
+    msg:
+      description: Why it stays or not.
+      type: str
+"""

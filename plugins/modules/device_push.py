@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin of the same name; the work is done on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: device_push
+short_description: Bring a batch of switches to their plans
+version_added: 0.1.0
+description:
+  - Plans every site of the batch, proves the plan, and pushes all switches with worker threads, each in one session.
+  - A change is made under the device's own guard. It undoes itself unless M(govkiosk.site.device_confirm) confirms it.
+  - The first line that a device refuses ends its push; nothing after it is sent.
+  - A device's trouble is in its own result and never hides the others. The task fails only if the inventory is wrong.
+  - Host keys are checked, never recorded. The password comes from C(ansible_password) and is in no result.
+options:
+  hosts:
+    description: The switches of the batch, as a rule C(ansible_play_batch).
+    type: list
+    elements: str
+    required: true
+  inventory:
+    description: The inventory folder with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
+    type: path
+    required: true
+  records:
+    description: The folder with one folder of records per site. Default is C(records) in O(inventory).
+    type: path
+  known_hosts:
+    description: The file that a switch's host key must be in. Default is C(known_hosts) in O(inventory).
+    type: path
+  templates:
+    description: A folder like the role's C(templates/) whose files are used in place of those of the same name.
+    type: path
+  prove:
+    description:
+      - Whether a plan that lets packets escape is refused.
+      - V(false) is for tests of what comes after the proof; it prints a warning.
+    type: bool
+    default: true
+  guard_minutes:
+    description: Minutes after which an unconfirmed change undoes itself. Default is C(policy.guard_minutes).
+    type: int
+  workers:
+    description: Sessions at a time; more than 50 only slow each other down.
+    type: int
+    default: 20
+  timeout:
+    description: Seconds for a connection and its log-in.
+    type: float
+    default: 10.0
+attributes:
+  check_mode:
+    support: full
+    description: Logs in and reads only; tells the lines that would be sent.
+  diff_mode:
+    support: full
+    description: The exact lines for each device are shown by M(govkiosk.site.host_result).
+  platform:
+    support: full
+    platforms: posix
+    description: Runs on the controller; the devices are reached by SSH.
+author:
+  - govkiosk maintainers
+"""
+
+EXAMPLES = r"""
+- name: Push the batch
+  govkiosk.site.device_push:
+    hosts: "{{ ansible_play_batch }}"
+    inventory: "{{ inventory_dir }}"
+  run_once: true
+  register: network_policy_batch
+"""
+
+RETURN = r"""
+results:
+  description: One dict for each host, which M(govkiosk.site.host_result) hands to that host.
+  returned: always
+  type: dict
+  contains:
+    changed:
+      description: At least one line was sent, or would be in check mode.
+      type: bool
+    commands:
+      description: The exact lines, from the system view.
+      type: list
+      elements: str
+    sent:
+      description: The lines that were carried out, each with the device's answer.
+      type: list
+      elements: dict
+    drift:
+      description: How the device had moved away from what was confirmed last, and the clauses this breaks.
+      type: list
+      elements: dict
+    checks:
+      description: Verdicts of 6.4-a to 6.4-e on each terminal, from the running configuration and the port states.
+      type: list
+      elements: dict
+    guard:
+      description: V(none), V(armed) (undone by the device unless confirmed) or V(unsaved) (lost when the power fails).
+      type: str
+    guard_minutes_left:
+      description: Minutes until the device reboots by itself.
+      type: int
+    record:
+      description: The folder with the configuration before and after and the dialogue, secrets masked.
+      type: str
+    seconds:
+      description: How long the device took.
+      type: float
+"""

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin of the same name; the work is done on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: network_plan
+short_description: Plan the network policy of a batch of sites and prove it
+version_added: 0.1.0
+description:
+  - Renders each site's configuration text, reads it back and proves it. No device is touched.
+  - A plan that lets a packet escape fails its host with an example packet, the line to blame and the clause.
+options:
+  hosts:
+    description: The switches of the batch, as a rule C(ansible_play_batch).
+    type: list
+    elements: str
+    required: true
+  inventory:
+    description: The inventory folder with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
+    type: path
+    required: true
+  records:
+    description: The folder with one folder of records per site. Default is C(records) in O(inventory).
+    type: path
+  known_hosts:
+    description: The file that a switch's host key must be in. Default is C(known_hosts) in O(inventory).
+    type: path
+  templates:
+    description: A folder like the role's C(templates/) whose files are used in place of those of the same name.
+    type: path
+  prove:
+    description:
+      - Whether a plan that lets packets escape is refused.
+      - V(false) is for tests of what comes after the proof; it prints a warning.
+    type: bool
+    default: true
+  guard_minutes:
+    description: Minutes after which an unconfirmed change undoes itself. Default is C(policy.guard_minutes).
+    type: int
+  workers:
+    description: Sessions at a time; more than 50 only slow each other down.
+    type: int
+    default: 20
+  timeout:
+    description: Seconds for a connection and its log-in.
+    type: float
+    default: 10.0
+attributes:
+  check_mode:
+    support: full
+    description: Nothing is ever changed.
+  diff_mode:
+    support: none
+    description: The exact lines for each device are shown by M(govkiosk.site.host_result).
+  platform:
+    support: full
+    platforms: posix
+    description: Runs on the controller; the devices are reached by SSH.
+author:
+  - govkiosk maintainers
+"""
+
+EXAMPLES = r"""
+- name: Plan the batch
+  govkiosk.site.network_plan:
+    hosts: "{{ ansible_play_batch }}"
+    inventory: "{{ inventory_dir }}"
+  run_once: true
+  register: network_policy_plan_batch
+"""
+
+RETURN = r"""
+results:
+  description: One dict for each host, which M(govkiosk.site.host_result) hands to that host.
+  returned: always
+  type: dict
+  contains:
+    text:
+      description: What is ours of the switch's configuration.
+      type: str
+    rules:
+      description: One line for each permit, with whose it is, for what, who granted it and the approval.
+      type: list
+      elements: str
+    msg:
+      description: Why the plan is refused.
+      type: str
+"""

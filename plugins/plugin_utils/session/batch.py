@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A batch of switches of one inventory folder: their plans, and the jobs that bring them there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, dialects
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import verdicts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change, SitePlan
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What all switches of one run share.
+
+    Attributes:
+        folder: the inventory folder, read once.
+        assignment: every terminal's address, as the ledger gives it; nothing is written here.
+        templates: a folder of templates to use before the role's own.
+        records: the folder in which each site has one for its records.
+        prove: whether a plan that lets packets escape is refused. False only in tests of what comes after.
+    """
+
+    folder: CityFolder
+    assignment: Assignment
+    templates: Path | None
+    records: Path
+    prove: bool = True
+
+    @classmethod
+    def load(cls, inventory: Path, *, records: Path, templates: Path | None = None, prove: bool = True) -> Batch:
+        """Read the inventory folder.
+
+        Raises:
+            KioskError: files of the folder are wrong; all errors are told together.
+        """
+        folder = city_folder.load(inventory)
+        today = datetime.now().astimezone().date()
+        return cls(folder, _assignment(folder, today), templates, records, prove)
+
+    def plan(self, site: str) -> SitePlan:
+        """Plan a site.
+
+        Raises:
+            KioskError: the site cannot be planned.
+        """
+        if site not in self.folder.sites:
+            raise KioskError(f"there is no site {site} in {self.folder.path}", where=site, fix="check --limit")
+        return planning.plan_site(
+            self.folder, self.folder.sites[site], self.assignment.addresses, templates=self.templates
+        )
+
+    def job(self, plan: SitePlan, device: Device, guard_minutes: int | None, now: datetime) -> Job:
+        """Return what has to be done about a planned device."""
+        folder = self.records / plan.site.site
+        return Job(
+            device=device,
+            configure=lambda running: self._change(plan, running),
+            prove=lambda running: planning.prove_running(plan, running) if self.prove else (),
+            judge=lambda running, ports: self._judge(plan, running, ports),
+            guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,
+            record=Record.of(folder, device.host, now, [device.password]),
+            drift=lambda running: drift(plan, Accepted.of(folder, device.host).read(), running),
+        )
+
+    def accept(self, plan: SitePlan, host: str) -> None:
+        """Remember the plan as the one that the device was confirmed with."""
+        Accepted.of(self.records / plan.site.site, host).write(plan.text)
+
+    def _judge(self, plan: SitePlan, running: str, ports: Mapping[str, PortState]) -> list[Check]:
+        """Return the verdicts on all terminals; the proof is done here even where a test lets a leak be pushed."""
+        violations = planning.prove_running(plan, running)
+        facts = planning.port_facts(plan, running)
+        return [
+            check
+            for terminal in plan.site.terminals
+            if terminal.id in facts
+            for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site)
+        ]
+
+    def _change(self, plan: SitePlan, running: str) -> Change:
+        change = planning.configure(plan, running)
+        return change if self.prove else replace(change, violations=())
+
+
+def drift(plan: SitePlan, accepted: str | None, running: str) -> Sequence[Drift]:
+    """Return how a device has moved away from the plan that was confirmed last; nothing on a first deployment.
+
+    A plan that has changed since is no drift: the device is compared with the plan it was confirmed with. Without a
+    record of that one (another controller's, or lost), the plan of today stands in for it.
+    """
+    if accepted is not None and accepted != plan.text:
+        objects = dialects.get(plan.site.switch.dialect).parse(accepted)
+        plan = replace(plan, text=accepted, objects=objects)
+    return planning.configure(plan, running).drift
+
+
+def _assignment(folder: CityFolder, today: date) -> Assignment:
+    return ledger_store.propose(folder, today).assignment
+
+
+def utc_now() -> datetime:
+    """Return the time that names this run's records."""
+    return datetime.now(UTC)

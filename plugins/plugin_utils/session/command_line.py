@@ -1,0 +1,258 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A command line over SSH, spoken one command at a time: echo, questions, errors and prompt are all looked at.
+
+paramiko is pinned to 4.x: release 5 removed every key exchange and host key with SHA-1, and the S5700, Comware 5 and
+RGOS of the field know nothing else (netmiko issue 3892; measured in `facts/network.md` B 5). Newer devices still
+negotiate what is best: the old methods stand last in the list that paramiko offers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+import time
+from functools import lru_cache
+from typing import Any, Self
+
+import paramiko
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+from netmiko.base_connection import BaseConnection
+from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException, NetmikoTimeoutException
+
+# A line that merely looks like a question becomes one when the device has been silent for so long (seconds).
+QUIET = 3.0
+# How long a device may take for a whole answer, unless a command is known to take longer (seconds).
+PATIENCE = 30.0
+# paramiko tells broken connections to its log, which Python prints as tracebacks if nobody listens.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
+_CONTROL = re.compile(r" \x1b\[\d+D|\x1b\[[0-9;?]*[A-Za-z]|\x1b[A-Z78=>]|[\x00\x07]")
+
+
+def cleaned(text: str) -> str:
+    """Return text without cursor movements and with one newline per line."""
+    return re.sub(r"\r+\n", "\n", _CONTROL.sub("", text)).replace("\r", "")
+
+
+class CommandLine(BaseConnection):
+    """The part of a netmiko driver that is the same for every dialect; a subclass names the dialect's manners.
+
+    netmiko's own loops sleep, accept a prompt anywhere in the text and take a question for a prompt
+    (`facts/network.md` B, 1 to 4). Here a command is over when its echo came back and then a prompt stands alone at the
+    end of the text; what came before the echo (late banner lines, a second prompt) is not part of the answer.
+    """
+
+    #: Prompt whose name is not known yet; group `name` is the device's name.
+    any_prompt: re.Pattern[str]
+    #: What an answer that reports a failure contains.
+    error: re.Pattern[str]
+    #: Questions of this dialect.
+    known_dialogs: tuple[dialogs.Dialog, ...]
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.prompt = ""
+        self._prompt_pattern = self.any_prompt
+        self._known_keys = host_keys.keys_of(device)
+        self._ruined = False
+        self._asked = self._early = ""
+        try:
+            super().__init__(
+                host=device.address, port=device.port, username=device.user, password=device.password,
+                device_type=device.dialect, conn_timeout=device.timeout, auth_timeout=device.timeout,
+                banner_timeout=device.timeout, ssh_strict=True,
+            )  # fmt: skip
+        except DeviceError:
+            self._hang_up()
+            raise
+        except (NetmikoBaseException, paramiko.SSHException, OSError, EOFError) as error:
+            self._hang_up()
+            raise self._connection_error(error) from None
+
+    # --- connecting -------------------------------------------------------------------------------------------------
+
+    def _build_ssh_client(self) -> paramiko.SSHClient:
+        client = super()._build_ssh_client()
+        for kind, key in self._known_keys.items():
+            client.get_host_keys().add(host_keys.entry_name(self.device), kind, key)
+        client.set_missing_host_key_policy(host_keys.RefuseUnknownKey())
+        return client
+
+    def _connect_params_dict(self) -> dict[str, Any]:
+        parameters = super()._connect_params_dict()
+        parameters["disabled_algorithms"] = {"keys": host_keys.unwanted_key_types(self._known_keys)}
+        return parameters
+
+    def _try_session_preparation(self, force_data: bool = False) -> None:  # noqa: ARG002 - netmiko's signature
+        # netmiko would send an empty line and sleep 0.1 s; the log-in below waits for what the device says.
+        super()._try_session_preparation(force_data=False)
+
+    def special_login_handler(self, delay_factor: float = 1.0) -> None:
+        """Wait for the first prompt; questions asked at log-in are in the table under the empty command."""
+        del delay_factor
+        self._await("")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def cleanup(self, command: str = "quit") -> None:
+        """Log out, unless the session broke off: a ruined session must not be typed into, it may hold a question."""
+        if not self._ruined:
+            self.write_channel(command + self.RETURN)
+
+    def _hang_up(self) -> None:
+        # netmiko leaves the connection open when the log-in fails after the authentication.
+        if getattr(self, "remote_conn_pre", None) is not None:
+            self.paramiko_cleanup()
+
+    def _connection_error(self, error: Exception) -> DeviceError:
+        # netmiko puts its own words in place of what paramiko said; what it said is the error's context.
+        told_by_netmiko = isinstance(error, NetmikoTimeoutException | NetmikoAuthenticationException)
+        cause = error.__context__ if told_by_netmiko and error.__context__ else error
+        device = self.device
+        match cause:
+            case host_keys.UnknownKeyError():
+                return host_keys.unknown(device, cause.key)
+            case paramiko.BadHostKeyException():
+                return host_keys.changed(device, cause.key)
+            case paramiko.ssh_exception.IncompatiblePeer() if "host key" in str(cause) and self._known_keys:
+                return host_keys.changed(device, None)
+            case paramiko.AuthenticationException() | NetmikoAuthenticationException():
+                return DeviceError(
+                    Kind.LOGIN, f"{device.address} refused the log-in of {device.user}", host=device.host,
+                    fix="check ansible_user and ansible_password (vault or environment) of this switch",
+                )  # fmt: skip
+            case _:
+                return self._unreachable(cause)
+
+    def _unreachable(self, cause: BaseException) -> DeviceError:
+        if isinstance(cause, paramiko.ssh_exception.NoValidConnectionsError):
+            cause = next(iter(cause.errors.values()))
+        if isinstance(cause, TimeoutError):
+            reason = f"no answer within {self.device.timeout:g} s"
+        elif isinstance(cause, OSError):
+            reason = (cause.strerror or str(cause)).strip().lower()
+        else:
+            reason = " ".join(str(cause).split()) or type(cause).__name__
+        return DeviceError(
+            Kind.UNREACHABLE, f"{self.device.address} port {self.device.port} is unreachable: {reason}",
+            host=self.device.host, fix="check the switch's power, its uplink and its route from the operations network",
+        )  # fmt: skip
+
+    # --- speaking ---------------------------------------------------------------------------------------------------
+
+    def ask(self, command: str, *, timeout: float = 0.0) -> str:
+        """Carry out one command and return what the device answered.
+
+        Args:
+            command: one line.
+            timeout: seconds of patience for the whole answer, 0 for the usual.
+
+        Raises:
+            DeviceError: the device refused the command, asked an unknown question, fell silent or hung up.
+        """
+        self.write_channel(command + self.RETURN)
+        answer = self._await(command, timeout=timeout)
+        # A prompt that a late line brought along can end a command early; its error then stands before the next echo.
+        asked, self._asked = self._asked, command
+        for blamed, said in ((asked, self._early), (command, answer)):
+            if blamed and self.error.search(said):
+                raise self._error(Kind.REFUSED, f"the device refused '{blamed}': {brief(said)}", blamed, said)
+        return answer
+
+    def _await(self, command: str, *, timeout: float = 0.0) -> str:
+        """Read until a prompt stands at the end, answering known questions on the way."""
+        deadline = time.monotonic() + (timeout or PATIENCE)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        text, start, answered = "", -1, 0
+        quiet = False
+        while True:
+            if start < 0 and (echo := _echo(command).search(text)):
+                start = echo.end()
+                self._early = cleaned(text[: echo.start()])
+            if start >= 0:
+                tail = cleaned(text[max(start, answered, len(text) - 1024) :])
+                if found := self._prompt_pattern.search(tail):
+                    return self._finish(found, cleaned(text[start:]))
+                if dialogs.may_wait(tail) and self._answer(command, cleaned(text[max(start, answered) :]), quiet=quiet):
+                    answered = len(text)
+            data = self._receive(command, text, deadline)
+            quiet = not data
+            text += decoder.decode(data)
+
+    def _finish(self, found: re.Match[str], answer: str) -> str:
+        self.prompt = found["prompt"]
+        return answer[: answer.rfind(self.prompt)].strip("\n")
+
+    def _answer(self, command: str, text: str, *, quiet: bool) -> bool:
+        """Answer a known question; one that nobody knows is certain only when nothing more comes."""
+        reply = dialogs.answer(self.known_dialogs, command, text)
+        if reply is None and not quiet:
+            return False
+        if reply is None:
+            raise self._error(
+                Kind.QUESTION,
+                f"after '{command}' the device asks what nobody has an answer for: {brief(text)}" if command
+                else f"at log-in the device asks what nobody has an answer for: {brief(text)}",
+                command, text, fix="answer it at the device once; then run again. The question was left unanswered",
+            )  # fmt: skip
+        self.write_channel(reply + self.RETURN)
+        return True
+
+    def _receive(self, command: str, text: str, deadline: float) -> bytes:
+        """Return the next bytes, none after `QUIET` seconds of silence."""
+        channel = self.remote_conn
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise self._error(Kind.SILENT, self._silence(command, text), command, cleaned(text))
+        assert isinstance(channel, paramiko.Channel)  # noqa: S101 - for mypy: the session is open
+        channel.settimeout(min(left, QUIET))
+        try:
+            data = channel.recv(65536)
+        except TimeoutError:
+            return b""
+        if not data:
+            raise self._error(Kind.DROPPED, f"the device ended the session {_during(command)}", command, cleaned(text))
+        return data
+
+    @staticmethod
+    def _silence(command: str, text: str) -> str:
+        if command and command not in cleaned(text):
+            return f"the device did not echo '{command}'"
+        return f"the device stopped answering {_during(command)}"
+
+    def _error(self, kind: Kind, what: str, command: str, answer: str, fix: str = "") -> DeviceError:
+        self._ruined = kind is not Kind.REFUSED
+        secrets = [self.device.password]
+        return DeviceError(
+            kind, masked(what, secrets), host=self.device.host, fix=fix,
+            line=masked(command, secrets), answer=masked(answer, secrets),
+        )  # fmt: skip
+
+    def write_channel(self, out_data: str) -> None:
+        """Send text; a session that has ended meanwhile is told as such."""
+        try:
+            super().write_channel(out_data)
+        except (OSError, EOFError, paramiko.SSHException):
+            command = out_data.strip()
+            raise self._error(Kind.DROPPED, f"the device ended the session before '{command}'", command, "") from None
+
+
+@lru_cache(maxsize=512)
+def _echo(command: str) -> re.Pattern[str]:
+    """Return the pattern of a command's echo, between whose letters a terminal may move its cursor."""
+    return re.compile(r"(?:[\x00\x07]| ?\x1b\[[0-9;?]*[A-Za-z])*".join(re.escape(letter) for letter in command))
+
+
+def _during(command: str) -> str:
+    return f"in the middle of '{command}'" if command else "during the log-in"
+
+
+def brief(answer: str) -> str:
+    """Return the telling part of an answer on one line: from the error or question on, without the caret's line."""
+    lines = [line.strip() for line in answer.splitlines() if line.strip(" ^")]
+    start = next((n for n, line in enumerate(lines) if re.match(r"(?i)(error|warning)", line)), max(0, len(lines) - 2))
+    return " ".join(lines[start : start + 3])

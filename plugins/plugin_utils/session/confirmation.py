@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether a change may stay, judged by what the site's own terminals found.
+
+A change stays if the running configuration is proven, no terminal reaches the internet, and at least one terminal that
+is there proved its path. A terminal is there if its port is up and carries its address. If none is there (switched off,
+exchanged, without an address of its own), nothing was there that the change could have cut off, and the proven
+configuration stays: the session in which it is confirmed shows that the switch itself is still reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# Checks that can pass only if packets went from the terminal through its port, there and back.
+_PATH = ("egress/path-control", "link/throughput", "item/")
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One terminal and what it found: link, egress and item checks as JSON types, none if it did not answer."""
+
+    id: str
+    checks: Sequence[Mapping[str, Any]] = ()
+    held: bool = False
+
+    @property
+    def leak(self) -> str:
+        """The reason of its first check that found a leak, empty if there is none."""
+        leaks = (c for c in self.checks if c["status"] == FAIL and (c.get("data") or {}).get("verdict") == "LEAK")
+        return next((str(check["reason"]) for check in leaks), "")
+
+    @property
+    def path_proven(self) -> bool:
+        """Packets of it got through."""
+        return any(c["status"] == PASS and str(c["name"]).startswith(_PATH) for c in self.checks)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the change stays, and why."""
+
+    stays: bool
+    reason: str
+
+
+def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decision:
+    """Judge a change whose running configuration is proven.
+
+    Args:
+        witnesses: all terminals of the site.
+        port_checks: verdicts on the switch's ports, of which those of 6.4-c tell who is there.
+    """
+    absent = {
+        check.subject for check in port_checks if check.clause == "6.4-c" and check.status != PASS and _absent(check)
+    }
+    asked = list(witnesses)
+    for witness in asked:
+        if witness.leak:
+            return Decision(False, f"{witness.id} reaches the internet: {witness.leak}")
+    there = [witness for witness in asked if not witness.held and witness.id not in absent]
+    if not there:
+        return Decision(True, "no terminal is at its port, so the change cut nothing off")
+    if proven := [witness.id for witness in there if witness.path_proven]:
+        return Decision(True, f"{len(proven)} of {len(asked)} terminals proved their path")
+    return Decision(False, f"no terminal proved its path ({', '.join(witness.id for witness in there)} should have)")
+
+
+def _absent(check: Check) -> bool:
+    """Tell whether the port shows that the terminal is not there: link down, or only other addresses on it.
+
+    A port that is up without any address may belong to a terminal that the change silenced; that one counts.
+    """
+    seen = check.data.get("seen") or []
+    return not check.data.get("up") or (bool(seen) and check.data.get("expected") not in seen)

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The questions that devices are known to ask, and what to answer.
+
+A question is known only together with the command that raises it: the same words after another command are unknown,
+and unknown questions are never answered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """One known question.
+
+    Attributes:
+        command: pattern of the whole command that may raise it.
+        question: pattern of the question, without the choice in brackets that ends it.
+        answer: what to type; empty is the Enter key alone, which takes the default shown in brackets.
+    """
+
+    command: str
+    question: str
+    answer: str
+
+    def fits(self, command: str, text: str) -> bool:
+        """Tell whether `text`, which ends with a question, is this one after `command`."""
+        return bool(re.fullmatch(self.command, command.strip())) and bool(
+            re.search(rf"(?:{self.question})\s*(?:\[[^\]]*\])?\s*:?\s*\Z", text, flags=re.IGNORECASE)
+        )
+
+
+# The end of a line on which a device may be waiting: [Y/N], [default]:, a bare colon or question mark, the pager.
+_MAY_WAIT = re.compile(r"(?:[:?\]]|---- ?more ?----)[ \t]*\Z", re.IGNORECASE)
+
+
+def may_wait(tail: str) -> bool:
+    """Tell whether a device that printed `tail` last, and no prompt, may be waiting for an answer."""
+    last = tail[tail.rfind("\n") + 1 :]
+    return bool(last.strip()) and bool(_MAY_WAIT.search(last))
+
+
+def answer(dialogs: Iterable[Dialog], command: str, text: str) -> str | None:
+    """Return what to answer to the question at the end of `text`, None if nobody knows."""
+    return next((dialog.answer for dialog in dialogs if dialog.fits(command, text)), None)
+
+
+# Texts: Huawei S-series command references (save, schedule reboot), netmiko issues 1299 and 1990, annet's rulebook.
+HUAWEI_VRP: tuple[Dialog, ...] = (
+    Dialog("", r"change now\?", "N"),
+    Dialog("save", r"(?:are you sure to )?continue\?", "y"),
+    Dialog("save", r"please input the file name\s*\([^)]*\)", ""),
+    Dialog("save", r"overwrite\?", "y"),
+    # The file must stay as the save just before left it; a "y" here would write what happens to be running.
+    Dialog(r"schedule reboot .*", r"(?:will be saved|configuration file)[^?]*continue\?", "n"),
+    Dialog(r"schedule reboot .*", r"confirm\?", "y"),
+    Dialog(r"undo vlan .*", r"configurations? of the vlans? will be deleted\. continue\?", "y"),
+    Dialog(r"port link-type .*", r"this command will delete vlans on this port\. continue\?", "y"),
+    Dialog(r"undo port link-type", r"this command will delete vlans on this port\. continue\?", "y"),
+)

@@ -1,0 +1,29 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which class speaks which dialect. A dialect is added here and in a file of its own beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+
+DRIVERS = {"huawei_vrp": HuaweiVrpSession}
+
+
+def connect(device: Device) -> HuaweiVrpSession:
+    """Log in to the device.
+
+    Raises:
+        DeviceError: it cannot be reached, shows a wrong host key, refuses the log-in or asks something unknown.
+    """
+    return DRIVERS[device.dialect](device)
+
+
+def guard_of(session: HuaweiVrpSession) -> RebootGuard:
+    """Return the guard that the session's platform offers."""
+    return RebootGuard(session, session.device.host)

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Bringing devices to their plan: one session each, many at a time, a failing one never hiding the others."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
+
+
+@dataclass(frozen=True)
+class Job:
+    """One device and what is wanted of it.
+
+    Attributes:
+        device: where it is.
+        configure: running configuration to change.
+        prove: running configuration to what is wrong with it, nothing if all is well.
+        judge: running configuration and port states to checks.
+        drift: running configuration to differences from what was confirmed last; none before the first confirmation.
+        guard_minutes: after how many minutes an unconfirmed change undoes itself.
+        record: where the configuration before and after and the lines sent are kept.
+    """
+
+    device: Device
+    configure: Callable[[str], Change]
+    prove: Callable[[str], Sequence[Violation]]
+    judge: Callable[[str, Mapping[str, PortState]], Sequence[Check]]
+    guard_minutes: int
+    record: Record
+    drift: Callable[[str], Sequence[Drift]] = lambda _running: ()
+
+
+@dataclass
+class DeviceResult:
+    """What came of one device.
+
+    Attributes:
+        host: its name in the inventory.
+        changed: at least one line was sent; in check mode: would be sent.
+        commands: the lines that were to be sent.
+        sent: the lines that were carried out, each with the device's answer.
+        drift: how the device had moved away from what was confirmed last.
+        checks: verdicts on what runs now.
+        guard: what the device does with its running configuration by itself.
+        minutes_left: minutes until it reboots by itself, None if it does not.
+        error: what went wrong.
+        seconds: how long it took.
+    """
+
+    host: str
+    changed: bool = False
+    commands: tuple[str, ...] = ()
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    drift: tuple[Drift, ...] = ()
+    checks: tuple[Check, ...] = ()
+    guard: State = State.NONE
+    minutes_left: int | None = None
+    error: KioskError | None = None
+    seconds: float = 0.0
+
+
+def push(jobs: Iterable[Job], *, workers: int = 20, check_mode: bool = False) -> dict[str, DeviceResult]:
+    """Bring each device to what its job wants.
+
+    Args:
+        jobs: at most one per device.
+        workers: sessions at a time; more than 50 only slow each other down (`facts/performance.md` 3).
+        check_mode: log in and read only; the result says what would be sent.
+
+    Returns:
+        One result per device, by host name; a device's trouble is in its result, never raised.
+    """
+    todo = list(jobs)
+    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
+        return {result.host: result for result in pool.map(lambda job: push_one(job, check_mode=check_mode), todo)}
+
+
+def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
+    """Bring one device to what its job wants."""
+    result = DeviceResult(job.device.host)
+    started = time.monotonic()
+    try:
+        with connect(job.device) as session:
+            _visit(session, job, result, check_mode=check_mode)
+    except KioskError as error:
+        result.error = _with_prospect(error, job, result)
+    except Exception as error:  # noqa: BLE001 - one device must never take the others along
+        what = masked(f"unexpected {type(error).__name__}: {error}", [job.device.password])
+        result.error = KioskError(what, where=job.device.host, fix="report this as a defect")
+    result.seconds = round(time.monotonic() - started, 3)
+    return result
+
+
+def _visit(session: HuaweiVrpSession, job: Job, result: DeviceResult, *, check_mode: bool) -> None:
+    running = session.running()
+    result.drift = tuple(job.drift(running))
+    change = job.configure(running)
+    result.commands = tuple(change.commands)
+    if change.violations:
+        raise _unproven("the plan does not make the device safe, nothing was sent", change.violations, job)
+    if result.commands and not check_mode:
+        running = _change(session, job, result, running)
+    elif not check_mode:
+        result.guard, result.minutes_left = guard_of(session).state(running)
+    result.changed = bool(result.commands)
+    result.checks = tuple(job.judge(running, session.ports()))
+
+
+def _change(session: HuaweiVrpSession, job: Job, result: DeviceResult, before: str) -> str:
+    """Send the lines under guard and return what runs then."""
+    job.record.write("before.cfg", before)
+    guard = guard_of(session)
+    guard.arm(before, job.guard_minutes)
+    result.guard, result.minutes_left = State.ARMED, job.guard_minutes
+    result.changed = True
+    for line, answer in session.configure(result.commands):
+        result.sent.append((line, answer))
+        job.record.say(line, answer)
+    after = session.running()
+    job.record.write("after.cfg", after)
+    if still := job.configure(after).commands:
+        what = "the device took every line, but its running configuration is not the plan; still missing: "
+        raise DeviceError(Kind.PROOF, what + "; ".join(line.strip() for line in still), host=job.device.host)
+    if violations := job.prove(after):
+        raise _unproven("the running configuration cannot be proven after the change", violations, job)
+    return after
+
+
+def _unproven(what: str, violations: Sequence[Violation], job: Job) -> DeviceError:
+    told = "\n".join(str(violation) for violation in violations)
+    return DeviceError(Kind.PROOF, f"{what}:\n{told}", host=job.device.host, clause=violations[0].clause)
+
+
+def _with_prospect(error: KioskError, job: Job, result: DeviceResult) -> KioskError:
+    """Add what the device is going to do by itself, which is what the reader needs to know first."""
+    if result.guard is State.ARMED and result.changed:
+        done = f"{len(result.sent)} of {len(result.commands)} lines were carried out"
+        then = f"the device reboots into its former configuration within {job.guard_minutes} min"
+        error.what += f" ({done}; unconfirmed, so {then})"
+    return error

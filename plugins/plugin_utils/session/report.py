@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Results as Ansible expects them: plain JSON types, one dict per host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Confirmation
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult
+
+
+def failure(error: KioskError) -> dict[str, Any]:
+    """Return the part of a host's result that says what went wrong."""
+    kind = error.kind if isinstance(error, DeviceError) else None
+    told: dict[str, Any] = {"failed": True, "unreachable": kind is Kind.UNREACHABLE, "msg": str(error)}
+    if isinstance(error, DeviceError):
+        told |= {"kind": str(error.kind), "line": error.line, "answer": error.answer}
+    return told
+
+
+def pushed(result: DeviceResult) -> dict[str, Any]:
+    """Return a host's result of a push."""
+    told: dict[str, Any] = {
+        "changed": result.changed,
+        "commands": list(result.commands),
+        "sent": [{"line": line, "answer": masked(answer)} for line, answer in result.sent],
+        "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
+        "checks": [check.to_dict() for check in result.checks],
+        "guard": str(result.guard),
+        "guard_minutes_left": result.minutes_left,
+        "seconds": result.seconds,
+        "warnings": [f"{result.host} drifted: {drift.what} [DB4403/T 503.5 {drift.clause}]" for drift in result.drift],
+        "msg": f"{len(result.commands)} lines" if result.commands else "the switch runs the plan already",
+    }
+    if result.commands:
+        told["diff"] = {"prepared": _listing(result)}
+    return told | (failure(result.error) if result.error else {})
+
+
+def confirmed(result: Confirmation) -> dict[str, Any]:
+    """Return a host's result of a confirmation."""
+    left = result.minutes_left
+    undo = f"; the device goes back to its former configuration by itself in {left} min" if left is not None else ""
+    told: dict[str, Any] = {
+        "changed": result.changed,
+        "confirmed": result.confirmed,
+        "checks": [check.to_dict() for check in result.checks],
+        "guard_minutes_left": left,
+        "msg": result.reason if result.confirmed else f"not confirmed: {result.reason}{undo}",
+    }
+    if not result.confirmed:
+        told["failed"] = True
+    return told | (failure(result.error) if result.error else {})
+
+
+def _listing(result: DeviceResult) -> str:
+    drifted = "".join(f"# drift: {drift.what} [{drift.clause}]\n" for drift in result.drift)
+    return f"# {result.host}\n{drifted}" + "".join(f"{masked(line)}\n" for line in result.commands)

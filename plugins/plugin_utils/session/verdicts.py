@@ -1,0 +1,118 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a switch's running configuration and port state say about each terminal, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Terminal
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+# 6.4-d: kbit/s that a terminal's port may never be shaped below.
+LEAST_KBPS = 4000
+
+
+def checks(
+    terminal: Terminal, facts: PortFacts, ports: Mapping[str, PortState], violations: Iterable[Violation], site: str
+) -> list[Check]:
+    """Return the verdicts of 6.4-a to 6.4-e on one terminal."""
+    return [
+        _vlan(terminal, facts),
+        _binding(terminal, facts),
+        _port(terminal, facts, ports.get(facts.port)),
+        _rate(terminal, facts),
+        *_proof(terminal, [found for found in violations if _concerns(found, terminal, facts, site)]),
+    ]
+
+
+def _concerns(found: Violation, terminal: Terminal, facts: PortFacts, site: str) -> bool:
+    """Tell whether a violation is one of this terminal; one found on several ports names them all in its sentence."""
+    return found.subject in (terminal.id, site, "") or bool(re.search(rf"{re.escape(facts.port)}(?!\d)", found.what))
+
+
+def _vlan(terminal: Terminal, facts: PortFacts) -> Check:
+    data = {"port": facts.port, "vlan": facts.vlan}
+    if facts.in_vlan:
+        return Check("6.4-a", terminal.id, "switch/vlan", PASS, f"{facts.port} is in VLAN {facts.vlan}", data=data)
+    reason = f"{facts.port} is not in the site's VLAN" if facts.exists else f"the switch has no port {facts.port}"
+    return Check("6.4-a", terminal.id, "switch/vlan", FAIL, reason, "look at the port in the site file", data)
+
+
+def _binding(terminal: Terminal, facts: PortFacts) -> Check:
+    name, data = "switch/binding", {"port": facts.port}
+    if facts.bound:
+        return Check("6.4-b", terminal.id, name, PASS, f"address, MAC and {facts.port} are bound", data=data)
+    reason = f"address, MAC and {facts.port} are not bound on the switch"
+    return Check("6.4-b", terminal.id, name, FAIL, reason, "run the deployment again", data)
+
+
+def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Check:
+    expected, port = _vendor(terminal.mac), facts.port
+    seen = [_vendor(mac) for mac in state.macs] if state else []
+    data = {"port": port, "expected": expected, "seen": seen, "up": bool(state and state.up)}
+
+    def fail(reason: str, fix: str) -> Check:
+        return Check("6.4-c", terminal.id, "switch/port", FAIL, reason, fix, data)
+
+    if state is None:
+        return fail(f"the switch does not show a port {port}", "correct the port in the site file")
+    if not state.up:
+        how = "shut down on the switch" if state.shut else "down"
+        return fail(
+            f"{port} is {how}", f"plug the terminal into the wall port of {port}, switch it on, look at the cable"
+        )
+    if not seen:
+        return fail(
+            f"{port} is up but no MAC address is seen on it, expected {expected}",
+            "let the terminal send, look at its NIC",
+        )
+    if seen != [expected]:
+        return fail(
+            f"{port} carries {' and '.join(seen)}, expected {expected} alone",
+            "put the right terminal on this wall port, or correct mac in the site file if the device was exchanged",
+        )
+    return Check("6.4-c", terminal.id, "switch/port", PASS, f"{port} is up and carries {expected} alone", data=data)
+
+
+def _rate(terminal: Terminal, facts: PortFacts) -> Check:
+    data = {"port": facts.port, "rate_kbps": dict(facts.rate_kbps)}
+    low = {way: rate for way, rate in facts.rate_kbps.items() if rate is not None and rate < LEAST_KBPS}
+    if low:
+        way, rate = next(iter(low.items()))
+        reason = f"{facts.port} is shaped to {rate} kbit/s {way}, less than {LEAST_KBPS}"
+        return Check("6.4-d", terminal.id, "switch/rate", FAIL, reason, "raise policy.rate_kbps in city.yml", data)
+    told = ", ".join(f"{way} {rate} kbit/s" if rate else f"{way} not shaped" for way, rate in facts.rate_kbps.items())
+    return Check("6.4-d", terminal.id, "switch/rate", PASS, f"{facts.port}: {told}", data=data)
+
+
+def _proof(terminal: Terminal, violations: Sequence[Violation]) -> list[Check]:
+    by_clause: dict[str, list[Violation]] = {}
+    for found in violations:
+        by_clause.setdefault(found.clause, []).append(found)
+    failed = [_violated(terminal, clause, found) for clause, found in by_clause.items()]
+    if "6.4-e" in by_clause:
+        return failed
+    reason = "no packet from the terminal passes the running configuration to outside the allowed prefixes"
+    return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason), *failed]
+
+
+def _violated(terminal: Terminal, clause: str, found: Sequence[Violation]) -> Check:
+    reason = "; ".join(dict.fromkeys(violation.what for violation in found))
+    fix = "; ".join(dict.fromkeys(violation.fix for violation in found))
+    packets = [violation.packet for violation in found if violation.packet]
+    return Check(clause, terminal.id, "switch/proof", FAIL, reason, fix, {"packets": packets} if packets else {})
+
+
+def _vendor(mac: str) -> str:
+    """Write a MAC address as the switch does, `5489-9800-0101`."""
+    digits = mac.replace(":", "")
+    return "-".join(digits[at : at + 4] for at in (0, 4, 8))

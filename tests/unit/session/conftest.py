@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the tests of sessions share: a device to talk to, and the file with its host key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+from scripted_device import PASSWORD, ScriptedDevice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Reach = Callable[..., Device]
+
+
+@pytest.fixture
+def reach(tmp_path: Path) -> Reach:
+    """Return how to reach a scripted device, whose key is on file."""
+
+    def device(scripted: ScriptedDevice, *, password: str = PASSWORD, known: str | None = None) -> Device:
+        known_hosts = tmp_path / "known_hosts"
+        line = f"[127.0.0.1]:{scripted.port} {scripted.key.export_public_key().decode()}"
+        known_hosts.write_text(line if known is None else known, encoding="utf-8")
+        return Device(
+            "lianhua-hall-sw", "127.0.0.1", "govkiosk", password, "huawei_vrp", known_hosts, scripted.port, timeout=5.0
+        )
+
+    return device

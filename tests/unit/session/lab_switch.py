@@ -1,0 +1,144 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The lab's switch without its data plane, as a process of its own on a free port of loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import asyncssh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[3]
+PASSWORD = "Sw1tch-Secret-42"
+STARTUP = """#
+sysname lianhua-hall-sw
+#
+vlan batch 110 4000
+#
+aaa
+ local-user engineer password irreversible-cipher $1a$SecretOfTheEngineer$
+#
+interface Vlanif4000
+ ip address 10.96.192.11 255.255.255.0
+#
+interface GigabitEthernet0/0/1
+ port link-type access
+ port default vlan 110
+#
+interface GigabitEthernet0/0/2
+ port link-type access
+ port default vlan 110
+#
+interface GigabitEthernet0/0/24
+ port link-type trunk
+ port trunk allow-pass vlan 110 4000
+#
+ip route-static 0.0.0.0 0.0.0.0 10.96.192.1
+#
+return
+"""
+
+
+@dataclass
+class LabSwitch:
+    """A running switch and its control socket."""
+
+    port: int
+    key: str
+    control: Path
+    process: subprocess.Popen[str]
+
+    def do(self, **request: Any) -> dict[str, Any]:
+        """Ask the switch's control socket."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(10)
+            connection.connect(str(self.control))
+            connection.sendall(json.dumps(request).encode() + b"\n")
+            answer = json.loads(connection.makefile().readline())
+        assert answer.pop("ok"), answer
+        return dict(answer)
+
+    def fault(self, kind: str, **details: Any) -> None:
+        """Switch a fault on."""
+        self.do(do="fault", kind=kind, **details)
+
+    def clear(self) -> None:
+        """Switch all faults off."""
+        self.do(do="clear")
+
+    @property
+    def running(self) -> str:
+        """The running configuration."""
+        return str(self.do(do="config")["running"])
+
+    @property
+    def saved(self) -> str:
+        """The configuration it would start with."""
+        return str(self.do(do="config")["saved"])
+
+    @property
+    def reboot_left(self) -> float | None:
+        """Seconds until it reboots by itself."""
+        left = self.do(do="status")["scheduled_reboot_s"]
+        return None if left is None else float(left)
+
+    def console(self, *lines: str) -> str:
+        """Type on the console."""
+        return str(self.do(do="cli", lines=list(lines))["output"])
+
+    @property
+    def booted(self) -> float:
+        """When it booted last."""
+        return float(self.do(do="status")["booted"])
+
+    def wait_for_reboot(self, since: float, timeout: float = 20.0) -> None:
+        """Wait until it has booted again after `since`."""
+        ends = time.monotonic() + timeout
+        while time.monotonic() < ends:
+            status = self.do(do="status")
+            if status["up"] and status["booted"] > since:
+                return
+            time.sleep(0.05)
+        raise AssertionError("the switch did not reboot")
+
+
+@contextmanager
+def lab_switch(folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP) -> Iterator[LabSwitch]:
+    """Run a switch until the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "startup.cfg").write_text(startup, encoding="utf-8")
+    (folder / "password").write_text(PASSWORD, encoding="utf-8")
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    key.write_private_key(folder / "host_key")
+    control = folder / "c.sock"
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "lab.switch", "--startup", folder / "startup.cfg", "--state", folder / "state",
+            "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
+            "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",
+            "--minute-seconds", str(minute_seconds), "--boot-seconds", "0.3",
+        ],
+        cwd=ROOT, text=True, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}"},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        assert ready.startswith("ready "), ready
+        port = int(ready.rsplit(":", 1)[1])
+        yield LabSwitch(port, key.export_public_key().decode().strip(), control, process)
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""When a change may stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Witness, decide
+
+A, B = "lianhua-hall-01", "lianhua-hall-02"
+PATH = {"name": "egress/path-control", "status": "pass", "reason": "", "data": {}}
+LEAK = {"name": "egress/tcp/canary-a", "status": "fail", "reason": "tcp 443 came through", "data": {"verdict": "LEAK"}}
+UNSURE = {"name": "egress/tcp/canary-a", "status": "fail", "reason": "no answer", "data": {"verdict": "INCONCLUSIVE"}}
+DEAD_ITEM = {"name": "item/RS-001", "status": "fail", "reason": "refused", "data": {"problem": "接口"}}
+
+
+def port(terminal: str, *, up: bool = True, seen: tuple[str, ...] = ("m",), expected: str = "m") -> Check:
+    status = PASS if up and seen == (expected,) else FAIL
+    data: dict[str, Any] = {"up": up, "seen": list(seen), "expected": expected}
+    return Check("6.4-c", terminal, "switch/port", status, "", data=data)
+
+
+def test_one_proven_terminal_is_enough() -> None:
+    assert decide([Witness(A, [PATH, UNSURE]), Witness(B)], [port(A), port(B)]).stays
+
+
+def test_one_leak_is_too_much() -> None:
+    decision = decide([Witness(A, [PATH]), Witness(B, [PATH, LEAK])], [port(A), port(B)])
+    assert not decision.stays
+    assert decision.reason == "lianhua-hall-02 reaches the internet: tcp 443 came through"
+
+
+def test_leak_of_a_terminal_on_a_dead_port_counts_too() -> None:
+    assert not decide([Witness(A, [LEAK])], [port(A, up=False)]).stays
+
+
+def test_nobody_answers() -> None:
+    decision = decide([Witness(A), Witness(B)], [port(A), port(B)])
+    assert not decision.stays
+    assert decision.reason == "no terminal proved its path (lianhua-hall-01, lianhua-hall-02 should have)"
+
+
+def test_answering_is_no_proof_of_the_path() -> None:
+    assert not decide([Witness(A, [UNSURE, DEAD_ITEM])], [port(A)]).stays
+
+
+def test_terminals_that_are_not_there_have_no_say() -> None:
+    off, exchanged = port(A, up=False, seen=()), port(B, seen=("x",))
+    assert decide([Witness(A), Witness(B)], [off, exchanged]).stays
+    assert not decide([Witness(A), Witness(B)], [off, port(B)]).stays
+
+
+def test_silent_port_may_be_the_change_s_doing() -> None:
+    assert not decide([Witness(A)], [port(A, seen=())]).stays
+
+
+def test_own_address_beside_a_foreign_one_is_there() -> None:
+    assert not decide([Witness(A)], [port(A, seen=("m", "x"))]).stays
+
+
+def test_held_terminals_have_no_address_to_answer_from() -> None:
+    assert decide([Witness(A, held=True)], [port(A)]).stays
+    assert not decide([Witness(A, held=True), Witness(B)], [port(A), port(B)]).stays

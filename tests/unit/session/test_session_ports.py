@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the switch sees at its ports, and what that says about a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import port_state, verdicts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+BRIEF = """PHY: Physical
+*down: administratively down
+^down: standby
+(l): loopback
+(s): spoofing
+(E): E-Trunk down
+InUti/OutUti: input utility/output utility
+Interface                   PHY   Protocol InUti OutUti   inErrors  outErrors
+GigabitEthernet0/0/1        up    up          0%     0%          0          0
+GigabitEthernet0/0/2        down  down        0%     0%          0          0
+GigabitEthernet0/0/3        *down down        0%     0%          0          0
+XGigabitEthernet0/0/1       up    up       0.01%  0.01%          0          0
+MEth0/0/1                   down  down        0%     0%          0          0
+NULL0                       up    up(s)       0%     0%          0          0
+Vlanif4000                  up    up          --     --          0          0
+"""
+# Two layouts of the table: older S5700 with the label columns, V200R005 and later without.
+MACS = [
+    """MAC address table of slot 0:
+-------------------------------------------------------------------------------
+MAC Address    VLAN/       PEVLAN CEVLAN Port            Type      LSP/LSR-ID
+               VSI/SI                                              MAC-Tunnel
+-------------------------------------------------------------------------------
+5489-9800-0101 110         -      -      GE0/0/1         dynamic   0/-
+5489-9800-0FFF 110         -      -      XGE0/0/1        dynamic   0/-
+-------------------------------------------------------------------------------
+Total matching items on slot 0 displayed = 2
+""",
+    """-------------------------------------------------------------------------------
+MAC Address    VLAN/VSI                          Learned-From        Type
+-------------------------------------------------------------------------------
+5489-9800-0101 110/-                             GE0/0/1             security
+5489-9800-0fff 110/-                             XGE0/0/1            dynamic
+-------------------------------------------------------------------------------
+Total items displayed = 2
+""",
+]
+TERMINAL = SimpleNamespace(id="lianhua-hall-01", mac="54:89:98:00:01:01")
+FACTS = PortFacts(
+    port="GigabitEthernet0/0/1", exists=True, shut=False, vlan=110, in_vlan=True, bound=True, max_macs=1,
+    rate_kbps={"inbound": 8192, "outbound": None}, filtered=True,
+)  # fmt: skip
+GOOD = {"GigabitEthernet0/0/1": PortState(up=True, macs=("54:89:98:00:01:01",))}
+
+
+@pytest.mark.parametrize("macs", MACS)
+def test_port_states(macs: str) -> None:
+    ports = port_state.huawei_vrp(BRIEF, macs)
+    assert ports["GigabitEthernet0/0/1"] == PortState(up=True, macs=("54:89:98:00:01:01",))
+    assert ports["XGigabitEthernet0/0/1"] == PortState(up=True, macs=("54:89:98:00:0f:ff",))
+    assert ports["GigabitEthernet0/0/2"] == PortState(up=False)
+    assert ports["GigabitEthernet0/0/3"] == PortState(up=False, shut=True)
+    assert "Vlanif4000" not in ports
+
+
+def judged(clause: str, facts: PortFacts = FACTS, ports: object = None, violations: object = ()) -> tuple[str, str]:
+    checks = verdicts.checks(TERMINAL, facts, GOOD if ports is None else ports, violations, "lianhua-hall")  # type: ignore[arg-type]
+    assert all(check.subject == "lianhua-hall-01" for check in checks)
+    assert all(check.good or check.fix for check in checks)
+    check = next(check for check in checks if check.clause == clause)
+    return check.status, check.reason
+
+
+def test_all_is_well() -> None:
+    checks = verdicts.checks(TERMINAL, FACTS, GOOD, (), "lianhua-hall")  # type: ignore[arg-type]
+    assert [(check.clause, check.name, check.status) for check in checks] == [
+        ("6.4-a", "switch/vlan", "pass"),
+        ("6.4-b", "switch/binding", "pass"),
+        ("6.4-c", "switch/port", "pass"),
+        ("6.4-d", "switch/rate", "pass"),
+        ("6.4-e", "switch/proof", "pass"),
+    ]
+
+
+def test_port_outside_the_vlan() -> None:
+    assert judged("6.4-a", replace(FACTS, in_vlan=False, vlan=1))[0] == "fail"
+    assert judged("6.4-a", replace(FACTS, in_vlan=False, exists=False)) == (
+        "fail",
+        "the switch has no port GigabitEthernet0/0/1",
+    )
+
+
+def test_binding_missing() -> None:
+    assert judged("6.4-b", replace(FACTS, bound=False))[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (PortState(up=False), "GigabitEthernet0/0/1 is down"),
+        (PortState(up=False, shut=True), "GigabitEthernet0/0/1 is shut down on the switch"),
+        (PortState(up=True), "GigabitEthernet0/0/1 is up but no MAC address is seen on it, expected 5489-9800-0101"),
+        (
+            PortState(up=True, macs=("54:89:98:00:09:99",)),
+            "GigabitEthernet0/0/1 carries 5489-9800-0999, expected 5489-9800-0101 alone",
+        ),
+        (
+            PortState(up=True, macs=("54:89:98:00:01:01", "54:89:98:00:09:99")),
+            "GigabitEthernet0/0/1 carries 5489-9800-0101 and 5489-9800-0999, expected 5489-9800-0101 alone",
+        ),
+    ],
+)
+def test_port_without_exactly_this_terminal(state: PortState, reason: str) -> None:
+    assert judged("6.4-c", ports={"GigabitEthernet0/0/1": state}) == ("fail", reason)
+
+
+def test_port_that_the_switch_does_not_have() -> None:
+    assert judged("6.4-c", ports={}) == ("fail", "the switch does not show a port GigabitEthernet0/0/1")
+
+
+@pytest.mark.parametrize(("kbps", "status"), [(3999, "fail"), (4000, "pass"), (None, "pass")])
+@pytest.mark.parametrize("way", ["inbound", "outbound"])
+def test_rate(kbps: int | None, status: str, way: str) -> None:
+    assert judged("6.4-d", replace(FACTS, rate_kbps={"inbound": None, "outbound": None, way: kbps}))[0] == status
+
+
+@pytest.mark.parametrize(
+    ("subject", "status"),
+    [("lianhua-hall-01", "fail"), ("lianhua-hall", "fail"), ("lianhua-hall-02", "pass")],
+)
+def test_violation_counts_for_its_terminal_or_the_whole_site(subject: str, status: str) -> None:
+    leak = Violation(
+        "leak", subject, "a packet escapes", "6.4-e", "add the deny", "tcp 10.96.128.2:4 -> 198.51.100.80:443"
+    )
+    found, reason = judged("6.4-e", violations=(leak,))
+    assert found == status
+    assert status == "pass" or "a packet escapes" in reason
+
+
+def test_violation_of_another_clause_does_not_hide_a_proven_6_4_e() -> None:
+    shut_out = Violation("shut_out", "lianhua-hall-01", "item RS-001 is denied", "7.3", "grant it")
+    assert judged("6.4-e", violations=(shut_out,))[0] == "pass"
+    assert judged("7.3", violations=(shut_out,))[0] == "fail"
