@@ -1,0 +1,236 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Look at the terminal's own screen and services, and turn what is seen into checks of 7.6-a and 7.6-b.
+
+Runs on terminals: standard library only, Python 3.8 syntax.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Tuple
+
+from . import screen_picture, screen_proof
+from .check import ERROR, FAIL, PASS, Check
+from .screen_picture import Picture, PictureError
+
+URL = "http://127.0.0.1:8000/"
+SETTINGS = "/etc/govkiosk/terminal.json"
+VERSION = "/usr/share/govkiosk/version"
+SCREEN = "govkiosk-screen.service"
+UNITS = (SCREEN, "govkiosk-home.service", "govkiosk-firewall.service")
+RUNTIME = "/run/govkiosk-screen"
+BEAT_LIMIT_S = 15.0
+PAUSE_S = 0.3
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_LOOK = "look at `journalctl -b -u govkiosk-screen` on the terminal"
+
+
+class NotATerminal(RuntimeError):
+    """This host has no terminal's package or settings."""
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What this host's screen must show."""
+
+    name: str
+    version: str
+    width: int
+    height: int
+    items: int
+
+    @classmethod
+    def of_this_host(cls) -> Terminal:
+        """Read the host's own settings; raise NotATerminal if there are none."""
+        try:
+            with open(SETTINGS, encoding="utf-8") as stream:
+                data = json.load(stream)
+            with open(VERSION, encoding="utf-8") as stream:
+                version = stream.read().strip()
+            screen = data["screen"]
+            return cls(data["terminal"], version, screen["width"], screen["height"], len(data["items"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise NotATerminal(f"this host is no service terminal yet: {error}") from error
+
+    def expected(self) -> screen_proof.Expected:
+        """Return what a picture taken now must show."""
+        minute = int(time.time() // 60)
+        return screen_proof.Expected(self.width, self.height, self.name, self.version, self.items, minute)
+
+
+def take_picture() -> Picture:
+    """Take a picture of the screen as the user that owns it; raise PictureError with what grim said."""
+    sockets = glob.glob(os.path.join(RUNTIME, "wayland-?"))
+    if not sockets:
+        raise PictureError("the screen's compositor is not running")
+    environment = {"PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": RUNTIME, "WAYLAND_DISPLAY": min(sockets)}
+    argv = ["setpriv", "--reuid=kiosk", "--regid=kiosk", "--clear-groups", "grim", "-t", "ppm", "-"]
+    try:
+        done = subprocess.run(
+            argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd="/", timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise PictureError(f"no picture could be taken: {error}") from error
+    if done.returncode:
+        raise PictureError(f"no picture could be taken: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return screen_picture.read_ppm(done.stdout)
+
+
+def health() -> Dict[str, Any]:
+    """Return the home server's report, empty if it does not answer."""
+    try:
+        with _DIRECT.open(URL + "health", timeout=5) as answer:
+            data = json.load(answer)
+        return data if isinstance(data, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def unit_properties(unit: str) -> Dict[str, str]:
+    """Return what systemd says about a unit."""
+    wanted = "--property=ActiveState,SubState,Restart,NRestarts,MainPID,UnitFileState"
+    done = subprocess.run(["systemctl", "show", wanted, unit], stdout=subprocess.PIPE, encoding="utf-8", timeout=20)
+    return dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+
+
+def _check(terminal: Terminal, clause: str, name: str, wrong: str, seen: str, fix: str, **data: Any) -> Check:
+    return Check(clause, terminal.name, name, FAIL if wrong else PASS, wrong or seen, fix if wrong else "", data)
+
+
+def picture_checks(terminal: Terminal, picture: Optional[Picture], reason: str) -> List[Check]:
+    """Return the verdicts on one picture (7.6-a); without a picture, why there is none."""
+    if picture is None:
+        return [
+            Check("7.6-a", terminal.name, f"screen/{name}", FAIL, reason, _LOOK) for name in ("geometry", "content")
+        ]
+    expected = terminal.expected()
+    size = f"{terminal.width}x{terminal.height}"
+    place = screen_proof.geometry(picture, expected)
+    wrong, mark = screen_proof.content(picture, expected)
+    return [
+        _check(terminal, "7.6-a", "screen/geometry", place, f"the page fills the screen, {size}", _LOOK, screen=size),
+        _check(
+            terminal, "7.6-a", "screen/content", wrong,
+            f"the screen shows the page of {terminal.name}, version {terminal.version}, {terminal.items} items", _LOOK, mark=mark,
+        ),
+    ]  # fmt: skip
+
+
+def service_check(terminal: Terminal) -> Check:
+    """Return the verdict on the services (7.6-b): they run, and the screen starts again by itself."""
+    shown = {unit: unit_properties(unit) for unit in UNITS}
+    wrong = [
+        f"{unit} is {one.get('ActiveState', 'unknown')}"
+        for unit, one in shown.items()
+        if one.get("ActiveState") != "active"
+    ]
+    if shown[SCREEN].get("Restart") != "always":
+        wrong.append(f"{SCREEN} does not restart by itself")
+    restarts = int(shown[SCREEN].get("NRestarts") or 0)
+    fix = "run the role govkiosk.site.terminal_host again, then " + _LOOK
+    return _check(
+        terminal,
+        "7.6-b",
+        "app/services",
+        "; ".join(wrong),
+        "all services run and restart by themselves",
+        fix,
+        restarts=restarts,
+    )
+
+
+def heartbeat_check(terminal: Terminal, report: Dict[str, Any]) -> Check:
+    """Return the verdict on the page's sign of life (7.6-b). Pure."""
+    page, age = report.get("page") or {}, report.get("age_s")
+    if not report:
+        wrong = "the home page's server does not answer"
+    elif report.get("visit"):
+        wrong = f"somebody is using the item {report['visit']}, the home page is not on"
+    elif age is None:
+        wrong = "the page has given no sign of life yet"
+    elif age > BEAT_LIMIT_S:
+        wrong = f"the page's last sign of life is {age:.0f} s old"
+    elif (page.get("width"), page.get("height")) != (terminal.width, terminal.height):
+        wrong = f"the page is {page.get('width')}x{page.get('height')} large, the screen is {terminal.width}x{terminal.height}"
+    elif page.get("version") != terminal.version:
+        wrong = f"the page is of version {page.get('version')}, installed is {terminal.version}"
+    else:
+        wrong = ""
+    return _check(
+        terminal, "7.6-b", "app/heartbeat", wrong, f"the page's last sign of life is {age} s old", _LOOK, age_s=age
+    )
+
+
+def look(terminal: Terminal) -> Tuple[List[Check], Optional[Picture]]:
+    """Look once at everything."""
+    picture, reason = None, ""
+    try:
+        picture = take_picture()
+    except PictureError as error:
+        reason = str(error)
+    checks = picture_checks(terminal, picture, reason)
+    return [*checks, service_check(terminal), heartbeat_check(terminal, health())], picture
+
+
+def look_until_good(terminal: Terminal, wait: float) -> Tuple[List[Check], Optional[Picture]]:
+    """Look again and again until all is good or the time is up; return the last look."""
+    end = time.monotonic() + wait
+    while True:
+        checks, picture = look(terminal)
+        if all(check.good for check in checks) or time.monotonic() >= end:
+            return checks, picture
+        time.sleep(PAUSE_S)
+
+
+def _browser() -> int:
+    """Return the process id of the browser itself, the oldest of the user's chromium processes; 0 if there is none."""
+    done = subprocess.run(
+        ["pgrep", "--oldest", "--euid", "kiosk", "-x", "chromium"], stdout=subprocess.PIPE, encoding="ascii"
+    )
+    return int(done.stdout.strip() or 0)
+
+
+def restart_check(terminal: Terminal, wait: float) -> Check:
+    """End the browser by force and wait until the page is back (7.6-b)."""
+    before = int(unit_properties(SCREEN).get("NRestarts") or 0)
+    victim = _browser()
+    if not victim:
+        return Check("7.6-b", terminal.name, "app/restart", ERROR, "there is no browser to end", _LOOK)
+    os.kill(victim, signal.SIGKILL)
+    started = time.monotonic()
+    while time.monotonic() - started < wait:
+        time.sleep(PAUSE_S)
+        if int(unit_properties(SCREEN).get("NRestarts") or 0) > before and _browser() not in (0, victim):
+            checks, _picture = look(terminal)
+            if all(check.good for check in checks):
+                took = round(time.monotonic() - started, 1)
+                return Check(
+                    "7.6-b",
+                    terminal.name,
+                    "app/restart",
+                    PASS,
+                    f"ended by force, the page was back after {took} s",
+                    "",
+                    {"back_s": took},
+                )
+    return Check(
+        "7.6-b", terminal.name, "app/restart", FAIL, f"ended by force, the page was not back after {wait:.0f} s", _LOOK
+    )
+
+
+def watch(terminal: Terminal, *, wait: float, kill: bool) -> Tuple[List[Check], Optional[Picture]]:
+    """Return all checks and the picture they were made on."""
+    checks, picture = look_until_good(terminal, wait)
+    if kill and all(check.good for check in checks):
+        restarted = restart_check(terminal, wait)
+        checks, picture = look_until_good(terminal, wait)
+        checks.append(restarted)
+    return checks, picture

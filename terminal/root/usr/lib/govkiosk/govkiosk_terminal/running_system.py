@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The running system: which NIC, which kernel values, which ruleset, which services."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from typing import Dict, List, Sequence
+
+from govkiosk_terminal import firewall
+from govkiosk_terminal.settings import Network
+
+PROC_SYS = "/proc/sys"
+
+
+class HostError(RuntimeError):
+    """The running system refused something; the text is what it said."""
+
+
+def run(argv: Sequence[str], check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end, at most a minute."""
+    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", timeout=60)
+    if check and done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise HostError(f"{' '.join(argv)}: exit {done.returncode}: {said}")
+    return done
+
+
+def interface(network: Network) -> str:
+    """Return the NIC that carries the terminal's address, or else the one with its MAC.
+
+    The address comes first: a network card that was exchanged must not cut the terminal off before a person has seen it.
+    """
+    links = json.loads(run(["ip", "-json", "address"]).stdout)
+    for link in links:
+        if any(one.get("local") == str(network.address.ip) for one in link.get("addr_info", ())):
+            return str(link["ifname"])
+    for link in links:
+        if link.get("address", "").lower() == network.mac:
+            return str(link["ifname"])
+    seen = ", ".join(f"{one['ifname']} {one.get('address', '')}" for one in links if one["ifname"] != "lo")
+    raise HostError(
+        f"no network card carries {network.address} or has the MAC {network.mac} (this host has: {seen or 'none'})"
+    )
+
+
+def kernel_differs(wanted: Dict[str, str]) -> Dict[str, str]:
+    """Return the kernel values that are not as wanted; a value this kernel does not have is as good as off."""
+    different = {}
+    for key, value in wanted.items():
+        try:
+            with open(os.path.join(PROC_SYS, key), encoding="ascii") as stream:
+                if stream.read().strip() != value:
+                    different[key] = value
+        except FileNotFoundError:
+            continue
+    return different
+
+
+def set_kernel(values: Dict[str, str]) -> None:
+    """Write kernel values."""
+    for key, value in values.items():
+        with open(os.path.join(PROC_SYS, key), "w", encoding="ascii") as stream:
+            stream.write(value)
+
+
+def _without_bypass(listing: str) -> str:
+    # The egress check's short-lived elements are no drift.
+    return re.sub(r"\tset " + firewall.BYPASS + r" \{.*?\n\t\}\n", "", listing, flags=re.DOTALL)
+
+
+def firewall_differs(path: str) -> bool:
+    """Tell whether the loaded ruleset is another than the file's; raise HostError if the file does not load.
+
+    The file is loaded in a network namespace of its own, and the two listings are compared.
+    """
+    script = 'nft -f "$1" && nft -s list table inet "$2"'
+    wanted = run(["unshare", "--net", "sh", "-c", script, "sh", path, firewall.TABLE]).stdout
+    loaded = run(["nft", "-s", "list", "table", "inet", firewall.TABLE], check=False)
+    return loaded.returncode != 0 or _without_bypass(loaded.stdout) != _without_bypass(wanted)
+
+
+def active(unit: str) -> bool:
+    """Tell whether a unit runs."""
+    return run(["systemctl", "is-active", "--quiet", unit], check=False).returncode == 0
+
+
+def known(unit: str) -> bool:
+    """Tell whether a unit exists here and could run (chrony has no business in a container, for one)."""
+    shown = run(["systemctl", "show", "--property=LoadState,ConditionResult,ActiveState", unit], check=False).stdout
+    return "LoadState=loaded" in shown and "ActiveState=active" in shown
+
+
+def systemctl(*arguments: str) -> None:
+    """Run systemctl; on failure say what the unit's journal says."""
+    done = run(["systemctl", *arguments], check=False)
+    if done.returncode == 0:
+        return
+    said: List[str] = [done.stderr.strip()]
+    if arguments and arguments[-1].endswith(".service"):
+        said.append(run(["journalctl", "-n", "8", "-o", "cat", "-u", arguments[-1]], check=False).stdout.strip())
+    raise HostError(f"systemctl {' '.join(arguments)}: " + "\n".join(one for one in said if one))

@@ -1,0 +1,304 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Package, settings, firewall and home page on real Debian terminals: what they bring, and what each check notices."""
+
+from __future__ import annotations
+
+import base64
+import inspect
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils import debian_package
+from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_package
+from deployment import SITE, Run
+from terminal_runs import KIOSK, Terminals, until
+
+FIRST, SECOND = f"{SITE}-01", f"{SITE}-02"
+SIZES = {FIRST: (1080, 1920), SECOND: (1920, 1080)}
+NAMES = {"screen/geometry", "screen/content", "app/services", "app/heartbeat"}
+CANARY = "198.51.100.80"
+BLACK = "output HEADLESS-1 resolution 1080x1920\noutput * bg #000000 solid_color\nxwayland disable\n"
+CONNECT = """
+import socket, sys
+connection = socket.socket()
+connection.settimeout(3)
+if sys.argv[3] != "0":
+    connection.setsockopt(socket.SOL_SOCKET, 36, int(sys.argv[3], 0))  # SO_MARK
+try:
+    connection.connect((sys.argv[1], int(sys.argv[2])))
+    print("open")
+except OSError as error:
+    print(error)
+"""
+
+
+@pytest.fixture(scope="module")
+def terminals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminals]:
+    made = Terminals("gkterm", tmp_path_factory.mktemp("terminals"))
+    with made.lab:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def broken(terminals: Terminals, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A first installation whose package breaks on the way; returns what dpkg and the undo said."""
+    return install_broken(terminals, SECOND, tmp_path_factory.mktemp("broken"))
+
+
+@pytest.fixture(scope="module")
+def first_run(terminals: Terminals, broken: str) -> Run:
+    del broken  # it only has to come before anything is installed
+    return terminals.roles()
+
+
+@pytest.fixture
+def ready(terminals: Terminals, first_run: Run) -> Terminals:
+    """Both terminals as they should be, for tests that leave them so."""
+    assert first_run.status == 0, first_run.output
+    return terminals
+
+
+@pytest.fixture
+def healed(ready: Terminals) -> Iterator[Terminals]:
+    """The same for tests that break something: afterwards one run must have put it right."""
+    yield ready
+    run = ready.roles()
+    assert run.status == 0, run.output
+    for terminal in SIZES:
+        assert {status for status, _ in ready.checks(terminal).values()} == {"pass"}, ready.checks(terminal)
+
+
+def install_broken(terminals: Terminals, terminal: str, folder: Path) -> str:
+    """Install a package of another version whose postinst fails, by the module's own code on the terminal."""
+    source = shutil.copytree(terminal_package.SOURCE, folder / "terminal")
+    (source / "debian/postinst").write_text("#!/bin/sh\necho postinst is broken >&2\nexit 3\n")
+    package = terminal_package.build(terminal_package.contents(source), folder)
+    script = inspect.getsource(debian_package) + (
+        "\nimport sys, base64\n"
+        f"open('/tmp/broken.deb', 'wb').write(base64.b64decode({as_base64(package)!r}))\n"
+        "try:\n    install('govkiosk-terminal', '/tmp/broken.deb', ['python3'])\n"
+        "except PackageError as error:\n    print(error)\n"
+    )
+    return terminals.on(terminal, "python3", "-", text=script)
+
+
+def as_base64(package: terminal_package.Package) -> str:
+    return base64.b64encode(package.path.read_bytes()).decode()
+
+
+def connect(terminals: Terminals, host: str, address: str, port: int, mark: str = "0") -> str:
+    return terminals.on(host, "python3", "-c", CONNECT, address, str(port), mark).strip()
+
+
+def test_a_broken_first_package_leaves_nothing(broken: str) -> None:
+    assert "dpkg refused the package govkiosk-terminal" in broken
+    assert "postinst is broken" in broken
+    assert "nothing of it is left on the terminal" in broken
+
+
+def test_both_terminals_come_up_and_prove_it(terminals: Terminals, first_run: Run) -> None:
+    assert first_run.status == 0, first_run.output
+    for terminal, size in SIZES.items():
+        assert first_run.recap(terminal)["changed"] == 1
+        assert {name: status for name, (status, _) in terminals.checks(terminal).items()} == dict.fromkeys(
+            NAMES, "pass"
+        )
+        assert terminals.proof(terminal, *size) == ("", "")
+        assert terminals.result(terminal)["host"]["browser"].startswith("Chromium 1")
+
+
+def test_a_second_run_changes_nothing(ready: Terminals) -> None:
+    run = ready.roles()
+    assert [run.recap(terminal)["changed"] for terminal in SIZES] == [0, 0], run.output
+
+
+def test_check_mode_tells_and_touches_nothing(ready: Terminals) -> None:
+    site = ready.city / "sites/futian" / f"{SITE}.yml"
+    before = site.read_text(encoding="utf-8")
+    site.write_text(before.replace("name: 莲花街道行政服务大厅", "name: 莲花街道办事大厅"), encoding="utf-8")
+    try:
+        run = ready.roles("--check", "--diff")
+    finally:
+        site.write_text(before, encoding="utf-8")
+    assert [run.recap(terminal)["changed"] for terminal in SIZES] == [1, 1]
+    assert '+ "site_name": "莲花街道办事大厅"' in run.output
+    assert "莲花街道行政服务大厅" in ready.on(FIRST, "cat", "/etc/govkiosk/terminal.json")
+
+
+def test_the_smallest_screen_is_filled_too(healed: Terminals) -> None:
+    site = healed.city / "sites/futian" / f"{SITE}.yml"
+    before = site.read_text(encoding="utf-8")
+    site.write_text(before.replace("screen: 1920x1080", "screen: 768x1366"), encoding="utf-8")
+    try:
+        run = healed.roles()
+        assert (run.recap(FIRST)["changed"], run.recap(SECOND)["changed"]) == (0, 1)
+        assert healed.proof(SECOND, 768, 1366) == ("", "")
+        assert healed.checks(SECOND)["screen/geometry"] == ("pass", "the page fills the screen, 768x1366")
+    finally:
+        site.write_text(before, encoding="utf-8")
+
+
+def test_a_killed_browser_comes_back(ready: Terminals) -> None:
+    checks = ready.look(FIRST, wait=30, home_page_kill=True)
+    assert checks["app/restart"][0] == "pass", checks
+    assert {status for status, _ in checks.values()} == {"pass"}
+
+
+def test_a_black_screen_fails(healed: Terminals) -> None:
+    drop_in = "/run/systemd/system/govkiosk-screen.service.d/black.conf"
+    text = "[Service]\nExecStart=\nExecStart=/usr/bin/sway --config /run/black.conf\n"
+    healed.on(FIRST, "mkdir", "-p", str(Path(drop_in).parent))
+    healed.on(FIRST, "tee", drop_in, text=text)
+    healed.on(FIRST, "tee", "/run/black.conf", text=BLACK)
+    try:
+        healed.on(FIRST, "systemctl", "daemon-reload")
+        healed.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
+        until(lambda: "wayland-1" in healed.on(FIRST, "ls", "/run/govkiosk-screen"), 10, "the black screen")
+        checks = healed.look(FIRST)
+        assert checks["screen/geometry"] == ("fail", "the screen shows nothing but the colour #000000")
+        assert checks["screen/content"] == ("fail", "there is no strip at the lower edge")
+    finally:
+        healed.on(FIRST, "rm", drop_in)
+        healed.on(FIRST, "systemctl", "daemon-reload")
+        healed.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
+
+
+def test_a_stopped_screen_fails(healed: Terminals) -> None:
+    healed.on(FIRST, "systemctl", "stop", "govkiosk-screen.service")
+    checks = healed.look(FIRST)
+    assert checks["screen/geometry"] == ("fail", "the screen's compositor is not running")
+    assert checks["app/services"] == ("fail", "govkiosk-screen.service is inactive")
+
+
+def test_another_terminal_s_page_fails(healed: Terminals) -> None:
+    healed.on(FIRST, "sed", "-i", f"s/{FIRST}/{SECOND}/", "/etc/govkiosk/home/config.json")
+    healed.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
+    until(lambda: healed.health(FIRST)["page"].get("terminal") == SECOND, 30, "the wrong page")
+    checks = healed.look(FIRST)
+    assert checks["screen/content"] == ("fail", f"the screen shows the page of {SECOND}, this is {FIRST}")
+    assert checks["screen/geometry"][0] == "pass"
+
+
+def test_something_over_the_page_fails(healed: Terminals) -> None:
+    bar = healed.lab.popen(
+        FIRST,
+        [*KIOSK, "WAYLAND_DISPLAY=wayland-1", "swaynag", "--edge", "top", "--layer", "overlay", "--message", "x"],
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        until(lambda: healed.look(FIRST)["screen/geometry"][0] == "fail", 20, "the bar")
+        assert (
+            healed.checks(FIRST)["screen/geometry"][1]
+            == "the page does not reach the edge: no mark in top-left, top-right"
+        )
+    finally:
+        healed.on(FIRST, "pkill", "--euid", "kiosk", "-x", "swaynag")
+        bar.wait(10)
+
+
+def test_an_altered_file_is_put_back(ready: Terminals) -> None:
+    ready.on(
+        SECOND,
+        "sh",
+        "-c",
+        "echo '// altered' >> /usr/share/govkiosk/home/home.js; nft flush chain inet govkiosk output",
+    )
+    ready.on(SECOND, "sh", "-c", "nft delete table inet govkiosk; echo 'nameserver 203.0.113.1' > /etc/resolv.conf")
+    run = ready.roles("--diff")
+    assert (run.recap(FIRST)["changed"], run.recap(SECOND)["changed"]) == (0, 1)
+    assert "altered: /usr/share/govkiosk/home/home.js" in run.output
+    changed = ready.result(SECOND)["host"]["files"]
+    assert {"/etc/resolv.conf", "nftables table inet govkiosk"} <= set(changed)
+    assert "// altered" not in ready.on(SECOND, "cat", "/usr/share/govkiosk/home/home.js")
+
+
+def test_a_broken_upgrade_leaves_the_version_before(ready: Terminals, tmp_path: Path) -> None:
+    before = ready.on(FIRST, "cat", "/usr/share/govkiosk/version").strip()
+    said = install_broken(ready, FIRST, tmp_path)
+    assert f"version {before} is back" in said
+    assert ready.on(FIRST, "cat", "/usr/share/govkiosk/version").strip() == before
+    assert ready.on(FIRST, "dpkg", "--verify", "govkiosk-terminal") == ""
+
+
+def test_the_firewall_lets_grants_pass_and_stops_the_rest(ready: Terminals) -> None:
+    assert connect(ready, FIRST, "10.96.8.11", 443) == "open"
+    assert connect(ready, FIRST, "10.96.8.13", 8080) == "open"
+    for address, port in ((CANARY, 80), ("10.96.8.11", 22), ("10.96.0.10", 22), ("10.96.4.53", 80)):
+        assert connect(ready, FIRST, address, port) == "[Errno 113] No route to host", (address, port)
+    # The other side of the same coin: the path is open, it is this wall that stops (the lab's switch has no policy yet).
+    ready.on(FIRST, "nft", "add", "element", "inet", "govkiosk", "probe_bypass", "{ 0x6b1 timeout 10s }")
+    assert connect(ready, FIRST, CANARY, 80, "0x6b1") == "open"
+    assert connect(ready, FIRST, CANARY, 80) == "[Errno 113] No route to host"
+
+
+def test_only_operations_may_come_in(ready: Terminals) -> None:
+    address = ready.lab.addresses[FIRST]
+    assert connect(ready, "ops", address, 22) == "open"
+    assert connect(ready, "svc", address, 22) == "timed out"
+    assert connect(ready, "ops", address, 8000) == "timed out"
+
+
+def test_a_ruleset_with_a_bypass_in_use_is_no_drift(ready: Terminals) -> None:
+    ready.on(FIRST, "nft", "add", "element", "inet", "govkiosk", "probe_bypass", "{ 0x6b1 timeout 60s }")
+    assert ready.roles().recap(FIRST)["changed"] == 0
+
+
+def test_the_browser_sends_nothing_of_its_own(ready: Terminals) -> None:
+    """Every packet of the user `kiosk` that is not for loopback, from the browser's start until it has settled."""
+    watch = (
+        "table inet watch { counter sent { }; chain output { type filter hook output priority -10; "
+        'oifname != "lo" meta skuid kiosk counter name sent; }; }'
+    )
+    ready.on(FIRST, "nft", "-f", "-", text=watch)
+    try:
+        ready.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
+        assert ready.look(FIRST, wait=30)["app/heartbeat"][0] == "pass"
+        time.sleep(12)
+        sent = json.loads(ready.on(FIRST, "nft", "-j", "list", "counter", "inet", "watch", "sent"))
+        assert sent["nftables"][1]["counter"]["packets"] == 0
+        # The counter counts: the same user, one packet.
+        ready.on(FIRST, *KIOSK, "python3", "-c", CONNECT, "10.96.8.11", "443", "0")
+        sent = json.loads(ready.on(FIRST, "nft", "-j", "list", "counter", "inet", "watch", "sent"))
+        assert sent["nftables"][1]["counter"]["packets"] > 0
+    finally:
+        ready.on(FIRST, "nft", "delete", "table", "inet", "watch")
+
+
+def test_a_touched_item_opens_and_the_citizen_comes_back(ready: Terminals) -> None:
+    last = {"checked": "2026-11-23T12:00:00+08:00", "items": {"FC-001": {"status": "pass"}}}
+    ready.on(FIRST, "tee", "/var/lib/govkiosk/items.json", text=json.dumps(last))
+    before = ready.health(FIRST)["page"]
+    assert before["terminal"] == FIRST
+    time.sleep(6)  # the page asks for states every 5 s
+    ready.touch(FIRST, 330, 1560)  # the card of FC-001
+    ready.touch(FIRST, 748, 1084)  # 开始办理
+    until(lambda: ready.health(FIRST)["visit"] == "FC-001", 5, "the visit")
+    checks = ready.look(FIRST)
+    assert checks["app/heartbeat"] == ("fail", "somebody is using the item FC-001, the home page is not on")
+    assert checks["screen/geometry"][0] == "fail"
+    until(lambda: ready.on(FIRST, "pgrep", "-x", "swaynag", check=False) != "", 5, "the way back")
+    time.sleep(0.5)
+    ready.touch(FIRST, 960, 1885)  # 返回首页
+    assert ready.look(FIRST, wait=30)["screen/content"][0] == "pass"
+
+
+def test_ipv6_is_off_and_the_address_is_the_installer_s(ready: Terminals) -> None:
+    shown = ready.on(FIRST, "ip", "-oneline", "address", "show", "dev", "eth0")
+    assert re.findall(r"inet6? (\S+)", shown) == ["10.96.128.2/27"]
+
+
+def test_after_a_reboot_it_comes_back_by_itself(ready: Terminals) -> None:
+    ready.lab.fault("terminal-off", FIRST)
+    ready.lab.fault("terminal-on", FIRST)
+    assert {status for status, _ in ready.look(FIRST, wait=45).values()} == {"pass"}
+    assert connect(ready, FIRST, CANARY, 80) == "[Errno 113] No route to host"
+    units = ready.on(FIRST, "systemctl", "--failed", "--plain", "--no-legend")
+    assert units == ""
+    assert ready.roles().recap(FIRST)["changed"] == 0
