@@ -1,0 +1,275 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A canary: a host beyond the extranet's exit that logs whatever reaches it (clause 6.4-e, `docs/egress.md`).
+
+The same program runs in the lab's internet namespace and on a rented host in the field: one file, standard library
+only, Python 3.8, started as root (it binds low ports and reads raw sockets).
+
+    canary.py --name canary-a --address 198.51.100.80 --address 2001:db8:51::80 --token-file /etc/canary.token
+
+Every TCP connection, every SYN, every UDP datagram and every ICMP echo request becomes one JSON line
+`{seq, time, proto, dst, port, src, sport, nonce}`. What carries a nonce (`gk<12 hex>-<4 hex>`) is answered with the
+nonce and the source address that was seen; what carries none is logged and not answered, so that the canary can not
+be used as a reflector. The controller asks for the log at `http://<address>:<query port>/seen` (see `JournalQuery`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import json
+import os
+import re
+import signal
+import socket
+import struct
+import sys
+import time
+from collections import deque
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+TCP_PORTS = (22, 25, 53, 80, 443, 853, 3389, 8080, 8443)
+UDP_PORTS = (53, 123, 443, 500, 3478, 4500, 51820)
+QUERY_PORT = 4780
+NONCE = re.compile(rb"gk[0-9a-f]{12}-[0-9a-f]{4}")
+DNS_PORT = 53
+IPV4 = 4
+TCP_HEADER = 20
+TCP_SYN, TCP_SYN_ACK = 0x02, 0x12
+ECHO_REQUEST, ECHO_REQUEST6 = b"\x08", b"\x80"
+READ_SECONDS = 3.0
+TOKEN_LENGTH = 16
+# Python 3.8 and 3.9 know this one only by its asyncio name.
+TIMEOUT = asyncio.TimeoutError
+KEPT_ENTRIES = 200_000
+LOG_BYTES = 64 * 1024 * 1024
+
+
+class Journal:
+    """What has arrived, in memory for queries and as JSON lines in a file; the file is turned over at 64 MiB."""
+
+    def __init__(self, name: str, path: Path | None) -> None:
+        self.name = name
+        self.path = path
+        self.next = 1
+        self.entries: deque[dict[str, Any]] = deque(maxlen=KEPT_ENTRIES)
+
+    def write(self, proto: str, dst: tuple[str, int], src: tuple[str, int], payload: bytes) -> str:
+        """Log one arrival and return the nonce found in it, or an empty text."""
+        found = NONCE.search(payload)
+        nonce = found.group().decode() if found else ""
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + f".{time.time_ns() % 10**9 // 10**6:03d}Z"
+        entry = {"seq": self.next, "time": stamp, "proto": proto, "dst": dst[0], "port": dst[1]}
+        entry.update(src=src[0], sport=src[1], nonce=nonce)
+        self.next += 1
+        self.entries.append(entry)
+        self._append(json.dumps(entry) + "\n")
+        return nonce
+
+    def _append(self, line: str) -> None:
+        if self.path is None:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            return
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(line)
+            full = file.tell() > LOG_BYTES
+        if full:
+            self.path.replace(self.path.with_name(self.path.name + ".1"))
+
+    def seen(self, prefix: str, sources: list[str], after: int) -> list[dict[str, Any]]:
+        """Return the entries after number `after` whose nonce starts with `prefix` or that came from `sources`."""
+        return [
+            entry
+            for entry in self.entries
+            if entry["seq"] > after and ((prefix and entry["nonce"].startswith(prefix)) or entry["src"] in sources)
+        ]
+
+
+def sign(token: bytes, text: str) -> str:
+    """Return the hex HMAC-SHA256 of `text`: the token itself never crosses the wire."""
+    return hmac.new(token, text.encode(), hashlib.sha256).hexdigest()
+
+
+class JournalQuery:
+    """The controller's question to the log, over HTTP.
+
+    `GET /seen?prefix=<run>&src=<address>&after=<seq>` with `Authorization: govkiosk <sign(token, target)>`, where
+    target is the request's path with its query; `src` may be repeated. The answer is
+    `{"name", "next", "entries"}` with `X-Govkiosk-Signature: <sign(token, target + newline + body)>`.
+    """
+
+    def __init__(self, journal: Journal, token: bytes) -> None:
+        self.journal = journal
+        self.token = token
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        try:
+            head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), READ_SECONDS)).decode("latin-1")
+            writer.write(self.answer(head))
+            await writer.drain()
+        except (TIMEOUT, asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError):
+            pass
+        finally:
+            writer.close()
+
+    def answer(self, head: str) -> bytes:
+        """Return the whole HTTP answer to a request's head."""
+        lines = head.split("\r\n")
+        method, _, rest = lines[0].partition(" ")
+        target = rest.partition(" ")[0]
+        fields = {key.strip().lower(): value.strip() for key, _, value in (line.partition(":") for line in lines[1:])}
+        expected = f"govkiosk {sign(self.token, target)}"
+        if not hmac.compare_digest(fields.get("authorization", "").encode(), expected.encode()):
+            return self._http("403 Forbidden", target, {"error": "wrong or missing signature"})
+        url = urlsplit(target)
+        if method != "GET" or url.path != "/seen":
+            return self._http("404 Not Found", target, {"error": "only GET /seen"})
+        query = parse_qs(url.query)
+        after = query.get("after", ["0"])[0]
+        if not after.isdigit():
+            return self._http("400 Bad Request", target, {"error": "after must be a number"})
+        entries = self.journal.seen(query.get("prefix", [""])[0], query.get("src", []), int(after))
+        return self._http("200 OK", target, {"name": self.journal.name, "next": self.journal.next, "entries": entries})
+
+    def _http(self, status: str, target: str, content: dict[str, Any]) -> bytes:
+        body = json.dumps(content)
+        head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body.encode())}"]
+        if not status.startswith("403"):
+            head.append(f"X-Govkiosk-Signature: {sign(self.token, target + chr(10) + body)}")
+        return ("\r\n".join([*head, "Connection: close", "", ""]) + body).encode()
+
+
+def tcp_handler(journal: Journal) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    """Return a handler that logs a connection and echoes its nonce with the source address."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        source, own = writer.get_extra_info("peername"), writer.get_extra_info("sockname")
+        try:
+            payload = await asyncio.wait_for(reader.read(4096), READ_SECONDS)
+        except (TIMEOUT, OSError):
+            payload = b""
+        nonce = journal.write("tcp", own[:2], source[:2], payload)
+        try:
+            if nonce:
+                writer.write(f"{nonce} {source[0]}\n".encode())
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    return handle
+
+
+class UdpCanary(asyncio.DatagramProtocol):
+    """Logs datagrams and echoes their nonce; a DNS query is answered in DNS, with the source address as its answer."""
+
+    def __init__(self, journal: Journal, own: tuple[str, int]) -> None:
+        self.journal = journal
+        self.own = own
+        self.transport: asyncio.DatagramTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport for the answers."""
+        self.transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
+        """Log one datagram and answer it."""
+        nonce = self.journal.write("udp", self.own, (addr[0], addr[1]), data)
+        if nonce and self.transport is not None:
+            text = f"{nonce} {addr[0]}\n".encode()
+            self.transport.sendto(dns_answer(data, addr[0]) if self.own[1] == DNS_PORT else text, addr)
+
+
+def dns_answer(query: bytes, source: str) -> bytes:
+    """Answer a DNS query (RFC 1035) with the address it came from."""
+    address = ipaddress.ip_address(source)
+    record = struct.pack("!HHHIH", 0xC00C, 1 if address.version == IPV4 else 28, 1, 0, len(address.packed))
+    return query[:2] + struct.pack("!HHHHH", 0x8400, 1, 1, 0, 0) + query[12:] + record + address.packed
+
+
+def listen_raw(journal: Journal, address: str, proto: int, loop: asyncio.AbstractEventLoop) -> socket.socket:
+    """Log ICMP echo requests or TCP SYNs to one address: a SYN tells of a way out even if the way back is shut."""
+    version6 = ":" in address
+    raw = socket.socket(socket.AF_INET6 if version6 else socket.AF_INET, socket.SOCK_RAW, proto)
+    raw.setblocking(False)
+    raw.bind((address, 0))
+
+    def readable() -> None:
+        try:
+            packet, source = raw.recvfrom(65535)
+        except OSError:
+            return
+        segment = packet if version6 else packet[(packet[0] & 15) * 4 :]
+        if proto == socket.IPPROTO_TCP:
+            if len(segment) >= TCP_HEADER and segment[13] & TCP_SYN_ACK == TCP_SYN:
+                sport, dport = struct.unpack("!HH", segment[:4])
+                journal.write("tcp-syn", (address, dport), (source[0], sport), segment[(segment[12] >> 4) * 4 :])
+        elif segment[:1] == (ECHO_REQUEST6 if version6 else ECHO_REQUEST):
+            journal.write("icmp", (address, 0), (source[0], 0), segment[8:])
+
+    loop.add_reader(raw, readable)
+    return raw
+
+
+async def serve(arguments: argparse.Namespace, token: bytes) -> None:
+    """Listen on everything until SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    journal = Journal(arguments.name, arguments.log)
+    held: list[Any] = []
+    for address in arguments.address:
+        handler = tcp_handler(journal)
+        held.extend([await asyncio.start_server(handler, address, port, backlog=128) for port in arguments.tcp])
+        for port in arguments.udp:
+            own = (address, port)
+            held.append(await loop.create_datagram_endpoint(partial(UdpCanary, journal, own), local_addr=own))
+        icmp = socket.IPPROTO_ICMPV6 if ":" in address else socket.IPPROTO_ICMP
+        held.extend(listen_raw(journal, address, proto, loop) for proto in (icmp, socket.IPPROTO_TCP))
+        held.append(await asyncio.start_server(JournalQuery(journal, token), address, arguments.query_port))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    print(f"canary {arguments.name} listens on {', '.join(arguments.address)}", file=sys.stderr, flush=True)
+    await stop.wait()
+
+
+def ports(text: str) -> tuple[int, ...]:
+    """Read `22,80,443`."""
+    return tuple(int(part) for part in text.split(",") if part)
+
+
+def read_token(path: Path | None) -> bytes:
+    """Read the shared token from its file or from GOVKIOSK_CANARY_TOKEN; the log is never served without one."""
+    token = path.read_bytes().strip() if path else os.environ.get("GOVKIOSK_CANARY_TOKEN", "").encode()
+    if len(token) < TOKEN_LENGTH:
+        raise SystemExit("canary: a token of 16 characters or more is needed (--token-file or GOVKIOSK_CANARY_TOKEN)")
+    return token
+
+
+def main() -> None:
+    """Run the canary."""
+    parser = argparse.ArgumentParser(description="Log and echo whatever reaches this host (docs/egress.md).")
+    parser.add_argument("--name", required=True, help="as in city.yml, such as canary-a")
+    parser.add_argument("--address", action="append", required=True, help="IPv4 or IPv6 address; may be repeated")
+    parser.add_argument("--tcp", type=ports, default=TCP_PORTS, help="comma separated")
+    parser.add_argument("--udp", type=ports, default=UDP_PORTS, help="comma separated")
+    parser.add_argument("--query-port", type=int, default=QUERY_PORT, help="TCP port of the log query")
+    parser.add_argument("--token-file", type=Path, help="shared with the controller; else GOVKIOSK_CANARY_TOKEN")
+    parser.add_argument("--log", type=Path, help="file of JSON lines; default: standard output")
+    arguments = parser.parse_args()
+    asyncio.run(serve(arguments, read_token(arguments.token_file)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controller's part of egress_check: what to probe, and the module that does it on the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, targets, terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+
+
+class _NoAnswerError(Exception):
+    """The module did not probe; its own result says why."""
+
+
+class ActionModule(ActionBase):
+    """Arguments are the module's (`plugins/modules/egress_check.py`)."""
+
+    _requires_connection = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        task_vars = task_vars or {}
+        if self._task.check_mode:
+            return {**result, "changed": False, "skipped": True, "msg": "check mode: no packet was sent"}
+        try:
+            place = terminal_place.find(task_vars)
+            options = _options(self._task.args)
+            done = egress_run.check(
+                place.terminal.id,
+                place.folder.city.canaries,
+                options,
+                lambda planned: self._probe(planned, options, place, task_vars),
+            )
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from error
+        except _NoAnswerError as error:
+            return {**result, **error.args[0]}
+        checks = [check.to_dict() for check in done.checks]
+        return {**result, "changed": False, "run": done.run, "wall_s": done.seen["wall_s"], "checks": checks}
+
+    def _probe(
+        self,
+        planned: Any,
+        options: egress_run.EgressOptions,
+        place: terminal_place.TerminalPlace,
+        task_vars: dict[str, Any],
+    ) -> dict[str, Any]:
+        # The token stays here: the terminal has no business with the canaries' logs.
+        firewall = {key: value for key, value in self._task.args.items() if key.startswith("firewall_")}
+        module_args = {
+            **firewall,
+            "wait": options.wait,
+            "targets": [target.to_dict() for target in planned],
+            "endpoints": place.endpoints(),
+            "resolvers": [str(address) for address in place.network.resolvers],
+        }
+        answer = self._execute_module("govkiosk.site.egress_check", module_args, task_vars=task_vars)
+        if "seen" not in answer:
+            raise _NoAnswerError(answer)
+        return dict(answer["seen"])
+
+
+def _options(given: dict[str, Any]) -> egress_run.EgressOptions:
+    ports = targets.Ports(
+        [int(port) for port in given.get("tcp_ports", targets.TCP_PORTS)],
+        [int(port) for port in given.get("udp_ports", targets.UDP_PORTS)],
+        [int(port) for port in given.get("source_ports", targets.SOURCE_PORTS)],
+    )
+    default = egress_run.EgressOptions("")
+    port, wait = int(given.get("canary_port", default.port)), float(given.get("wait", default.wait))
+    return egress_run.EgressOptions(str(given.get("canary_token", "")), port, ports, wait)

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controller's part of link_check: what ledger and site file say, and the checks that come of the look."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import link_checks, terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+
+
+class ActionModule(ActionBase):
+    """Arguments are the module's (`plugins/modules/link_check.py`)."""
+
+    _requires_connection = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        task_vars = task_vars or {}
+        if self._task.check_mode:
+            return {**result, "changed": False, "skipped": True, "msg": "check mode: nothing was measured"}
+        try:
+            place = terminal_place.find(task_vars)
+            address = place.address(datetime.now().astimezone().date())
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from error
+        wanted = link_checks.LinkWanted(
+            place.terminal.id,
+            address,
+            str(place.terminal.mac),
+            place.site.gateway,
+            int(self._task.args.get("minimum_kbps", 4000)),
+            measured=bool(place.network.measure),
+        )
+        module_args = {
+            "address": str(address.ip),
+            "gateway": str(wanted.gateway),
+            "measure": place.network.measure or "",
+            "minimum_kbps": wanted.minimum_kbps,
+        }
+        answer = self._execute_module(
+            module_name="govkiosk.site.link_check", module_args=module_args, task_vars=task_vars
+        )
+        if "seen" not in answer:
+            return {**result, **answer}
+        checks = link_checks.checks(wanted, answer["seen"])
+        return {**result, "changed": False, "checks": [check.to_dict() for check in checks]}

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Controller's part of service_check: which items are granted, and the checks that come of the probes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks, terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+
+
+class ActionModule(ActionBase):
+    """Arguments are the module's (`plugins/modules/service_check.py`)."""
+
+    _requires_connection = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result = super().run(tmp, task_vars)
+        task_vars = task_vars or {}
+        if self._task.check_mode:
+            return {**result, "changed": False, "skipped": True, "msg": "check mode: nothing was probed"}
+        try:
+            place = terminal_place.find(task_vars)
+            granted = place.folder.granted(place.site, place.terminal)
+            module_args = {
+                **self._task.args,
+                "items": item_checks.request(granted),
+                "resolvers": [str(address) for address in place.network.resolvers],
+                "ca_pem": _read_ca(place),
+            }
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from error
+        answer = self._execute_module(
+            module_name="govkiosk.site.service_check", module_args=module_args, task_vars=task_vars
+        )
+        if "results" not in answer:
+            return {**result, **answer}
+        checks = item_checks.checks(place.terminal.id, place.folder.catalogue, granted, answer["results"])
+        return {
+            **result,
+            "changed": False,
+            "checked": answer["checked"],
+            "checks": [check.to_dict() for check in checks],
+        }
+
+
+def _read_ca(place: terminal_place.TerminalPlace) -> str:
+    """Return the items' authority; needed only if an item speaks TLS."""
+    secure = any(
+        e.tls or e.check == "tls" for item in place.folder.granted(place.site, place.terminal) for e in item.endpoints
+    )
+    path = place.folder.ca_file
+    if not secure and not path.exists():
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"the certificate of the service items' authority cannot be read: {error}"
+        fix = "put it there as PEM text, or correct `ca_file` in city.yml"
+        raise KioskError(what, where=str(path), clause="7.7", fix=fix) from error

@@ -1,0 +1,251 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether service items can be used from this terminal: name, connection, certificate, page (7.7).
+
+Every endpoint of every item at once; what failed is tried a second time after the first round, so that one lost packet
+is no fault. A problem gets one of the classes of the item check form: 权限, 网络, 接口, 页面.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import socket
+import ssl
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from . import http_answer, resolver
+
+PERMISSION, NETWORK, INTERFACE, PAGE = "权限", "网络", "接口", "页面"
+MAX_BODY = 512 * 1024
+DNS_SECONDS = 2.0
+AT_ONCE = 64
+
+_REASONS = {
+    errno.ECONNREFUSED: "refuses the connection: the service is not running, or a filter resets it",
+    errno.ENETUNREACH: "is not reachable: no route to the network",
+    errno.EHOSTUNREACH: "is not reachable: the host is down, or a filter prohibits it",
+    errno.ECONNRESET: "reset the connection",
+    errno.EPERM: "is shut off by the terminal's own firewall",
+    errno.EACCES: "is shut off by the terminal's own firewall",
+}
+
+
+class ItemProblemError(Exception):
+    """Why an endpoint can not be used: its class on the form, and a sentence."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """What came of one item.
+
+    Attributes:
+        code: the item's code.
+        status: `pass` or `fail`.
+        reason: one sentence.
+        problem: class on the form, empty when it passed.
+        latency_ms: milliseconds of the slowest endpoint, name resolution left out.
+        method: how deep it went: `tcp`, `tls` or `http`.
+        tries: 1, or 2 if the first one failed.
+        endpoint: the endpoint the sentence is about.
+    """
+
+    code: str
+    status: str
+    reason: str
+    problem: str
+    latency_ms: float
+    method: str
+    tries: int
+    endpoint: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON types."""
+        return asdict(self)
+
+
+class ItemProbes:
+    """All items of one terminal.
+
+    Args:
+        items: `{code, endpoints: [{name, address, port, check, tls, path, expect, status}]}` each.
+        resolvers: addresses of the city's resolvers; the first that answers counts.
+        ca_pem: the authority that signed the items' certificates, PEM text.
+        timeout: seconds for one endpoint.
+    """
+
+    def __init__(self, items: list[dict[str, Any]], resolvers: list[str], ca_pem: str, timeout: float) -> None:
+        self.items = items
+        self.resolvers = resolvers
+        self.timeout = timeout
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if ca_pem:
+            self.context.load_verify_locations(cadata=ca_pem)
+        self.names: dict[str, resolver.Answer] = {}
+
+    async def run(self) -> list[ItemResult]:
+        """Probe everything, then what failed once more; results in the order of the items."""
+        gate = asyncio.Semaphore(AT_ONCE)
+        results = await self._round(self.items, 1, gate)
+        bad = {result.code for result in results if result.status != "pass"}
+        failed = [item for item in self.items if item["code"] in bad]
+        if failed:
+            self.names.clear()
+            again = {result.code: result for result in await self._round(failed, 2, gate)}
+            results = [again.get(result.code, result) for result in results]
+        return results
+
+    async def _round(self, items: list[dict[str, Any]], tries: int, gate: asyncio.Semaphore) -> list[ItemResult]:
+        await self._resolve({e["name"] for item in items for e in item["endpoints"]})
+        return list(await asyncio.gather(*(self._item(item, tries, gate) for item in items)))
+
+    async def _resolve(self, names: set[str]) -> None:
+        async def one(name: str) -> None:
+            answer = resolver.Answer(problem="no resolver is configured")
+            for address in self.resolvers:
+                answer = await resolver.ask(address, name, DNS_SECONDS)
+                if not answer.problem:
+                    break
+            self.names[name] = answer
+
+        await asyncio.gather(*(one(name) for name in sorted(names) if not _is_address(name)))
+
+    async def _item(self, item: dict[str, Any], tries: int, gate: asyncio.Semaphore) -> ItemResult:
+        slowest, method, shown = 0.0, "tcp", ""
+        for endpoint in item["endpoints"]:
+            method = endpoint["check"]
+            shown = "{}:{} ({})".format(endpoint["name"], endpoint["port"], endpoint["address"])
+            started = time.monotonic()
+            try:
+                self._check_name(endpoint)
+                async with gate:
+                    started = time.monotonic()
+                    await self._bounded(endpoint)
+            except ItemProblemError as problem:
+                reason = "{} {}".format(shown, problem.reason)
+                return ItemResult(item["code"], "fail", reason, problem.kind, _ms(started), method, tries, shown)
+            slowest = max(slowest, _ms(started))
+        reason = "{} answers in {:.0f} ms".format(shown, slowest)
+        return ItemResult(item["code"], "pass", reason, "", slowest, method, tries, shown)
+
+    def _check_name(self, endpoint: dict[str, Any]) -> None:
+        if _is_address(endpoint["name"]):
+            return
+        answer = self.names[endpoint["name"]]
+        if answer.problem:
+            raise ItemProblemError(NETWORK, "has no address: {}".format(answer.problem))
+        if endpoint["address"] not in answer.addresses:
+            told = ", ".join(answer.addresses)
+            raise ItemProblemError(NETWORK, "resolves to {}, which is not the catalogue's address".format(told))
+
+    async def _bounded(self, endpoint: dict[str, Any]) -> None:
+        started = time.monotonic()
+        try:
+            sock = await asyncio.wait_for(_connect(endpoint), self.timeout)
+        except asyncio.TimeoutError:
+            raise ItemProblemError(NETWORK, self._late("connection")) from None
+        except OSError as error:
+            raise ItemProblemError(NETWORK, _REASONS.get(error.errno or 0, "fails: {}".format(error))) from None
+        try:
+            await asyncio.wait_for(self._converse(endpoint, sock), started + self.timeout - time.monotonic())
+        except asyncio.TimeoutError:
+            raise ItemProblemError(INTERFACE, self._late("answer")) from None
+        except ssl.SSLCertVerificationError as error:
+            reason = "has a certificate that does not hold: {}".format(error.verify_message)
+            raise ItemProblemError(INTERFACE, reason) from None
+        except ssl.SSLError as error:
+            reason = "does not speak TLS properly: {}".format(error.reason or error)
+            raise ItemProblemError(INTERFACE, reason) from None
+        except OSError as error:
+            raise ItemProblemError(INTERFACE, _REASONS.get(error.errno or 0, "fails: {}".format(error))) from None
+        finally:
+            sock.close()
+
+    def _late(self, what: str) -> str:
+        return "gives no {} within {:g} s".format(what, self.timeout)
+
+    async def _converse(self, endpoint: dict[str, Any], sock: socket.socket) -> None:
+        secure = bool(endpoint.get("tls")) or endpoint["check"] == "tls"
+        reader, writer = await asyncio.open_connection(
+            sock=sock,
+            ssl=self.context if secure else None,
+            server_hostname=endpoint["name"] if secure else None,
+        )
+        try:
+            if endpoint["check"] == "http":
+                path = endpoint.get("path") or "/"
+                writer.write(http_answer.request(endpoint["name"], endpoint["port"], path, secure))
+                judge_page(await _read_answer(reader), endpoint.get("status") or 200, endpoint.get("expect") or "")
+        finally:
+            writer.transport.abort()
+
+
+async def _connect(endpoint: dict[str, Any]) -> socket.socket:
+    sock = socket.socket(socket.AF_INET6 if ":" in endpoint["address"] else socket.AF_INET)
+    sock.setblocking(False)
+    try:
+        await asyncio.get_running_loop().sock_connect(sock, (endpoint["address"], endpoint["port"]))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+async def _read_answer(reader: asyncio.StreamReader) -> bytes:
+    data = b""
+    while len(data) < MAX_BODY and not http_answer.finished(data):
+        try:
+            more = await reader.read(65536)
+        except ConnectionResetError:
+            break
+        if not more:
+            break
+        data += more
+    return data
+
+
+def judge_page(data: bytes, status: int, expect: str) -> None:
+    """Judge the bytes of an HTTP answer.
+
+    Raises:
+        ItemProblemError: it is not what the catalogue promises.
+    """
+    answer = http_answer.read(data)
+    if answer is None:
+        raise ItemProblemError(INTERFACE, "closes the connection without an HTTP answer")
+    if answer.status in (401, 403) and status != answer.status:
+        raise ItemProblemError(
+            PERMISSION, "answers HTTP {}: the provider has not opened it for this terminal".format(answer.status)
+        )
+    if answer.status != status:
+        raise ItemProblemError(INTERFACE, "answers HTTP {}, not {}".format(answer.status, status))
+    if not answer.complete and len(data) < MAX_BODY:
+        raise ItemProblemError(INTERFACE, "closes the connection in the middle of its answer")
+    try:
+        text = answer.body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = answer.body.decode("utf-8", "ignore")
+        if len(data) < MAX_BODY:
+            raise ItemProblemError(PAGE, "sends a page that is not UTF-8") from None
+    if expect not in text:
+        raise ItemProblemError(PAGE, "sends a page without the text “{}”".format(expect))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _ms(started: float) -> float:
+    return round((time.monotonic() - started) * 1000, 1)

@@ -1,0 +1,270 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From what terminal, controller and canaries saw to checks on 6.4-e. Pure; the four legs are in `docs/egress.md`."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
+from ...module_utils.probe import verdict
+from ...module_utils.probe.outcome import ANSWERED, ICMP, Outcome
+from ...module_utils.probe.target import TCP, Target
+from ...module_utils.probe.verdict import Legs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .canary_log import Arrival, CanaryLog
+
+CLAUSE = "6.4-e"
+STATUS = {
+    verdict.BLOCKED_PROVEN: PASS,
+    verdict.INCONCLUSIVE: ERROR,
+    verdict.NOT_RUN: NOT_RUN,
+}
+FIX = {
+    verdict.LEAK: "look at the inbound filter of the terminal's switch port and at its gateway: they pass this",
+    verdict.UNREACHABLE: "have the filter refuse it: a route that is missing today may be there tomorrow",
+    verdict.BLOCKED_UNATTRIBUTED: "make the canary's log readable from the controller (GOVKIOSK_CANARY_TOKEN, port)",
+    verdict.INCONCLUSIVE: "mend the control that failed, then run the check again",
+    verdict.NOT_RUN: "find out why the probe could not be made, then run the check again",
+}
+
+
+@dataclass(frozen=True)
+class EgressFindings:
+    """All that was seen in one run.
+
+    Attributes:
+        terminal: the terminal's id.
+        targets: what was probed.
+        seen: the module's answer (`module_utils/probe/egress.py`).
+        controls: the controller's probes.
+        control_outcomes: what came of them, by nonce.
+        logs: the canaries' logs, by name.
+    """
+
+    terminal: str
+    targets: Sequence[Target]
+    seen: Mapping[str, Any]
+    controls: Sequence[Target]
+    control_outcomes: Mapping[str, Outcome]
+    logs: Mapping[str, CanaryLog]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One probe with its verdict."""
+
+    target: Target
+    outcome: Outcome
+    legs: Legs
+    verdict: str
+
+
+def checks(found: EgressFindings) -> list[Check]:
+    """Return the checks of a run: path control, IPv6 of the terminal, each protocol of each canary in each pass."""
+    judged = judge_all(found)
+    silent6 = not found.seen["ipv6"]["addresses"] and not found.seen["ipv6"]["routes"]
+    groups: dict[str, list[Judged]] = {}
+    for each in judged:
+        # A terminal without any IPv6 has nothing to send it with: that is a check of its own, not a blocked probe.
+        if not (each.target.version6 and not each.target.past_firewall and silent6):
+            groups.setdefault(_name(each.target), []).append(each)
+    result = [_path_check(found), _ipv6_check(found)]
+    if not any(each.target.version6 for each in judged):
+        result.append(_no_canary6(found))
+    return result + [_group_check(found, name, group) for name, group in groups.items()]
+
+
+def judge_all(found: EgressFindings) -> list[Judged]:
+    """Return every probe with its legs and verdict."""
+    outcomes = {nonce: Outcome(**raw) for nonce, raw in found.seen["outcomes"].items()}
+    ports = frozenset(outcome.local_port for outcome in outcomes.values())
+    signs = _signs(found, outcomes)
+    stuck = {
+        target.version6 for target in found.targets if target.past_firewall and signs[target.nonce] == verdict.LOCAL
+    }
+    alive = _alive(found)
+    judged = []
+    for target in found.targets:
+        path = found.seen["marked_path" if target.past_firewall else "path"]["alive"]
+        legs = Legs(
+            # If one probe of this pass was stopped by the host itself, the silent ones may have been as well.
+            path=bool(path) and not (target.past_firewall and target.version6 in stuck),
+            target=(target.proto, target.address, target.port) in alive,
+            sign=signs[target.nonce],
+            walk=bool(_hops(target, found)),
+            heard=_heard(target, outcomes[target.nonce], found, ports),
+            past_firewall=target.past_firewall,
+        )
+        judged.append(Judged(target, outcomes[target.nonce], legs, verdict.judge(legs)))
+    return judged
+
+
+def _signs(found: EgressFindings, outcomes: Mapping[str, Outcome]) -> dict[str, str]:
+    """Return what came back, by nonce.
+
+    Routers limit the rate of their ICMP errors, so a probe may stay silent where its neighbour was told "no route":
+    silence towards an address that a router on the way has no route to is no route.
+    """
+    own = frozenset(found.seen["own"])
+    signs = {each.nonce: verdict.sign_of(outcomes[each.nonce], each.address, own) for each in found.targets}
+    told = {nonce for nonce, seen in outcomes.items() if seen.kind == ICMP and seen.offender not in own}
+    lost = {e.address for e in found.targets if e.nonce in told and signs[e.nonce] == verdict.NOWHERE}
+    for each in found.targets:
+        if signs[each.nonce] == verdict.NOTHING and each.address in lost:
+            signs[each.nonce] = verdict.NOWHERE
+    return signs
+
+
+def _hops(target: Target, found: EgressFindings) -> list[str]:
+    """Return the walk towards a target, which went past the host firewall; it speaks for a pass without one only."""
+    without = target.past_firewall or found.seen["bypass"]["state"] == "absent"
+    return list(found.seen["walks"].get(target.address, ())) if without else []
+
+
+def _alive(found: EgressFindings) -> frozenset[tuple[str, str, int]]:
+    """Return what answered the controller (leg 2)."""
+    return frozenset(
+        (control.proto, control.address, control.port)
+        for control in found.controls
+        if found.control_outcomes[control.nonce].kind == ANSWERED
+    )
+
+
+def _heard(target: Target, outcome: Outcome, found: EgressFindings, ports: frozenset[int]) -> bool | None:
+    """Look into the canary's log; its silence counts only if it does hold the control of the very same port."""
+    log = found.logs.get(target.canary)
+    if log is None or log.problem:
+        return None
+    if target.nonce in log.nonces or any(_bare_syn(target, outcome, each, found, ports) for each in log.arrivals):
+        return True
+    aim = (target.proto, target.address, target.port)
+    control = next((each for each in found.controls if (each.proto, each.address, each.port) == aim), None)
+    return False if control is not None and control.nonce in log.nonces else None
+
+
+def _bare_syn(target: Target, outcome: Outcome, each: Arrival, found: EgressFindings, ports: frozenset[int]) -> bool:
+    """Tell a SYN of ours that arrived though its answer did not come back: a way out is a leak, both ways or not."""
+    if each.proto != "tcp-syn" or each.nonce or target.proto != TCP or each.src not in found.seen["own"]:
+        return False
+    if (each.dst, each.port) != (str(ipaddress.ip_address(target.address)), target.port):
+        return False
+    return each.sport == outcome.local_port or each.sport not in ports
+
+
+def _name(target: Target) -> str:
+    past = "past-firewall/" if target.past_firewall else ""
+    return f"egress/{past}{target.proto}{'6' if target.version6 else ''}/{target.canary}"
+
+
+def _group_check(found: EgressFindings, name: str, group: Sequence[Judged]) -> Check:
+    worst = verdict.worst([each.verdict for each in group])
+    shown = next(each for each in group if each.verdict == worst)
+    data = {
+        "verdict": worst,
+        "canary": shown.target.canary,
+        "hops": _hops(shown.target, found),
+        "probes": [_row(each) for each in group],
+    }
+    count = sum(each.verdict == worst for each in group)
+    reason = f"{worst}: {count} of {len(group)} probes; {_sentence(shown, found)}"
+    return Check(CLAUSE, found.terminal, name, STATUS.get(worst, FAIL), reason, FIX.get(worst, ""), data)
+
+
+def _row(each: Judged) -> dict[str, Any]:
+    target, outcome = each.target, each.outcome
+    row = {"address": target.address, "port": target.port, "source_port": target.source_port, "nonce": target.nonce}
+    legs = {"path": each.legs.path, "target": each.legs.target, "sign": each.legs.sign, "heard": each.legs.heard}
+    seen = {"outcome": outcome.kind, "ms": outcome.ms, "offender": outcome.offender, "technique": outcome.technique}
+    return {**row, "verdict": each.verdict, **legs, **seen, "detail": outcome.detail}
+
+
+def _sentence(each: Judged, found: EgressFindings) -> str:
+    """Say in words what the shown probe's verdict rests on."""
+    target = each.target
+    words = {
+        verdict.LEAK: _leaked,
+        verdict.NOT_RUN: lambda each, _: each.outcome.detail or "not made",
+        verdict.INCONCLUSIVE: _failed_control,
+        verdict.UNREACHABLE: _no_route,
+        verdict.BLOCKED_UNATTRIBUTED: lambda *_: "silent, controls good, but nobody is known to have stopped it",
+        verdict.BLOCKED_PROVEN: _stopped_by,
+    }[each.verdict]
+    log = found.logs.get(target.canary)
+    problem = f" ({target.canary}: {log.problem})" if log is not None and log.problem else ""
+    return (
+        f"{target.proto} {target.address}{f' port {target.port}' if target.port else ''}: {words(each, found)}{problem}"
+    )
+
+
+def _leaked(each: Judged, _: EgressFindings) -> str:
+    if each.legs.heard:
+        return f"{each.target.canary} saw it arrive (nonce {each.target.nonce})"
+    return f"{each.target.address} answered ({each.outcome.detail or each.outcome.kind})"
+
+
+def _no_route(each: Judged, found: EgressFindings) -> str:
+    target, by = each.target, each.outcome.offender
+    if not by:  # the one of its neighbours that was told
+        seen = (Outcome(**found.seen["outcomes"][t.nonce]) for t in found.targets if t.address == target.address)
+        by = next((other.offender for other in seen if other.kind == ICMP), "")
+    return f"{f'{by} says there is' if by else 'the terminal itself has'} no route; no policy is shown by that"
+
+
+def _stopped_by(each: Judged, _: EgressFindings) -> str:
+    by = {
+        verdict.PROHIBITED: f"administratively prohibited by {each.outcome.offender}",
+        verdict.LOCAL: "stopped by the terminal's own firewall",
+        verdict.RESET: "reset on the way",
+    }.get(each.legs.sign, "silent")
+    heard = ", and its log holds the control and none of the probes" if each.legs.heard is False else ""
+    return f"{by}; {each.target.canary} is alive{heard}"
+
+
+def _failed_control(each: Judged, found: EgressFindings) -> str:
+    past = each.target.past_firewall
+    path = found.seen["marked_path" if past else "path"]
+    if not path["alive"]:
+        return f"path control failed: {path['shown_by']}"
+    if past and not each.legs.path:
+        return "the probes did not get past the terminal's own firewall, so the network was not tested"
+    return f"target control failed: {each.target.canary} does not answer the controller there either"
+
+
+def _path_check(found: EgressFindings) -> Check:
+    path, bypass = found.seen["path"], found.seen["bypass"]
+    firewall = {
+        "open": "the second pass went past the terminal's firewall",
+        "absent": "the terminal has no govkiosk firewall, so the first pass is already without one",
+        "failed": f"the terminal's firewall could not be passed: {bypass['detail']}",
+    }[bypass["state"]]
+    reason = f"{path['shown_by']}; {firewall}"
+    good = bool(path["alive"]) and bypass["state"] != "failed"
+    fix = "" if good else "make an allowed service answer this terminal, and terminal_host's nftables table whole"
+    data = {"path": dict(path), "bypass": dict(bypass), "wall_s": found.seen["wall_s"]}
+    return Check(CLAUSE, found.terminal, "egress/path-control", PASS if good else ERROR, reason, fix, data)
+
+
+def _ipv6_check(found: EgressFindings) -> Check:
+    """Judge the terminal's own IPv6: nothing granted needs it, so any address or route off the link is a finding."""
+    state = found.seen["ipv6"]
+    name, data = "egress/ipv6/terminal", dict(state)
+    has = [*state["addresses"], *state["routes"]]
+    if has:
+        fix = (
+            "turn IPv6 off on the terminal's interface (terminal_host does) and keep router advertisements off its port"
+        )
+        return Check(CLAUSE, found.terminal, name, FAIL, f"the terminal has IPv6: {', '.join(has)}", fix, data)
+    reason = "the terminal has no IPv6 address and no IPv6 route off its link"
+    return Check(CLAUSE, found.terminal, name, PASS, reason, data=data)
+
+
+def _no_canary6(found: EgressFindings) -> Check:
+    reason = "no canary has an IPv6 address, so nothing shows that the network stops IPv6"
+    fix = "give one canary an IPv6 address (address6 in city.yml)"
+    return Check(CLAUSE, found.terminal, "egress/ipv6/network", NOT_RUN, reason, fix)

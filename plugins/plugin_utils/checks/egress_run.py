@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One egress check in its order: logs, target control, the terminal's probes, logs again, verdicts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.probe import probing
+from . import canary_log, egress_checks, targets, vantage
+from .egress_checks import EgressFindings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ...module_utils.check import Check
+    from ...module_utils.probe.target import Target
+    from ..model.city import Canary
+    from .canary_log import CanaryLog
+
+
+@dataclass(frozen=True)
+class EgressOptions:
+    """How to check.
+
+    Attributes:
+        token: shared with the canaries.
+        port: of their log query.
+        ports: what to probe on each.
+        wait: seconds per probe.
+    """
+
+    token: str
+    port: int = canary_log.QUERY_PORT
+    ports: targets.Ports = field(default_factory=targets.Ports)
+    wait: float = 1.2
+
+
+@dataclass(frozen=True)
+class EgressRun:
+    """A run's nonce, what the terminal saw, and the checks that come of it."""
+
+    run: str
+    seen: Mapping[str, Any]
+    checks: tuple[Check, ...]
+
+
+def check(
+    terminal: str,
+    canaries: Sequence[Canary],
+    options: EgressOptions,
+    ask_terminal: Callable[[Sequence[Target]], Mapping[str, Any]],
+) -> EgressRun:
+    """Check one terminal.
+
+    Args:
+        terminal: its id.
+        canaries: the city's.
+        options: how to check.
+        ask_terminal: runs the module's probes on the terminal and returns what it saw; what it raises passes through.
+
+    Raises:
+        KioskError: this is a test, and we are outside its lab.
+    """
+    vantage.require_lab(os.environ)
+    run = secrets.token_hex(6)
+    planned = targets.plan(run, canaries, options.ports)
+    controls = targets.controls(run, planned)
+    before = _logs(canaries, options, run, {}, ())
+    # Leg 2 in the same minute as the probes: an answer here shows that the target lives.
+    control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
+    seen = ask_terminal(planned)
+    logs = _logs(canaries, options, run, before, seen["own"])
+    found = EgressFindings(terminal, planned, seen, controls, control_outcomes, logs)
+    return EgressRun(run, seen, tuple(egress_checks.checks(found)))
+
+
+def _logs(
+    canaries: Sequence[Canary],
+    options: EgressOptions,
+    run: str,
+    before: Mapping[str, CanaryLog],
+    own: Sequence[str],
+) -> dict[str, CanaryLog]:
+    """Ask every canary for this run's arrivals, and for anything else from the terminal since the first question."""
+    found = {}
+    for canary in canaries:
+        query = [("prefix", f"gk{run}")]
+        if canary.name in before:
+            query += [("after", str(max(0, before[canary.name].next - 1))), *(("src", address) for address in own)]
+        found[canary.name] = canary_log.ask(canary.name, str(canary.address), options.token, query, options.port)
+    return found

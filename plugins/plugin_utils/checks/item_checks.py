@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From the terminal's probes of its service items to checks on 7.7 and 7.3. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import FAIL, NOT_RUN, PASS, Check
+from ...module_utils.probe.item_probe import INTERFACE, NETWORK, PAGE, PERMISSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..model.catalogue import Catalogue, Item
+
+FIX = {
+    PERMISSION: "have the item's provider open it for this terminal's address (7.3)",
+    NETWORK: "look at the item's server, at its entry in the resolver, and at the network policy for this address",
+    INTERFACE: "have the item's provider look at the service behind this address",
+    PAGE: "have the item's provider look at the page, or correct `expect` in catalogue.yml",
+}
+
+
+def request(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Return items as the module takes them."""
+    return [
+        {
+            "code": item.code,
+            "endpoints": [
+                {
+                    "name": str(endpoint.name),
+                    "address": str(endpoint.address),
+                    "port": endpoint.port,
+                    "check": endpoint.check,
+                    "tls": endpoint.tls,
+                    "path": endpoint.path,
+                    "expect": endpoint.expect or "",
+                }
+                for endpoint in item.endpoints
+            ],
+        }
+        for item in items
+    ]
+
+
+def checks(
+    terminal: str, catalogue: Catalogue, granted: Sequence[Item], results: Sequence[Mapping[str, Any]]
+) -> list[Check]:
+    """Return one check on 7.7 for every item of the list, in its order, and one on 7.3 for the grants."""
+    by_code = {result["code"]: result for result in results}
+    open_codes = {item.code for item in granted}
+    found = [
+        _item(terminal, item, by_code.get(item.code)) if item.code in open_codes else _not_granted(terminal, item)
+        for item in catalogue.items
+    ]
+    return [_grants(terminal, catalogue, granted), *found]
+
+
+def _item(terminal: str, item: Item, result: Mapping[str, Any] | None) -> Check:
+    name = f"item/{item.code}"
+    if result is None:
+        return Check("7.7", terminal, name, NOT_RUN, f"{item.name}: was not probed", "run the check again")
+    keys = ("latency_ms", "method", "problem", "tries", "endpoint")
+    data = {"code": item.code, "name": item.name, "granted": True, **{key: result[key] for key in keys}}
+    fix = FIX.get(result["problem"], "")
+    return Check("7.7", terminal, name, result["status"], f"{item.name}: {result['reason']}", fix, data)
+
+
+def _not_granted(terminal: str, item: Item) -> Check:
+    """Tell that an item is on the list but not open here: it keeps no gate shut, and the form shows it."""
+    reason = f"{item.name}: {item.provider} has not granted it to this terminal (7.3), so it was not probed"
+    data = {"code": item.code, "name": item.name, "granted": False, "problem": PERMISSION}
+    fix = "add a grant to the site file once the provider has given it"
+    return Check("7.7", terminal, f"item/{item.code}", NOT_RUN, reason, fix, data)
+
+
+def _grants(terminal: str, catalogue: Catalogue, granted: Sequence[Item]) -> Check:
+    missing = [item.code for item in catalogue.items if item not in granted]
+    reason = f"{len(granted)} of the {len(catalogue.items)} items of list {catalogue.version} are granted"
+    reason += f"; not granted: {', '.join(missing)}" if missing else ""
+    data = {"granted": [item.code for item in granted], "missing": missing}
+    fix = "" if granted else "add the provider's grants to the site file"
+    return Check("7.3", terminal, "grants", PASS if granted else FAIL, reason, fix, data)

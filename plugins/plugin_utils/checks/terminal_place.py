@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which terminal of which site a task runs for, as the inventory folder knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import city_folder
+from ..addresses.ledger import Ledger, assign
+from ..errors import KioskError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from ipaddress import IPv4Interface
+
+    from ..city_folder import CityFolder
+    from ..model.city import Network
+    from ..model.site import Site, Terminal
+
+
+@dataclass(frozen=True)
+class TerminalPlace:
+    """One terminal in its city."""
+
+    folder: CityFolder
+    site: Site
+    terminal: Terminal
+
+    @property
+    def network(self) -> Network:
+        """Give the network the terminal is on."""
+        return self.folder.network(self.site)
+
+    def endpoints(self) -> list[dict[str, Any]]:
+        """Give the distinct endpoints of the granted items, as JSON types."""
+        found = {}
+        for item in self.folder.granted(self.site, self.terminal):
+            for endpoint in item.endpoints:
+                found[endpoint.address, endpoint.port] = {"address": str(endpoint.address), "port": endpoint.port}
+        return list(found.values())
+
+    def address(self, today: date) -> IPv4Interface:
+        """Give the terminal's address as the ledger has it.
+
+        Raises:
+            KioskError: the ledger gives it none.
+        """
+        assignment = assign(self.folder, Ledger.load(self.folder.addresses), today)
+        if self.terminal.id in assignment.held:
+            raise assignment.held[self.terminal.id]
+        return assignment.addresses[self.terminal.id]
+
+
+def find(task_vars: Mapping[str, Any]) -> TerminalPlace:
+    """Find the terminal that an Ansible host stands for.
+
+    Raises:
+        KioskError: the inventory folder is wrong, or has no such terminal.
+    """
+    host, site_code = task_vars.get("inventory_hostname"), task_vars.get("govkiosk_site")
+    folder = city_folder.load(Path(str(task_vars.get("inventory_dir"))))
+    site = folder.sites.get(str(site_code))
+    terminal = next((each for each in site.terminals if each.id == host), None) if site else None
+    if site is None or terminal is None:
+        raise KioskError(
+            f"no terminal {host} of a site {site_code} is in {folder.path}",
+            where=str(host),
+            fix="run this on the terminals of an inventory made by govkiosk.site.sites",
+        )
+    return TerminalPlace(folder, site, terminal)

@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The canary's journal, its signed query, and what it never answers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.probe import payload, probing, resolver
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary_log
+
+from lab.canary import Journal, JournalQuery, UdpCanary, dns_answer, read_token, sign, tcp_handler
+
+TOKEN = b"a shared token, long enough"
+NONCE = "gk0123456789ab-0001"
+
+
+@contextlib.contextmanager
+def served(journal: Journal, token: bytes = TOKEN) -> Iterator[dict[str, int]]:
+    """Run a canary's listeners on loopback, on ports of the kernel's choice."""
+    loop, ports, ready, stop = asyncio.new_event_loop(), {}, threading.Event(), asyncio.Event()
+
+    async def main() -> None:
+        tcp = await asyncio.start_server(tcp_handler(journal), "127.0.0.1", 0)
+        query = await asyncio.start_server(JournalQuery(journal, token), "127.0.0.1", 0)
+        udp, _ = await loop.create_datagram_endpoint(
+            partial(UdpCanary, journal, ("127.0.0.1", 7)), local_addr=("127.0.0.1", 0)
+        )
+        ports.update(tcp=tcp.sockets[0].getsockname()[1], query=query.sockets[0].getsockname()[1])
+        ports.update(udp=udp.get_extra_info("sockname")[1])
+        ready.set()
+        await stop.wait()
+        tcp.close()
+        query.close()
+        udp.close()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(main(),))
+    thread.start()
+    assert ready.wait(5)
+    try:
+        yield ports
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()
+
+
+def test_probes_are_echoed_and_the_log_says_so(tmp_path: Path) -> None:
+    journal = Journal("canary-a", tmp_path / "log")
+    with served(journal) as ports:
+        targets = [
+            Target(f"gk0123456789ab-000{n}", proto, "127.0.0.1", ports[proto]) for n, proto in enumerate(("tcp", "udp"))
+        ]
+        outcomes = asyncio.run(probing.probe_all(targets, 2.0))
+        log = canary_log.ask("canary-a", "127.0.0.1", TOKEN.decode(), [("prefix", "gk0123456789ab")], ports["query"])
+    assert {outcome.kind for outcome in outcomes.values()} == {"answered"}
+    assert log.problem == ""
+    assert log.nonces == {target.nonce for target in targets}
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert {(line["proto"], line["src"], line["nonce"]) for line in lines} == {
+        (t.proto, "127.0.0.1", t.nonce) for t in targets
+    }
+    assert set(lines[0]) == {"seq", "time", "proto", "dst", "port", "src", "sport", "nonce"}
+
+
+def test_what_has_no_nonce_is_logged_and_not_answered() -> None:
+    journal = Journal("canary-a", None)
+    with served(journal) as ports, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.settimeout(0.3)
+        sock.sendto(b"anything", ("127.0.0.1", ports["udp"]))
+        with pytest.raises(TimeoutError):
+            sock.recv(100)
+    assert [entry["nonce"] for entry in journal.entries] == [""]
+
+
+@pytest.mark.parametrize(
+    ("token", "problem"),
+    [("", "there is no token"), ("another token, long enough", "refuses our token")],
+)
+def test_the_log_is_shut_without_the_token(token: str, problem: str) -> None:
+    journal = Journal("canary-a", None)
+    journal.write("tcp", ("198.51.100.80", 80), ("10.96.128.2", 4000), NONCE.encode())
+    with served(journal) as ports:
+        log = canary_log.ask("canary-a", "127.0.0.1", token, [("prefix", "gk")], ports["query"])
+    assert problem in log.problem
+    assert log.arrivals == ()
+
+
+def test_an_answer_that_somebody_else_made_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(JournalQuery, "_http", _forged)
+    with served(Journal("canary-a", None)) as ports:
+        log = canary_log.ask("canary-a", "127.0.0.1", TOKEN.decode(), [("prefix", "gk")], ports["query"])
+    assert "not signed with our token" in log.problem
+
+
+def _forged(_self: JournalQuery, _status: str, target: str, _content: dict[str, object]) -> bytes:
+    body = json.dumps({"name": "canary-a", "next": 1, "entries": []})
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nX-Govkiosk-Signature: {sign(b'guess', target)}\r\n\r\n"
+    return (head + body).encode()
+
+
+def test_a_canary_that_is_not_there() -> None:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    log = canary_log.ask("canary-a", "127.0.0.1", "token", [("prefix", "gk")], port)
+    assert log.problem.startswith(f"its log at 127.0.0.1:{port} could not be read: ")
+
+
+def test_seen_selects_by_run_source_and_number() -> None:
+    journal = Journal("canary-a", None)
+    for source, data in (
+        ("10.96.128.2", b""),
+        ("10.96.128.3", NONCE.encode()),
+        ("192.0.2.7", b"noise"),
+        ("10.96.128.2", b""),
+    ):
+        journal.write("tcp-syn", ("198.51.100.80", 443), (source, 4000), data)
+
+    def numbers(prefix: str, sources: list[str], after: int) -> list[int]:
+        return [entry["seq"] for entry in journal.seen(prefix, sources, after)]
+
+    assert numbers("gk0123456789ab", [], 0) == [2]
+    assert numbers("gk0123456789ab", ["10.96.128.2"], 0) == [1, 2, 4]
+    assert numbers("gk0123456789ab", ["10.96.128.2"], 1) == [2, 4]
+    assert numbers("", [], 0) == []
+
+
+def test_the_log_file_is_turned_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.canary.LOG_BYTES", 300)
+    journal = Journal("canary-a", tmp_path / "log")
+    for _ in range(5):
+        journal.write("udp", ("198.51.100.80", 53), ("192.0.2.7", 4000), b"noise")
+    assert (tmp_path / "log.1").stat().st_size < 700
+    assert len(journal.entries) == 5
+
+
+@pytest.mark.parametrize("source", ["10.96.128.2", "2001:db8::7"])
+def test_dns_answer_is_dns_and_names_the_source(source: str) -> None:
+    query = payload.nonce_query(NONCE, ":" in source)
+    answer = dns_answer(query, source)
+    assert resolver.read(answer, int(NONCE[-4:], 16)).addresses == (source,)
+    assert NONCE.encode() in answer
+    assert len(answer) < 2 * len(query)  # no reflector worth the name
+
+
+def test_a_short_token_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("short\n")
+    with pytest.raises(SystemExit, match="16 characters or more"):
+        read_token(tmp_path / "token")

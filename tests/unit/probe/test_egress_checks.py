@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From legs to checks: what no packet is needed for."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_checks, targets
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import Arrival, CanaryLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_checks import EgressFindings
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
+from hypothesis import given
+from hypothesis import strategies as st
+
+OWN, CANARY = "10.96.128.2", "198.51.100.80"
+CITY = (
+    Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY), address6=ipaddress.IPv6Address("2001:db8:51::80")),
+)
+PLANNED = targets.plan("0123456789ab", CITY, targets.Ports((80,), (53,), ()))
+CONTROLS = targets.controls("0123456789ab", PLANNED)
+
+
+SILENT = Outcome("silent", local_port=4000)
+
+
+def findings(outcome: Outcome = SILENT, **seen: Any) -> EgressFindings:
+    alive = {"alive": True, "shown_by": "tcp 10.96.8.11:443 answers"}
+    state: dict[str, Any] = {
+        "path": alive,
+        "marked_path": alive,
+        "bypass": {"state": "open", "detail": ""},
+        "outcomes": {target.nonce: outcome.to_dict() for target in PLANNED},
+        "walks": {},
+        "ipv6": {"addresses": [], "routes": [], "usable": False},
+        "own": ["127.0.0.1", OWN],
+        "wall_s": 2.0,
+    }
+    log = CanaryLog("canary-a", nonces=frozenset(control.nonce for control in CONTROLS))
+    controls = {control.nonce: Outcome("answered") for control in CONTROLS}
+    return EgressFindings("hall-01", PLANNED, {**state, **seen}, CONTROLS, controls, {"canary-a": log})
+
+
+def by_name(found: EgressFindings) -> dict[str, Check]:
+    return {check.name: check for check in egress_checks.checks(found)}
+
+
+def test_all_silent_with_all_controls_passes() -> None:
+    checks = by_name(findings())
+    assert {check.status for check in checks.values()} == {"pass"}
+    assert {check.clause for check in checks.values()} == {"6.4-e"}
+    assert set(checks) == {"egress/path-control", "egress/ipv6/terminal"} | {
+        f"egress/{proto}/canary-a"
+        for proto in (
+            "tcp",
+            "udp",
+            "icmp",
+            *(f"past-firewall/{p}{v}" for p in ("tcp", "udp", "icmp") for v in ("", "6")),
+        )
+    }
+
+
+@given(st.integers(0, len(CONTROLS) - 1))
+def test_a_control_that_did_not_answer_spoils_its_probes(number: int) -> None:
+    found = findings()
+    control = CONTROLS[number]
+    outcomes = {**found.control_outcomes, control.nonce: Outcome("silent")}
+    judged = egress_checks.judge_all(replace(found, control_outcomes=outcomes))
+    aim = (control.proto, control.address, control.port)
+    for each in judged:
+        hit = (each.target.proto, each.target.address, each.target.port) == aim
+        assert each.verdict == ("INCONCLUSIVE" if hit else "BLOCKED_PROVEN")
+
+
+@given(st.integers(0, len(CONTROLS) - 1))
+def test_a_log_without_the_control_is_no_silence(number: int) -> None:
+    found = findings()
+    log = replace(found.logs["canary-a"], nonces=frozenset(c.nonce for n, c in enumerate(CONTROLS) if n != number))
+    verdicts = {each.verdict for each in egress_checks.judge_all(replace(found, logs={"canary-a": log}))}
+    assert verdicts == {"BLOCKED_PROVEN", "BLOCKED_UNATTRIBUTED"}
+
+
+@given(st.integers(0, len(PLANNED) - 1))
+def test_one_nonce_in_the_log_is_a_leak(number: int) -> None:
+    found = findings()
+    log = found.logs["canary-a"]
+    log = replace(log, nonces=log.nonces | {PLANNED[number].nonce})
+    judged = egress_checks.judge_all(replace(found, logs={"canary-a": log}))
+    assert [each.verdict == "LEAK" for each in judged] == [n == number for n in range(len(PLANNED))]
+
+
+@pytest.mark.parametrize(
+    ("arrival", "leaks"),
+    [
+        (Arrival("tcp-syn", CANARY, 80, OWN, 4000, ""), True),
+        (Arrival("tcp-syn", CANARY, 80, OWN, 4999, ""), True),  # translated on the way
+        (Arrival("tcp-syn", CANARY, 443, OWN, 4000, ""), False),
+        (Arrival("tcp-syn", CANARY, 80, "10.96.128.3", 4000, ""), False),
+        (Arrival("udp", CANARY, 80, OWN, 4000, ""), False),
+    ],
+)
+def test_a_bare_syn_is_a_leak(arrival: Arrival, leaks: bool) -> None:
+    found = findings()
+    log = replace(found.logs["canary-a"], arrivals=(arrival,))
+    checks = by_name(replace(found, logs={"canary-a": log}))
+    assert (checks["egress/tcp/canary-a"].data["verdict"] == "LEAK") == leaks
+
+
+def test_a_walk_attributes_silence_past_the_firewall_only() -> None:
+    found = findings(walks={CANARY: ["10.96.128.1"]})
+    blind = replace(found, logs={"canary-a": CanaryLog("canary-a", problem="unreadable")})
+    checks = by_name(blind)
+    assert checks["egress/past-firewall/udp/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+    assert checks["egress/udp/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
+    assert checks["egress/past-firewall/udp6/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
+    assert "unreadable" in checks["egress/udp/canary-a"].reason
+
+
+def test_a_dead_path_is_inconclusive() -> None:
+    dead = {"alive": False, "shown_by": "tcp 10.96.8.11:443 is silent"}
+    checks = by_name(findings(path=dead, marked_path=dead))
+    assert checks["egress/path-control"].status == "error"
+    assert checks["egress/tcp/canary-a"].status == "error"
+    assert checks["egress/tcp/canary-a"].reason.startswith("INCONCLUSIVE: 1 of 1 probes; ")
+    assert "path control failed: tcp 10.96.8.11:443 is silent" in checks["egress/tcp/canary-a"].reason
+
+
+def test_silence_where_a_neighbour_has_no_route_is_no_route() -> None:
+    found = findings()
+    first = PLANNED[0]
+    told = Outcome("icmp", 1.0, "10.96.254.2", 3, 0)
+    outcomes = {**found.seen["outcomes"], first.nonce: told.to_dict()}
+    checks = by_name(findings(outcomes=outcomes))
+    assert checks["egress/udp/canary-a"].data["verdict"] == "UNREACHABLE"
+    assert "10.96.254.2 says there is no route" in checks["egress/udp/canary-a"].reason
+    assert checks["egress/past-firewall/udp6/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+
+
+@pytest.mark.parametrize(
+    "state", [{"addresses": ["2001:db8::2/64"], "routes": []}, {"addresses": [], "routes": ["::/0 via fe80::1"]}]
+)
+def test_any_ipv6_on_the_terminal_fails_and_is_judged_as_it_is(state: dict[str, list[str]]) -> None:
+    checks = by_name(findings(ipv6={**state, "usable": False}))
+    assert checks["egress/ipv6/terminal"].status == "fail"
+    assert "egress/tcp6/canary-a" in checks
+
+
+def test_a_city_without_an_ipv6_canary_can_not_pass() -> None:
+    city = (Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY)),)
+    planned = targets.plan("0123456789ab", city, targets.Ports((80,), (53,), ()))
+    found = findings(outcomes={target.nonce: Outcome("silent").to_dict() for target in planned})
+    checks = by_name(replace(found, targets=planned))
+    assert checks["egress/ipv6/network"].status == "not_run"
+
+
+def test_no_check_that_failed_is_without_a_fix() -> None:
+    for kind in ("answered", "silent", "refused", "no_route", "denied", "not_run"):
+        for check in by_name(findings(Outcome(kind))).values():
+            assert bool(check.fix) == (not check.good)
