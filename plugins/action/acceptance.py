@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Turn the registered results of all terminals of the batch into evidence, forms and verdicts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, handover
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in answers.ON_TERMINAL))
+_SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
+_SECRET_VARIABLES = ("ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass")
+_SECRET_ENVIRONMENT = re.compile(r"GOVKIOSK_.*(PASSWORD|TOKEN|SECRET|PASSPHRASE)$")
+_COLLECTION = Path(__file__).parents[2]
+
+
+class ActionModule(ActionBase):
+    """Runs once for all terminals, on the controller only: it works for hosts that nobody can reach."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        _, arguments = self.validate_argument_spec({"records": {"type": "path"}, "inventory": {"type": "path"}})
+        hosts = _hosts(variables)
+        if self._task.check_mode:
+            told = "check mode: nothing was measured, so nothing is decided and nothing is written"
+            return result | {"skipped": True, "msg": told}
+        inventory = Path(arguments["inventory"] or str(variables["inventory_dir"]))
+        try:
+            office = handover.Office(
+                folder=city_folder.load(inventory, only=_sites(hosts, variables["hostvars"])),
+                records=Path(arguments["records"] or inventory / "records"),
+                run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+                tool=_version(),
+                now=datetime.now(UTC),
+                secrets=_secrets(hosts, variables["hostvars"]),
+            )
+            outcomes = _settle(office, hosts, variables["hostvars"])
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from error
+        results = {host: _slot(outcome) for host, outcome in outcomes.items()}
+        # Each host's own slot says whether a form of its was issued; the batch itself would count for its first host.
+        return result | {"changed": False, "results": results, "summary": handover.summary(outcomes, office.records)}
+
+
+def _hosts(variables: Mapping[str, Any]) -> list[str]:
+    """Return the batch, and the hosts that an earlier play lost: their silence is a verdict too."""
+    batch = [str(host) for host in variables["ansible_play_batch"]]
+    alive = {str(host) for host in variables["ansible_play_hosts"]}
+    lost = {str(host) for host in variables["ansible_play_hosts_all"]} - alive - set(batch)
+    return batch + sorted(lost)
+
+
+def _sites(hosts: list[str], hostvars: Mapping[str, Any]) -> list[str]:
+    return sorted({str(hostvars[host]["govkiosk_site"]) for host in hosts})
+
+
+def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
+    heard: dict[str, list[answers.Heard]] = {}
+    for site, terminal in office.folder.terminals():
+        if terminal.id in hosts:
+            switch = hostvars.get(site.switch_name, {})
+            said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), _plain(switch, _SWITCH_RESULTS))
+            entry = handover.hear(office.folder, site, terminal, said, office.now.date())
+            heard.setdefault(site.site, []).append(entry)
+    settled: dict[str, handover.Outcome] = {}
+    for code, entries in heard.items():
+        settled |= handover.hand_over(office, office.folder.sites[code], entries)
+    return settled
+
+
+def _plain(variables: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Turn Ansible's tagged and lazy values into plain JSON types."""
+    picked = {name: variables[name] for name in names if name in variables}
+    return dict(json.loads(json.dumps(picked, default=str)))
+
+
+def _secrets(hosts: list[str], hostvars: Mapping[str, Any]) -> tuple[str, ...]:
+    """Collect the passwords that this run knows, so that none is ever kept."""
+    known = {value for name, value in os.environ.items() if _SECRET_ENVIRONMENT.match(name)}
+    switches = {str(hostvars[host].get("govkiosk_switch", "")) for host in hosts}
+    for host in (*hosts, *(switch for switch in switches if switch in hostvars)):
+        known |= {str(hostvars[host][name]) for name in _SECRET_VARIABLES if name in hostvars[host]}
+    return tuple(sorted(known - {""}))
+
+
+def _version() -> str:
+    """Return the collection's version, from a checkout or from an installed collection."""
+    manifest = _COLLECTION / "MANIFEST.json"
+    if manifest.is_file():
+        return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
+    return str(yaml.safe_load((_COLLECTION / "galaxy.yml").read_text(encoding="utf-8"))["version"])
+
+
+def _slot(outcome: handover.Outcome) -> dict[str, Any]:
+    return {
+        "changed": any(paper.changed for paper in outcome.papers),
+        "failed": not outcome.good,
+        "msg": outcome.message,
+        "accepted": outcome.verdict.accepted,
+        "gates": {gate.title.id: gate.open for gate in outcome.verdict.gates},
+        "papers": [str(paper.pdf) for paper in outcome.papers],
+    }

@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""At the end of a run: the verdicts per clause, the terminals, and where the papers are."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: summary
+type: notification
+short_description: Print verdicts per clause, accepted terminals and where the papers are
+version_added: 0.1.0
+description:
+  - Prints, after the play recap, a table of the clauses of DB4403/T 503.5 with the number of verdicts per status,
+    one line per terminal, and the places of evidence and forms.
+  - Prints nothing after a run that decided on no acceptance.
+requirements:
+  - enabled in configuration, C(callbacks_enabled = govkiosk.site.summary)
+author:
+  - govkiosk maintainers (@govkiosk)
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.clauses import CLAUSES, find
+
+_STATUSES = ("pass", "fail", "waived", "not_run", "error")
+_ACTION = ("govkiosk.site.acceptance", "acceptance")
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "govkiosk.site.summary"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._summaries: list[Mapping[str, Any]] = []
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Remember what the acceptance action reports."""
+        task = getattr(result, "task", None) or getattr(result, "_task", None)
+        told = getattr(result, "result", None) or getattr(result, "_result", None)
+        if getattr(task, "action", "") not in _ACTION or not isinstance(told, Mapping):
+            return
+        if isinstance(told.get("summary"), Mapping):
+            self._summaries.append(told["summary"])
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Print it after the recap."""
+        for line in _lines(self._summaries, Path.cwd()):
+            self._display.display(line)
+
+
+def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
+    """Lay the summaries of a run out; nothing if there is none."""
+    if not summaries:
+        return
+    clauses: dict[str, dict[str, int]] = {}
+    terminals: dict[str, Mapping[str, Any]] = {}
+    for summary in summaries:
+        terminals |= dict(summary.get("terminals") or {})
+        for clause, counts in (summary.get("clauses") or {}).items():
+            row = clauses.setdefault(clause, {})
+            for status, count in counts.items():
+                row[status] = row.get(status, 0) + count
+    yield ""
+    yield from _table(clauses)
+    yield ""
+    for name, told in sorted(terminals.items()):
+        accepted = told.get("accepted")
+        yield f"{name}: ready for acceptance" if accepted else f"{name}: NOT ACCEPTED: {told.get('reason', '')}"
+        for paper in told.get("papers") or ():
+            yield f"    {_shown(paper, cwd)}"
+    ready = sum(bool(told.get("accepted")) for told in terminals.values())
+    folders = sorted({_shown(str(summary.get("records") or ""), cwd) for summary in summaries})
+    yield f"{ready} of {len(terminals)} terminals are ready for acceptance; evidence and papers: {', '.join(folders)}"
+
+
+def _table(clauses: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    order = {clause.id: number for number, clause in enumerate(CLAUSES)}
+    width = max((len(find(clause).english) for clause in clauses), default=0)
+    yield f"{'clause':<10}{'DB4403/T 503.5-2024':<{width}}" + "".join(f"{status:>9}" for status in _STATUSES)
+    for clause in sorted(clauses, key=lambda each: order.get(each, len(order))):
+        counts = "".join(f"{clauses[clause].get(status) or '-':>9}" for status in _STATUSES)
+        yield f"{clause:<10}{find(clause).english:<{width}}{counts}"
+
+
+def _shown(path: str, cwd: Path) -> str:
+    """Give a path as the reader would type it from where the run was started."""
+    short = os.path.relpath(path, cwd) if path else ""
+    return path if short.startswith("..") else short

@@ -1,0 +1,294 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Forms: what 表四 事项调试检查表 (7.7) and 表五 安装部署验收确认单 (7.7.1) say about one terminal, as plain data.
+
+The standard gives no layout (样式为自拟). A tick is `yes`, `no` or `` (unknown, every box stays empty). What a person
+has to judge or sign is never filled in here. `typesetting` prints these data, `papers` numbers and keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from . import clauses
+from .evidence import digest
+
+if TYPE_CHECKING:
+    from ..city_folder import CityFolder
+    from ..model.catalogue import Item
+    from ..model.site import Grant, Site, Terminal
+    from .acceptance import Gate, Verdict
+    from .answers import Answer, Finding
+
+STANDARD = "DB4403/T 503.5—2024"
+BEIJING = timezone(timedelta(hours=8))
+TICK = {PASS: "yes", WAIVED: "yes", FAIL: "no"}
+_WORD = {FAIL: "不符合", ERROR: "未完成", NOT_RUN: "未完成"}
+_PROBLEM = {"权限": "无访问权限", "网络": "网络不通", "接口": "接口应答异常", "页面": "页面内容不符"}
+_FEW = 5  # items named one by one in a line of the list of open matters
+_KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
+# These change from run to run without saying anything new; a form is not reissued for them.
+VOLATILE = frozenset({"issued", "tool", "evidence", "checked", "latency", "picture", "deployed"})
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything that the forms of one terminal are made from."""
+
+    folder: CityFolder
+    site: Site
+    terminal: Terminal
+    address: str
+    verdict: Verdict
+    steps: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a form says about its own making: the time, the tool's version, the id of the evidence behind it."""
+
+    now: datetime
+    tool: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form before it has a number: its kind, what it says, and what merely dates it."""
+
+    kind: str
+    title: str
+    template: str
+    content: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of what it says, without times, latencies and other figures that always differ."""
+        return digest({"kind": self.kind, "content": stable(self.content)})
+
+
+def stable(value: Any) -> Any:
+    """Drop from a form's data what changes without saying anything new."""
+    if isinstance(value, Mapping):
+        return {key: stable(entry) for key, entry in value.items() if key not in VOLATILE}
+    if isinstance(value, (list, tuple)):
+        return [stable(entry) for entry in value]
+    return _FIGURE.sub("#", value) if isinstance(value, str) else value
+
+
+def item_check(subject: Subject, stamp: Stamp) -> Form:
+    """表四: what was installed on the terminal and how each item on the online list answered from it."""
+    rows = list(_item_rows(subject, stamp))
+    content = {
+        "header": header(subject, "表四", "7.6、7.7、7.3"),
+        "stamp": _stamp(stamp),
+        "application": _application(subject, stamp),
+        "catalogue": {
+            "source": subject.folder.city.authority,
+            "version": subject.folder.catalogue.version,
+            "published": subject.folder.catalogue.published.isoformat(),
+            "total": len(rows),
+            "granted": sum(row["granted"] for row in rows),
+        },
+        "items": rows,
+        "summary": _summary(rows, subject.verdict),
+    }
+    return Form("SXTS", "事项调试检查表", "item_check.typ", content)
+
+
+def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
+    """表五: the gates of 7.7.1, what is still open, and the place for the custodian's confirmation."""
+    verdict = subject.verdict
+    content = {
+        "header": header(subject, "表五", "7.7.1"),
+        "stamp": _stamp(stamp),
+        "ready": verdict.accepted,
+        "network": {"kind": _KIND[subject.site.network.class_], "address": subject.address},
+        "device": {
+            "model": subject.terminal.model,
+            "serial": subject.terminal.serial,
+            "mac": str(subject.terminal.mac),
+        },
+        "gates": [_gate_row(gate, subject, item_form) for gate in verdict.gates],
+        "open": list(_open_rows(verdict)),
+        "waived": [_waived(f.check) for f in verdict.findings if f.check.status == WAIVED],
+        "parties": {
+            "custodian": subject.site.custodian,
+            "owner": subject.site.owner,
+            "vendor": subject.site.vendor,
+            "authority": subject.folder.city.authority,
+        },
+    }
+    return Form("AZYS", "安装部署验收确认单", "acceptance.typ", content)
+
+
+def header(subject: Subject, table: str, clause: str) -> dict[str, Any]:
+    """The head that all forms share; project and contract are left to be written in."""
+    return {
+        "table": table,
+        "clause": clause,
+        "project": "",
+        "contract": "",
+        "site": subject.site.name,
+        "address": subject.site.address,
+        "terminal": subject.terminal.id,
+    }
+
+
+def _stamp(stamp: Stamp) -> dict[str, str]:
+    issued = stamp.now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    return {"issued": f"{issued}（北京时间）", "tool": f"govkiosk {stamp.tool}", "evidence": stamp.evidence}
+
+
+def _application(subject: Subject, stamp: Stamp) -> dict[str, Any]:
+    """Part A (7.6): facts that the steps told, ticks that their checks back; the rest is a person's."""
+    host = _details(subject, clauses.TERMINAL_HOST)
+    home = _details(subject, clauses.HOME_PAGE)
+    found = subject.verdict.findings
+    screen = subject.terminal.screen
+    return {
+        "os": _text(host, "os"),
+        "browser": _text(host, "browser"),
+        "version": _text(home, "version") or _text(host, "version"),
+        "deployed": stamp.now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if host else "",
+        "method": "govkiosk 自动部署" if host else "",
+        "url": _text(home, "url") or _text(host, "url"),
+        "screen": f"{screen.width}×{screen.height}",
+        "orientation": "竖屏" if screen.height > screen.width else "横屏",
+        "adapted": tick(f.check for f in found if f.check.clause == "7.6-a"),
+        "device": tick(f.check for f in found if f.check.name == "terminal/answers"),
+        "running": tick(f.check for f in found if f.check.clause == "7.6-b"),
+        "restart": tick(f.check for f in found if f.check.clause == "7.6-b" and "boot" in f.check.name),
+        "automatic": bool(home),
+    }
+
+
+def _details(subject: Subject, source: str) -> Mapping[str, Any]:
+    answer = subject.steps.get(source)
+    return answer.details if answer and answer.state == "answered" else {}
+
+
+def _text(details: Mapping[str, Any], key: str) -> str:
+    value = details.get(key)
+    return str(value) if isinstance(value, (str, int, float)) else ""
+
+
+def tick(checks: Iterator[Check]) -> str:
+    """Join checks to one tick: `no` if one fails, `yes` only if all passed, otherwise unknown."""
+    ticks = {TICK.get(check.status, "") for check in checks}
+    return "no" if "no" in ticks else "yes" if ticks == {"yes"} else ""
+
+
+def _item_rows(subject: Subject, stamp: Stamp) -> Iterator[dict[str, Any]]:
+    grants = subject.folder.grants(subject.site, subject.terminal)
+    found = {finding.check.name: finding for finding in subject.verdict.findings}
+    for item in subject.folder.catalogue.items:
+        grant = grants.get(item.code)
+        yield _item_row(item, grant, found.get(f"item/{item.code}") if grant else None, stamp)
+
+
+def _item_row(item: Item, grant: Grant | None, finding: Finding | None, stamp: Stamp) -> dict[str, Any]:
+    """One line of part C; what was not probed is 未检 and never counts as available."""
+    check = finding.check if finding else None
+    probed = bool(check and check.status in TICK)
+    latency = check.data.get("latency_ms") if check and probed else None
+    return {
+        "code": item.code,
+        "name": item.name,
+        "provider": item.provider,
+        "granted": bool(grant),
+        "approval": grant.approval if grant else "",
+        "checked": stamp.now.astimezone(BEIJING).strftime("%m-%d %H:%M") if probed else "",
+        "probed": probed,
+        "result": TICK.get(check.status, "") if check else "",
+        "latency": f"{latency / 1000:.3f}" if isinstance(latency, (int, float)) else "",
+        "symptom": "" if not finding or finding.check.good else _why(finding).split("，")[0],
+        "problem": str(check.data.get("problem") or "") if check and not check.good else "",
+    }
+
+
+def _summary(rows: Sequence[Mapping[str, Any]], verdict: Verdict) -> dict[str, Any]:
+    """Part D: only an item that was probed and answered counts as available."""
+    due = [row for row in rows if row["granted"]]
+    good, bad = (sum(row["result"] == result for row in due) for result in ("yes", "no"))
+    listed = {f"item/{row['code']}" for row in rows} | {"item/none"}
+    extra = {f.check.name for f in verdict.findings if f.check.name.startswith("item/")} - listed
+    return {
+        "due": len(due),
+        "checked": good + bad,
+        "good": good,
+        "bad": bad,
+        "unchecked": len(due) - good - bad,
+        "rate": f"{100 * good / len(due):.1f}%" if due else "",
+        "extra": sorted(name.removeprefix("item/") for name in extra),
+        "lacking": [row["code"] for row in rows if not row["granted"]],
+    }
+
+
+def _gate_row(gate: Gate, subject: Subject, item_form: str) -> dict[str, Any]:
+    """One line of the preliminary check: paper, conclusion, date, and how it stands."""
+    delivery, survey = subject.site.delivery, subject.site.survey
+    receipt, unboxing, power_on = delivery.receipt, delivery.unboxing, delivery.power_on
+    papers: dict[str, tuple[str, date | None]] = {
+        "receipt": (receipt.number, receipt.date) if receipt else ("", None),
+        "unboxing": (f"检验人：{unboxing.inspector}", unboxing.date) if unboxing else ("", None),
+        "power_on": (f"检验人：{power_on.inspector}", power_on.date) if power_on else ("", None),
+        "items": (item_form, None),
+        "survey": ("网点文件勘察记录", survey.date),
+    }
+    paper, day = papers.get(gate.title.id, ("自动核查证据", None))
+    checks = [finding.check for finding in gate.findings]
+    return {
+        "id": gate.title.id,
+        "clause": gate.title.clause,
+        "title": gate.title.chinese,
+        "required": gate.title.required,
+        "paper": paper,
+        "date": day.isoformat() if day else "",
+        "good": sum(check.good for check in checks),
+        "total": len(checks),
+        "state": "yes" if gate.open else "no" if gate.failed else "unfinished",
+    }
+
+
+def _open_rows(verdict: Verdict) -> Iterator[dict[str, Any]]:
+    """The open matters, one line per cause: a terminal that is off is one matter, not thirty."""
+    causes: dict[tuple[str, str], list[Finding]] = {}
+    for finding in verdict.missing:
+        word = _WORD.get(finding.check.status, "未完成")
+        causes.setdefault((word, _why(finding)), []).append(finding)
+    for (word, why), findings in causes.items():
+        known = list(dict.fromkeys(clauses.find(finding.check.clause) for finding in findings))
+        yield {
+            "clauses": list(dict.fromkeys(f.check.clause for f in findings)),
+            "what": f"{_what(findings, known)}：{word}",
+            "why": why,
+            "remedy": known[0].remedy if len(known) == 1 else "排除所述原因后重新部署并核查",
+            "party": known[0].party if len(known) == 1 else clauses.BUILDER,
+        }
+
+
+def _why(finding: Finding) -> str:
+    """Say what was seen, in Chinese first; the engineer's own words stand behind it."""
+    kind = _PROBLEM.get(str(finding.check.data.get("problem")))
+    return finding.chinese or (f"{kind}（{finding.reason}）" if kind else f"技术信息：{finding.reason}")
+
+
+def _what(findings: Sequence[Finding], known: Sequence[clauses.Clause]) -> str:
+    """Name what is open: the points of the clauses, and the items by their codes."""
+    items = [f.check.name.removeprefix("item/") for f in findings if f.check.name.startswith("item/")]
+    points = [clause.chinese for clause in known if clause.id != "7.7"]
+    few = len(items) <= _FEW
+    if items:
+        points.append(f"服务事项{'、'.join(items)}" if few else f"服务事项{len(items)}项（见表四）")
+    return "；".join(points)
+
+
+def _waived(check: Check) -> str:
+    return f"{check.clause} {clauses.find(check.clause).chinese}：{check.reason}"

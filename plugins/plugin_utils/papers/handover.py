@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Handover: what a run found on a site goes into the evidence, onto the forms, and into one verdict per terminal.
+
+The evidence is written first: a form that cannot be printed must not cost the record of what was measured.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import Check
+from ..errors import KioskError
+from ..survey import survey
+from . import answers, clauses, evidence, forms, papers
+from .acceptance import Verdict, judge, tally
+from .answers import Answer, Finding, Heard
+from .typesetting import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from ..city_folder import CityFolder
+    from ..model.site import Site, Terminal
+
+SCREEN = "screen.png"
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where and when papers are made: the city, the folder of records, the run, its time, and what must stay secret."""
+
+    folder: CityFolder
+    records: Path
+    run: str
+    tool: str
+    now: datetime
+    secrets: Sequence[str] = field(default=(), repr=False)
+
+    @cached_property
+    def press(self) -> Press:
+        """The one compiler of the run, started with the first form."""
+        return Press()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one terminal: the verdict, the papers, why papers are missing, what else is to be told."""
+
+    verdict: Verdict
+    papers: tuple[papers.Paper, ...] = ()
+    trouble: str = ""
+    note: str = ""
+
+    @property
+    def message(self) -> str:
+        """Say it to the engineer: the verdict, why there are no papers, and what was found in the evidence."""
+        note = f"note: {self.note}" if self.note else ""
+        return "\n".join(filter(None, [self.verdict.message, self.trouble, note]))
+
+    @property
+    def reason(self) -> str:
+        """Say in one line why the terminal is not accepted, or that it is."""
+        lines = [line.strip(" -") for line in self.verdict.message.split("\n") if line.startswith("  - ")]
+        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        return lines[0] + more if lines else self.trouble.split("\n")[0] or "every gate of 7.7.1 is open"
+
+    @property
+    def good(self) -> bool:
+        """Tell whether the terminal is ready and its papers lie there."""
+        return self.verdict.accepted and not self.trouble
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a run registered: the variables of a terminal's host and of its switch's host."""
+
+    terminal: Mapping[str, Any]
+    switch: Mapping[str, Any]
+
+
+def hear(folder: CityFolder, site: Site, terminal: Terminal, said: Said, today: date) -> Heard:
+    """Gather everything about one terminal from what was registered, the site file and its survey."""
+    on_terminal, on_switch = said.terminal, said.switch
+    return Heard(
+        terminal=terminal.id,
+        site=site.site,
+        items={item.code: item.name for item in folder.granted(site, terminal)},
+        steps={source: answers.read(source, on_terminal.get(f"{source}_result")) for source in answers.ON_TERMINAL},
+        switch=answers.read(clauses.NETWORK_POLICY, on_switch.get("network_policy_result")),
+        confirm=answers.read(clauses.NETWORK_POLICY, on_switch.get("network_policy_confirm_result")),
+        survey=surveyed(site, terminal, today),
+        held=str(on_terminal.get("govkiosk_held") or ""),
+        address=str(on_terminal.get("ansible_host") or ""),
+    )
+
+
+def surveyed(site: Site, terminal: Terminal, today: date) -> tuple[Check, ...]:
+    """Return the survey's checks without those that are named after another terminal of the site."""
+    others = tuple(f"/{other.id}" for other in site.terminals if other.id != terminal.id)
+    return tuple(check for check in survey(site, today) if not check.name.endswith(others or ("\n",)))
+
+
+def hand_over(office: Office, site: Site, heard: Sequence[Heard]) -> dict[str, Outcome]:
+    """Judge the terminals of one site, keep the evidence, issue the forms.
+
+    Raises:
+        KioskError: the evidence cannot be kept; then no form is issued either.
+    """
+    heard = [_clean(entry, office.secrets) for entry in heard]
+    verdicts = {entry.terminal: judge(site, entry) for entry in heard}
+    run = evidence.Run(office.run, office.tool, inventory_digest(office.folder, site))
+    records = [{**f.check.to_dict(), "source": f.source} for f in distinct(verdicts.values())]
+    path = office.records / site.site / "evidence.jsonl"
+    kept = evidence.append(path, evidence.bodies(run, site.site, records, office.now, office.secrets))
+    stamp = forms.Stamp(office.now, office.tool, f"{office.run} / {kept.head.hash[:12]}")
+    outcomes = {entry.terminal: _papers(office, site, entry, verdicts[entry.terminal], stamp) for entry in heard}
+    if kept.note:
+        outcomes = {name: replace(outcome, note=kept.note) for name, outcome in outcomes.items()}
+    return outcomes
+
+
+def _clean(heard: Heard, secrets: Sequence[str]) -> Heard:
+    """Mask secrets before anything is judged or printed."""
+
+    def clean(answer: Answer) -> Answer:
+        checks = tuple(Check(**evidence.redact(check.to_dict(), secrets)) for check in answer.checks)
+        message = evidence.redact(answer.message, secrets)
+        return replace(answer, message=message, checks=checks, details=evidence.redact(answer.details, secrets))
+
+    steps = {source: clean(answer) for source, answer in heard.steps.items()}
+    return replace(heard, steps=steps, switch=clean(heard.switch), confirm=clean(heard.confirm))
+
+
+def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
+    """Return every finding once: those about the site are found again at each of its terminals."""
+    found = {(f.source, f.check.clause, f.check.subject, f.check.name): f for v in verdicts for f in v.findings}
+    return list(found.values())
+
+
+def _papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: forms.Stamp) -> Outcome:
+    terminal = next(entry for entry in site.terminals if entry.id == heard.terminal)
+    subject = forms.Subject(office.folder, site, terminal, heard.address, verdict, heard.steps)
+    drawer = papers.Drawer(office.records / site.site / terminal.id, terminal.id, office.now)
+    picture = drawer.folder / SCREEN
+    try:
+        form = forms.item_check(subject, stamp)
+        items = papers.issue(drawer, form, office.press, picture if picture.is_file() else None)
+        final = papers.issue(drawer, forms.acceptance_form(subject, stamp, items.number), office.press)
+        return Outcome(verdict, (items, final))
+    except KioskError as error:
+        return Outcome(verdict, trouble=str(error))
+
+
+def inventory_digest(folder: CityFolder, site: Site) -> str:
+    """Return the SHA-256 of the files that decide about a site: city, catalogue, site file, district ledger."""
+    ledger = folder.addresses / f"{site.district}.csv"
+    files = (folder.path / "city.yml", folder.path / "catalogue.yml", folder.site_file(site), ledger)
+    total = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes() if file.is_file() else b""
+        total.update(f"{file.name} {len(content)}\n".encode() + content)
+    return total.hexdigest()
+
+
+def summary(outcomes: Mapping[str, Outcome], records: Path) -> dict[str, Any]:
+    """Return what the callback prints at the end of a run."""
+    return {
+        "clauses": tally(finding.check for finding in distinct(o.verdict for o in outcomes.values())),
+        "terminals": {
+            name: {"accepted": o.good, "reason": o.reason, "papers": [str(paper.pdf) for paper in o.papers]}
+            for name, o in outcomes.items()
+        },
+        "records": str(records),
+    }

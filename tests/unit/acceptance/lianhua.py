@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The lab's site with results as a run registers them: all good, to be spoilt by each test in its own way."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, clauses
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
+
+INVENTORY = Path(__file__).resolve().parents[3] / "inventory" / "lab"
+ONE, TWO = "lianhua-hall-01", "lianhua-hall-02"
+ADDRESS = {ONE: "10.96.128.2", TWO: "10.96.128.3"}
+
+_SURVEY = ("6.1", "6.2-a", "6.2-b", "6.3-a", "6.3-b", "6.5.1-a", "6.5.1-b", "6.5.1-c", "7.1", "7.2", "7.3")
+_LINK = (("6.4-b", "link/address"), ("6.4-b", "link/duplicate"), ("6.4-c", "link/mac"), ("6.4-d", "link/throughput"))
+_SWITCH = (
+    ("6.4-a", "switch/vlan"), ("6.4-b", "switch/binding"), ("6.4-c", "switch/port"),
+    ("6.4-d", "switch/rate"), ("6.4-e", "switch/proof"),
+)  # fmt: skip
+_HOME = (("7.6-a", "home/geometry"), ("7.6-b", "home/service"), ("7.6-b", "home/boot"))
+
+
+@cache
+def folder() -> city_folder.CityFolder:
+    return city_folder.load(INVENTORY)
+
+
+def site(**delivery: Any) -> Site:
+    """The lab's site, with parts of `delivery` replaced."""
+    found = folder().sites["lianhua-hall"]
+    return found.model_copy(update={"delivery": found.delivery.model_copy(update=delivery)}) if delivery else found
+
+
+def check(
+    clause: str, name: str, subject: str = ONE, status: str = "pass", reason: str = "as it should be", **more: Any
+) -> dict[str, Any]:
+    return {
+        "clause": clause,
+        "subject": subject,
+        "name": name,
+        "status": status,
+        "reason": reason,
+        "fix": "",
+        "data": {},
+        **more,
+    }
+
+
+def results(terminal: str = ONE) -> dict[str, dict[str, Any]]:
+    """What every step registers when all is well."""
+    codes = [item.code for item in folder().catalogue.items]
+    return {
+        clauses.TERMINAL_HOST: {
+            "changed": False,
+            "version": "0.1.0",
+            "os": "Debian GNU/Linux 12",
+            "browser": "Chromium 140.0",
+        },
+        clauses.HOME_PAGE: {"changed": False, "version": "0.1.0", "checks": [check(c, n, terminal) for c, n in _HOME]},
+        clauses.LINK_CHECK: {"checks": [check(c, n, terminal) for c, n in _LINK]},
+        clauses.EGRESS_CHECK: {
+            "checks": [check("6.4-e", "egress/tcp/canary-a", terminal, data={"verdict": "BLOCKED_PROVEN"})]
+        },
+        clauses.SERVICE_CHECK: {
+            "checks": [
+                check("7.7", f"item/{code}", terminal, data={"latency_ms": 12.5, "method": "http"}) for code in codes
+            ]
+        },
+    }
+
+
+def switch() -> dict[str, Any]:
+    return {"changed": True, "guard": "armed", "checks": [check(c, n, t) for t in (ONE, TWO) for c, n in _SWITCH]}
+
+
+def confirm() -> dict[str, Any]:
+    return {"changed": True, "confirmed": True, "checks": []}
+
+
+def heard(
+    steps: dict[str, Any] | None = None,
+    *,
+    terminal: str = ONE,
+    switch_result: Any = None,
+    confirm_result: Any = None,
+    held: str = "",
+) -> answers.Heard:
+    found = folder().sites["lianhua-hall"]
+    which = next(entry for entry in found.terminals if entry.id == terminal)
+    steps = results(terminal) if steps is None else steps
+    return answers.Heard(
+        terminal=terminal,
+        site="lianhua-hall",
+        items={item.code: item.name for item in folder().granted(found, which)},
+        steps={source: answers.read(source, raw) for source, raw in steps.items()},
+        switch=answers.read(clauses.NETWORK_POLICY, switch() if switch_result is None else switch_result),
+        confirm=answers.read("confirm", confirm() if confirm_result is None else confirm_result),
+        survey=tuple(
+            answers.read("survey", {"checks": [check(c, f"survey/{c}", "lianhua-hall") for c in _SURVEY]}).checks
+        ),
+        held=held,
+        address=ADDRESS[terminal],
+    )

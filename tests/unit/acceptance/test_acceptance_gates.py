@@ -1,0 +1,383 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The gates of 7.7.1: open only if everything behind them was looked at and is good."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import acceptance, answers, clauses
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.acceptance import lianhua
+from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site, switch
+
+ALL = {title.id for title in clauses.GATES}
+DARK = (
+    "Task failed: Failed to connect to the host via ssh: ssh: connect to host 10.96.128.3 port 22: Connection timed out"
+)
+
+
+def shut(verdict: acceptance.Verdict) -> set[str]:
+    return {gate.title.id for gate in verdict.gates if not gate.open}
+
+
+def spoil(step: str, name: str, **changes: Any) -> dict[str, Any]:
+    found = results()
+    check = next(check for check in found[step]["checks"] if check["name"] == name)
+    check.update(changes)
+    return found
+
+
+def test_a_terminal_with_nothing_missing_is_accepted() -> None:
+    verdict = acceptance.judge(site(), heard())
+    assert shut(verdict) == set()
+    assert verdict.accepted
+    assert verdict.message == "lianhua-hall-01 is ready for acceptance: every gate of 7.7.1 is open"
+    assert {gate.title.id for gate in verdict.gates} == ALL
+    assert [gate.title.id for gate in verdict.gates if gate.title.required] == [
+        "receipt",
+        "unboxing",
+        "power_on",
+        "items",
+    ]
+
+
+@pytest.mark.parametrize("status", ["fail", "error", "not_run", "nonsense"])
+@pytest.mark.parametrize(
+    ("step", "name", "gate"),
+    [
+        (clauses.LINK_CHECK, "link/address", "network"),
+        (clauses.LINK_CHECK, "link/mac", "network"),
+        (clauses.LINK_CHECK, "link/throughput", "network"),
+        (clauses.EGRESS_CHECK, "egress/tcp/canary-a", "network"),
+        (clauses.HOME_PAGE, "home/geometry", "home_page"),
+        (clauses.HOME_PAGE, "home/service", "home_page"),
+        (clauses.SERVICE_CHECK, "item/RS-001", "items"),
+    ],
+)
+def test_only_pass_and_waived_open_a_gate(step: str, name: str, gate: str, status: str) -> None:
+    verdict = acceptance.judge(site(), heard(spoil(step, name, status=status, reason="seen otherwise")))
+    assert shut(verdict) == {gate}
+    assert [finding.check.reason for finding in verdict.missing] == ["seen otherwise"]
+    assert acceptance.judge(site(), heard(spoil(step, name, status="waived"))).accepted
+
+
+@pytest.mark.parametrize(
+    ("step", "gates"),
+    [
+        (clauses.LINK_CHECK, {"network"}),
+        (clauses.EGRESS_CHECK, {"network"}),
+        (clauses.HOME_PAGE, {"home_page"}),
+        (clauses.SERVICE_CHECK, {"items"}),
+    ],
+)
+@pytest.mark.parametrize(
+    "said", [None, {"checks": []}, {"skipped": True}, {"failed": True, "msg": "boom"}, {"checks": None}]
+)
+def test_a_step_that_says_nothing_keeps_its_gates_shut(step: str, gates: set[str], said: Any) -> None:
+    steps = results() | {step: said}
+    verdict = acceptance.judge(site(), heard(steps))
+    assert shut(verdict) == gates
+    assert {finding.check.status for finding in verdict.missing} == (
+        {"error"} if said and said.get("failed") else {"not_run"}
+    )
+
+
+def test_the_proof_alone_never_passes_for_the_probe_from_the_terminal() -> None:
+    verdict = acceptance.judge(site(), heard(results() | {clauses.EGRESS_CHECK: None}))
+    assert any(f.check.name == "switch/proof" and f.check.good for f in verdict.findings)
+    assert [(f.check.clause, f.check.status, f.check.reason) for f in verdict.missing] == [
+        ("6.4-e", "not_run", "egress_check was not run")
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_subset_of_the_checks_opens_a_gate(data: st.DataObject) -> None:
+    """Taking away all that one step said about one clause shuts that clause's gate, whatever else is taken away."""
+    steps, pushed = results(), switch()
+    sources = [
+        *(steps[s] for s in (clauses.LINK_CHECK, clauses.EGRESS_CHECK, clauses.HOME_PAGE, clauses.SERVICE_CHECK)),
+        pushed,
+    ]
+    taken = set()
+    for source in sources:
+        names = sorted({(check["clause"], check["name"]) for check in source["checks"] if check["subject"] == ONE})
+        gone = set(data.draw(st.lists(st.sampled_from(names), unique=True)))
+        before = {check["clause"] for check in source["checks"] if check["subject"] == ONE}
+        source["checks"] = [check for check in source["checks"] if (check["clause"], check["name"]) not in gone]
+        left = {check["clause"] for check in source["checks"] if check["subject"] == ONE}
+        taken |= before - left
+        taken |= {"7.7"} if any(clause == "7.7" for clause, _ in gone) else set()
+    verdict = acceptance.judge(site(), heard(steps, switch_result=pushed))
+    assert shut(verdict) == {clauses.BY_ID[clause].gate for clause in taken}
+
+
+def test_every_step_that_must_speak_is_named_in_the_expectations() -> None:
+    due = acceptance.expected(site())
+    assert set(due) == {
+        *((clause, "survey") for clause in (
+            "6.1", "6.2-a", "6.2-b", "6.3-a", "6.3-b", "6.5.1-a", "6.5.1-b", "6.5.1-c", "7.1", "7.2", "7.3",
+        )),
+        *((f"6.4-{letter}", "network_policy") for letter in "abcde"),
+        *((f"6.4-{letter}", "link_check") for letter in "bcd"),
+        ("6.4-e", "egress_check"), ("7.5.1-b1", "terminal_host"), ("7.6-a", "home_page"), ("7.6-b", "home_page"),
+    }  # fmt: skip
+    staffed = site().model_copy(update={"service": site().service.model_copy(update={"mode": "staffed"})})
+    assert {c for c, _ in acceptance.expected(staffed)} - {c for c, _ in due} == {"6.5.2-a", "6.5.2-b", "6.5.2-c"}
+
+
+def test_no_record_of_receipt_and_inspections_says_what_to_fill_in() -> None:
+    verdict = acceptance.judge(site(receipt=None, unboxing=None, power_on=None), heard())
+    assert shut(verdict) == {"receipt", "unboxing", "power_on"}
+    assert verdict.message == (
+        "lianhua-hall-01 is not accepted (7.7.1); shut: receipt, unboxing inspection, power-on inspection\n"
+        "  - 7.5.2: not_run: no receipt is recorded\n"
+        "    fix: have the receipt signed and fill in delivery.receipt of sites/futian/lianhua-hall.yml\n"
+        "  - 7.5.1-a1, 7.5.1-a2, 7.5.1-a3: not_run: no unboxing inspection is recorded\n"
+        "    fix: inspect it and fill in delivery.unboxing of sites/futian/lianhua-hall.yml\n"
+        "  - 7.5.1-b1, 7.5.1-b2: not_run: no power-on inspection is recorded\n"
+        "    fix: inspect it and fill in delivery.power_on of sites/futian/lianhua-hall.yml"
+    )
+
+
+def test_a_receipt_signed_before_both_inspections_passed_does_not_count() -> None:
+    delivery = site().delivery
+    assert delivery.unboxing
+    damaged = delivery.unboxing.model_copy(update={"undamaged": "fail"})
+    verdict = acceptance.judge(site(unboxing=damaged), heard())
+    assert shut(verdict) == {"receipt", "unboxing"}
+    assert verdict.message == (
+        "lianhua-hall-01 is not accepted (7.7.1); shut: receipt, unboxing inspection\n"
+        "  - 7.5.2: fail: receipt DH-2026-0101 is signed although unboxing and power-on have not both passed\n"
+        "    fix: pass both inspections first, then sign the receipt\n"
+        "  - 7.5.1-a2: fail: recorded: it is not so that the device is undamaged (张三, 2026-11-05)\n"
+        "    fix: replace or repair it, inspect it again and change delivery.unboxing of sites/futian/lianhua-hall.yml"
+    )
+
+
+def test_a_refused_receipt_shuts_its_gate() -> None:
+    receipt = site().delivery.receipt
+    assert receipt
+    verdict = acceptance.judge(site(receipt=receipt.model_copy(update={"result": "fail"})), heard())
+    assert shut(verdict) == {"receipt"}
+    assert verdict.missing[0].check.reason == "receipt DH-2026-0101 was refused (2026-11-05)"
+
+
+def test_a_failed_item_is_named_with_what_to_do() -> None:
+    steps = spoil(
+        clauses.SERVICE_CHECK,
+        "item/GA-002",
+        status="fail",
+        reason="签注: 10.96.8.12:443 answers 503",
+        fix="ask 市公安局",
+        data={"name": "签注", "problem": "接口"},
+    )
+    assert acceptance.judge(site(), heard(steps)).message == (
+        "lianhua-hall-01 is not accepted (7.7.1); shut: service items\n"
+        "  - 7.7 item GA-002 往来港澳通行证再次签注: fail: 10.96.8.12:443 answers 503\n"
+        "    fix: ask 市公安局"
+    )
+
+
+def dark() -> dict[str, Any]:
+    return {step: {"unreachable": True, "msg": DARK, "changed": False} for step in answers.ON_TERMINAL}
+
+
+def test_a_terminal_that_is_off_is_one_entry() -> None:
+    pushed = switch()
+    for check in pushed["checks"]:
+        if (check["subject"], check["clause"]) == (TWO, "6.4-c"):
+            check.update(status="fail", reason="GigabitEthernet0/0/2 is down", fix="plug it in, switch it on")
+    verdict = acceptance.judge(site(), heard(dark(), terminal=TWO, switch_result=pushed))
+    why = (
+        "the terminal does not answer at 10.96.128.3 (ssh: connect to host"
+        " 10.96.128.3 port 22: Connection timed out); its switch port: GigabitEthernet0/0/2 is down"
+    )
+    assert verdict.message == (
+        "lianhua-hall-02 is not accepted (7.7.1);"
+        " shut: power-on inspection, service items, network and isolation, home page\n"
+        f"  - 7.5.1-b1, 6.4-b, 6.4-c, 6.4-d, 6.4-e, 7.6-a, 7.6-b, 7.4, 7.7 all 13 items: error: {why}\n"
+        "    fix: plug it in, switch it on\n"
+        "  - 6.4-c: fail: GigabitEthernet0/0/2 is down\n"
+        "    fix: plug it in, switch it on"
+    )
+
+
+def test_a_terminal_that_is_up_at_its_port_but_silent_is_looked_for_elsewhere() -> None:
+    verdict = acceptance.judge(site(), heard(dark(), terminal=TWO))
+    assert verdict.missing[0].check.reason.endswith("its switch port is up with its own MAC, so it has power and cable")
+    assert verdict.missing[0].check.fix.startswith("check sshd and the address on its network card")
+
+
+def test_another_mac_at_the_port_is_told_as_the_reason() -> None:
+    pushed = switch()
+    for check in pushed["checks"]:
+        if (check["subject"], check["clause"]) == (TWO, "6.4-c"):
+            check.update(
+                status="fail",
+                reason="GigabitEthernet0/0/2 carries 5489-9800-0909, expected 5489-9800-0102 alone",
+                fix="put it right",
+            )
+    message = acceptance.judge(site(), heard(dark(), terminal=TWO, switch_result=pushed)).message
+    assert "its switch port: GigabitEthernet0/0/2 carries 5489-9800-0909, expected 5489-9800-0102 alone" in message
+    assert "6.4-c: fail: GigabitEthernet0/0/2 carries" in message
+
+
+def test_the_confirmations_checks_take_the_place_of_the_pushs() -> None:
+    pushed = switch()
+    next(c for c in pushed["checks"] if (c["subject"], c["name"]) == (ONE, "switch/port")).update(
+        status="fail", reason="no MAC yet"
+    )
+    assert shut(acceptance.judge(site(), heard(switch_result=pushed))) == {"network"}
+    later = {"confirmed": True, "checks": [lianhua.check("6.4-c", "switch/port")]}
+    assert acceptance.judge(site(), heard(switch_result=pushed, confirm_result=later)).accepted
+
+
+def test_a_held_terminal_says_why_and_where() -> None:
+    held = (
+        "addresses/futian.csv:3:1: 10.96.128.2 is given to lianhua-hall-01 (line 2) and to lianhua-hall-02"
+        " [DB4403/T 503.5 6.4-b]\n    fix: give lianhua-hall-02 an address of its own"
+    )
+    steps = {step: {"skipped": True} for step in answers.ON_TERMINAL}
+    pushed = switch()
+    pushed["checks"] = [check for check in pushed["checks"] if check["subject"] == ONE]
+    message = acceptance.judge(site(), heard(steps, terminal=TWO, held=held, switch_result=pushed)).message
+    assert (
+        "  - 7.5.1-b1, 6.4-a, 6.4-b, 6.4-c, 6.4-d, 6.4-e, 7.6-a, 7.6-b, 7.7 all 13 items: not_run: the terminal is held"
+        " back: addresses/futian.csv:3:1: 10.96.128.2 is given to lianhua-hall-01 (line 2) and to lianhua-hall-02"
+        " [DB4403/T 503.5 6.4-b]\n    fix: give lianhua-hall-02 an address of its own"
+    ) in message
+    assert acceptance.judge(site(), heard(switch_result=pushed)).accepted
+
+
+@pytest.mark.parametrize("how", ["failed", "unreachable"])
+def test_a_switch_that_could_not_be_done_keeps_the_network_gate_shut(how: str) -> None:
+    told = {
+        how: True,
+        "msg": "lianhua-hall-sw: line 7 was refused [DB4403/T 503.5 6.4]\n    fix: look at the line",
+        "checks": [],
+    }
+    left = {"failed": True, "confirmed": False, "msg": "not confirmed: the push did not run", "checks": []}
+    verdict = acceptance.judge(site(), heard(switch_result=told, confirm_result=left))
+    assert shut(verdict) == {"network"}
+    what = "network_policy failed" if how == "failed" else "the switch could not be reached"
+    assert verdict.message == (
+        "lianhua-hall-01 is not accepted (7.7.1); shut: network and isolation\n"
+        f"  - 6.4-a, 6.4-b, 6.4-c, 6.4-d, 6.4-e: error: {what}: lianhua-hall-sw:"
+        " line 7 was refused [DB4403/T 503.5 6.4]\n"
+        "    fix: look at the line"
+    )
+
+
+@pytest.mark.parametrize(
+    "confirm",
+    [
+        {"failed": True, "confirmed": False, "msg": "not confirmed: LEAK"},
+        {"confirmed": False, "msg": "LEAK"},
+        {"unreachable": True, "msg": "LEAK"},
+    ],
+)
+def test_a_change_that_will_undo_itself_is_no_acceptance(confirm: dict[str, Any]) -> None:
+    verdict = acceptance.judge(site(), heard(confirm_result=confirm))
+    assert shut(verdict) == {"network"}
+    assert "the switch's change was not confirmed, so the switch goes back to what it had before" in verdict.message
+    assert "LEAK" in verdict.message
+
+
+def test_an_armed_guard_that_nobody_confirmed_is_no_acceptance() -> None:
+    found = heard()
+    silent = answers.Heard(**{**found.__dict__, "confirm": answers.read("confirm", None)})
+    assert shut(acceptance.judge(site(), silent)) == {"network"}
+    settled = answers.Heard(
+        **{**silent.__dict__, "switch": answers.read("network_policy", switch() | {"guard": "none"})}
+    )
+    assert acceptance.judge(site(), settled).accepted
+
+
+def test_drift_that_was_put_back_is_on_record_and_shuts_nothing() -> None:
+    told = switch() | {"drift": [{"what": "acl 3901: rule 20 was missing", "clause": "6.4-e"}]}
+    verdict = acceptance.judge(site(), heard(switch_result=told))
+    assert verdict.accepted
+    assert [f.check.reason for f in verdict.remarks] == ["drift, put back by this run: acl 3901: rule 20 was missing"]
+
+
+def test_an_item_that_was_never_granted_shuts_no_gate_and_stays_on_record() -> None:
+    steps = results()
+    steps[clauses.SERVICE_CHECK]["checks"].append(
+        lianhua.check("7.7", "item/XX-001", status="not_run", reason="not granted", data={"granted": False})
+    )
+    verdict = acceptance.judge(site(), heard(steps))
+    assert verdict.accepted
+    assert [f.check.name for f in verdict.remarks] == ["item/XX-001"]
+
+
+def test_an_empty_list_of_grants_in_the_data_is_not_taken_for_an_item_not_granted() -> None:
+    steps = results()
+    steps[clauses.SERVICE_CHECK]["checks"].append(
+        lianhua.check("7.3", "grants", status="fail", reason="0 of 13", data={"granted": []})
+    )
+    assert shut(acceptance.judge(site(), heard(steps))) == {"survey"}
+
+
+def test_a_terminal_without_any_grant_has_no_items_to_pass() -> None:
+    found = heard(results() | {clauses.SERVICE_CHECK: {"checks": []}})
+    verdict = acceptance.judge(site(), answers.Heard(**{**found.__dict__, "items": {}}))
+    assert shut(verdict) == {"items"}
+    assert verdict.missing[0].check.reason == "no service item is granted to this terminal, so none can be checked"
+
+
+def test_a_failed_installation_shuts_a_gate_although_every_check_passed() -> None:
+    steps = results() | {clauses.TERMINAL_HOST: {"failed": True, "msg": "Action failed: dpkg is locked.\nmore"}}
+    verdict = acceptance.judge(site(), heard(steps))
+    assert [(f.check.clause, f.check.status, f.check.reason) for f in verdict.missing] == [
+        ("7.4", "error", "terminal_host failed: dpkg is locked")
+    ]
+
+
+def test_checks_about_another_terminal_count_for_that_one_only() -> None:
+    steps = results()
+    steps[clauses.LINK_CHECK]["checks"].append(lianhua.check("6.4-b", "link/address", subject=TWO, status="fail"))
+    assert acceptance.judge(site(), heard(steps)).accepted
+    steps[clauses.LINK_CHECK]["checks"].append(lianhua.check("6.4-b", "link/x", subject="lianhua-hall", status="fail"))
+    assert not acceptance.judge(site(), heard(steps)).accepted
+
+
+@pytest.mark.parametrize("said", ["text", 7, [], {"checks": ["text", {"clause": "6.4-b", "subject": ONE, "data": 3}]}])
+def test_malformed_results_are_no_traceback_and_open_nothing(said: Any) -> None:
+    verdict = acceptance.judge(site(), heard(results() | {clauses.LINK_CHECK: said}))
+    assert "network" in shut(verdict)
+
+
+def test_every_clause_of_the_standard_has_a_place() -> None:
+    assert {clause.gate for clause in clauses.CLAUSES} - {""} == ALL
+    ids = {clause.id for clause in clauses.CLAUSES}
+    assert len(ids) == len(clauses.CLAUSES)
+    assert clauses.find("6.4").id == "6.4-a"
+    assert clauses.find("7.5.1-a").id == "7.5.1-a1"
+    assert clauses.find("99.9").gate == "survey"
+    assert ids == {
+        "5", "6.1", "6.2-a", "6.2-b", "6.3-a", "6.3-b", *(f"6.4-{letter}" for letter in "abcdef"),
+        *(f"6.5.{mode}-{letter}" for mode in (1, 2) for letter in "abc"), "7.1", "7.2", "7.3", "7.4",
+        "7.5.1-a1", "7.5.1-a2", "7.5.1-a3", "7.5.1-b1", "7.5.1-b2", "7.5.2", "7.6-a", "7.6-b", "7.7", "7.7.1",
+    }  # fmt: skip
+
+
+def test_tally_counts_by_clause_and_status() -> None:
+    verdict = acceptance.judge(site(), heard(spoil(clauses.SERVICE_CHECK, "item/RS-001", status="fail")))
+    assert acceptance.tally(f.check for f in verdict.findings)["7.7"] == {"pass": 12, "fail": 1}
+
+
+def test_items_of_one_server_that_is_down_are_one_entry() -> None:
+    steps = results()
+    for check in steps[clauses.SERVICE_CHECK]["checks"]:
+        if check["name"] in ("item/GA-001", "item/GA-002"):
+            name = check["name"].replace("/", " ")
+            check.update(status="fail", reason=f"{name}: 10.96.8.12:443 refused", fix="look at it", data={"name": name})
+    assert acceptance.judge(site(), heard(steps)).message.split("\n")[1:] == [
+        "  - 7.7 item GA-001 身份证办理进度查询, 7.7 item GA-002 往来港澳通行证再次签注: fail: 10.96.8.12:443 refused",
+        "    fix: look at it",
+    ]

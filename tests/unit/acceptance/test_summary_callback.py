@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is printed at the end of a run."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.callback import summary
+
+TOLD = {
+    "clauses": {"7.7": {"pass": 12, "fail": 1}, "6.4-e": {"not_run": 2, "waived": 1}, "99": {"error": 3}},
+    "terminals": {
+        "lianhua-hall-02": {"accepted": False, "reason": "7.7 item RS-001: fail: refused", "papers": []},
+        "lianhua-hall-01": {"accepted": True, "reason": "", "papers": ["/srv/gk/inventory/lab/records/x/表-v1.pdf"]},
+    },
+    "records": "/srv/gk/inventory/lab/records",
+}
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *results: tuple[str, Any]) -> list[str]:
+    callback, printed = summary.CallbackModule(), []
+    monkeypatch.setattr(callback, "_display", SimpleNamespace(display=printed.append))
+    monkeypatch.setattr(summary.Path, "cwd", classmethod(lambda cls: cls("/srv/gk")))
+    for action, result in results:
+        callback.v2_runner_on_ok(SimpleNamespace(task=SimpleNamespace(action=action), result=result))
+    callback.v2_playbook_on_stats(None)
+    return printed
+
+
+def test_clauses_in_the_standards_order_terminals_and_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, ("govkiosk.site.acceptance", {"summary": TOLD})) == [
+        "",
+        "clause    DB4403/T 503.5-2024              pass     fail   waived  not_run    error",
+        "6.4-e     no internet, proven                 -        -        1        2        -",
+        "7.7       every service item available       12        1        -        -        -",
+        "99        site is planned                     -        -        -        -        3",
+        "",
+        "lianhua-hall-01: ready for acceptance",
+        "    inventory/lab/records/x/表-v1.pdf",
+        "lianhua-hall-02: NOT ACCEPTED: 7.7 item RS-001: fail: refused",
+        "1 of 2 terminals are ready for acceptance; evidence and papers: inventory/lab/records",
+    ]
+
+
+def test_batches_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = {
+        "clauses": {"7.7": {"pass": 13}},
+        "terminals": {"futian-03": {"accepted": True}},
+        "records": "/elsewhere/records",
+    }
+    lines = run(
+        monkeypatch, ("govkiosk.site.acceptance", {"summary": TOLD}), ("govkiosk.site.acceptance", {"summary": other})
+    )
+    assert "7.7       every service item available       25        1        -        -        -" in lines
+    assert lines[-1] == (
+        "2 of 3 terminals are ready for acceptance; evidence and papers: /elsewhere/records, inventory/lab/records"
+    )
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        (),
+        (("ansible.builtin.debug", {"summary": TOLD}),),
+        (("govkiosk.site.acceptance", {"skipped": True}),),
+        (("govkiosk.site.acceptance", {"summary": None}), ("govkiosk.site.acceptance", "text")),
+    ],
+)
+def test_nothing_is_printed_after_a_run_without_acceptance(results: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, *results) == []
+
+
+def test_a_half_told_summary_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, ("govkiosk.site.acceptance", {"summary": {}}))[-1].startswith("0 of 0 terminals are ready")

@@ -1,0 +1,315 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The chain holds, and says where it does not."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import resource
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def records(run: str = "run-1", count: int = 3, **data: Any) -> list[dict[str, Any]]:
+    checks = [
+        {
+            "clause": "7.7", "subject": "lianhua-hall-01", "name": f"item/RS-{n:03d}", "status": "pass",
+            "reason": "应答正常", "fix": "", "data": {"latency_ms": 1.5 * n, **data}, "source": "service_check",
+        }
+        for n in range(count)
+    ]  # fmt: skip
+    return evidence.bodies(evidence.Run(run, "0.1.0", "f" * 64), "lianhua-hall", checks, NOW)
+
+
+def test_a_run_is_one_run_record_and_one_record_per_check(tmp_path: Path) -> None:
+    path = tmp_path / "records" / "lianhua-hall" / "evidence.jsonl"
+    done = evidence.append(path, records())
+    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+    assert [line["kind"] for line in lines] == ["run", "check", "check", "check"]
+    assert lines[0] | {"prev": "", "hash": ""} == {
+        "kind": "run", "run": "run-1", "time": "2026-11-23T11:36:00Z", "site": "lianhua-hall", "tool": "0.1.0",
+        "inventory": "f" * 64, "checks": 3, "seq": 1, "prev": "", "hash": "",
+    }  # fmt: skip
+    assert lines[0]["prev"] == evidence.GENESIS
+    assert [later["prev"] for later in lines[1:]] == [earlier["hash"] for earlier in lines[:-1]]
+    assert done == evidence.Appended(evidence.Head(4, lines[-1]["hash"]))
+    assert evidence.verify(path) == evidence.Audit(done.head)
+
+
+def test_the_seal_is_sha256_over_the_canonical_json_without_the_seal(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records(count=1))
+    body = json.loads(path.read_bytes().splitlines()[1])
+    seal = body.pop("hash")
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    outside = subprocess.run(["sha256sum"], input=text.encode(), capture_output=True, check=True).stdout.split()[0]
+    assert outside.decode() == seal
+
+
+def test_a_second_run_continues_the_chain(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records("run-1"))
+    first = path.read_bytes()
+    evidence.append(path, records("run-2"))
+    assert path.read_bytes().startswith(first)
+    assert evidence.verify(path).head.seq == 8
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("chain") / "evidence.jsonl"
+    evidence.append(path, records("run-1"))
+    evidence.append(path, records("run-2"))
+    return path
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(position=st.integers(min_value=0), change=st.integers(min_value=1, max_value=255))
+def test_any_single_changed_byte_is_found_in_its_line_or_the_next(chain: Path, position: int, change: int) -> None:
+    whole = chain.read_bytes()
+    position %= len(whole)
+    changed = bytearray(whole)
+    changed[position] ^= change
+    other = chain.with_name("changed.jsonl")
+    other.write_bytes(changed)
+    audit = evidence.verify(other)
+    assert audit.broken == whole[:position].count(b"\n") + 1
+    assert audit.reason
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(removed=st.integers(min_value=1, max_value=7))
+def test_a_removed_line_is_found(chain: Path, removed: int) -> None:
+    lines = chain.read_bytes().splitlines(keepends=True)
+    other = chain.with_name("removed.jsonl")
+    other.write_bytes(b"".join(lines[: removed - 1] + lines[removed:]))
+    assert evidence.verify(other).broken == removed
+    assert evidence.verify(other).reason == "it does not follow the record before it"
+
+
+def test_a_cut_tail_shows_as_an_incomplete_run(chain: Path) -> None:
+    lines = chain.read_bytes().splitlines(keepends=True)
+    other = chain.with_name("cut.jsonl")
+    other.write_bytes(b"".join(lines[:-1]))
+    assert evidence.verify(other) == evidence.Audit(
+        evidence.Head(7, json.loads(lines[-2])["hash"]), None, "", ("run-2",)
+    )
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(kept=st.integers(min_value=0))
+def test_a_kill_at_any_byte_loses_nothing_that_was_whole(chain: Path, kept: int) -> None:
+    whole = chain.read_bytes()
+    kept %= len(whole) + 1
+    torn_file = chain.with_name("killed.jsonl")
+    aside = chain.with_name("killed.jsonl.torn")
+    aside.unlink(missing_ok=True)
+    torn_file.write_bytes(whole[:kept])
+    done = evidence.append(torn_file, records("run-3"))
+    after = torn_file.read_bytes()
+    complete = whole[:kept].rpartition(b"\n")[0]
+    tail = whole[:kept].rpartition(b"\n")[2]
+    assert after.startswith(complete)
+    assert evidence.verify(torn_file).broken is None
+    assert evidence.verify(torn_file).head == done.head
+    if tail and tail + b"\n" not in after:
+        assert aside.read_bytes() == tail + b"\n"
+        number = complete.count(b"\n") + bool(complete)
+        assert done.note == f"a torn line of {len(tail)} bytes after record {number} was moved to killed.jsonl.torn"
+        assert done.note in after.decode()
+    else:
+        assert not aside.exists()
+        assert not done.note
+
+
+def test_a_torn_line_in_the_middle_of_a_character_is_kept_byte_by_byte(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records())
+    torn = '{"reason":"应'.encode()[:-1]
+    with path.open("ab") as file:
+        file.write(torn)
+    assert evidence.append(path, records("run-2")).note
+    assert path.with_name("evidence.jsonl.torn").read_bytes() == torn + b"\n"
+
+
+def test_a_changed_last_line_is_never_continued(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records())
+    forged = path.read_bytes().replace(b"item/RS-002", b"item/RS-902")
+    path.write_bytes(forged)
+    with pytest.raises(errors.KioskError) as error:
+        evidence.append(path, records("run-2"))
+    assert str(error.value) == (
+        f"{path}: the last line of the evidence was changed after it was written\n"
+        "    fix: keep the file for examination under another name (mv evidence.jsonl evidence.jsonl.broken)"
+        " and run again"
+    )
+    assert path.read_bytes() == forged
+
+
+def test_a_last_line_longer_than_the_first_look_back_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records(big="长" * 100_000))
+    evidence.append(path, records("run-2"))
+    assert evidence.verify(path).broken is None
+
+
+def _write_many(path: Path, name: str) -> None:
+    for n in range(20):
+        evidence.append(path, records(f"{name}-{n}", count=2))
+
+
+def test_concurrent_writers_make_one_chain(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=_write_many, args=(path, name)) for name in "abcd"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    audit = evidence.verify(path)
+    assert (audit.broken, audit.head.seq, audit.incomplete) == (None, 4 * 20 * 3, ())
+    assert not path.with_name("evidence.jsonl.torn").exists()
+
+
+def test_a_writer_killed_while_it_writes_holds_nobody_up(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    code = (
+        "import os, sys\n"
+        f"sys.path[:0] = {[str(ROOT / 'collections'), str(ROOT)]!r}\n"
+        "from pathlib import Path\n"
+        "from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence\n"
+        "from tests.unit.evidence.test_evidence_chain import records\n"
+        "real = os.write\n"
+        "def half(fd, block):\n"
+        "    real(fd, bytes(block)[: len(block) // 2]); os.kill(os.getpid(), 9)\n"
+        "evidence.os.write = half\n"
+        f"evidence.append(Path({str(path)!r}), records())\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", code], check=False, timeout=60, cwd=ROOT)
+    assert killed.returncode == -signal.SIGKILL
+    assert path.stat().st_size > 0
+    done = evidence.append(path, records("run-2"))
+    assert done.note
+    audit = evidence.verify(path)
+    assert (audit.broken, audit.incomplete) == (None, ("run-1",))
+
+
+def test_a_full_disk_is_an_error_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records())
+    before = path.read_bytes()
+    limit = len(before) + 700  # one whole record and a half
+    old, ceiling = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, ceiling))
+    try:
+        with pytest.raises(errors.KioskError) as error:
+            evidence.append(path, records("run-2"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (old, ceiling))
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert str(error.value) == (
+        f"{path}: the evidence cannot be written: File too large; nothing was added\n"
+        "    fix: free disk space or repair the file's permissions, then run the play again"
+    )
+    assert path.read_bytes() == before
+    evidence.append(path, records("run-3"))
+    assert evidence.verify(path).broken is None
+
+
+def test_a_device_without_space_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+
+    def full(fd: int, block: Any) -> int:
+        if len(block) > 100:
+            return real(fd, bytes(block)[:100])
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "evidence.jsonl"
+    monkeypatch.setattr(evidence.os, "write", full)
+    with pytest.raises(errors.KioskError, match="No space left on device; nothing was added"):
+        evidence.append(path, records(count=1))
+    assert path.read_bytes() == b""
+
+
+def test_a_folder_that_cannot_be_opened_is_an_error_with_a_fix(tmp_path: Path) -> None:
+    (tmp_path / "evidence.jsonl").mkdir()
+    with pytest.raises(errors.KioskError, match="the evidence cannot be opened: Is a directory"):
+        evidence.append(tmp_path / "evidence.jsonl", records())
+
+
+@pytest.mark.parametrize(
+    ("given_value", "kept"),
+    [
+        ({"password": "Kiosk@123"}, {"password": "***"}),
+        ({"auth": [{"ssh_private_key": "abc"}]}, {"auth": [{"ssh_private_key": "***"}]}),
+        ("login hunter22 refused", "login *** refused"),
+        ("http://kiosk:s3cr3t@10.96.4.80/", "http://kiosk:***@10.96.4.80/"),
+        (
+            " local-user govkiosk password irreversible-cipher $1a$x",
+            " local-user govkiosk password irreversible-cipher ***",
+        ),
+        ("snmp-agent community read cipher %^%#abc", "snmp-agent community read cipher ***"),
+        ("snmp-agent community read public", "snmp-agent community read ***"),
+        ("ipsec pre-shared-key simple Gov9", "ipsec pre-shared-key simple ***"),
+        ("set authentication cipher $1a$xyz", "set authentication cipher ***"),
+        ("wrong password: Huawei@1, try again", "wrong password: ***, try again"),
+        (
+            "community party-mass centre; TLS cipher mismatch; password refused",
+            "community party-mass centre; TLS cipher mismatch; password refused",
+        ),
+        ("http://10.96.4.80:8080/up", "http://10.96.4.80:8080/up"),
+        ("x -----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY----- y", "x *** y"),
+        (
+            {"pass": 3, "passed": True, "reason": "a simple pass"},
+            {"pass": 3, "passed": True, "reason": "a simple pass"},
+        ),
+        ({"token": None, "status": "pass", "n": 1.5}, {"token": "***", "status": "pass", "n": 1.5}),
+    ],
+)
+def test_secrets_are_masked_and_plain_words_are_not(given_value: Any, kept: Any) -> None:
+    assert evidence.redact(given_value, ["hunter22", "ab"]) == kept
+
+
+def test_a_known_secret_never_reaches_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    checks = [{"clause": "6.4-a", "subject": "x", "reason": "denied for Gov#Kiosk9", "data": {"line": ["Gov#Kiosk9"]}}]
+    run = evidence.Run("run-1", "0.1.0", "")
+    evidence.append(path, evidence.bodies(run, "x", checks, NOW, secrets=["Gov#Kiosk9"]))
+    assert b"Gov#Kiosk9" not in path.read_bytes()
+    assert path.read_bytes().count(b"***") == 2
+
+
+@pytest.mark.parametrize(
+    "respell",
+    [
+        lambda line: line.replace(b'":', b'": ', 1),
+        lambda line: json.dumps(json.loads(line)).encode(),
+        lambda line: line.replace(b"{", b'{"status":"pass",', 1),
+    ],
+)
+def test_another_spelling_of_the_same_record_is_found(respell: Any, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records())
+    lines = path.read_bytes().split(b"\n")
+    lines[1] = respell(lines[1])
+    path.write_bytes(b"\n".join(lines))
+    audit = evidence.verify(path)
+    assert (audit.broken, audit.reason) == (2, "it is not spelled as the toolkit writes it")
