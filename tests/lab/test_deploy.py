@@ -1,0 +1,220 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The main job on the lab: what it does, what it leaves alone, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from deployment import ROOT, SITE, Deployment, Run
+
+FIRST, SECOND = f"{SITE}-01", f"{SITE}-02"
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    made = Deployment("gkdeploy", tmp_path_factory.mktemp("deploy"))
+    with made.lab:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def fresh_check(deployment: Deployment) -> tuple[Run, bool]:
+    """`--check --diff` on the untouched lab, and whether it left everything as it was."""
+    before = deployment.files(), deployment.switch_config()
+    run = deployment.playbook("--check", "--diff")
+    return run, before == (deployment.files(), deployment.switch_config())
+
+
+@pytest.fixture(scope="module")
+def first_run(deployment: Deployment, fresh_check: tuple[Run, bool]) -> Run:
+    del fresh_check  # it only has to come before anything is deployed
+    return deployment.playbook()
+
+
+@pytest.fixture
+def deployed(deployment: Deployment, first_run: Run) -> Iterator[Deployment]:
+    """A lab in which everything is deployed and accepted, before and after each test."""
+    assert first_run.status == 0, first_run.output
+    yield deployment
+    healed = deployment.playbook()
+    assert healed.status == 0, healed.output
+
+
+def evidence(deployment: Deployment) -> list[dict[str, object]]:
+    text = (deployment.city / "records" / SITE / "evidence.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def canary_log(deployment: Deployment) -> list[dict[str, str]]:
+    log = deployment.lab.canary_logs["canary-a"]
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def page(paper: Path) -> str:
+    """The text of a form as a person reads it."""
+    return subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_check_mode_prints_the_exact_lines_and_touches_nothing(fresh_check: tuple[Run, bool]) -> None:
+    run, untouched = fresh_check
+    assert run.status == 0, run.output
+    for line in ("traffic-filter inbound acl", "user-bind static ip-address 10.96.128.2", "rule 5 permit"):
+        assert line in run.output
+    assert untouched
+
+
+def test_a_fresh_site_is_accepted(first_run: Run, deployment: Deployment) -> None:
+    assert first_run.status == 0, first_run.output
+    assert first_run.recap(f"{SITE}-sw")["changed"] > 0
+    for terminal in (FIRST, SECOND):
+        papers = deployment.city / "records" / SITE / terminal
+        assert {path.suffix for path in papers.iterdir()} >= {".pdf", ".json", ".png"}
+    assert "6.4-e" in first_run.output
+
+
+def test_a_second_run_changes_nothing(deployed: Deployment) -> None:
+    run = deployed.playbook()
+    assert run.status == 0, run.output
+    for host in (FIRST, SECOND, f"{SITE}-sw"):
+        assert run.recap(host)["changed"] == 0, run.output
+
+
+def test_a_stopped_item_is_named_and_the_rest_is_done(deployed: Deployment) -> None:
+    records = len(evidence(deployed))
+    deployed.lab.fault("item-stop", "GA-003")
+    try:
+        run = deployed.playbook()
+    finally:
+        deployed.lab.fault("item-start", "GA-003")
+    assert run.status != 0
+    assert run.recap(FIRST)["failed"] == 1
+    for word in (FIRST, SECOND, "GA-003", "交通违法处理", "7.7", "fix:"):
+        assert word in run.output
+    new = evidence(deployed)[records:]
+    assert any(record.get("name") == "item/RS-001" and record.get("status") == "pass" for record in new)
+    assert any(record.get("name") == "item/GA-003" and record.get("status") == "fail" for record in new)
+    papers = (deployed.city / "records" / SITE / FIRST).glob("安装部署验收确认单-v*.pdf")
+    acceptance = page(max(papers, key=lambda paper: paper.stat().st_mtime))
+    assert "不具备验收条件" in acceptance
+    assert "GA-003" in acceptance
+
+
+def test_an_exchanged_terminal_is_found_by_its_mac(deployed: Deployment) -> None:
+    deployed.lab.fault("terminal-mac", FIRST, "54:89:98:00:09:99")
+    try:
+        run = deployed.playbook()
+    finally:
+        deployed.lab.fault("terminal-mac", FIRST, "54:89:98:00:01:01")
+    assert run.status != 0
+    for word in (FIRST, "GigabitEthernet0/0/1 carries 5489-9800-0999, expected 5489-9800-0101", "6.4-c", "fix:"):
+        assert word in run.output
+    assert run.recap(SECOND)["failed"] == 0, run.output
+
+
+def test_a_terminal_switched_off_is_named_and_the_other_is_done(deployed: Deployment) -> None:
+    deployed.lab.fault("terminal-off", SECOND)
+    try:
+        run = deployed.playbook()
+    finally:
+        deployed.lab.fault("terminal-on", SECOND)
+    assert run.status != 0
+    assert run.recap(FIRST)["failed"] == 0, run.output
+    assert run.recap(SECOND)["failed"] > 0
+    assert SECOND in run.output
+    assert any(
+        record.get("subject") == SECOND and record.get("status") in {"error", "not_run"}
+        for record in evidence(deployed)
+    )
+
+
+def test_an_address_given_twice_by_hand_holds_only_the_later_terminal(deployed: Deployment) -> None:
+    ledger = deployed.city / "addresses/futian.csv"
+    good = ledger.read_text(encoding="utf-8")
+    ledger.write_text(good.replace("10.96.128.3", "10.96.128.2"), encoding="utf-8")
+    try:
+        run = deployed.playbook()
+    finally:
+        ledger.write_text(good, encoding="utf-8")
+    assert run.status != 0
+    assert run.recap(FIRST)["failed"] == 0, run.output
+    for word in (FIRST, SECOND, "10.96.128.2", "6.4-b", "futian.csv:3"):
+        assert word in run.output
+
+
+def test_a_rule_removed_by_hand_is_drift_and_is_put_back(deployed: Deployment) -> None:
+    before = deployed.switch_config()
+    acl = re.search(r"^acl number (\d+)\n(?: .*\n)*? rule (\d+) permit tcp .*$", before, re.MULTILINE)
+    assert acl
+    deployed.console("system-view", f"acl {acl[1]}", f"undo rule {acl[2]}", "return")
+    assert deployed.switch_config() != before
+    run = deployed.playbook("--diff")
+    assert run.status == 0, run.output
+    assert run.recap(f"{SITE}-sw")["changed"] > 0
+    assert re.search(r"drift", run.output, re.IGNORECASE)
+    assert "6.4" in run.output
+    rules = re.findall(r"^ rule \d+ .*$", deployed.switch_config(), re.MULTILINE)
+    assert rules == re.findall(r"^ rule \d+ .*$", before, re.MULTILINE)
+
+
+@pytest.fixture
+def leaky_templates(tmp_path: Path) -> Path:
+    """The site's templates without the line that puts the filter on the port."""
+    folder = tmp_path / "templates"
+    shutil.copytree(ROOT / "roles/network_policy/templates", folder)
+    for template in folder.rglob("*.j2"):
+        lines = template.read_text(encoding="utf-8").splitlines(keepends=True)
+        template.write_text("".join(line for line in lines if "traffic-filter" not in line), encoding="utf-8")
+    return folder
+
+
+def test_the_proof_refuses_a_template_without_the_filter(deployed: Deployment, leaky_templates: Path) -> None:
+    before = deployed.switch_config()
+    run = deployed.playbook("-e", f"network_policy_templates={leaky_templates}")
+    assert run.status != 0
+    assert deployed.switch_config() == before
+    for word in ("6.4-e", FIRST, "lets tcp 10.96.128.2:40000 -> 198.51.100.80:443 through"):
+        assert word in run.output
+
+
+def test_with_the_proof_bypassed_the_probes_find_the_leak(deployed: Deployment, leaky_templates: Path) -> None:
+    before = canary_log(deployed)
+    run = deployed.playbook("-e", f"network_policy_templates={leaky_templates}", "-e", "network_policy_prove=false")
+    assert run.status != 0
+    assert "LEAK" in run.output
+    log = canary_log(deployed)[len(before) :]
+    from_terminal = {entry["nonce"] for entry in log if entry["src"] == "10.96.128.2" and entry.get("nonce")}
+    leaked = {
+        probe["nonce"]
+        for record in evidence(deployed)
+        for probe in (record.get("data") or {}).get("probes", [])  # type: ignore[union-attr]
+        if probe.get("verdict") == "LEAK"
+    }
+    assert leaked & from_terminal
+    # Nobody confirmed that change. In ten minutes the switch would undo it by itself; here its clock need not be waited for.
+    assert "goes back to its former configuration by itself" in run.output
+    deployed.lab.fault("switch", SITE, {"do": "reboot"})
+    wait_until(lambda: "traffic-filter inbound acl" in deployed.switch_config())
+
+
+def test_a_city_without_a_site_says_how_to_add_one() -> None:
+    done = subprocess.run(
+        ["ansible-playbook", "deploy.yml"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert "This city has no site yet." in done.stdout
+    assert "example-hall.yml.example" in done.stdout
