@@ -39,5 +39,9 @@ def _slot(task: Task, host: str) -> dict[str, Any]:
     slot = {"changed": False, "text": plan.text, "rules": list(plan.explain()), "msg": f"{len(plan.rules)} permits"}
     if plan.violations and task.batch.prove:
         told = "\n".join(str(violation) for violation in plan.violations)
-        return slot | {"failed": True, "msg": f"the plan of {host} is refused, no device was touched:\n{told}"}
+        return {
+            "changed": False,
+            "failed": True,
+            "msg": f"the plan of {host} is refused, no device was touched:\n{told}",
+        }
     return slot

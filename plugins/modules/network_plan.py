@@ -11,42 +11,7 @@ version_added: 0.1.0
 description:
   - Renders each site's configuration text, reads it back and proves it. No device is touched.
   - A plan that lets a packet escape fails its host with an example packet, the line to blame and the clause.
-options:
-  hosts:
-    description: The switches of the batch, as a rule C(ansible_play_batch).
-    type: list
-    elements: str
-    required: true
-  inventory:
-    description: The inventory folder with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
-    type: path
-    required: true
-  records:
-    description: The folder with one folder of records per site. Default is C(records) in O(inventory).
-    type: path
-  known_hosts:
-    description: The file that a switch's host key must be in. Default is C(known_hosts) in O(inventory).
-    type: path
-  templates:
-    description: A folder like the role's C(templates/) whose files are used in place of those of the same name.
-    type: path
-  prove:
-    description:
-      - Whether a plan that lets packets escape is refused.
-      - V(false) is for tests of what comes after the proof; it prints a warning.
-    type: bool
-    default: true
-  guard_minutes:
-    description: Minutes after which an unconfirmed change undoes itself. Default is C(policy.guard_minutes).
-    type: int
-  workers:
-    description: Sessions at a time; more than 50 only slow each other down.
-    type: int
-    default: 20
-  timeout:
-    description: Seconds for a connection and its log-in.
-    type: float
-    default: 10.0
+extends_documentation_fragment: govkiosk.site.network_policy
 attributes:
   check_mode:
     support: full

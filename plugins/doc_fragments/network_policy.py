@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The options that planning, pushing and confirming a batch of switches have in common."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Options of M(govkiosk.site.network_plan), M(govkiosk.site.device_push) and M(govkiosk.site.device_confirm)."""
+
+    DOCUMENTATION = r"""
+options:
+  hosts:
+    description: The switches of the batch, as a rule C(ansible_play_batch).
+    type: list
+    elements: str
+    required: true
+  inventory:
+    description: The inventory folder with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
+    type: path
+    required: true
+  records:
+    description: The folder with one folder of records per site. Default is C(records) in O(inventory).
+    type: path
+  known_hosts:
+    description: The file that a switch's host key must be in. Default is C(known_hosts) in O(inventory).
+    type: path
+  templates:
+    description: A folder like the role's C(templates/) whose files are used in place of those of the same name.
+    type: path
+  prove:
+    description:
+      - Whether a plan that lets packets escape is refused.
+      - V(false) is for tests of what comes after the proof; it prints a warning.
+    type: bool
+    default: true
+  guard_minutes:
+    description: Minutes after which an unconfirmed change undoes itself. Default is C(policy.guard_minutes).
+    type: int
+  workers:
+    description: Sessions at a time; more than 50 only slow each other down.
+    type: int
+    default: 20
+  timeout:
+    description: Seconds for a connection and its log-in.
+    type: float
+    default: 10.0
+"""
