@@ -24,7 +24,7 @@ attributes:
     platforms: posix
     description: Runs on the controller; the devices are reached by SSH.
 author:
-  - govkiosk maintainers
+  - govkiosk maintainers (@govkiosk)
 """
 
 EXAMPLES = r"""

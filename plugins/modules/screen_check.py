@@ -15,7 +15,7 @@ description:
   - Checks that the terminal's services run, start again by themselves, and that the page gives signs of life (7.6-b).
   - Waits for a screen that has just been started, at most O(wait) seconds, looking again and again.
   - A check that fails is a result, not a failed task.
-author: govkiosk maintainers
+author: govkiosk maintainers (@govkiosk)
 options:
   wait:
     description: How long to wait for the page, in seconds.

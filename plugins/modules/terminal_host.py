@@ -16,7 +16,7 @@ description:
     has another version or altered files.
   - The settings come from the site file, the catalogue and the address of the host.
   - A package that does not install leaves the version before, or nothing.
-author: govkiosk maintainers
+author: govkiosk maintainers (@govkiosk)
 options:
   backend:
     description: Where the picture goes; C(drm) is the panel, C(headless) a picture in memory (for laboratories).

@@ -14,7 +14,7 @@ import logging
 import re
 import time
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import paramiko
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, host_keys
@@ -204,11 +204,10 @@ class CommandLine(BaseConnection):
 
     def _receive(self, command: str, text: str, deadline: float) -> bytes:
         """Return the next bytes, none after `QUIET` seconds of silence."""
-        channel = self.remote_conn
+        channel = cast("paramiko.Channel", self.remote_conn)
         left = deadline - time.monotonic()
         if left <= 0:
             raise self._error(Kind.SILENT, self._silence(command, text), command, cleaned(text))
-        assert isinstance(channel, paramiko.Channel)  # noqa: S101 - for mypy: the session is open
         channel.settimeout(min(left, QUIET))
         try:
             data = channel.recv(65536)
