@@ -16,21 +16,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..module_utils.check import FAIL, NOT_RUN, PASS, WAIVED, Check
+from .model import choices
 from .model.site import Approval, Grant, Site, Terminal
 from .model.survey_facts import Ups, Waiver
 
-VENUES = {
-    "a1": "city, district or street service hall",
-    "a2": "community party-mass centre",
-    "b1": "entry-exit or household registration hall",
-    "b2": "public-security or police station hall",
-    "b3": "social-security hall",
-    "c1": "shopping mall or supermarket",
-    "c2": "industrial or science park",
-    "c3": "large residential area",
-    "c4": "government offices",
-    "d": "government-bank cooperation site",
-}
+VENUES = {code: english for code, (english, _chinese) in choices.VENUES.items() if code != "other"}
 LEAST_V, MOST_V, LEAST_A = 198, 235, 2
 PROTECTIONS = ("overload", "single_unit", "surge", "short_circuit")
 VERIFIED_ENTRY = {"id_card", "ishenzhen_qr"}

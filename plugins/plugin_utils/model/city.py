@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from .record import Record, key
-from .scalars import Address, Address6, Allowed, Code, HostName, Prefix, Text, parsed, whole
+from .scalars import IPV4, Address, Address6, Allowed, Code, HostName, Prefix, Text, parsed, whole
 
 NetworkClass = Literal["extranet", "intranet", "police"]
 
@@ -22,7 +22,15 @@ def _url(text: str) -> str:
     return text
 
 
-MeasureUrl = Annotated[str, parsed(_url), Allowed("http://ADDRESS:PORT/, such as http://10.96.4.80:8080/")]
+MeasureUrl = Annotated[
+    str,
+    parsed(_url),
+    Allowed(
+        "http://ADDRESS:PORT/, such as http://10.96.4.80:8080/",
+        pattern="[hH][tT][tT][pP]://[^?#]+/",
+        examples=("http://10.96.4.80:8080/",),
+    ),
+]
 
 
 def _range(text: str) -> tuple[int, int]:
@@ -37,7 +45,13 @@ def _range(text: str) -> tuple[int, int]:
 
 
 AddressRange = Annotated[
-    tuple[int, int], parsed(_range), Allowed("an address, a prefix, or two addresses such as 10.96.128.20-10.96.128.30")
+    tuple[int, int],
+    parsed(_range),
+    Allowed(
+        "an address, a prefix, or two addresses such as 10.96.128.20-10.96.128.30",
+        pattern=rf"{IPV4}(/[0-9.]+|-({IPV4})?)?",
+        examples=("10.96.128.20-10.96.128.30",),
+    ),
 ]
 
 

@@ -20,4 +20,4 @@ def key(english: str, chinese: str, *, clause: str = "", **settings: Any) -> Any
 
     Without `default` or `default_factory` among the settings, which are those of pydantic's `Field`, it must be given.
     """
-    return Field(description=english, json_schema_extra={"zh": chinese, "clause": clause}, **settings)
+    return Field(description=english, json_schema_extra={"en": english, "zh": chinese, "clause": clause}, **settings)

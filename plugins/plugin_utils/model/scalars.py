@@ -12,20 +12,47 @@ from datetime import date, datetime
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, NetmaskValueError
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError
 
 Value = TypeVar("Value")
 
 LONGEST_TEXT = 200
 
+_OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+IPV4 = rf"{_OCTET}(\.{_OCTET}){{3}}"
+_CODE = "(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_ITEM_CODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,31}"
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST_NAME = rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*"
+_URL_PATH = "/[A-Za-z0-9._~!$'()+,;=:@%/?&-]*"
+_SERIAL = "[A-Za-z0-9][A-Za-z0-9./_-]{0,63}"
+_MAC = r"(?![0:.-]*$)[0-9A-Fa-f][02468ACEace](([-:]?)[0-9A-Fa-f]{2}(\2[0-9A-Fa-f]{2}){4}|[0-9A-Fa-f]{2}([-.][0-9A-Fa-f]{4}){2})"
+_SIZE = "[1-9][0-9]{0,4}x[1-9][0-9]{0,4}"
+
 
 @dataclass(frozen=True)
 class Allowed:
-    """What a field takes, in words that finish the sentence "allowed: …", and what to do where it is something else."""
+    """What a field takes.
+
+    Attributes:
+        text: in words that finish the sentence "allowed: …".
+        fix: what to do where it is something else.
+        pattern: for editors, a regular expression both of Python and JavaScript; it may let pass what `parse` refuses.
+        examples: for editors, values as they stand in a file.
+    """
 
     text: str
     fix: str = ""
+    pattern: str = ""
+    examples: tuple[str, ...] = ()
+
+    def __get_pydantic_json_schema__(self, kind: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe the text in the file; pydantic knows only what it is parsed to."""
+        if not self.pattern:
+            return handler(kind)
+        schema = {"type": "string", "pattern": f"^(?:{self.pattern})$", "patternErrorMessage": f"allowed: {self.text}"}
+        return {**schema, "examples": list(self.examples)} if self.examples else schema
 
 
 class Mac(str):
@@ -171,34 +198,43 @@ def whole(least: int, most: int) -> Any:
     return Field(strict=True, ge=least, le=most)
 
 
-Text = Annotated[str, parsed(_text), Allowed(f"text of one line, at most {LONGEST_TEXT} characters")]
+Text = Annotated[
+    str,
+    parsed(_text),
+    Allowed(f"text of one line, at most {LONGEST_TEXT} characters", pattern=rf"\s*\S(.{{0,{LONGEST_TEXT - 2}}}\S)?\s*"),
+]
 Code = Annotated[
     str,
-    parsed(_matching(r"(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", "code")),
-    Allowed("2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall"),
+    parsed(_matching(_CODE, "code")),
+    Allowed(
+        "2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall",
+        pattern=_CODE,
+        examples=("lianhua-hall",),
+    ),
 ]
 ItemCode = Annotated[
     str,
-    parsed(_matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}", "item code")),
-    Allowed("an item code such as RS-001: at most 32 letters, digits, `.`, `_`, `-`"),
+    parsed(_matching(_ITEM_CODE, "item code")),
+    Allowed(
+        "an item code such as RS-001: at most 32 letters, digits, `.`, `_`, `-`",
+        pattern=_ITEM_CODE,
+        examples=("RS-001",),
+    ),
 ]
 HostName = Annotated[
     str,
-    parsed(
-        _matching(
-            r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
-            "host name",
-        )
-    ),
-    Allowed("a host name such as rs.zw.example.cn"),
+    parsed(_matching(_HOST_NAME, "host name")),
+    Allowed("a host name such as rs.zw.example.cn", pattern=_HOST_NAME, examples=("rs.zw.example.cn",)),
 ]
 UrlPath = Annotated[
-    str, parsed(_matching(r"/[A-Za-z0-9._~!$'()+,;=:@%/?&-]*", "URL path")), Allowed("a path such as /index.html")
+    str,
+    parsed(_matching(_URL_PATH, "URL path")),
+    Allowed("a path such as /index.html", pattern=_URL_PATH, examples=("/index.html",)),
 ]
 Serial = Annotated[
     str,
-    parsed(_matching(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,63}", "serial number")),
-    Allowed("at most 64 letters, digits, `.`, `/`, `_`, `-`"),
+    parsed(_matching(_SERIAL, "serial number")),
+    Allowed("at most 64 letters, digits, `.`, `/`, `_`, `-`", pattern=_SERIAL, examples=("ZW2026110001",)),
 ]
 MacAddress = Annotated[
     Mac,
@@ -206,13 +242,46 @@ MacAddress = Annotated[
     Allowed(
         '12 hexadecimal digits such as 5489-9800-0101 or "54:89:98:00:01:01", not a group address',
         "read it off the terminal again",
+        pattern=_MAC,
+        examples=("5489-9800-0101", "54:89:98:00:01:01"),
     ),
 ]
-PixelSize = Annotated[Size, parsed(Size.parse), Allowed("width x height in pixels, such as 1080x1920")]
-FloorSize = Annotated[Size, parsed(Size.parse), Allowed("width x depth in millimetres, such as 700x600")]
-Address = Annotated[IPv4Address, parsed(_address), Allowed("an IPv4 address such as 10.96.4.53")]
-Address6 = Annotated[IPv6Address, parsed(_address6), Allowed('an IPv6 address such as "2001:db8::1"')]
-Prefix = Annotated[IPv4Network, parsed(_prefix), Allowed("an IPv4 prefix such as 10.96.128.0/27, host bits zero")]
-Date = Annotated[date, BeforeValidator(_date), Allowed("a date such as 2026-11-02", "write year-month-day")]
+PixelSize = Annotated[
+    Size,
+    parsed(Size.parse),
+    Allowed("width x height in pixels, such as 1080x1920", pattern=_SIZE, examples=("1080x1920", "1920x1080")),
+]
+FloorSize = Annotated[
+    Size,
+    parsed(Size.parse),
+    Allowed("width x depth in millimetres, such as 700x600", pattern=_SIZE, examples=("700x600",)),
+]
+Address = Annotated[
+    IPv4Address, parsed(_address), Allowed("an IPv4 address such as 10.96.4.53", pattern=IPV4, examples=("10.96.4.53",))
+]
+Address6 = Annotated[
+    IPv6Address,
+    parsed(_address6),
+    Allowed('an IPv6 address such as "2001:db8::1"', pattern="[0-9A-Fa-f:.]+(%.+)?", examples=("2001:db8::1",)),
+]
+Prefix = Annotated[
+    IPv4Network,
+    parsed(_prefix),
+    Allowed(
+        "an IPv4 prefix such as 10.96.128.0/27, host bits zero",
+        pattern=f"{IPV4}/([12]?[0-9]|3[0-2])",
+        examples=("10.96.128.0/27",),
+    ),
+]
+Date = Annotated[
+    date,
+    BeforeValidator(_date),
+    Allowed(
+        "a date such as 2026-11-02",
+        "write year-month-day",
+        pattern="[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+        examples=("2026-11-02",),
+    ),
+]
 YesNo = Annotated[bool, Field(strict=True), Allowed("true or false")]
 Port = Annotated[int, whole(1, 65535)]

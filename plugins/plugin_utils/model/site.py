@@ -45,7 +45,13 @@ def _port_name(text: str) -> str:
     return text
 
 
-PortName = Annotated[str, parsed(_port_name), Allowed("the port's full name, such as GigabitEthernet0/0/1")]
+PortName = Annotated[
+    str,
+    parsed(_port_name),
+    Allowed(
+        "the port's full name, such as GigabitEthernet0/0/1", pattern=_PORT_NAME, examples=("GigabitEthernet0/0/1",)
+    ),
+]
 
 
 class Service(Record):
@@ -54,7 +60,9 @@ class Service(Record):
     mode: Literal["7x24", "staffed"] = key(
         "`7x24`: open day and night; `staffed`: attended in office hours.", "服务方式。", clause="6.5.1-a"
     )
-    hours: dict[str, str] = key("Opening hours by day.", "开放时间。", clause="6.5.2-b", default={})
+    hours: dict[str, str] = key(
+        "Opening hours by day.", "开放时间。", clause="6.5.2-b", default={}, examples=[{"mon-fri": "09:00-17:30"}]
+    )
 
 
 class Approval(Record):
@@ -76,6 +84,7 @@ class SiteNetwork(Record):
         "The subnet's gateway; its first host unless said otherwise.",
         "网关（默认为首个地址）。",
         clause="6.4-b",
+        examples=["10.96.128.1"],
         default_factory=lambda data: data["subnet"].network_address + 1,
     )
     approval: Approval | None = key(
@@ -91,13 +100,18 @@ class Switch(Record):
 
     dialect: Dialect = key("The language it is configured in.", "设备配置语言。")
     model: Text = key("Its model.", "型号。", default="")
-    address: Address = key("Its management address.", "管理地址。")
+    address: Address = key("Its management address.", "管理地址。", examples=["10.96.192.11"])
 
 
 class Terminal(Record):
     """One kiosk."""
 
-    id: Code = key("Its id, unique city-wide: number on forms, host name.", "终端编号。", clause="6.4-b")
+    id: Code = key(
+        "Its id, unique city-wide: number on forms, host name.",
+        "终端编号。",
+        clause="6.4-b",
+        examples=["lianhua-hall-01"],
+    )
     model: Text = key("Its model.", "型号。", clause="7.5.1-a1")
     serial: Serial = key("Its serial number, unique city-wide.", "序列号。", clause="7.5.1-a1")
     mac: MacAddress = key("The MAC address of its network card, unique city-wide.", "网卡 MAC 地址。", clause="6.4-c")
@@ -107,7 +121,11 @@ class Terminal(Record):
     )
     base_mm: FloorSize = key("Its base, width x depth in millimetres.", "底座宽×深（毫米）。", clause="6.2-b")
     floor_mm: FloorSize | None = key(
-        "Its own floor, if it differs from the survey's.", "占地宽×深（毫米）。", clause="6.2-b", default=None
+        "Its own floor, if it differs from the survey's.",
+        "占地宽×深（毫米）。",
+        clause="6.2-b",
+        default=None,
+        examples=["1200x1300"],
     )
 
 
@@ -138,7 +156,9 @@ class Site(Record):
     """One site."""
 
     site: Code = key("Its code, unique city-wide: the file's name.", "网点代码（与文件名一致）。", clause="5")
-    district: Code = key("Its district: the folder's name.", "行政区（与目录名一致）。", clause="5")
+    district: Code = key(
+        "Its district: the folder's name.", "行政区（与目录名一致）。", clause="5", examples=["futian"]
+    )
     name: Text = key("Its name, as forms and the home page print it.", "网点名称。", clause="5")
     address: Text = key("Its street address.", "网点地址。", clause="5")
     venue: Venue = key("The kind of place, as 6.1 numbers them, or `other`.", "场所类型。", clause="6.1")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Tag
+from pydantic import BeforeValidator, Discriminator, Tag, WithJsonSchema
 
 from .record import Record, key
 from .scalars import Allowed, Date, FloorSize, Text, YesNo, whole
@@ -34,6 +34,8 @@ Clause = Literal[
     "7.2",
     "7.3",
 ]
+
+_NUMBERS = [float(clause) for clause in get_args(Clause) if clause.count(".") == 1 and "-" not in clause]
 
 
 class Ups(Record):
@@ -64,6 +66,7 @@ class SurveyFacts(Record):
         "每台终端占地宽×深（毫米）。",
         clause="6.2-b",
         default=None,
+        examples=["1200x1300"],
     )
     socket: YesNo | None = key(
         "A three-hole wall socket for each terminal.", "每台终端一个三孔墙面插座。", clause="6.3-a", default=None
@@ -118,6 +121,7 @@ class Waiver(Record):
         Clause,
         BeforeValidator(_number_too),
         Allowed("one of " + ", ".join(get_args(Clause))),
+        WithJsonSchema({"enum": [*get_args(Clause), *_NUMBERS]}),
     ] = key("The clause.", "条款。")
     reason: Text = key("Why.", "理由。")
     approver: Text = key("Who allowed it.", "批准人。")
