@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Write a new site's file, if it is right together with its city."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import new_site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+
+
+class ActionModule(ActionBase):
+    """Arguments and result: see the module of the same name."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Draft, and write unless this is a check."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, args = self.validate_argument_spec(
+            {"folder": {"type": "path", "required": True}, "answers": {"type": "dict", "required": True}}
+        )
+        folder = Path(args["folder"])
+        try:
+            drafted = new_site.draft(folder.parent if folder.is_file() else folder, args["answers"], date.today())
+            if not (drafted.there or self._task.check_mode):
+                new_site.keep(drafted)
+        except KioskError as error:
+            raise AnsibleActionFail(_refusal(error)) from None
+        after, before = drafted.text, drafted.text if drafted.there else ""
+        path = shown(drafted.path)
+        return result | {
+            "changed": not drafted.there,
+            "path": str(drafted.path),
+            "addresses": {terminal: str(address) for terminal, address in drafted.addresses.items()},
+            "diff": [{"before_header": path, "after_header": path, "before": before, "after": after}],
+            "next": _next(drafted, self._task.check_mode),
+        }
+
+
+def _refusal(error: KioskError) -> str:
+    count = len(error.errors) if isinstance(error, KioskErrors) else 1
+    return f"{'1 thing is' if count == 1 else f'{count} things are'} wrong; nothing was written:\n{error}"
+
+
+def _next(drafted: new_site.Draft, check: bool) -> str:
+    path, code, inventory = shown(drafted.path), drafted.site.site, shown(drafted.path.parents[2])
+    state = "is there already, just so" if drafted.there else "would be written" if check else "is written"
+    given = ", ".join(f"{terminal} {address.ip}" for terminal, address in drafted.addresses.items())
+    return f"""{path} {state}; addresses by the ledger: {given}.
+Next:
+  1. fill in what the file still wants: survey, grants, network.approval (docs/site-file.md);
+  2. ansible-inventory -i {inventory} --graph
+  3. ansible-playbook -i {inventory} deploy.yml --limit {code} --check --diff
+  4. git add {path}
+  5. ansible-playbook -i {inventory} deploy.yml --limit {code}"""

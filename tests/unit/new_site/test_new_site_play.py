@@ -1,0 +1,225 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""playbooks/new_site.yml as an engineer runs it, on a copy of the lab's inventory; no device is reached."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+
+FILE = "lab/sites/futian/meilin-hall.yml"
+ANSWERS = {
+    "site": "meilin-hall",
+    "name": "梅林街道行政服务大厅",
+    "district": "futian",
+    "address": "福田区梅林路1号",
+    "venue": "a1",
+    "vlan": "110",
+    "subnet": "10.96.128.32/27",
+    "switch_address": "10.96.192.12",
+    "terminals": "ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600;"
+    " ZW-T100,ZW2026110004,5489-9800-0104,GigabitEthernet0/0/2,700x600,1920x1080",
+}
+
+
+@pytest.fixture
+def folder(root: Path, tmp_path: Path) -> Path:
+    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    return tmp_path
+
+
+def command(root: Path, *arguments: str) -> list[str]:
+    program = str(Path(sys.executable).with_name("ansible-playbook"))
+    return [program, "-i", "lab", str(root / "playbooks/new_site.yml"), *arguments]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1"}
+
+
+def play(root: Path, folder: Path, *arguments: str, **answers: str) -> tuple[int, str]:
+    """Run the playbook with these answers in place of the usual; give its exit code and what it said."""
+    given = [part for name, value in {**ANSWERS, **answers}.items() for part in ("-e", json.dumps({name: value}))]
+    result = subprocess.run(
+        command(root, *given, *arguments),
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return result.returncode, result.stdout
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def message(output: str) -> str:
+    """Give the message of the task that failed, as it stands on the screen."""
+    found = re.search(r"fatal: .*\n(?:    changed: false\n)?    msg: \|-\n((?:        .*\n)+)", output)
+    assert found, output
+    return textwrap.dedent(found[1])
+
+
+def test_check_shows_the_file_and_writes_nothing(root: Path, folder: Path) -> None:
+    before = files(folder)
+    code, output = play(root, folder, "--check", "--diff")
+    assert code == 0, output
+    assert files(folder) == before
+    assert f"+++ after: {FILE}" in output
+    assert "\n+name: 梅林街道行政服务大厅\n" in output
+    assert f"{FILE} would be written; addresses by the ledger:" in output
+
+
+def test_a_site_is_written_once_and_is_right(root: Path, folder: Path) -> None:
+    before = files(folder)
+    code, output = play(root, folder)
+    assert code == 0, output
+    assert re.search(r"localhost .*changed=1 ", output)
+    assert (
+        f"{FILE} is written; addresses by the ledger: meilin-hall-01 10.96.128.34, meilin-hall-02 10.96.128.35.\n"
+        in output
+    )
+    assert "ansible-playbook -i lab deploy.yml --limit meilin-hall --check --diff\n" in output
+    after = files(folder)
+    assert set(after) - set(before) == {str(folder / FILE)}
+    assert {path: after[path] for path in before} == before
+    site = city_folder.load(folder / "lab").sites["meilin-hall"]
+    assert (site.name, site.network.vlan, str(site.network.subnet)) == ("梅林街道行政服务大厅", 110, "10.96.128.32/27")
+    assert [(each.id, each.mac, str(each.screen)) for each in site.terminals] == [
+        ("meilin-hall-01", "54:89:98:00:01:03", "1080x1920"),
+        ("meilin-hall-02", "54:89:98:00:01:04", "1920x1080"),
+    ]
+    assert (site.owner, site.custodian) == ("福田区政务服务和数据管理局", "梅林街道行政服务大厅")
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o644
+    code, output = play(root, folder)
+    assert code == 0, output
+    assert re.search(r"localhost .*changed=0 ", output)
+
+
+def test_its_questions_can_be_answered(root: Path, folder: Path) -> None:
+    """On a terminal, one question after the other, with the last three left to their defaults."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command(root), cwd=folder, env=environment(), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as run:
+        os.close(theirs)
+        said = b""
+        for answer in [*ANSWERS.values(), "", "", ""]:
+            seen = len(said)
+            while not said[seen:].rstrip().endswith(b"[]:"):
+                said += os.read(ours, 4096)
+            os.write(ours, answer.encode() + b"\n")
+        try:
+            while part := os.read(ours, 4096):
+                said += part
+        except OSError:  # It has ended.
+            pass
+        assert run.wait(60) == 0, said.decode(errors="replace")
+    os.close(ours)
+    assert "meilin-hall" in city_folder.load(folder / "lab").sites
+
+
+MISTAKES: dict[str, tuple[dict[str, str], str]] = {
+    "answers left out": (
+        {"vlan": "", "terminals": ""},
+        """\
+        2 things are wrong; nothing was written:
+        answer `terminals`: is not given: Its terminals [DB4403/T 503.5 5]
+            fix: add -e terminals=... with ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600; one such for each, with `;` between
+        answer `vlan`: is not given: The terminals' VLAN [DB4403/T 503.5 6.4-a]
+            fix: add -e vlan=... with a whole number from 2 to 4094
+        """,
+    ),
+    "a subnet that another site has": (
+        {"subnet": "10.96.128.16/28"},
+        """\
+        1 thing is wrong; nothing was written:
+        answer `subnet`: network.subnet: 10.96.128.16/28 overlaps 10.96.128.0/27, the subnet written at lab/sites/futian/lianhua-hall.yml:17:11 [DB4403/T 503.5 6.4-b]
+            fix: give each site a subnet of its own
+        """,
+    ),
+    "a district misspelt": (
+        {"district": "futan"},
+        """\
+        1 thing is wrong; nothing was written:
+        answer `district`: district: the city has no district `futan`; it has: futian [DB4403/T 503.5 5]
+            fix: did you mean the folder `futian`?
+        """,
+    ),
+    "a terminal that another site has, on a port in short": (
+        {"terminals": "ZW-T100,ZW2026110001,5489-9800-0101,GE0/0/1,700x600"},
+        """\
+        3 things are wrong; nothing was written:
+        answer `terminals`: terminals[1].mac: the MAC address 54:89:98:00:01:01 is also written at lab/sites/futian/lianhua-hall.yml:29:10 [DB4403/T 503.5 6.4-c]
+            fix: read it off both terminals again
+        answer `terminals`: terminals[1].port: `GE0/0/1` is no port's full name in huawei_vrp [DB4403/T 503.5 6.4-c]
+            fix: write `GigabitEthernet0/0/1`
+        answer `terminals`: terminals[1].serial: the serial number ZW2026110001 is also written at lab/sites/futian/lianhua-hall.yml:28:13 [DB4403/T 503.5 7.5.1-a1]
+            fix: read it off both terminals again
+        """,
+    ),
+    "a terminal half described": (
+        {"terminals": "ZW-T100,ZW2026110003"},
+        """\
+        1 thing is wrong; nothing was written:
+        answer `terminals`: terminals[1]: found 2 parts in `ZW-T100,ZW2026110003`; allowed: model,serial,mac,port,base_mm, and `,screen` if it is not 1080x1920 [DB4403/T 503.5 5]
+            fix: write it as in ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600
+        """,
+    ),
+    "values that there are not": (
+        {"site": "../../meilin", "venue": "e1", "vlan": "5000", "name": "a\nvlan: 1"},
+        """\
+        4 things are wrong; nothing was written:
+        answer `name`: name: found `a\\nvlan: 1`, which holds a line break or another invisible character; allowed: text of one line, at most 200 characters [DB4403/T 503.5 5]
+            fix: write such a value
+        answer `site`: site: found `../../meilin`, which is no code; allowed: 2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall [DB4403/T 503.5 5]
+            fix: write such a value
+        answer `venue`: venue: found `e1`; allowed: one of a1, a2, b1, b2, b3, c1, c2, c3, c4, d, other [DB4403/T 503.5 6.1]
+            fix: write one of these
+        answer `vlan`: network.vlan: found `5000`; allowed: a whole number from 2 to 4094 [DB4403/T 503.5 6.4-a]
+            fix: write such a value
+        """,
+    ),
+    "a site that there is": (
+        {"site": "lianhua-hall"},
+        """\
+        1 thing is wrong; nothing was written:
+        lab/sites/futian/lianhua-hall.yml: is there already and is not overwritten [DB4403/T 503.5 5]
+            fix: edit that file, or give the new site another code
+        """,
+    ),
+    "a subnet outside the pools, and a switch that another site has": (
+        {"subnet": "10.96.64.0/27", "switch_address": "10.96.192.11"},
+        """\
+        2 things are wrong; nothing was written:
+        answer `subnet`: network.subnet: 10.96.64.0/27 lies outside futian's extranet pools (10.96.128.0/20) [DB4403/T 503.5 6.4-b]
+            fix: choose a free subnet inside a pool, or add a pool to city.yml
+        answer `switch_address`: switch.address: the switch address 10.96.192.11 is also written at lab/sites/futian/lianhua-hall.yml:23:12 [DB4403/T 503.5 6.4-b]
+            fix: give each switch an address of its own
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_told_and_nothing_is_written(name: str, root: Path, folder: Path) -> None:
+    answers, expected = MISTAKES[name]
+    before = files(folder)
+    code, output = play(root, folder, **answers)
+    assert code == 2
+    assert message(output) == textwrap.dedent(expected)
+    assert files(folder) == before
