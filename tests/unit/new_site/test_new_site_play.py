@@ -15,6 +15,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 
 FILE = "lab/sites/futian/meilin-hall.yml"
@@ -133,93 +134,13 @@ def test_its_questions_can_be_answered(root: Path, folder: Path) -> None:
     assert "meilin-hall" in city_folder.load(folder / "lab").sites
 
 
-MISTAKES: dict[str, tuple[dict[str, str], str]] = {
-    "answers left out": (
-        {"vlan": "", "terminals": ""},
-        """\
-        2 things are wrong; nothing was written:
-        answer `terminals`: is not given: Its terminals [DB4403/T 503.5 5]
-            fix: add -e terminals=... with ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600; one such for each, with `;` between
-        answer `vlan`: is not given: The terminals' VLAN [DB4403/T 503.5 6.4-a]
-            fix: add -e vlan=... with a whole number from 2 to 4094
-        """,
-    ),
-    "a subnet that another site has": (
-        {"subnet": "10.96.128.16/28"},
-        """\
-        1 thing is wrong; nothing was written:
-        answer `subnet`: network.subnet: 10.96.128.16/28 overlaps 10.96.128.0/27, the subnet written at lab/sites/futian/lianhua-hall.yml:17:11 [DB4403/T 503.5 6.4-b]
-            fix: give each site a subnet of its own
-        """,
-    ),
-    "a district misspelt": (
-        {"district": "futan"},
-        """\
-        1 thing is wrong; nothing was written:
-        answer `district`: district: the city has no district `futan`; it has: futian [DB4403/T 503.5 5]
-            fix: did you mean the folder `futian`?
-        """,
-    ),
-    "a terminal that another site has, on a port in short": (
-        {"terminals": "ZW-T100,ZW2026110001,5489-9800-0101,GE0/0/1,700x600"},
-        """\
-        3 things are wrong; nothing was written:
-        answer `terminals`: terminals[1].mac: the MAC address 54:89:98:00:01:01 is also written at lab/sites/futian/lianhua-hall.yml:29:10 [DB4403/T 503.5 6.4-c]
-            fix: read it off both terminals again
-        answer `terminals`: terminals[1].port: `GE0/0/1` is no port's full name in huawei_vrp [DB4403/T 503.5 6.4-c]
-            fix: write `GigabitEthernet0/0/1`
-        answer `terminals`: terminals[1].serial: the serial number ZW2026110001 is also written at lab/sites/futian/lianhua-hall.yml:28:13 [DB4403/T 503.5 7.5.1-a1]
-            fix: read it off both terminals again
-        """,
-    ),
-    "a terminal half described": (
-        {"terminals": "ZW-T100,ZW2026110003"},
-        """\
-        1 thing is wrong; nothing was written:
-        answer `terminals`: terminals[1]: found 2 parts in `ZW-T100,ZW2026110003`; allowed: model,serial,mac,port,base_mm, and `,screen` if it is not 1080x1920 [DB4403/T 503.5 5]
-            fix: write it as in ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600
-        """,
-    ),
-    "values that there are not": (
-        {"site": "../../meilin", "venue": "e1", "vlan": "5000", "name": "a\nvlan: 1"},
-        """\
-        4 things are wrong; nothing was written:
-        answer `name`: name: found `a\\nvlan: 1`, which holds a line break or another invisible character; allowed: text of one line, at most 200 characters [DB4403/T 503.5 5]
-            fix: write such a value
-        answer `site`: site: found `../../meilin`, which is no code; allowed: 2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall [DB4403/T 503.5 5]
-            fix: write such a value
-        answer `venue`: venue: found `e1`; allowed: one of a1, a2, b1, b2, b3, c1, c2, c3, c4, d, other [DB4403/T 503.5 6.1]
-            fix: write one of these
-        answer `vlan`: network.vlan: found `5000`; allowed: a whole number from 2 to 4094 [DB4403/T 503.5 6.4-a]
-            fix: write such a value
-        """,
-    ),
-    "a site that there is": (
-        {"site": "lianhua-hall"},
-        """\
-        1 thing is wrong; nothing was written:
-        lab/sites/futian/lianhua-hall.yml: is there already and is not overwritten [DB4403/T 503.5 5]
-            fix: edit that file, or give the new site another code
-        """,
-    ),
-    "a subnet outside the pools, and a switch that another site has": (
-        {"subnet": "10.96.64.0/27", "switch_address": "10.96.192.11"},
-        """\
-        2 things are wrong; nothing was written:
-        answer `subnet`: network.subnet: 10.96.64.0/27 lies outside futian's extranet pools (10.96.128.0/20) [DB4403/T 503.5 6.4-b]
-            fix: choose a free subnet inside a pool, or add a pool to city.yml
-        answer `switch_address`: switch.address: the switch address 10.96.192.11 is also written at lab/sites/futian/lianhua-hall.yml:23:12 [DB4403/T 503.5 6.4-b]
-            fix: give each switch an address of its own
-        """,
-    ),
-}
+MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistakes_are_told_and_nothing_is_written(name: str, root: Path, folder: Path) -> None:
-    answers, expected = MISTAKES[name]
     before = files(folder)
-    code, output = play(root, folder, **answers)
+    code, output = play(root, folder, **MISTAKES[name]["answers"])
     assert code == 2
-    assert message(output) == textwrap.dedent(expected)
+    assert message(output) == MISTAKES[name]["message"]
     assert files(folder) == before
