@@ -28,6 +28,11 @@ options:
     required: true
     choices: [govkiosk.site.sites]
 notes:
+  - Sites whose files have not changed are not parsed again, they come from a file of this user's below
+    C($XDG_CACHE_HOME/govkiosk) (C(~/.cache/govkiosk)). It goes by the files' content, so that there is nothing to
+    expire, to switch on or to flush, and mistakes are told as without it; it may be deleted at any time.
+  - Ansible's inventory cache (C(cache), C(cache_plugin)) is not offered on purpose. It would give the hosts of files
+    that have changed since, unchecked, until its timeout.
   - Host variables of all hosts are C(govkiosk_site) and C(govkiosk_district).
   - Those of a terminal are C(ansible_host), C(govkiosk_terminal) and C(govkiosk_switch), its switch's host name. A
     terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
@@ -47,7 +52,7 @@ from ansible.errors import ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, collector
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
@@ -62,6 +67,7 @@ class InventoryModule(BaseInventoryPlugin):
         """Accept the one file that is ours."""
         return Path(path).name == "govkiosk.yml" and super().verify_file(path)
 
+    @collector.paused()
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> None:
         """Fill the inventory, or tell everything that is wrong and end the run.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import collector
 from .errors import KioskError, KioskErrors, Where
 from .model import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
 from .model.catalogue import Catalogue, Item
@@ -16,6 +17,8 @@ from .model.city import City, Network
 from .model.finding import Finding
 from .model.site import Grant, Site, Terminal
 from .model.surroundings import Surroundings
+from .site_cache import SiteCache
+from .site_cache import key as cache_key
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class CityFolder:
         return _place(self.site_file(site), path)
 
 
+@collector.paused()
 def load(folder: Path, only: Collection[str] | None = None) -> CityFolder:
     """Read and check the city in `folder`.
 
@@ -139,27 +143,40 @@ def _site_files(folder: Path, only: Collection[str] | None) -> Iterator[Path]:
 
 
 def _read_sites(folder: Path, only: Collection[str] | None, errors: list[KioskError]) -> list[Site]:
+    """Read the sites; those of a whole city from the cache, if their files have not changed since."""
     sites = []
+    cache = SiteCache.of(folder) if only is None else SiteCache(None, {})
     for path in _site_files(folder, only):
         misplaced = _misplaced(folder, path)
         if misplaced:
             errors.append(misplaced)
             continue
         try:
-            document = source.read(_content(path), source.shown(path))
-            sites.append(reading.record(Site, document, district=path.parent.name, site=path.stem))
+            sites.append(_read_site(path, cache))
         except KioskErrors as found:
             errors += found.errors
+    cache.save()
     return sites
 
 
+def _read_site(path: Path, cache: SiteCache) -> Site:
+    content, district = _content(path), path.parent.name
+    key = cache_key(content, district, path.stem)
+    site = cache.find(key)
+    if site is None:
+        document = source.read(content, source.shown(path))
+        site = reading.record(Site, document, district=district, site=path.stem)
+        cache.keep(key, site)
+    return site
+
+
 def _misplaced(folder: Path, path: Path) -> KioskError | None:
-    where = source.shown(path)
     if path.suffix != ".yml":
-        return KioskError("does not end in `.yml`", where=where, fix=f"rename it to {path.stem}.yml")
+        fix = f"rename it to {path.stem}.yml"
+        return KioskError("does not end in `.yml`", where=source.shown(path), fix=fix)
     if path.parent.parent != folder / "sites":
         fix = f"move it to {source.shown(folder)}/sites/<district>/{path.name}"
-        return KioskError("does not lie in a district's folder", where=where, clause="5", fix=fix)
+        return KioskError("does not lie in a district's folder", where=source.shown(path), clause="5", fix=fix)
     return None
 
 

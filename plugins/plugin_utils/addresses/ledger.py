@@ -10,6 +10,7 @@ from datetime import date
 from ipaddress import IPv4Interface
 from pathlib import Path
 
+from .. import collector
 from ..city_folder import CityFolder
 from ..errors import KioskError, KioskErrors, Where
 from ..model import source
@@ -101,6 +102,7 @@ class Assignment:
     ledger: Ledger
 
 
+@collector.paused()
 def assign(folder: CityFolder, ledger: Ledger, today: date) -> Assignment:
     """Give every terminal of every site its address.
 

@@ -93,23 +93,31 @@ def _overlapping(sites: list[Site]) -> Iterator[Clash]:
     path = ("network", "subnet")
     widest: tuple[int, Site] | None = None
     for at, site in sorted(enumerate(sites), key=lambda each: _bounds(each[1])):
-        first, last = _bounds(site)[0], int(site.network.subnet[-1])
-        if widest and first <= int(widest[1].network.subnet[-1]):
+        first, last = _first(site), _last(site)
+        if widest and first <= _last(widest[1]):
             (_, one), (_, two) = sorted((widest, (at, site)), key=lambda each: each[0])
             found = f"{two.network.subnet} overlaps {one.network.subnet}, the subnet written at"
             yield Clash(one, path, two, path, found, "6.4-b", "give each site a subnet of its own")
-        if not widest or last > int(widest[1].network.subnet[-1]):
+        if not widest or last > _last(widest[1]):
             widest = at, site
 
 
 def _bounds(site: Site) -> tuple[int, int]:
-    return int(site.network.subnet[0]), -int(site.network.subnet[-1])
+    return _first(site), -_last(site)
+
+
+def _first(site: Site) -> int:
+    return int(site.network.subnet.network_address)
+
+
+def _last(site: Site) -> int:
+    return int(site.network.subnet.broadcast_address)
 
 
 def _switches_among_terminals(sites: list[Site]) -> Iterator[Clash]:
     """Find switches in another site's subnet; in its own, the switch's address is kept from the terminals."""
     ordered = sorted(sites, key=_bounds)
-    starts = [_bounds(site)[0] for site in ordered]
+    starts = [_first(site) for site in ordered]
     for site in sites:
         at = bisect_right(starts, int(site.switch.address)) - 1
         other = ordered[at] if at >= 0 else site
