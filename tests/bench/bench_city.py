@@ -1,0 +1,153 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How a city's inventory grows: `python tests/bench/bench_city.py [SITES]`, 10,000 sites unless said.
+
+Writes cities of a quarter, a half and all of so many sites to a temporary folder and measures, each in a process of its
+own: reading, validating and allocating with an empty cache (cold), again (warm), and after one site's file changed;
+then all that Ansible does until it has the hosts. The peers, in the same run and on the same machine: the same hosts
+as a static YAML inventory, and PyYAML's C loader over the same files. The exit code says whether the limits hold.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+PROBE = Path(__file__).with_name("city_probe.py")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from city_files import DISTRICTS, FIRST_SWITCH, code, site_file, terminals, write_city
+
+SITES = 10_000
+COLD_LIMIT_S = 30
+WARM_LIMIT_S = 4
+MEMORY_LIMIT_MB = 1024
+GROWTH_LIMIT = 1.5
+"""How much dearer a further site may be in the second half of the city than in the second quarter."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: wall-clock and CPU seconds, and its peak memory in MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:7.2f} s  ({self.cpu:6.2f} s CPU, {self.memory:5.0f} MB)"
+
+
+def cost(work: str, source: Path, home: Path) -> Cost:
+    """Run `city_probe.py` with the work's name in a process of its own."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}",
+        "XDG_CACHE_HOME": str(home),
+        "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"),
+        "ANSIBLE_INVENTORY_ENABLED": "yaml" if work == "static" else "govkiosk.site.sites",
+    }
+    argv = [sys.executable, str(PROBE), "inventory" if work == "static" else work, str(source)]
+    start = time.monotonic()
+    before = os.times()
+    told = subprocess.run(argv, env=environment, stdout=subprocess.PIPE, check=True).stdout
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Cost(time.monotonic() - start, cpu, json.loads(told)["memory"])
+
+
+def write_static(path: Path, sites: int) -> None:
+    """Write the same hosts, groups and variables as a static inventory."""
+    names = [f"{code(at)}-{number:02}" for at in range(sites) for number in range(1, terminals(at) + 1)]
+    halls = {
+        code(at): {
+            "hosts": {
+                f"{code(at)}-sw": {"ansible_host": str(FIRST_SWITCH + at + 1), "govkiosk_site": code(at)},
+                **{
+                    f"{code(at)}-{number:02}": {"ansible_host": "10.128.0.2", "govkiosk_site": code(at)}
+                    for number in range(1, terminals(at) + 1)
+                },
+            }
+        }
+        for at in range(sites)
+    }
+    districts = {
+        f"district-{district}": {"children": {code(at): {} for at in range(district, sites, DISTRICTS)}}
+        for district in range(DISTRICTS)
+    }
+    kinds = {"terminals": names, "switches": [f"{code(at)}-sw" for at in range(sites)]}
+    flat = {kind: {"hosts": dict.fromkeys(hosts)} for kind, hosts in kinds.items()}
+    path.write_text(yaml.dump({"all": {"children": {**halls, **districts, **flat}}}, Dumper=yaml.CSafeDumper))
+
+
+def measure(folder: Path, sites: int, say: Callable[[str], None]) -> dict[str, Cost]:
+    """Measure one city and say what was seen."""
+    city, home, static = folder / f"city-{sites}", folder / f"cache-{sites}", folder / f"static-{sites}.yml"
+    write_city(city, sites)
+    write_static(static, sites)
+    say(f"\n{sites:,} sites, {sum(map(terminals, range(sites))):,} terminals")
+    seen = {}
+
+    def take(name: str, work: str, source: Path) -> None:
+        seen[name] = cost(work, source, home)
+        say(f"  {name:34}{seen[name]}")
+
+    take("cold: read, validate, allocate", "allocate", city)
+    take("warm: the same again", "allocate", city)
+    one = sites // 8 * 4  # a Huawei site
+    changed = site_file(city, one)
+    changed.write_text(changed.read_text(encoding="utf-8").replace("vlan: 110", "vlan: 120"), encoding="utf-8")
+    take("one site changed", "allocate", city)
+    take("that site's plan alone", f"plan={code(one)}", city)
+    take("warm: until Ansible has the hosts", "inventory", city)
+    take("peer: static YAML inventory", "static", static)
+    take("peer: CSafeLoader, nothing checked", "yaml", city)
+    return seen
+
+
+def main() -> int:
+    """Measure, print, and say by the exit code whether the limits hold."""
+    sites = int(sys.argv[1]) if len(sys.argv) > 1 else SITES
+    sizes = (sites // 4, sites // 2, sites)
+    with tempfile.TemporaryDirectory(prefix="govkiosk-bench-") as name:
+        seen = {size: measure(Path(name), size, lambda line: print(line, flush=True)) for size in sizes}
+    quarter, half, whole = (seen[size] for size in sizes)
+    cold, warm, one = list(whole.values())[:3]
+    print("\nratios")
+    for mine, peer in (
+        ("warm: until Ansible has the hosts", "peer: static YAML inventory"),
+        ("cold: read, validate, allocate", "peer: CSafeLoader, nothing checked"),
+        ("warm: the same again", "peer: CSafeLoader, nothing checked"),
+    ):
+        print(f"  {whole[mine].cpu / whole[peer].cpu:5.2f} of the CPU: {mine} / {peer}")
+    growth = {
+        name: (whole[name].cpu - half[name].cpu) / (half[name].cpu - quarter[name].cpu) / 2 for name in list(whole)[:2]
+    }
+    for name, factor in growth.items():
+        print(f"  {factor:5.2f} CPU for a site more at {sites:,} against {sizes[1]:,} (1 is linear): {name}")
+    limits = {
+        f"cold {cold.wall:.1f} s < {COLD_LIMIT_S} s": cold.wall < COLD_LIMIT_S,
+        f"warm {warm.wall:.1f} s < {WARM_LIMIT_S} s": warm.wall < WARM_LIMIT_S,
+        f"one site changed {one.wall:.1f} s < {WARM_LIMIT_S} s": one.wall < WARM_LIMIT_S,
+        f"memory {cold.memory:.0f} MB < {MEMORY_LIMIT_MB} MB": cold.memory < MEMORY_LIMIT_MB,
+        f"growth {max(growth.values()):.2f} < {GROWTH_LIMIT}": max(growth.values()) < GROWTH_LIMIT,
+    }
+    print("\nlimits")
+    for text, held in limits.items():
+        print(f"  {'held  ' if held else 'MISSED'}  {text}")
+    return int(not all(limits.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
