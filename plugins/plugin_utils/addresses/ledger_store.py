@@ -16,7 +16,7 @@ from ..city_folder import CityFolder
 from ..errors import KioskError
 from ..model.source import shown
 from .ledger import Assignment, Ledger, assign
-from .ledger_lines import ACTIVE
+from .ledger_lines import ACTIVE, QUARANTINE, Line
 
 LOCK = ".ledger.lock"
 
@@ -105,10 +105,19 @@ def _write(folder: Path, before: Ledger, committed: Committed) -> None:
 
 
 def _released(before: Ledger, after: Ledger) -> Ledger:
-    """Give the ledger before, with those lines of the ledger after that end a use."""
-    ended = {(line.district, line.address): line for line in after.lines if line.state != ACTIVE}
-    lines = tuple(ended.get((line.district, line.address), line) for line in before.lines)
-    return replace(before, lines=lines)
+    """Give the ledger before, with every use ended that does not go on in the ledger after.
+
+    Without a quarantine an address may go from one terminal to the next in one run; in between it is nobody's.
+    """
+    later = {(line.district, line.address): line for line in after.lines}
+
+    def ended(line: Line) -> Line:
+        now = later.get((line.district, line.address), line)
+        if line.state == now.state == ACTIVE and line.terminal != now.terminal:
+            return line._replace(state=QUARANTINE, since=now.since, until=now.since)
+        return line if now.state == ACTIVE else now
+
+    return replace(before, lines=tuple(ended(line) for line in before.lines))
 
 
 def _replace(path: Path, text: str) -> None:

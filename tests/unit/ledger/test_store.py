@@ -22,12 +22,15 @@ from made_city import city, site
 DAY = date(2026, 11, 23)
 
 
-def two_halls(path: Path, *, swapped: bool = False) -> CityFolder:
+def two_halls(path: Path, *, swapped: bool = False, **policy: int) -> CityFolder:
     east, west = ["one"], ["two"]
     if swapped:
         east, west = west, east
     return city(
-        site("east-hall", "east", "10.1.0.0/29", east), site("west-hall", "west", "10.2.0.0/29", west), path=path
+        site("east-hall", "east", "10.1.0.0/29", east),
+        site("west-hall", "west", "10.2.0.0/29", west),
+        path=path,
+        **policy,
     )
 
 
@@ -65,13 +68,15 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
         ledger_store.commit(two_halls(tmp_path), DAY)
 
 
-def test_after_a_kill_between_two_files_nobody_is_active_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("days", "host"), [(180, 3), (0, 2)], ids=["new addresses", "each other's addresses"])
+def test_after_a_kill_between_two_files_nobody_is_active_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, host: int
+) -> None:
     """Two terminals change places between two districts, and the run is killed after each of the writes in turn."""
-    replace, whole = ledger_store._replace, ledger_store.commit(two_halls(tmp_path / "0"), DAY)
-    assert whole.changed
+    replace = ledger_store._replace
     for survived in range(5):
         folder = tmp_path / f"killed-{survived}"
-        ledger_store.commit(two_halls(folder), DAY)
+        ledger_store.commit(two_halls(folder, quarantine_days=days), DAY)
         writes = iter(range(9))
 
         def dying(path: Path, text: str, limit: int = survived, writes: object = writes) -> None:
@@ -81,15 +86,15 @@ def test_after_a_kill_between_two_files_nobody_is_active_twice(tmp_path: Path, m
 
         monkeypatch.setattr(ledger_store, "_replace", dying)
         try:
-            ledger_store.commit(two_halls(folder, swapped=True), DAY)
+            ledger_store.commit(two_halls(folder, swapped=True, quarantine_days=days), DAY)
         except KeyboardInterrupt:
             assert survived < 4
         monkeypatch.setattr(ledger_store, "_replace", replace)
-        after = ledger_store.commit(two_halls(folder, swapped=True), DAY).assignment
+        after = ledger_store.commit(two_halls(folder, swapped=True, quarantine_days=days), DAY).assignment
         assert not after.held
         assert {terminal: str(address.ip) for terminal, address in after.addresses.items()} == {
-            "two": "10.1.0.3",
-            "one": "10.2.0.3",
+            "two": f"10.1.0.{host}",
+            "one": f"10.2.0.{host}",
         }
 
 
