@@ -282,3 +282,9 @@ def test_runs_at_once_never_leave_half_a_file(cache_home: Path) -> None:
         assert site_cache._entries(site_cache._trusted(path))
     assert [run.exitcode for run in runs] == [0] * 4
     assert cache_file(cache_home) == path
+
+
+def test_only_classes_that_the_model_defines_are_made() -> None:
+    assert site_cache._class(Site.__module__, "Site") is Site
+    with pytest.raises(pickle.UnpicklingError, match="Location"):
+        site_cache._class(source.__name__, "Location")
