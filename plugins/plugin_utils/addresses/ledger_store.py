@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from .. import collector
 from ..city_folder import CityFolder
 from ..errors import KioskError
 from ..model.source import shown
@@ -40,6 +41,7 @@ class Committed:
         return bool(self.after)
 
 
+@collector.paused()
 def propose(folder: CityFolder, today: date) -> Committed:
     """Assign as `commit` would, and write nothing.
 
@@ -49,6 +51,7 @@ def propose(folder: CityFolder, today: date) -> Committed:
     return _committed(Ledger.load(folder.addresses), folder, today)
 
 
+@collector.paused()
 def commit(folder: CityFolder, today: date) -> Committed:
     """Assign by the ledger as it stands, and write what changed.
 
