@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,6 @@ _RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in 
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
 _SECRET_VARIABLES = ("ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass")
 _SECRET_ENVIRONMENT = re.compile(r"GOVKIOSK_.*(PASSWORD|TOKEN|SECRET|PASSPHRASE)$")
-_COLLECTION = Path(__file__).parents[2]
 
 
 class ActionModule(ActionBase):
@@ -49,7 +48,7 @@ class ActionModule(ActionBase):
                 folder=city_folder.load(inventory, only=_sites(hosts, variables["hostvars"])),
                 records=Path(arguments["records"] or inventory / "records"),
                 run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
-                tool=_version(),
+                tool=version(),
                 now=datetime.now(UTC),
                 secrets=_secrets(hosts, variables["hostvars"]),
             )
@@ -100,14 +99,6 @@ def _secrets(hosts: list[str], hostvars: Mapping[str, Any]) -> tuple[str, ...]:
     for host in (*hosts, *(switch for switch in switches if switch in hostvars)):
         known |= {str(hostvars[host][name]) for name in _SECRET_VARIABLES if name in hostvars[host]}
     return tuple(sorted(known - {""}))
-
-
-def _version() -> str:
-    """Return the collection's version, from a checkout or from an installed collection."""
-    manifest = _COLLECTION / "MANIFEST.json"
-    if manifest.is_file():
-        return str(json.loads(manifest.read_text(encoding="utf-8"))["collection_info"]["version"])
-    return str(yaml.safe_load((_COLLECTION / "galaxy.yml").read_text(encoding="utf-8"))["version"])
 
 
 def _slot(outcome: handover.Outcome) -> dict[str, Any]:

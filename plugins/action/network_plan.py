@@ -8,6 +8,8 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
 
@@ -21,17 +23,21 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _checked, arguments = self.validate_argument_spec(SPEC)
+        _checked, arguments = self.validate_argument_spec(SPEC | {"papers": {"type": "bool", "default": False}})
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}
         if not task.batch.prove:
             self._display.warning(UNPROVEN)
-        return result | {"changed": False, "results": {host: _slot(task, host) for host in arguments["hosts"]}}
+        batch = task.batch
+        desk = PlanDesk(batch.folder, batch.records, version(), task.now, check_mode=self._task.check_mode)
+        slots = {host: _slot(task, host, desk if arguments["papers"] else None) for host in arguments["hosts"]}
+        return result | {"changed": any(slot["changed"] for slot in slots.values()), "results": slots}
 
 
-def _slot(task: Task, host: str) -> dict[str, Any]:
+def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:
+    """Plan a host's site; what is refused gets no papers, so that nobody applies for it."""
     try:
         plan = task.plan(host)
     except KioskError as error:
@@ -44,4 +50,10 @@ def _slot(task: Task, host: str) -> dict[str, Any]:
             "failed": True,
             "msg": f"the plan of {host} is refused, no device was touched:\n{told}",
         }
-    return slot
+    if desk is None:
+        return slot
+    try:
+        filed = desk.file(plan)
+    except KioskError as error:
+        return slot | report.failure(error)
+    return slot | {"changed": filed.changed, "papers": [str(filed.text), str(filed.form)]}

@@ -12,10 +12,17 @@ description:
   - Renders each site's configuration text, reads it back and proves it. No device is touched.
   - A plan that lets a packet escape fails its host with an example packet, the line to blame and the clause.
 extends_documentation_fragment: govkiosk.site.network_policy
+options:
+  papers:
+    description:
+      - Whether each plan is kept in C(<site>/plan/) of O(records), as its configuration text and as the application form
+        of 7.2 (PDF and JSON). A form is issued again, with the next version, only if what it says has changed.
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full
-    description: Nothing is ever changed.
+    description: Nothing is written; the result says whether papers would be.
   diff_mode:
     support: none
     description: The exact lines for each device are shown by M(govkiosk.site.host_result).
@@ -47,6 +54,11 @@ results:
       type: str
     rules:
       description: One line for each permit, with whose it is, for what, who granted it and the approval.
+      type: list
+      elements: str
+    papers:
+      description: The configuration's text and the application form of 7.2.
+      returned: O(papers) is true
       type: list
       elements: str
     msg:

@@ -150,7 +150,7 @@ def _papers(site: Site, today: date) -> Iterator[Verdict]:
     rules = site.network.own_rules
     if site.network.profile == "police":
         yield _approved("6.4-f", "own_rules", rules, today, "have the police network's document recorded")
-    fix = "apply for the network policy, then write the approval's number and date"
+    fix = "apply with the form in records/<site>/plan/, then write the approval's number and date under `network`"
     yield _approved("7.2", "approval", site.network.approval, today, fix)
     for terminal in site.terminals:
         yield _granted(site, terminal.id, today)

@@ -31,7 +31,7 @@ TICK = {PASS: "yes", WAIVED: "yes", FAIL: "no"}
 _WORD = {FAIL: "不符合", ERROR: "未完成", NOT_RUN: "未完成"}
 _PROBLEM = {"权限": "无访问权限", "网络": "网络不通", "接口": "接口应答异常", "页面": "页面内容不符"}
 _FEW = 5  # items named one by one in a line of the list of open matters
-_KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
+KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
 # These change from run to run without saying anything new; a form is not reissued for them.
 VOLATILE = frozenset({"issued", "tool", "evidence", "checked", "latency", "picture", "deployed"})
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
@@ -87,7 +87,7 @@ def item_check(subject: Subject, stamp: Stamp) -> Form:
     rows = list(_item_rows(subject, stamp))
     content = {
         "header": header(subject, "表四", "7.6、7.7、7.3"),
-        "stamp": _stamp(stamp),
+        "stamp": printed(stamp),
         "application": _application(subject, stamp),
         "catalogue": {
             "source": subject.folder.city.authority,
@@ -107,9 +107,9 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
     verdict = subject.verdict
     content = {
         "header": header(subject, "表五", "7.7.1"),
-        "stamp": _stamp(stamp),
+        "stamp": printed(stamp),
         "ready": verdict.accepted,
-        "network": {"kind": _KIND[subject.site.network.class_], "address": subject.address},
+        "network": {"kind": KIND[subject.site.network.class_], "address": subject.address},
         "device": {
             "model": subject.terminal.model,
             "serial": subject.terminal.serial,
@@ -141,7 +141,8 @@ def header(subject: Subject, table: str, clause: str) -> dict[str, Any]:
     }
 
 
-def _stamp(stamp: Stamp) -> dict[str, str]:
+def printed(stamp: Stamp) -> dict[str, str]:
+    """Return the stamp as every form prints it."""
     issued = stamp.now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
     return {"issued": f"{issued}（北京时间）", "tool": f"govkiosk {stamp.tool}", "evidence": stamp.evidence}
 

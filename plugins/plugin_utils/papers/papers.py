@@ -71,12 +71,12 @@ def issue(drawer: Drawer, form: Form, press: Press, picture: Path | None = None)
     try:
         drawer.folder.mkdir(parents=True, exist_ok=True)
         if picture and not twin:
-            _write(image, picture.read_bytes())
+            put(image, picture.read_bytes())
         if not twin:
             content = {**form.content, "picture": image.name if picture else ""}
             twin = {"number": number, "version": version, "title": form.title, "digest": form.digest, **content}
-        _write(pdf, press.pdf(form.template, twin, image if image.is_file() else None))
-        _write(pdf.with_suffix(".json"), (json.dumps(twin, ensure_ascii=False, indent=2) + "\n").encode())
+        put(pdf, press.pdf(form.template, twin, image if image.is_file() else None))
+        put(pdf.with_suffix(".json"), (json.dumps(twin, ensure_ascii=False, indent=2) + "\n").encode())
     except OSError as error:
         raise KioskError(
             f"the form cannot be written: {error.strerror}; earlier issues are untouched",
@@ -94,7 +94,7 @@ def _twin(file: Path) -> Mapping[str, Any] | None:
     return twin if isinstance(twin, dict) else None
 
 
-def _write(file: Path, data: bytes) -> None:
+def put(file: Path, data: bytes) -> None:
     """Put a whole file in place, or none."""
     part = file.with_name(f".{file.name}.part")
     try:
