@@ -28,6 +28,7 @@ class Book:
         repeated: the others, kept as they stand.
         disputed: addresses that nobody may be given.
         active: each terminal's active line.
+        names: the ids of all terminals of the city.
         addresses: what each terminal has in the end.
     """
 
@@ -40,6 +41,7 @@ class Book:
     active: dict[str, Line]
     addresses: dict[str, IPv4Interface] = field(default_factory=dict)
     kept: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
 
     @classmethod
     def open(
@@ -52,6 +54,7 @@ class Book:
     ) -> Book:
         """Sort the lines."""
         book = cls(folder, today, dict(held), {}, [], set(), {})
+        book.names = {terminal.id for _site, terminal in folder.terminals()}
         for line in lines:
             if book.by_address.setdefault(line.address, line) is not line:
                 book.repeated.append(line)
@@ -65,9 +68,16 @@ class Book:
         """Keep the addresses that the site's terminals have."""
         first, end = usable_bounds(site)
         for terminal in site.terminals:
-            line = self.active.get(terminal.id)
+            line = self.active.get(terminal.id) or self._renamed(site, terminal)
             if line and terminal.id not in self.held and first <= line.address < end:
-                self._enter(site, terminal, line._replace(site=site.site))
+                self._enter(site, terminal, line._replace(terminal=terminal.id, site=site.site))
+
+    def _renamed(self, site: Site, terminal: Terminal) -> Line | None:
+        """Give the line that a renamed terminal takes over: that of its former id, if nobody has that id any more."""
+        line = self.active.get(terminal.formerly or "")
+        if line is None or line.terminal in self.names or line.address in self.disputed | self.kept:
+            return None
+        return None if line.address in blocked(site, self.folder.city) else line
 
     def release(self) -> None:
         """Put into quarantine what is active and not kept; a held terminal's lines stay as they are."""

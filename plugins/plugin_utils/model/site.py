@@ -112,6 +112,12 @@ class Terminal(Record):
         clause="6.4-b",
         examples=["lianhua-hall-01"],
     )
+    formerly: Code | None = key(
+        "Its id before it was renamed, so that it keeps its address.",
+        "更名前的终端编号（保留原地址）。",
+        clause="6.4-b",
+        default=None,
+    )
     model: Text = key("Its model.", "型号。", clause="7.5.1-a1")
     serial: Serial = key("Its serial number, unique city-wide.", "序列号。", clause="7.5.1-a1")
     mac: MacAddress = key("The MAC address of its network card, unique city-wide.", "网卡 MAC 地址。", clause="6.4-c")
