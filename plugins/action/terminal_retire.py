@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Put the addresses of terminals that left the site files into quarantine and record it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import retirement
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
+
+_SPEC: dict[str, dict[str, Any]] = {
+    "folder": {"type": "path", "required": True},
+    "name": {"type": "str", "required": True},
+    "records": {"type": "path"},
+}
+
+
+class ActionModule(ActionBase):
+    """Arguments and result: see the module of the same name."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Retire one terminal, or all that a site had; in check mode say what would be done."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, args = self.validate_argument_spec(_SPEC)
+        records = Path(args["records"] or Path(args["folder"]) / "records")
+        try:
+            changed, retired = self._retire(Path(args["folder"]), records, args["name"])
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from None
+        return result | {
+            "changed": changed,
+            "msg": "\n".join(one.told for one in retired),
+            "retired": [one.content for one in retired],
+        }
+
+    def _retire(self, path: Path, records: Path, name: str) -> tuple[bool, tuple[retirement.Retired, ...]]:
+        folder, now = city_folder.load(path), datetime.now(UTC)
+        if there := retirement.still_there(folder, name):
+            raise there
+        # A name that nobody ever had is refused before anything is written.
+        proposed = ledger_store.propose(folder, date.today())
+        retired = retirement.find(folder, proposed.assignment.ledger.lines, name)
+        if not self._task.check_mode:
+            committed = ledger_store.commit(folder, date.today())
+            retired = retirement.find(folder, committed.assignment.ledger.lines, name)
+        due = [one for one in retired if not retirement.is_recorded(records, one)]
+        if not self._task.check_mode:
+            run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+            for one in due:
+                retirement.record(records, one, run, version(), now)
+        return bool(due) or proposed.changed, retired

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin of the same name; the work is done on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: terminal_retire
+short_description: Put the addresses of terminals that left the site files into quarantine and record it
+version_added: 0.1.0
+description:
+  - Refuses a terminal or site that a site file still has. No device is touched.
+  - Assigns as M(govkiosk.site.terminal_address) does, adds a record to the site's evidence and writes C(retired.json)
+    into the terminal's records. All evidence and forms stay.
+options:
+  folder:
+    description: The inventory folder.
+    type: path
+    required: true
+  name:
+    description: The terminal's id, or the code of a site whose file was removed.
+    type: str
+    required: true
+  records:
+    description: The folder with one folder of records per site. Default is C(records) in O(folder).
+    type: path
+attributes:
+  check_mode:
+    support: full
+    description: Nothing is written; the result says what would be.
+  diff_mode:
+    support: none
+    description: RV(msg) names the addresses.
+  platform:
+    support: full
+    platforms: posix
+    description: Runs on the controller.
+author:
+  - govkiosk maintainers (@govkiosk)
+"""
+
+EXAMPLES = r"""
+- name: Retire a terminal
+  govkiosk.site.terminal_retire:
+    folder: "{{ inventory_dir }}"
+    name: lianhua-hall-02
+"""
+
+RETURN = r"""
+retired:
+  description: Each terminal with its site and its addresses at rest, with the day since when and until when.
+  returned: success
+  type: list
+  elements: dict
+msg:
+  description: The same in one line for each terminal.
+  returned: always
+  type: str
+"""
