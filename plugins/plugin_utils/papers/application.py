@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
 from ..policy.intent import DNS, NTP, SSH
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..policy.planning import SitePlan
     from .forms import Stamp
 
+_FEW = 2  # addresses in a row that are still printed one by one
 TITLE = "网络策略申请表"
 _UPLINK = {"wired": "有线专线", "vpn": "VPN（加密隧道）", "apn": "APN（无线专网）"}
 _PROFILE = {"public": "面向公众，不得访问互联网（6.4-e）", "police": "公安终端，按公安网络要求（6.4-f）"}
@@ -129,6 +131,7 @@ def _rows(folder: CityFolder, plan: SitePlan) -> Iterator[dict[str, Any]]:
     for (source_port, destination, port, protocol, clause, purposes), sources in rows.items():
         yield {
             "sources": sources,
+            "source_ranges": _ranges(sources),
             "source_port": source_port,
             "destination": destination,
             "port": port,
@@ -138,6 +141,17 @@ def _rows(folder: CityFolder, plan: SitePlan) -> Iterator[dict[str, Any]]:
                 {"what": each.what, "granted_by": each.granted_by, "approval": each.approval} for each in purposes
             ],
         }
+
+
+def _ranges(sources: Sequence[str]) -> list[str]:
+    """Write three or more addresses in a row as first and last, so that a large site's form stays a few pages."""
+    runs: list[list[IPv4Address]] = []
+    for address in sorted(map(IPv4Address, sources)):
+        if runs and int(address) == int(runs[-1][-1]) + 1:
+            runs[-1].append(address)
+        else:
+            runs.append([address])
+    return [part for run in runs for part in ([f"{run[0]} 至 {run[-1]}"] if len(run) > _FEW else map(str, run))]
 
 
 def _ends(permit: Permit) -> tuple[str, str, str, str]:

@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import forms
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.application import application
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.application import _ranges, application
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
@@ -83,6 +83,11 @@ def test_every_row_says_what_it_is_for_and_who_granted_it(lab: Path) -> None:
     said = [purpose["what"] for row in rows for purpose in row["purposes"]]
     assert [item.code for item in plan(lab)[0].catalogue.items if not any(item.code in what for what in said)] == []
     assert {"域名解析", "时间同步", "带宽测量（6.4-d）", "探测本网点网关"} <= set(said)
+
+
+def test_addresses_in_a_row_are_printed_as_first_and_last() -> None:
+    many = [f"10.0.0.{last}" for last in (9, 10, 11, 2, 3, 200)]
+    assert _ranges(many) == ["10.0.0.2", "10.0.0.3", "10.0.0.9 至 10.0.0.11", "10.0.0.200"]
 
 
 def test_a_grant_for_one_terminal_is_a_row_of_that_terminal_only(lab: Path) -> None:
