@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 for entry in (ROOT / "collections", ROOT):
@@ -19,6 +20,15 @@ for entry in (ROOT / "collections", ROOT):
 # Controller-side probes refuse to run outside this lab's namespaces as long as this is set.
 os.environ.setdefault("GOVKIOSK_LAB", "none")
 os.environ["ANSIBLE_CONFIG"] = str(ROOT / "ansible.cfg")
+
+# No test depends on wall time; CI tries the same examples every time, a person's run tries new ones.
+settings.register_profile(
+    "govkiosk",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("govkiosk")
 
 
 @pytest.fixture(scope="session")
