@@ -208,7 +208,8 @@ def test_with_the_proof_bypassed_the_probes_find_the_leak(deployed: Deployment, 
     # Nobody confirmed that change. In ten minutes the switch would undo it by itself; here its clock need not be waited for.
     assert "goes back to its former configuration by itself" in run.output
     deployed.lab.fault("switch", SITE, {"do": "reboot"})
-    wait_until(lambda: "traffic-filter inbound acl" in deployed.switch_config())
+    wait_until(lambda: bool(deployed.lab.fault("switch", SITE, {"do": "status"})["up"]))
+    assert "traffic-filter inbound acl" in deployed.switch_config()
 
 
 def test_a_city_without_a_site_says_how_to_add_one() -> None:

@@ -103,12 +103,17 @@ class LabSwitch:
         """When it booted last."""
         return float(self.do(do="status")["booted"])
 
+    def listens(self) -> bool:
+        """Tell whether its SSH port takes connections."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     def wait_for_reboot(self, since: float, timeout: float = 20.0) -> None:
-        """Wait until it has booted again after `since`."""
+        """Wait until it has booted again after `since` and takes connections: it listens a moment after it is up."""
         ends = time.monotonic() + timeout
         while time.monotonic() < ends:
             status = self.do(do="status")
-            if status["up"] and status["booted"] > since:
+            if status["up"] and status["booted"] > since and self.listens():
                 return
             time.sleep(0.05)
         raise AssertionError("the switch did not reboot")
