@@ -48,5 +48,4 @@ def huawei_vrp(interface_brief: str, mac_address: str) -> dict[str, PortState]:
 
 
 def _full_name(port: str) -> str:
-    letters, digits = re.match(r"([A-Za-z]+)(.*)", port).groups()  # type: ignore[union-attr]
-    return _SHORT.get(letters, letters) + digits
+    return re.sub(r"^[A-Za-z]+", lambda kind: _SHORT.get(kind[0], kind[0]), port)
