@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from ..policy.objects import Acl, Binding, DeviceConfig, Filter, RateLimit
 
@@ -16,6 +16,18 @@ class AddVlan:
     """Create a VLAN; there is no step that removes one."""
 
     vlan: int
+
+
+@dataclass(frozen=True)
+class CheckArp:
+    """Check ARP packets in a VLAN against the bindings; there is no step that ends it."""
+
+    vlan: int
+
+
+@dataclass(frozen=True)
+class ProtectFromBpdus:
+    """Protect every edge port of the switch from BPDUs; there is no step that ends it."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +107,9 @@ class InPort:
     steps: tuple[PortStep, ...]
 
 
-Step = AddVlan | BuildAcl | DeleteAcl | AddBinding | RemoveBinding | InPort
+SwitchStep = AddVlan | CheckArp | ProtectFromBpdus
+Step = SwitchStep | BuildAcl | DeleteAcl | AddBinding | RemoveBinding | InPort
+SecondFilter = Literal["joins", "replaces", "refused"]
 
 
 class Dialect(Protocol):
@@ -105,12 +119,15 @@ class Dialect(Protocol):
         name: netmiko's name.
         slots: the two numbers of access lists that are ours, per family; we touch no others.
         no_match_permits: whether an applied access list lets through what none of its rules matches.
+        second_filter: what becomes of the access list on a port when another one is applied in its direction: both
+            decide, the new one takes its place, or the device refuses the new one.
         filters: Jinja2 filters that the dialect's templates write values with.
     """
 
     name: str
     slots: Mapping[int, tuple[int, int]]
     no_match_permits: bool
+    second_filter: SecondFilter
     filters: Mapping[str, Callable[..., str]]
 
     def parse(self, text: str) -> DeviceConfig:

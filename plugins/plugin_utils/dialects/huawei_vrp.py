@@ -21,14 +21,18 @@ from .base import (
     AddVlan,
     ApplyFilter,
     BuildAcl,
+    CheckArp,
     DeleteAcl,
     InPort,
     PortStep,
+    ProtectFromBpdus,
     RemoveBinding,
     RemoveFilter,
     RemoveRate,
+    SecondFilter,
     SetRate,
     Step,
+    SwitchStep,
 )
 from .blocks import Block, blocks
 from .notation import read_mac, vlan_numbers, write_mac
@@ -60,6 +64,7 @@ class HuaweiVrp:
     name = "huawei_vrp"
     slots: Mapping[int, tuple[int, int]] = {4: (3901, 3902), 6: (3961, 3962)}
     no_match_permits = True
+    second_filter: SecondFilter = "joins"
     filters: Mapping[str, Callable[..., str]] = {
         "addresses": lambda network: format_addresses(AddressMatch.of(network)),
         "mac": write_mac,
@@ -86,6 +91,7 @@ class _Reader:
         self.acls: dict[tuple[int, int], Acl] = {}
         self.ports: dict[str, Port] = {}
         self.bindings: list[Binding] = []
+        self.bpdu_protection = False
         self.foreign: list[Line] = []
 
     def result(self) -> DeviceConfig:
@@ -95,7 +101,8 @@ class _Reader:
             tuple(self.acls[key] for key in sorted(self.acls)),
             tuple(self.ports[name] for name in sorted(self.ports)),
             tuple(sorted(self.bindings, key=str)),
-            tuple(self.foreign),
+            bpdu_protection=self.bpdu_protection,
+            foreign=tuple(self.foreign),
         )
 
     def read(self, block: Block) -> None:
@@ -106,6 +113,8 @@ class _Reader:
             self._port(block, port[1].replace(" ", ""))
         elif text.startswith("user-bind static "):
             self._binding(block)
+        elif text == "stp bpdu-protection":
+            self.bpdu_protection = True
         elif re.match(r"vlan (batch )?\d", text):
             self.vlans.update(vlan_numbers(text))
             self.foreign += block.body
@@ -232,8 +241,8 @@ PORT_LINES: tuple[tuple[re.Pattern[str], LineReader], ...] = (
 
 def _write(step: Step) -> tuple[str, ...]:
     match step:
-        case AddVlan(vlan):
-            return (f"vlan batch {vlan}",)
+        case AddVlan() | CheckArp() | ProtectFromBpdus():
+            return _write_switch(step)
         case BuildAcl(acl):
             description = (f"description {acl.description}",) if acl.description else ()
             return (acl_header(acl.family, acl.number), *description, *map(format_rule, acl.rules), "quit")
@@ -245,6 +254,17 @@ def _write(step: Step) -> tuple[str, ...]:
             return (f"undo {write_binding(binding)}",)
         case InPort(port, steps):
             return (f"interface {port}", *(line for inner in steps for line in _write_port(inner)), "quit")
+
+
+def _write_switch(step: SwitchStep) -> tuple[str, ...]:
+    match step:
+        case AddVlan(vlan):
+            return (f"vlan batch {vlan}",)
+        case ProtectFromBpdus():
+            return ("stp bpdu-protection",)
+        case CheckArp():
+            # Ports check ARP packets here, not VLANs.
+            return ()
 
 
 def acl_header(family: int, number: int) -> str:

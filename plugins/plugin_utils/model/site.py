@@ -101,6 +101,12 @@ class Switch(Record):
     dialect: Dialect = key("The language it is configured in.", "设备配置语言。")
     model: Text = key("Its model.", "型号。", default="")
     address: Address = key("Its management address.", "管理地址。", examples=["10.96.192.11"])
+    spare_ports: tuple[PortName, ...] = key(
+        "The site's ports that no terminal uses: they are shut. Never the uplink.",
+        "网点未使用的端口（将被关闭；不得填写上联口）。",
+        clause="6.4-c",
+        default=(),
+    )
 
 
 class Terminal(Record):

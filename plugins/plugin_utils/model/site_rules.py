@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import Any
 
 from .city import City
 from .finding import Finding
@@ -63,13 +64,22 @@ def _profile_findings(site: Site) -> Iterator[Finding]:
 
 def _port_findings(site: Site) -> Iterator[Finding]:
     names = PORT_NAMES[site.switch.dialect]
-    for at, terminal in enumerate(site.terminals):
-        if not names.pattern.fullmatch(terminal.port):
-            path = ("terminals", at, "port")
-            full = names.full(terminal.port)
+    found: list[tuple[tuple[Any, ...], str]] = [
+        (("terminals", at, "port"), one.port) for at, one in enumerate(site.terminals)
+    ]
+    found += [(("switch", "spare_ports", at), port) for at, port in enumerate(site.switch.spare_ports)]
+    for path, port in found:
+        if not names.pattern.fullmatch(port):
+            full = names.full(port)
             fix = f"write `{full}`" if full else f"write the port as the switch shows it, such as `{names.example}`"
-            what = f"{dotted(path)}: `{terminal.port}` is no port's full name in {site.switch.dialect}"
+            what = f"{dotted(path)}: `{port}` is no port's full name in {site.switch.dialect}"
             yield Finding(path, what, "6.4-c", fix)
+    users = {terminal.port: terminal.id for terminal in site.terminals}
+    for at, port in enumerate(site.switch.spare_ports):
+        if user := users.get(port):
+            path = ("switch", "spare_ports", at)
+            what = f"{dotted(path)}: `{port}` is the port of {user}, and a spare port is shut"
+            yield Finding(path, what, "6.4-c", "take it out of `spare_ports`, or correct the terminal's port")
 
 
 def _gateway_findings(site: Site) -> Iterator[Finding]:

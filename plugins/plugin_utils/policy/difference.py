@@ -18,12 +18,15 @@ from ..dialects.base import (
     AddVlan,
     ApplyFilter,
     BuildAcl,
+    CheckArp,
     DeleteAcl,
     InPort,
     PortStep,
+    ProtectFromBpdus,
     RemoveBinding,
     RemoveFilter,
     RemoveRate,
+    SecondFilter,
     SetPort,
     SetRate,
     Step,
@@ -32,7 +35,7 @@ from .objects import Acl, Binding, DeviceConfig, Filter, Port
 
 Slots = Mapping[int, tuple[int, int]]
 # Settings that say nothing about which IP packet passes, in the order an engineer would type them.
-PLAIN = ("description", "edge", "max_macs", "isolation", "arp_check")
+PLAIN = ("description", "edge", "bpdu_guard", "max_macs", "isolation", "arp_check", "arp_trust")
 
 
 def difference(running: DeviceConfig, wanted: DeviceConfig) -> tuple[str, ...]:
@@ -55,7 +58,8 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     names = {port.name for port in wanted.ports}
     released = [port for port in running.ports if port.name not in names and _has_ours(port, slots)]
     ports = [
-        *(_kept(port, running.port(port.name)) for port in wanted.ports),
+        *(_kept(port, running.port(port.name)) for port in wanted.ports if not port.only_shut),
+        *(_spare(port, running.port(port.name), acls, slots) for port in wanted.ports if port.only_shut),
         *(_released(port, acls, slots) for port in released),
     ]
     for acl in running.acls:
@@ -68,6 +72,8 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
         vlans=running.vlans | wanted.vlans,
         acls=tuple(acls[key] for key in sorted(acls)),
         bindings=tuple(sorted({*wanted.bindings, *kept}, key=str)),
+        arp_vlans=running.arp_vlans | wanted.arp_vlans,
+        bpdu_protection=running.bpdu_protection or wanted.bpdu_protection,
     )
 
 
@@ -112,6 +118,11 @@ def _has_ours(port: Port, slots: Slots) -> bool:
     return any(one.acl in slots[one.family] for one in port.filters)
 
 
+def _spare(port: Port, there: Port | None, acls: Mapping[tuple[int, int], Acl], slots: Slots) -> Port:
+    """Return a port that no terminal uses: as it is, but shut."""
+    return _released(replace(there, shut=True), acls, slots) if there else port
+
+
 def _released(port: Port, acls: Mapping[tuple[int, int], Acl], slots: Slots) -> Port:
     def moved(one: Filter) -> Filter:
         new = next((slot for slot in slots[one.family] if (one.family, slot) in acls), one.acl)
@@ -145,6 +156,7 @@ class _Order:
         self.running, self.target = running, target
         self.ports = {port.name: port for port in running.ports}
         self.new = [one for one in target.bindings if one not in running.bindings]
+        self.second_filter = dialects.get(target.dialect).second_filter
 
     def steps(self) -> Iterator[Step]:
         """Return the steps."""
@@ -161,6 +173,10 @@ class _Order:
         for acl in self.running.acls:
             if self.target.acl(acl.family, acl.number) is None:
                 yield DeleteAcl(acl.family, acl.number)
+        # Last: before its bindings are there, a check cuts the terminals off.
+        yield from map(CheckArp, sorted(self.target.arp_vlans - self.running.arp_vlans))
+        if self.target.bpdu_protection and not self.running.bpdu_protection:
+            yield ProtectFromBpdus()
 
     def _build(self) -> Iterator[Step]:
         for acl in self.target.acls:
@@ -189,20 +205,20 @@ class _Order:
         # A check without its entry would cut the terminal off; an entry under the old list would let too much in.
         if not there.source_check:
             yield from map(AddBinding, mine)
-        if steps := tuple(_port_steps(there, port)):
+        if steps := tuple(_port_steps(there, port, self.second_filter)):
             yield InPort(port.name, steps)
         if there.source_check:
             yield from map(AddBinding, mine)
 
 
-def _port_steps(there: Port, port: Port) -> Iterator[PortStep]:
+def _port_steps(there: Port, port: Port, second_filter: SecondFilter) -> Iterator[PortStep]:
     def change(name: str) -> Iterator[PortStep]:
         value, old = getattr(port, name), getattr(there, name)
         if value != old:
             yield SetPort(name, value, old)
 
     shut = there.shut
-    if not shut and (port.shut or _needs_shutting(there, port)):
+    if not shut and (port.shut or _needs_shutting(there, port, second_filter)):
         yield SetPort("shut", value=True, old=False)
         shut = True
     for name in PLAIN:
@@ -210,13 +226,26 @@ def _port_steps(there: Port, port: Port) -> Iterator[PortStep]:
     yield from _rates(there, port)
     if port.source_check:
         yield from change("source_check")
-    yield from (ApplyFilter(one) for one in port.filters if one not in there.filters)
-    yield from (RemoveFilter(one) for one in there.filters if one not in port.filters)
+    yield from _refilter(there, port, second_filter)
     yield from _membership(there, port)
     if not port.source_check:
         yield from change("source_check")
     if shut != port.shut:
         yield SetPort("shut", port.shut, shut)
+
+
+def _refilter(there: Port, port: Port, second_filter: SecondFilter) -> Iterator[PortStep]:
+    new = [one for one in port.filters if one not in there.filters]
+    old = [one for one in there.filters if one not in port.filters]
+    if second_filter == "refused":
+        yield from map(RemoveFilter, old)
+    yield from map(ApplyFilter, new)
+    if second_filter == "joins":
+        yield from map(RemoveFilter, old)
+    elif second_filter == "replaces":
+        # To take off a list that another one has replaced can take off the new one.
+        replaced = {(one.direction, one.family) for one in new}
+        yield from (RemoveFilter(one) for one in old if (one.direction, one.family) not in replaced)
 
 
 def _membership(there: Port, port: Port) -> Iterator[PortStep]:
@@ -231,14 +260,15 @@ def _membership(there: Port, port: Port) -> Iterator[PortStep]:
         yield SetPort("vlan", port.vlan, vlan)
 
 
-def _needs_shutting(there: Port, port: Port) -> bool:
-    """Tell whether a port would for a moment have one configuration's access list in the other's VLAN.
+def _needs_shutting(there: Port, port: Port, second_filter: SecondFilter) -> bool:
+    """Tell whether a port would for a moment have no access list, or one configuration's in the other's VLAN.
 
-    A new link type takes a port through VLAN 1.
+    A new link type takes a port through VLAN 1; a device that refuses a second list has to lose the first one.
     """
     relinked = there.link_type != port.link_type
     filtered = bool(there.inbound(4) or there.inbound(6))
-    return (relinked and there.vlan != 1) or (filtered and there.vlan != port.vlan)
+    bare = second_filter == "refused" and any(one not in port.filters for one in there.filters)
+    return bare or (relinked and there.vlan != 1) or (filtered and there.vlan != port.vlan)
 
 
 def _rates(there: Port, port: Port) -> Iterator[PortStep]:

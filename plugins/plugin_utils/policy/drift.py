@@ -18,8 +18,10 @@ SETTINGS = {
     "max_macs": ("number of MAC addresses", "6.4-c"),
     "source_check": ("check of IP packets against the bindings", "6.4-b"),
     "arp_check": ("check of ARP packets against the bindings", "6.4-b"),
+    "arp_trust": ("trust in ARP packets", "6.4-b"),
     "isolation": ("isolation group", "6.4-e"),
     "edge": ("edge port", "7.4"),
+    "bpdu_guard": ("protection from BPDUs", "6.4-c"),
     "shut": ("shutdown", "6.4-c"),
 }
 
@@ -57,6 +59,10 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
     for vlan in sorted(target.vlans - running.vlans):
         yield Drift(f"VLAN {vlan} does not exist", "6.4-a")
     yield from _acls(running, target, duties)
+    for vlan in sorted(target.arp_vlans - running.arp_vlans):
+        yield Drift(f"ARP packets in VLAN {vlan} are not checked against the bindings", "6.4-b")
+    if target.bpdu_protection and not running.bpdu_protection:
+        yield Drift("edge ports are not protected from BPDUs", "6.4-c")
     owners = {port.name: port.description or port.name for port in target.ports}
     for binding in target.bindings:
         if binding not in running.bindings:

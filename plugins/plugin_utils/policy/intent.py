@@ -99,6 +99,7 @@ class SiteIntent:
         prefixes: all that may ever be reached (6.4).
         outside: addresses beyond, the canaries': an example packet goes there when it can.
         rate_kbps: the rate limit of each terminal, in each direction.
+        spare_ports: ports of the site that no terminal uses.
     """
 
     site: str
@@ -108,6 +109,7 @@ class SiteIntent:
     terminals: tuple[TerminalPort, ...]
     permits: tuple[Permit, ...]
     rate_kbps: int
+    spare_ports: tuple[str, ...] = ()
 
 
 def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interface]) -> SiteIntent:
@@ -132,6 +134,7 @@ def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interfac
         terminals=ports,
         permits=permits,
         rate_kbps=max(folder.city.policy.rate_kbps, LEAST_RATE),
+        spare_ports=site.switch.spare_ports,
     )
 
 

@@ -206,6 +206,9 @@ class Port:
         link_type: "" where the platform's default holds.
         vlan: the VLAN of untagged frames.
         max_macs: how many MAC addresses port security lets in, 0 when it is off.
+        arp_check: the port itself checks ARP packets against the bindings; `DeviceConfig.arp_vlans` is the other way.
+        arp_trust: its ARP packets are let through where the VLAN's are checked, as those of an uplink have to be.
+        bpdu_guard: the port itself is protected from BPDUs; `DeviceConfig.bpdu_protection` is the other way.
         filters: in the order in which they were applied.
         harmless: lines that carry nothing from or to the terminal; kept as they are.
         unknown: lines that are not understood; on a terminal's port they keep the proof from passing.
@@ -218,14 +221,21 @@ class Port:
     max_macs: int = 0
     source_check: bool = False
     arp_check: bool = False
+    arp_trust: bool = False
     isolation: frozenset[int] = frozenset()
     edge: bool = False
+    bpdu_guard: bool = False
     shut: bool = False
     filters: tuple[Filter, ...] = ()
     rates: frozenset[RateLimit] = frozenset()
     harmless: tuple[Line, ...] = field(default=(), compare=False)
     unknown: tuple[Line, ...] = ()
     line: Line = field(default=Line(0, ""), compare=False)
+
+    @property
+    def only_shut(self) -> bool:
+        """Tell whether the text says nothing of the port but that it is shut."""
+        return self == Port(self.name, self.description, self.link_type, shut=True)
 
     def inbound(self, family: int) -> tuple[Filter, ...]:
         """Return the filters that a packet from the terminal meets."""
@@ -244,6 +254,8 @@ class DeviceConfig:
         dialect: the name of the language it was parsed from.
         acls, ports, bindings, vlans: all that the text has and we understand, and all of ours even where we do not; who
             owns what is the difference's business.
+        arp_vlans: where ARP packets are checked against the bindings on every port that is not trusted.
+        bpdu_protection: every edge port is protected from BPDUs.
         foreign: every other line, untouched.
     """
 
@@ -252,7 +264,17 @@ class DeviceConfig:
     acls: tuple[Acl, ...] = ()
     ports: tuple[Port, ...] = ()
     bindings: tuple[Binding, ...] = ()
+    arp_vlans: frozenset[int] = frozenset()
+    bpdu_protection: bool = False
     foreign: tuple[Line, ...] = field(default=(), compare=False)
+
+    def checks_arp(self, port: Port) -> bool:
+        """Tell whether ARP packets that enter the port are checked against the bindings."""
+        return port.arp_check or (port.vlan in self.arp_vlans and not port.arp_trust)
+
+    def guards_bpdus(self, port: Port) -> bool:
+        """Tell whether the port shuts itself when somebody behind it takes part in spanning tree."""
+        return port.bpdu_guard or (port.edge and self.bpdu_protection)
 
     def port(self, name: str) -> Port | None:
         """Return the port of that name."""

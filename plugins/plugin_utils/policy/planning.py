@@ -169,7 +169,7 @@ def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteInten
         shut=port.shut,
         vlan=port.vlan,
         in_vlan=there is not None and port.link_type == "access" and port.vlan == site.vlan,
-        bound=terminal.address is not None and bindings == [right] and port.source_check and port.arp_check,
+        bound=terminal.address is not None and bindings == [right] and port.source_check and running.checks_arp(port),
         max_macs=port.max_macs,
         rate_kbps={direction: limit.cir if limit else None for direction, limit in limits.items()},
         filtered=all([one.acl in slots[family] for one in port.inbound(family)] == [True] for family in slots),

@@ -23,7 +23,7 @@ def prove_port(
         return
     yield from _membership(port, terminal, intent)
     yield from _bindings(config, terminal, intent)
-    yield from _checks(port, terminal)
+    yield from _checks(config, port, terminal)
     yield from _filters(config, port, terminal)
     yield from _rates(port, terminal)
     for line in port.unknown:
@@ -63,12 +63,13 @@ def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> 
     )
 
 
-def _checks(port: Port, terminal: TerminalPort) -> Iterator[Violation]:
+def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
     wanted = (
         (port.source_check, "source_check", "does not check IP packets against the bindings", "6.4-b"),
-        (port.arp_check, "arp_check", "does not check ARP packets against the bindings", "6.4-b"),
+        (config.checks_arp(port), "arp_check", "does not check ARP packets against the bindings", "6.4-b"),
         (port.max_macs == 1, "port_security", _macs(port.max_macs), "6.4-c"),
         (bool(port.isolation), "isolation", "is not isolated from the neighbouring terminals", "6.4-e"),
+        (config.guards_bpdus(port), "bpdu", "is not protected from BPDUs: spanning tree can be disturbed", "6.4-c"),
     )
     for good, kind, what, clause in wanted:
         if not good:

@@ -37,6 +37,7 @@ def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> s
             vlan=intent.vlan,
             terminals=intent.terminals,
             permits=intent.permits,
+            spare_ports=intent.spare_ports,
             rate=intent.rate_kbps,
             acl=language.slots[4][0],
             acl6=language.slots[6][0],

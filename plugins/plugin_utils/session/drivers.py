@@ -1,21 +1,22 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which class speaks which dialect. A dialect is added here and in a file of its own beside."""
+"""Which class speaks which dialect, and guards it. A dialect is added here and in a file of its own beside."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard, RebootGuard
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 
-DRIVERS = {"huawei_vrp": HuaweiVrpSession}
+DRIVERS: dict[str, type[SwitchSession]] = {"huawei_vrp": HuaweiVrpSession}
 
 
-def connect(device: Device) -> HuaweiVrpSession:
+def connect(device: Device) -> SwitchSession:
     """Log in to the device.
 
     Raises:
@@ -24,6 +25,6 @@ def connect(device: Device) -> HuaweiVrpSession:
     return DRIVERS[device.dialect](device)
 
 
-def guard_of(session: HuaweiVrpSession) -> RebootGuard:
+def guard_of(session: SwitchSession) -> Guard:
     """Return the guard that the session's platform offers."""
     return RebootGuard(session, session.device.host)

@@ -43,6 +43,19 @@ class Reboots(Protocol):
         """Clear the timer."""
 
 
+class Guard(Protocol):
+    """What undoes a change by itself unless it is confirmed."""
+
+    def state(self, running: str) -> tuple[State, int | None]:
+        """Return what would happen to `running`, and the minutes until the device acts by itself, if it means to."""
+
+    def arm(self, running: str, minutes: int) -> None:
+        """Make sure that the device goes back to `running` after `minutes`, or raise with nothing changed."""
+
+    def confirm(self) -> None:
+        """Make the running configuration the one that stays."""
+
+
 @dataclass(frozen=True)
 class RebootGuard:
     """The guard of a platform that can only reboot: save, schedule, change, then save and cancel."""

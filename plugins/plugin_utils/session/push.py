@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
     return result
 
 
-def _visit(session: HuaweiVrpSession, job: Job, result: DeviceResult, *, check_mode: bool) -> None:
+def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode: bool) -> None:
     running = session.running()
     result.drift = tuple(job.drift(running))
     change = job.configure(running)
@@ -126,7 +126,7 @@ def _visit(session: HuaweiVrpSession, job: Job, result: DeviceResult, *, check_m
     result.checks = tuple(job.judge(running, session.ports()))
 
 
-def _change(session: HuaweiVrpSession, job: Job, result: DeviceResult, before: str) -> str:
+def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
     job.record.write("before.cfg", before)
     guard = guard_of(session)

@@ -131,9 +131,9 @@ def test_a_line_removed_by_hand_is_drift_and_is_put_back() -> None:
 
 
 def test_the_final_deny_removed_by_hand_is_drift() -> None:
-    running = plan().text.replace(" rule 175 deny ip\n", "")
+    running = plan().text.replace(" rule 175 deny ip logging\n", "")
     change = planning.configure(plan(), running)
-    assert change.drift == (Drift('access list 3901 lacks "rule 175 deny ip"', "6.4-e"),)
+    assert change.drift == (Drift('access list 3901 lacks "rule 175 deny ip logging"', "6.4-e"),)
     assert [one.kind for one in planning.prove_running(plan(), running)] == ["leak", "no_final_deny"]
 
 

@@ -121,7 +121,10 @@ def test_z3_agrees(case: tuple[Acl, SiteIntent]) -> None:
     acl, intent = case
     wall6 = Acl(6, 3961, (DENY_ALL[6],))
     filters = (Filter("inbound", 4, 3901), Filter("inbound", 6, 3961))
-    port = Port(PORTS[0], "kiosk", "access", 110, 1, True, True, frozenset({1}), filters=filters)
+    port = Port(
+        PORTS[0], "kiosk", "access", 110, 1, source_check=True, arp_check=True, isolation=frozenset({1}),
+        bpdu_guard=True, filters=filters,
+    )  # fmt: skip
     binding = Binding(PORTS[0], IPv4Address(SOURCES[0]), MACS[0], 110)
     config = DeviceConfig("huawei_vrp", frozenset({1, 110}), (acl, wall6), (port,), (binding,))
     found = prove(config, intent)

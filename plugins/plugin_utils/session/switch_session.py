@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A session with a switch: read what it runs, carry out lines, save, schedule a reboot. A dialect says in which words."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine, brief
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+
+class SwitchSession(CommandLine):
+    """What every dialect's session can do, on top of netmiko's driver of that dialect."""
+
+    #: Pattern of a prompt, with `{name}` for the device's name and `{view}` for what may follow it in a deeper view.
+    prompt_format: ClassVar[str]
+    any_name: ClassVar[str]
+    any_view: ClassVar[str]
+    #: Commands that make the device print without stopping at the end of a page.
+    unpaged: ClassVar[tuple[str, ...]]
+    enter_configuration: ClassVar[str]
+    leave_configuration: ClassVar[str]
+    #: What the prompt of a configuration view ends with.
+    configuration_mark: ClassVar[str]
+    show_running: ClassVar[str]
+    show_saved: ClassVar[str]
+    save_command: ClassVar[str]
+    #: The last line of a configuration that was printed whole.
+    last_line: ClassVar[str]
+    #: What a device prints of its own accord between the lines of an answer.
+    noise: ClassVar[re.Pattern[str]]
+    #: What to do when there is no room for a configuration.
+    flash_fix: ClassVar[str]
+    #: Where to look when a save cannot be read back.
+    startup_fix: ClassVar[str]
+
+    def session_preparation(self) -> None:
+        """Turn paging off and learn the prompt; from this echo on both sides are in step."""
+        for command in self.unpaged:
+            self.ask(command)
+        found = self.any_prompt.search(self.prompt)
+        self.base_prompt = found["name"] if found else self.prompt.strip("<>[]#")
+        own = self.prompt_format.format(name=re.escape(self.base_prompt), view=self.any_view)
+        self._prompt_pattern = re.compile(own)
+
+    def check_config_mode(self, check_string: str = "", pattern: str = "", force_regex: bool = False) -> bool:
+        """Tell from the prompt itself whether the session is in a configuration view; never waits for silence."""
+        del pattern, force_regex
+        if not self.prompt:
+            self.ask("")
+        return self.prompt.endswith(check_string or self.configuration_mark)
+
+    def running(self) -> str:
+        """Return the running configuration."""
+        return self._configuration(self.show_running)
+
+    def saved(self) -> str:
+        """Return the configuration that the device would start with, empty if it has never saved one."""
+        try:
+            return self._configuration(self.show_saved)
+        except DeviceError as error:
+            if error.kind is Kind.REFUSED:
+                return ""
+            raise
+
+    def _configuration(self, command: str) -> str:
+        """Read a configuration whole: one into which the device printed something else is read again."""
+        for _attempt in range(3):
+            text = self.ask(command, timeout=60)
+            whole = self.significant(text)[-1:] == [self.last_line]
+            if whole and not self.noise.search(text) and not self._has_prompt(text):
+                return text
+        what = f"the device could not be read in one piece: '{command}' is cut short or has other lines in it"
+        raise self._error(Kind.GARBLED, what, command, text, fix="run again when the device is quieter")
+
+    def _has_prompt(self, text: str) -> bool:
+        return any(self._prompt_pattern.search("\n" + line) for line in text.splitlines())
+
+    @abstractmethod
+    def ports(self) -> dict[str, PortState]:
+        """Return what the switch sees at its ports."""
+
+    def configure(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Carry out configuration lines and yield each with the device's answer.
+
+        The first line that fails ends it; nothing after it is sent.
+        """
+        enter = self.enter_configuration
+        self.ask(enter)
+        if not self.check_config_mode():
+            raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, self.prompt)
+        for line in lines:
+            yield line, self.ask(line.strip())
+        self.ask(self.leave_configuration)
+
+    def save(self) -> None:
+        """Save the running configuration and read it back.
+
+        Raises:
+            DeviceError: the device could not save, or what it saved is not what runs.
+        """
+        try:
+            answer = self.ask(self.save_command, timeout=120)
+        except DeviceError as error:
+            if error.kind is not Kind.REFUSED:
+                raise
+            what = f"the device could not save: {brief(error.answer)}"
+            raise error.retold(what, kind=Kind.SAVE, fix=self.flash_fix) from None
+        if not self.is_saved():
+            what = f"the device saved something else than what it runs; it answered: {answer.splitlines()[-1:]}"
+            raise self._error(Kind.SAVE, what, self.save_command, answer, fix=self.startup_fix)
+
+    def is_saved(self, running: str | None = None) -> bool:
+        """Tell whether the device would start with what it runs."""
+        return self.significant(self.running() if running is None else running) == self.significant(self.saved())
+
+    @abstractmethod
+    def scheduled_reboot(self) -> int | None:
+        """Return in how many minutes the device reboots by itself, None if it does not."""
+
+    @abstractmethod
+    def schedule_reboot(self, minutes: int) -> None:
+        """Have the device reboot by itself after `minutes`, unless that is cancelled."""
+
+    @abstractmethod
+    def cancel_reboot(self) -> None:
+        """Cancel the scheduled reboot."""
+
+    def significant(self, configuration: str) -> list[str]:
+        """Return the lines that mean something: comments, separators and the time of the last save are left out."""
+        return [line.rstrip() for line in configuration.splitlines() if line.strip() and not re.match(r"\s*[!#]", line)]
