@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A user's error as data: what is changed in a copy of inventory/lab, and exactly what the user is told.
+"""A user's error as data: what is changed in a copy of tests/one_site, and exactly what the user is told.
 
 A case in `cases/*.yml`:
 
@@ -36,7 +36,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import led
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 HERE = Path(__file__).parent
-LAB = HERE.parent.parent / "inventory" / "lab"
+LAB = HERE.parent.parent / "tests" / "one_site"
 SITE = "sites/futian/lianhua-hall.yml"
 TODAY = date(2026, 11, 23)
 

@@ -35,7 +35,7 @@ class Deployment:
     def __init__(self, name: str, folder: Path) -> None:
         self.city = folder / "city"
         shutil.copytree(
-            ROOT / "inventory/lab", self.city, ignore=shutil.ignore_patterns("records", "known_hosts", "ca.pem")
+            ROOT / "tests/one_site", self.city, ignore=shutil.ignore_patterns("records", "known_hosts", "ca.pem")
         )
         self.lab = Lab(name, self.city)
 

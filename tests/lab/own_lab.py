@@ -69,7 +69,7 @@ def own_lab(name: str, folder: Path) -> Iterator[Lab]:
 
 def copied_inventory(folder: Path) -> Path:
     """Copy the lab's inventory, without what a run leaves in it."""
-    return shutil.copytree(ROOT / "inventory/lab", folder / "inventory", ignore=GENERATED)
+    return shutil.copytree(ROOT / "tests/one_site", folder / "inventory", ignore=GENERATED)
 
 
 def ask(lab: Lab, host: str, **question: Any) -> dict[str, Any]:

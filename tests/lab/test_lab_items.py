@@ -15,7 +15,7 @@ from own_lab import FIRST, ROOT, SECOND, ask, own_lab
 from lab.city_lab import Lab
 
 ENDPOINTS = [
-    (item.code, one) for item in city_folder.load(ROOT / "inventory/lab").catalogue.items for one in item.endpoints
+    (item.code, one) for item in city_folder.load(ROOT / "tests/one_site").catalogue.items for one in item.endpoints
 ]
 CODES = [code for code, _ in ENDPOINTS]
 

@@ -14,7 +14,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answer
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
-INVENTORY = Path(__file__).resolve().parents[3] / "inventory" / "lab"
+INVENTORY = Path(__file__).resolve().parents[3] / "tests" / "one_site"
 ONE, TWO = "lianhua-hall-01", "lianhua-hall-02"
 ADDRESS = {ONE: "10.96.128.2", TWO: "10.96.128.3"}
 

@@ -28,7 +28,7 @@ SITE = "sites/futian/lianhua-hall.yml"
 
 @pytest.fixture
 def lab(root: Path, tmp_path: Path) -> Path:
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     return tmp_path / "lab"
 
 

@@ -25,7 +25,7 @@ UNTIL = TODAY + timedelta(days=180)
 
 @pytest.fixture
 def lab(root: Path, tmp_path: Path) -> Path:
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     kept = tmp_path / "lab" / RECORDS / "lianhua-hall-02"
     kept.mkdir(parents=True)
     (kept / "安装部署验收确认单-v1.pdf").write_text("kept", encoding="utf-8")

@@ -28,7 +28,7 @@ PLAY = """- hosts: switches
 
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     (tmp_path / "play.yml").write_text(PLAY)
     return tmp_path
 
@@ -85,7 +85,7 @@ def test_a_site_that_fails_its_survey_goes_no_further(folder: Path) -> None:
 
 
 def test_a_run_that_was_overtaken_by_another_is_noticed(root: Path) -> None:
-    lab = city_folder.load(root / "inventory/lab")
+    lab = city_folder.load(root / "tests/one_site")
     given = ledger.assign(lab, ledger.Ledger(), date(2026, 11, 23))
     hostvars = {terminal: {"ansible_host": str(address.ip)} for terminal, address in given.addresses.items()}
     variables = {"hostvars": hostvars, "ansible_play_batch": ["lianhua-hall-sw"]}

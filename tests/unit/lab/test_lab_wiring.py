@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lab import netns, startup_config, wiring
 from lab.topology import Topology
 
-FOLDER = Path(__file__).resolve().parents[3] / "inventory/lab"
+FOLDER = Path(__file__).resolve().parents[3] / "tests/one_site"
 GIVEN = {"lianhua-hall-01": IPv4Interface("10.96.128.2/27"), "lianhua-hall-02": IPv4Interface("10.96.128.3/27")}
 
 

@@ -66,7 +66,7 @@ class Lab:
 
 @pytest.fixture
 def lab(root: Path, tmp_path: Path) -> Lab:
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     return Lab(tmp_path / "lab")
 
 

@@ -19,7 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import
 @pytest.fixture
 def folder(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     return Path("lab")
 
 

@@ -29,7 +29,7 @@ def cache_home(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """Make a city of two sites and a cache of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    shutil.copytree(root / "inventory/lab", "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", "lab", ignore=shutil.ignore_patterns("records"))
     text = HALL.read_text(encoding="utf-8")
     for old, new in (
         ("lianhua-hall", "second-hall"),

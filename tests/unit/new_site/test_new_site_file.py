@@ -46,7 +46,7 @@ ANSWERS: dict[str, Any] = {
 
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records")))
+    return Path(shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records")))
 
 
 @given(st.text(max_size=60))

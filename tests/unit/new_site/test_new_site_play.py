@@ -35,7 +35,7 @@ ANSWERS = {
 
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     return tmp_path
 
 

@@ -59,7 +59,7 @@ return
 @lru_cache
 def folder() -> city_folder.CityFolder:
     """The lab's city."""
-    return city_folder.load(ROOT / "inventory" / "lab")
+    return city_folder.load(ROOT / "tests" / "one_site")
 
 
 def plan(addresses: Mapping[str, IPv4Interface] | None = None, templates: Path | None = None) -> planning.SitePlan:

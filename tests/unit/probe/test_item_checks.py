@@ -14,7 +14,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import C
 
 @pytest.fixture(scope="module")
 def folder(root: Path) -> CityFolder:
-    return city_folder.load(root / "inventory/lab")
+    return city_folder.load(root / "tests/one_site")
 
 
 def result(code: str, **changes: object) -> dict[str, object]:

@@ -15,7 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 def test_found_with_its_ledger_address(root: Path) -> None:
     place = terminal_place.find(
         {
-            "inventory_dir": str(root / "inventory/lab"),
+            "inventory_dir": str(root / "tests/one_site"),
             "inventory_hostname": "lianhua-hall-02",
             "govkiosk_site": "lianhua-hall",
         }
@@ -26,7 +26,7 @@ def test_found_with_its_ledger_address(root: Path) -> None:
 
 
 def test_unknown_terminal(root: Path) -> None:
-    folder = root / "inventory/lab"
+    folder = root / "tests/one_site"
     with pytest.raises(KioskError) as caught:
         terminal_place.find(
             {"inventory_dir": str(folder), "inventory_hostname": "web1", "govkiosk_site": "lianhua-hall"}

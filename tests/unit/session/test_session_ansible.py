@@ -54,7 +54,7 @@ class Site:
         self.folder, self.switch = folder, switch
         self.inventory = folder / "inventory"
         shutil.copytree(
-            ROOT / "inventory" / "lab", self.inventory, ignore=shutil.ignore_patterns("records", "known_hosts")
+            ROOT / "tests" / "one_site", self.inventory, ignore=shutil.ignore_patterns("records", "known_hosts")
         )
         known = f"[127.0.0.1]:{switch.port} {switch.key}\n"
         (self.inventory / "known_hosts").write_text(known, encoding="utf-8")

@@ -22,7 +22,7 @@ POLICE = {"class": "police", "profile": "police"}
 
 @pytest.fixture
 def lab(root: Path) -> dict[str, Any]:
-    text = (root / "inventory/lab/sites/futian/lianhua-hall.yml").read_text(encoding="utf-8")
+    text = (root / "tests/one_site/sites/futian/lianhua-hall.yml").read_text(encoding="utf-8")
     return {"district": "futian", **yaml.safe_load(text)}
 
 

@@ -21,7 +21,7 @@ from terminal_values import ADDRESS, CA_PEM
 
 @pytest.fixture(scope="session")
 def city(root: Path) -> city_folder.CityFolder:
-    return city_folder.load(root / "inventory/lab")
+    return city_folder.load(root / "tests/one_site")
 
 
 @pytest.fixture
