@@ -1,0 +1,243 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What the proof says of a packet is what becomes of it: random policies and packets, in every dialect, on real cables.
+
+The toolkit types a random policy into the lab's switch and reads it back; the proof's engine then says of each of at
+least 500 packets whether it passes, and the packet is sent. The switch's data plane shares no code with the engine.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import struct
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address
+from typing import TYPE_CHECKING
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import (
+    ApplyFilter,
+    BuildAcl,
+    InPort,
+    SetPort,
+    Step,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Acl, AddressMatch, Filter, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import Node, PacketSpace, packet_space
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
+from switch_bench import T1_MAC, Bench, ether, ipv4, ipv6
+
+from lab import startup_config
+from lab.switch.dialects import DIALECTS as SPOKEN
+from lab.topology import Switch, SwitchPort
+from lab.wiring import UPLINKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="needs root"),
+    pytest.mark.skipif(not shutil.which("nft"), reason="needs nftables"),
+]
+PACKETS = 500
+FIRST_PORTS = {
+    "huawei_vrp": "GigabitEthernet0/0/1",
+    "hp_comware": "GigabitEthernet1/0/1",
+    "cisco_ios": "GigabitEthernet1/0/1",
+    "ruijie_os": "GigabitEthernet 0/1",
+}
+SOURCES = {
+    4: [int(IPv4Address(one)) for one in ("10.96.128.2", "10.96.128.9", "172.16.3.4")],
+    6: [int(IPv6Address(one)) for one in ("2001:db8:a:110::2", "2001:db8:a:110::9", "fe80::1")],
+}
+DESTINATIONS = {
+    4: [
+        int(IPv4Address(one))
+        for one in ("10.96.8.11", "10.96.8.12", "10.96.9.11", "10.97.8.11", "198.51.100.80", "203.0.113.80")
+    ],
+    6: [int(IPv6Address(one)) for one in ("2001:db8:8::11", "2001:db8:8::12", "2001:db8:51::80", "2001:db8:113::80")],
+}
+# The last ones leave holes: 0.0.1.0, 0.1.0.4, 0.255.0.3.
+WILDCARDS = [0, 0, 0xFF, 0x1FF, 0xFFFFFF, 0x100, 0x10004, 0xFF0003]
+PORTS = [53, 79, 80, 81, 123, 443, 8080]
+GRE = 47
+MESSAGES = {4: [(8, 0), (0, 0), (3, 1), (3, 3)], 6: [(128, 0), (129, 0), (1, 4)]}
+RST, ACK, SYN = 0x04, 0x10, 0x02
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A packet and the bytes that it is on the wire, but for the mark at its end."""
+
+    packet: Packet
+    payload: bytes
+    part: tuple[int, bool]
+
+    def on_wire(self, router_mac: str) -> bytes:
+        """Return the frame that a terminal sends to the router."""
+        one = self.packet
+        if one.family == 6:
+            ends = (str(IPv6Address(one.source)), str(IPv6Address(one.destination)))
+            return ether(T1_MAC, router_mac, 0x86DD) + ipv6(*ends, one.protocol, self.payload, self.part)
+        ends = (str(IPv4Address(one.source)), str(IPv4Address(one.destination)))
+        return ether(T1_MAC, router_mac, 0x0800) + ipv4(*ends, one.protocol, self.payload, self.part)
+
+
+def random_frame(rng: random.Random, family: int) -> Frame:
+    """Draw a packet: whole, a first fragment, or a later one, which has nothing behind its IP header to look at."""
+    protocol = rng.choice([TCP, TCP, UDP, UDP, ICMP[family], GRE])
+    later = rng.random() < 0.2
+    source_port, port, flags = rng.choice([22, 40000]), rng.choice(PORTS), rng.choice([SYN, SYN | ACK, ACK, RST])
+    kind, code = rng.choice(MESSAGES[family])
+    source, destination = rng.choice(SOURCES[family]), rng.choice(DESTINATIONS[family])
+    match protocol:
+        case 6:
+            payload = struct.pack("!HHIIBBHHH", source_port, port, 1, 1, 0x50, flags, 1024, 0, 0)
+            packet = Packet(family, source, destination, TCP, source_port, port, established=flags != SYN)
+        case 17:
+            payload = struct.pack("!HHHH", source_port, port, 16, 0)
+            packet = Packet(family, source, destination, UDP, source_port, port)
+        case 47:
+            payload, packet = struct.pack("!HHI", 0, 0x0800, 7), Packet(family, source, destination, GRE)
+        case _:
+            payload = struct.pack("!BBHHH", kind, code, 0, 1, 1)
+            packet = Packet(family, source, destination, protocol, 0, kind << 8 | code)
+    if later:
+        return Frame(Packet(family, source, destination, protocol, fragment=True), payload, (185, False))
+    return Frame(packet, payload, (0, rng.random() < 0.15))
+
+
+def random_acl(rng: random.Random, family: int, number: int, count: int) -> Acl:
+    """Draw an access list that ends in nothing but the platform's default."""
+    rules: dict[Rule, None] = {}
+    while len(rules) < count:
+        rule = random_rule(rng, family)
+        # One that catches nearly all would leave the others nothing to decide.
+        if not (rule.source.is_any and rule.destination.is_any):
+            rules[rule] = None
+    numbered = (Rule(**{**vars(rule), "number": 10 * place}) for place, rule in enumerate(rules, start=1))
+    return Acl(family, number, tuple(numbered))
+
+
+def random_rule(rng: random.Random, family: int) -> Rule:
+    """Draw a rule of any form that all dialects have."""
+
+    def addresses(pool: list[int]) -> AddressMatch:
+        if rng.random() < 0.3:
+            return AddressMatch.any(family)
+        wildcard = rng.choice(WILDCARDS) if family == 4 else (1 << rng.choice([0, 64, 96])) - 1
+        return AddressMatch(family, rng.choice(pool), wildcard)
+
+    protocol = rng.choice([TCP, TCP, UDP, ICMP[family], GRE, None])
+    low, high = sorted(rng.sample(PORTS, 2))
+    spans = [(low, low), (low, high), None] if protocol in (TCP, UDP) else [None]
+    icmp = rng.choice([None, *MESSAGES[family]]) if protocol == ICMP[family] else None
+    ports = rng.choice(spans)
+    return Rule(
+        0,
+        rng.random() < 0.55,
+        addresses(SOURCES[family]),
+        addresses(DESTINATIONS[family]),
+        protocol,
+        source_ports=(22, 22) if protocol == TCP and rng.random() < 0.2 else None,
+        destination_ports=ports,
+        icmp=icmp,
+        established=protocol == TCP and rng.random() < 0.3,
+        fragment=protocol in (None, GRE) and rng.random() < 0.25,
+    )
+
+
+def engine_lets_through(space: PacketSpace, acl: Acl, packet: Packet, *, default: bool) -> bool:
+    """Ask the proof's engine about one packet."""
+    one = _alone(space, packet)
+    decisive = (rule for rule in acl.rules if space.rule(rule) & one != space.none)
+    return next((rule.permit for rule in decisive), default)
+
+
+def _alone(space: PacketSpace, packet: Packet) -> Node:
+    node = space.all
+    for field in ("source", "destination", "protocol", "source_port", "destination_port"):
+        node &= space.value(field, getattr(packet, field))
+    for flag in ("established", "fragment"):
+        node &= space.bdd.var(flag) if getattr(packet, flag) else ~space.bdd.var(flag)
+    return node
+
+
+def day_one(dialect: str) -> str:
+    """Return the configuration that a switch of the lab starts with."""
+    address = IPv4Interface("10.96.192.11/24")
+    return startup_config.render(
+        Switch(
+            site="bench", host="bench-sw", role="sw", dialect=dialect, address=address, gateway=address.network[1],
+            vlan=110, management_vlan=4000, uplink=UPLINKS[dialect], time_servers=(),
+            ports=(SwitchPort(FIRST_PORTS[dialect], "terminal"),),
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=sorted(set(dialects.DIALECTS) & set(SPOKEN)))
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    dialect = request.param
+    made = Bench(f"gkdp{os.getpid()}", tmp_path_factory.mktemp(dialect), day_one(dialect), dialect)
+    try:
+        made.build()
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        made.remove()
+
+
+def push(bench: Bench, *acls: Acl) -> None:
+    """Type access lists into the switch and apply them to the first port, in place of what is there."""
+    speaker, driver = dialects.get(bench.dialect), DRIVERS[bench.dialect]
+    name = FIRST_PORTS[bench.dialect]
+    filters = tuple(Filter("inbound", acl.family, acl.number) for acl in acls)
+    steps: list[Step] = [BuildAcl(acl) for acl in acls]
+    if bench.dialect == "cisco_ios":
+        steps.insert(0, InPort(name, (SetPort("link_type", "access", ""),)))
+    steps.append(InPort(name, tuple(map(ApplyFilter, filters))))
+    lines = [driver.enter_configuration, *speaker.write(steps), driver.leave_configuration]
+    reply = bench.ask(do="cli", lines=lines)
+    assert reply["ok"], reply
+    assert not driver.error.search(reply["output"]), reply["output"]
+
+
+def passing(acl: Acl, frames: list[Frame], *, default: bool) -> set[int]:
+    """Return which frames the proof's engine lets through."""
+    with packet_space(acl.family) as space:
+        return {n for n, one in enumerate(frames) if engine_lets_through(space, acl, one.packet, default=default)}
+
+
+def draw(rng: random.Random, family: int, number: int, *, default: bool) -> tuple[Acl, list[Frame]]:
+    """Draw packets, and an access list that lets through neither nearly none nor nearly all of them."""
+    frames = [random_frame(rng, family) for _ in range(PACKETS)]
+    while True:
+        acl = random_acl(rng, family, number, 16)
+        if PACKETS / 4 < len(passing(acl, frames, default=default)) < PACKETS * 3 / 4:
+            return acl, frames
+
+
+@pytest.mark.parametrize("family", [4, 6])
+def test_the_proof_knows_what_becomes_of_a_packet(bench: Bench, family: int) -> None:
+    speaker = dialects.get(bench.dialect)
+    number, default = speaker.slots[family][0], speaker.no_match_permits
+    typed, frames = draw(random.Random(20261125), family, number, default=default)
+    push(bench, typed)
+    acl = speaker.parse(bench.ask(do="config")["running"]).acl(family, number)
+    assert acl is not None
+    assert acl.unknown == ()
+    assert [(rule.permit, rule.protocol, rule.source, rule.destination) for rule in acl.rules] == [
+        (rule.permit, rule.protocol, rule.source, rule.destination) for rule in typed.rules
+    ]
+    expected = passing(acl, frames, default=default)
+    got = bench.delivered([one.on_wire(bench.router_mac) for one in frames])
+    told = [
+        f"{frames[n].packet}: {acl.first_match(frames[n].packet)}, {'delivered' if n in got else 'lost'}"
+        for n in sorted(got ^ expected)
+    ]
+    assert not told, "\n".join([*(rule.line.text for rule in acl.rules), f"{len(told)} wrong", *told[:5]])
