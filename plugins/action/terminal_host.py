@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,12 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_config, terminal_package
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
+from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
+    terminal_config,
+    terminal_firewall,
+    terminal_package,
+)
 
 MODULE = "govkiosk.site.terminal_host"
 
@@ -29,8 +35,30 @@ def _certificates(folder: city_folder.CityFolder) -> str:
         ) from error
 
 
-def config_text(inventory_dir: str, site_code: str, terminal_id: str, host: str, **choices: Any) -> str:
-    """Return the terminal's settings file for one host of the inventory.
+@dataclass(frozen=True)
+class Place:
+    """One terminal of the city, with its address."""
+
+    folder: city_folder.CityFolder
+    site: Site
+    terminal: Terminal
+    address: IPv4Interface
+
+    def config_text(self, **choices: Any) -> str:
+        """Return the terminal's settings file."""
+        ca_pem = _certificates(self.folder)
+        config = terminal_config.terminal_config(
+            self.folder, self.site, self.terminal, self.address, ca_pem=ca_pem, **choices
+        )
+        return terminal_config.as_text(config)
+
+    def require_proof(self, ruleset: str) -> None:
+        """See that the terminal's firewall is what the site's intent says."""
+        terminal_firewall.require_proof(ruleset, self.folder, self.site, self.terminal, self.address)
+
+
+def place_of(inventory_dir: str, site_code: str, terminal_id: str, host: str) -> Place:
+    """Return one host of the inventory.
 
     Raises:
         KioskError: the city is not valid, or the host is not in it.
@@ -44,9 +72,7 @@ def config_text(inventory_dir: str, site_code: str, terminal_id: str, host: str,
             where=inventory_dir,
             fix="look into sites/, and at govkiosk_site and govkiosk_terminal of this host",
         )
-    address = IPv4Interface(f"{host}/{site.network.subnet.prefixlen}")
-    config = terminal_config.terminal_config(folder, site, terminal, address, ca_pem=_certificates(folder), **choices)
-    return terminal_config.as_text(config)
+    return Place(folder, site, terminal, IPv4Interface(f"{host}/{site.network.subnet.prefixlen}"))
 
 
 class ActionModule(ActionBase):
@@ -66,23 +92,27 @@ class ActionModule(ActionBase):
             }
         )
         try:
-            files = terminal_package.contents()
+            place = place_of(
+                variables["inventory_dir"],
+                variables["govkiosk_site"],
+                variables["govkiosk_terminal"],
+                variables["ansible_host"],
+            )
+            files, config = terminal_package.contents(), place.config_text(**choices)
+            place.require_proof(terminal_firewall.ruleset(config))
             arguments = {
                 "version": terminal_package.version(files),
                 "depends": list(terminal_package.depends(files)),
-                "config": config_text(
-                    variables["inventory_dir"],
-                    variables["govkiosk_site"],
-                    variables["govkiosk_terminal"],
-                    variables["ansible_host"],
-                    **choices,
-                ),
+                "config": config,
             }
             result.update(self._execute_module(MODULE, arguments, task_vars=variables))
             if result.pop("need_package", False):
                 result.update(
                     self._install(terminal_package.build(files, terminal_package.default_cache()), arguments, variables)
                 )
+            # What the kernel lists is the last word: somebody's hand, or another program, may have been there.
+            if loaded := result.pop("ruleset", None):
+                place.require_proof(loaded)
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         except KeyError as error:

@@ -16,6 +16,8 @@ description:
     has another version or altered files.
   - The settings come from the site file, the catalogue and the address of the host.
   - A package that does not install leaves the version before, or nothing.
+  - The firewall is proven twice, by its text before anything is sent and by what the kernel lists afterwards. It lets
+    out what the terminal's grants need, and nothing else.
 author: govkiosk maintainers (@govkiosk)
 options:
   backend:
@@ -180,6 +182,17 @@ def facts() -> Dict[str, str]:
     }
 
 
+def ruleset() -> str:
+    """Return the firewall as the kernel has it, for the controller to prove."""
+    done = subprocess.run(
+        ["nft", "list", "table", "inet", "govkiosk"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", timeout=30,
+    )  # fmt: skip
+    if done.returncode:
+        raise ConfigureError(f"the firewall cannot be read back: {done.stderr.strip()[-600:]}")
+    return done.stdout
+
+
 def would_change(config: str, package: bool) -> Dict[str, Any]:
     """Return what a run would change, touching nothing."""
     if package:
@@ -234,7 +247,7 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
         return {**result, "changed": False, "files": [], "restarted": [], "need_package": True}
     if package:
         debian_package.install(NAME, module.params["deb"], module.params["depends"])
-    return {**result, **settle(config, package)}
+    return {**result, **settle(config, package), "ruleset": ruleset()}
 
 
 def main() -> None:

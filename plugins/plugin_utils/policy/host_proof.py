@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Does a terminal's own firewall, read back from its text, let out what the terminal needs, and nothing else?
+
+Connection tracking also accepts the answers of flows that other rules admitted. Their peers are those that this proof
+looks at: what may be reached anew, and who may come in anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .host_firewall import HostFirewall
+from .intent import SSH, Permit, SiteIntent, TerminalPort
+from .objects import AddressMatch, Line, Rule
+from .packet import ICMP, TCP
+from .packet_space import Node, PacketSpace, packet_space
+from .violation import Violation
+
+HOOKS = ("input", "forward", "output")
+ECHO, ECHO_REPLY = (8, 0), (0, 0)
+_TEMPLATE_FIX = "take it out of the firewall of the terminal's package, or off the terminal"
+
+
+def prove(firewall: HostFirewall, intent: SiteIntent, terminal: TerminalPort) -> tuple[Violation, ...]:
+    """Return everything in the firewall that is not as the intent says; empty when it is proven.
+
+    Args:
+        firewall: parsed back from text, written or listed by the kernel.
+        intent: what the site's terminals may do.
+        terminal: whose firewall it is.
+    """
+    found = [*_table(firewall, terminal)]
+    for family in (4, 6):
+        with packet_space(family) as space:
+            found += _Host(space, firewall, intent, terminal).prove()
+    return tuple(dict.fromkeys(found))
+
+
+def _table(firewall: HostFirewall, terminal: TerminalPort) -> Iterator[Violation]:
+    for line in firewall.unknown:
+        what = f"{line} of the firewall is not understood, so nothing can be proven of it"
+        yield Violation("unknown", terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, line=line)
+    for hook in HOOKS:
+        chain = firewall.chains.get(hook)
+        if chain is None or chain.policy != "drop":
+            does = f"has policy {chain.policy}" if chain else "is missing"
+            what = f"the firewall's chain for {hook} {does}: what no rule accepts has to be dropped"
+            line = chain.line if chain else Line(0, "")
+            yield Violation("policy", terminal.terminal, what, "6.4-e", "give it `policy drop`", line=line)
+    for element in firewall.bypass:
+        if "expires" not in element:
+            what = f"mark {element} passes the firewall for ever: the probes' marks die by themselves"
+            yield Violation("bypass", terminal.terminal, what, "6.4-e", "remove it from the set probe_bypass")
+
+
+class _Host:
+    """One family of packets."""
+
+    def __init__(self, space: PacketSpace, firewall: HostFirewall, intent: SiteIntent, terminal: TerminalPort) -> None:
+        self.space, self.intent, self.terminal = space, intent, terminal
+        self.family = space.family
+        self.permits = [one for one in intent.permits if one.terminal == terminal.terminal and space.family == 4]
+        chains = firewall.chains
+        self.out = self._of_family(chains["output"].accepts if "output" in chains else ())
+        self.into = self._of_family(chains["input"].accepts if "input" in chains else ())
+
+    def _of_family(self, rules: Sequence[Rule]) -> list[Rule]:
+        return [rule for rule in rules if rule.source.family == self.family]
+
+    def prove(self) -> Iterator[Violation]:
+        """Return the violations, the gravest first."""
+        prefixes = [AddressMatch.of(prefix) for prefix in self.intent.prefixes if prefix.version == self.family]
+        inside = self._union(self.space.addresses("destination", one) for one in prefixes)
+        needed = self._union(self.space.rule(one) for one in self._needed())
+        passed = self.space.none
+        for rule in self.out:
+            packets = self.space.rule(rule)
+            yield from self._escape(rule, packets & ~inside, "leak", "6.4-e", "which leaves the allowed prefixes")
+            if packets & ~inside == self.space.none:
+                why = "which no grant and no duty of the terminal needs"
+                yield from self._escape(rule, packets & ~needed, "unplanned", "7.3", why)
+            if packets & ~passed == self.space.none:
+                what = f"{rule.line} of the firewall accepts nothing that another line does not accept already"
+                yield Violation("doubled", self.terminal.terminal, what, "7.2", _TEMPLATE_FIX, line=rule.line)
+            passed |= packets
+        yield from self._shut_out(passed)
+        yield from self._let_in()
+
+    def _union(self, nodes: Iterator[Node]) -> Node:
+        union = self.space.none
+        for node in nodes:
+            union |= node
+        return union
+
+    def _needed(self) -> Iterator[Rule]:
+        """Return what may leave: the permits, from whatever address the host has, and echo to whom they name."""
+        anywhere = AddressMatch.any(4)
+        for permit in self.permits:
+            # The table has to be loaded over a session that it does not track yet: SSH answers need no tracking.
+            yield replace(permit.rule, source=anywhere, established=False)
+            yield Rule(0, True, anywhere, permit.rule.destination, ICMP[4], icmp=ECHO)
+
+    def _escape(self, rule: Rule, packets: Node, kind: str, clause: str, why: str) -> Iterator[Violation]:
+        if packets != self.space.none:
+            packet = self.space.example(packets, self._wishes())
+            what = f"{rule.line} of the firewall lets {packet} out, {why}"
+            yield Violation(kind, self.terminal.terminal, what, clause, _TEMPLATE_FIX, str(packet), rule.line)
+
+    def _wishes(self) -> Iterator[Node]:
+        yield ~self.space.bdd.var("fragment")
+        yield ~self.space.bdd.var("established")
+        if self.terminal.address and self.family == 4:
+            yield self.space.value("source", int(self.terminal.address))
+        for outside in self.intent.outside:
+            if outside.version == self.family:
+                yield self.space.value("destination", int(outside))
+        yield self.space.value("protocol", TCP) & self.space.value("destination_port", 443)
+        yield self.space.value("source_port", 40000)
+
+    def _shut_out(self, passed: Node) -> Iterator[Violation]:
+        for permit in self.permits:
+            missing = self.space.rule(permit.rule) & ~passed
+            if missing != self.space.none and not _answer(permit):
+                packet = self.space.example(missing, self._wishes())
+                what = f"the firewall stops {packet}, which is needed for: {'; '.join(permit.reasons)}"
+                fix = f"let it out: {permit.flow}"
+                yield Violation("shut_out", self.terminal.terminal, what, permit.clause, fix, str(packet))
+
+    def _let_in(self) -> Iterator[Violation]:
+        operations = [permit.rule.destination for permit in self.permits if permit.source_port == SSH]
+        welcome = self._union(self.space.addresses("source", one) for one in operations)
+        if self.family == 4:
+            reply = Rule(0, True, AddressMatch.any(4), AddressMatch.any(4), ICMP[4], icmp=ECHO_REPLY)
+            welcome |= self.space.rule(reply)
+        for rule in self.into:
+            packets = self.space.rule(rule) & ~welcome
+            if packets != self.space.none:
+                packet = self.space.example(packets)
+                what = f"{rule.line} of the firewall lets {packet} in: only the operations network may begin anything"
+                yield Violation("let_in", self.terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, str(packet), rule.line)
+
+
+def _answer(permit: Permit) -> bool:
+    """Tell whether a permit is for answers, which connection tracking lets out."""
+    return permit.established or permit.message == "echo-reply"

@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A terminal's own firewall on the controller: the text that its package will load, and the proof of what is loaded."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from ipaddress import IPv4Interface
+
+from ..city_folder import CityFolder
+from ..errors import KioskError
+from ..model.site import Site, Terminal
+from ..policy import host_firewall, host_proof, intent
+from .terminal_package import SOURCE
+
+LIBRARY = SOURCE / "root" / "usr" / "lib" / "govkiosk"
+
+
+def ruleset(config: str) -> str:
+    """Return the firewall's text that the terminal's package makes of the terminal's settings."""
+    if str(LIBRARY) not in sys.path:
+        sys.path.append(str(LIBRARY))
+    settings = importlib.import_module("govkiosk_terminal.settings")
+    firewall = importlib.import_module("govkiosk_terminal.firewall")
+    text: str = firewall.ruleset(settings.parse(config))
+    return text
+
+
+def require_proof(text: str, folder: CityFolder, site: Site, terminal: Terminal, address: IPv4Interface) -> None:
+    """See that a firewall's text, written or listed by the kernel, lets out what the terminal needs and nothing else.
+
+    Raises:
+        KioskError: it does not; every violation is named.
+    """
+    wanted = intent.of_site(folder, site, {terminal.id: address})
+    port = next(one for one in wanted.terminals if one.terminal == terminal.id)
+    if found := host_proof.prove(host_firewall.read(text), wanted, port):
+        told = "\n".join(str(one) for one in found)
+        raise KioskError(f"the terminal's own firewall cannot be proven:\n{told}", where=terminal.id)
