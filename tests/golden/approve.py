@@ -20,15 +20,18 @@ def texts() -> dict[str, str]:
     for entry in (ROOT / "tests" / "unit" / "policy", ROOT / "collections", ROOT):
         if str(entry) not in sys.path:
             sys.path.insert(0, str(entry))
+    import ios_site
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
     from policy_site import STARTUP, plan
 
-    planned = plan()
-    return {
-        "huawei_vrp/lianhua-hall.cfg": planned.text,
-        "huawei_vrp/lianhua-hall.cli": "\n".join(planning.configure(planned, STARTUP).commands) + "\n",
-        "huawei_vrp/lianhua-hall.txt": "\n".join(planned.explain()) + "\n",
-    }
+    planned = {"huawei_vrp": (plan(), STARTUP)}
+    planned |= {dialect: (ios_site.plan(dialect), ios_site.STARTUP[dialect]) for dialect in ios_site.DIALECTS}
+    found = {}
+    for dialect, (site, startup) in planned.items():
+        found[f"{dialect}/lianhua-hall.cfg"] = site.text
+        found[f"{dialect}/lianhua-hall.cli"] = "\n".join(planning.configure(site, startup).commands) + "\n"
+        found[f"{dialect}/lianhua-hall.txt"] = "\n".join(site.explain()) + "\n"
+    return found
 
 
 def main() -> int:

@@ -98,7 +98,7 @@ def _option(word: str, words: deque[str], protocol: int | None, family: int) -> 
     if word in ("source", "destination"):
         return word, _addresses(words, family)
     if word in ("source-port", "destination-port") and protocol in PORT_NAMES:
-        return word.replace("-port", "_ports"), _ports(words, PORT_NAMES[protocol])
+        return word.replace("-port", "_ports"), read_ports(words, PORT_NAMES[protocol])
     if word == "tcp-flag" and protocol == TCP and words.popleft() == "established":
         return "established", True
     if word == ICMP_OPTION[family] and protocol == ICMP[family]:
@@ -120,7 +120,9 @@ def _addresses(words: deque[str], family: int) -> AddressMatch:
     return AddressMatch(4, int(ipaddress.IPv4Address(word)), bits)
 
 
-def _ports(words: deque[str], names: dict[str, int]) -> tuple[int, int]:
+def read_ports(words: deque[str], names: dict[str, int]) -> tuple[int, int]:
+    """Read `eq 80`, `gt 1023`, `lt 1024` or `range 80 90`."""
+
     def port() -> int:
         word = words.popleft()
         return names[word] if word in names else int(word)

@@ -11,7 +11,11 @@ import pytest
 from policy_site import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
-NAMES = ("huawei_vrp/lianhua-hall.cfg", "huawei_vrp/lianhua-hall.cli", "huawei_vrp/lianhua-hall.txt")
+NAMES = tuple(
+    f"{dialect}/lianhua-hall.{kind}"
+    for dialect in ("huawei_vrp", "cisco_ios", "ruijie_os")
+    for kind in ("cfg", "cli", "txt")
+)
 
 
 def texts() -> dict[str, str]:

@@ -101,7 +101,7 @@ def test_an_unknown_dialect_is_a_message() -> None:
     with pytest.raises(KioskError) as caught:
         dialects.get("zte_zxros")
     assert str(caught.value) == (
-        "dialect 'zte_zxros' is not known; known are: huawei_vrp\n"
+        "dialect 'zte_zxros' is not known; known are: cisco_ios, huawei_vrp, ruijie_os\n"
         "    fix: write one of them as switch.dialect in the site file"
     )
 
