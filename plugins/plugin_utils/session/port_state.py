@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.ports import PORT_NAMES
+
 
 @dataclass(frozen=True)
 class PortState:
@@ -29,6 +31,34 @@ _BRIEF = re.compile(r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up
 _LEARNED = re.compile(
     r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+(?:\s+-)*\s+(?P<port>[A-Z]+\d+(?:/\d+)+)\s"
 )
+
+
+# A row of IOS's and RGOS's MAC tables ends in the port, with a blank in its name on RGOS.
+_IOS_LEARNED = re.compile(
+    r"(?mi)^[ *]*\d+\s+(?P<mac>[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})\s.*?(?P<port>\b[a-z]+ ?\d+(?:/\d+)+)\s*$"
+)
+_IOS_PORT = re.compile(r"[A-Za-z]+ ?\d+(?:/\d+)+")
+
+
+def ios_style(dialect: str, interfaces_status: str, mac_table: str) -> dict[str, PortState]:
+    """Return the ports from the answers to `show interfaces status` and `show mac address-table` of IOS and RGOS.
+
+    Source of IOS's formats: ntc-templates; RGOS's are unverified.
+    """
+    macs: dict[str, set[str]] = {}
+    for learned in _IOS_LEARNED.finditer(mac_table):
+        digits = learned["mac"].replace(".", "").lower()
+        macs.setdefault(PORT_NAMES[dialect].full(learned["port"]), set()).add(":".join(re.findall("..", digits)))
+    states: dict[str, PortState] = {}
+    # A port's description, which stands before its status, may have words of any kind.
+    column = 0
+    for row in interfaces_status.splitlines():
+        if port := _IOS_PORT.match(row):
+            name, link = PORT_NAMES[dialect].full(port[0]), (row[column:].split() or [""])[0]
+            states[name] = PortState(link in ("connected", "up"), link == "disabled", tuple(sorted(macs.get(name, ()))))
+        else:
+            column = max(column, row.find("Status"))
+    return states
 
 
 def huawei_vrp(interface_brief: str, mac_address: str) -> dict[str, PortState]:
