@@ -8,14 +8,11 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from policy_dialects import TAUGHT
 from policy_site import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
-NAMES = tuple(
-    f"{dialect}/lianhua-hall.{kind}"
-    for dialect in ("huawei_vrp", "cisco_ios", "ruijie_os")
-    for kind in ("cfg", "cli", "txt")
-)
+NAMES = tuple(f"{case.name}/lianhua-hall.{kind}" for case in TAUGHT for kind in ("cfg", "cli", "txt"))
 
 
 def texts() -> dict[str, str]:

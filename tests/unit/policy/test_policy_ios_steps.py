@@ -35,8 +35,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
     RateLimit,
     Rule,
 )
-from ios_site import DIALECTS, PORT, STARTUP, plan, plan_with
+from policy_dialects import CASES
+from policy_site import ADDRESSES, folder, plan, site
 
+DIALECTS = ("cisco_ios", "ruijie_os")
 ACL = Acl(4, 3902, (Rule(10, False, AddressMatch.any(4), AddressMatch.any(4), fragment=True),), "govkiosk x")
 ACL6 = Acl(6, 3961, (Rule(10, False, AddressMatch.any(6), AddressMatch.any(6)),))
 BINDING = Binding("GigabitEthernet1/0/1", IPv4Address("10.96.128.2"), "54:89:98:00:01:01", 110)
@@ -110,7 +112,7 @@ def setting(field: str, value: object, old: object = None) -> SetPort:
     ],
 )  # fmt: skip
 def test_steps_of_a_port(name: str, step: PortStep, lines: tuple[str, ...]) -> None:
-    port = PORT[name].format(1)
+    port = CASES[name].port.format(1)
     assert dialects.get(name).write([InPort(port, (step,))]) == (f"interface {port}", *lines, "exit")
 
 
@@ -125,7 +127,7 @@ def test_steps_of_a_port(name: str, step: PortStep, lines: tuple[str, ...]) -> N
     ],
 )  # fmt: skip
 def test_a_policy_map_is_written_before_the_port_that_uses_it(old: RateLimit | None, lines: tuple[str, ...]) -> None:
-    port = PORT["cisco_ios"].format(1)
+    port = CASES["cisco_ios"].port.format(1)
     assert dialects.get("cisco_ios").write([AddVlan(110), InPort(port, (SetRate(RATE, old),))]) == (
         "policy-map GOVKIOSK-8192",
         "class class-default",
@@ -140,18 +142,8 @@ def test_a_policy_map_is_written_before_the_port_that_uses_it(old: RateLimit | N
     )
 
 
-@pytest.mark.parametrize("name", DIALECTS)
-def test_the_plan_is_proven_and_a_switch_that_has_it_needs_nothing(name: str) -> None:
-    planned = plan(name)
-    assert planned.violations == ()
-    change = planning.configure(planned, STARTUP[name])
-    assert change.violations == ()
-    assert change.commands
-    assert planning.configure(planned, planned.text).commands == ()
-
-
 def test_a_port_becomes_an_access_port_before_it_gets_port_security() -> None:
-    commands = planning.configure(plan("cisco_ios"), STARTUP["cisco_ios"]).commands
+    commands = planning.configure(plan(case=CASES["cisco_ios"]), CASES["cisco_ios"].startup).commands
     mine = commands[commands.index("interface GigabitEthernet1/0/2") :]
     assert mine.index("switchport mode access") < mine.index("switchport port-security")
     assert mine.index("ip access-group GOVKIOSK-3901 in") < mine.index("switchport access vlan 110")
@@ -159,8 +151,8 @@ def test_a_port_becomes_an_access_port_before_it_gets_port_security() -> None:
 
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_new_list_takes_the_old_ones_place_in_one_command(name: str) -> None:
-    planned = plan(name)
-    shorter = plan_with(name, {"lianhua-hall-01": planned.addresses["lianhua-hall-01"]})
+    planned = plan(case=CASES[name])
+    shorter = plan({"lianhua-hall-01": planned.addresses["lianhua-hall-01"]}, case=CASES[name])
     commands = planning.configure(shorter, planned.text).commands
     assert not any(line.startswith(("no ip access-group", "no ipv6 traffic-filter")) for line in commands)
     assert sum(line.startswith("ip access-group") for line in commands) == 2
@@ -169,9 +161,10 @@ def test_a_new_list_takes_the_old_ones_place_in_one_command(name: str) -> None:
 
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_spare_port_is_shut(name: str) -> None:
-    spare = PORT[name].format(3)
-    planned = plan_with(name, spare=(spare,))
+    hall, spare = site(CASES[name]), CASES[name].port.format(3)
+    switch = hall.switch.model_copy(update={"spare_ports": (spare,)})
+    planned = planning.plan_site(folder(), hall.model_copy(update={"switch": switch}), ADDRESSES)
     assert planned.violations == ()
-    commands = planning.configure(planned, STARTUP[name]).commands
+    commands = planning.configure(planned, CASES[name].startup).commands
     start = commands.index(f"interface {spare}")
     assert commands[start : start + 3] == (f"interface {spare}", "shutdown", "exit")

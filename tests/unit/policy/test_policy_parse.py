@@ -12,11 +12,13 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_ru
     parse_rule,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Acl, Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from policy_dialects import TAUGHT, DialectCase
 from policy_site import STARTUP, plan
 
 VRP = dialects.get("huawei_vrp")
@@ -82,13 +84,34 @@ def test_everything_else_on_a_switch_is_foreign() -> None:
     assert [line.text for port in config.ports for line in port.unknown] == ["port trunk allow-pass vlan 110 4000"]
 
 
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_the_plan_of_the_lab_s_site_is_proven_in_every_dialect(case: DialectCase) -> None:
+    planned = plan(case=case)
+    assert planned.violations == ()
+    assert case.dialect.parse(planned.text.replace("\n", "\r\n")) == planned.objects
+    assert [one for port in planned.objects.ports for one in (*port.unknown, *port.harmless)] == []
+    change = planning.configure(planned, case.startup)
+    assert change.violations == ()
+    assert change.commands
+    assert planning.configure(planned, planned.text).commands == ()
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_the_switch_before_is_read_to_its_last_line(case: DialectCase) -> None:
+    found = case.dialect.parse(case.startup)
+    printer, uplink = (case.port.format(number) for number in (3, 4))
+    assert [port.name for port in found.ports] == [*case.ports, uplink]
+    assert found.vlans == {1, 110, 4000}
+    assert [port.vlan for port in found.ports[:3]] == [110, 110, 4000]
+    there = found.port(printer)
+    assert there
+    assert there.description == "printer of the hall"
+    assert [acl.number for acl in found.acls] == ([case.foreign_acl] if case.foreign_acl else [])
+
+
 def test_a_default_that_the_device_does_not_print_is_the_same_object() -> None:
     assert VRP.parse(plan().text.replace(" port-security max-mac-num 1\n", "")) == plan().objects
     assert VRP.parse(plan().text.replace(" cbs 1024000\n", "\n")) == plan().objects
-
-
-def test_line_endings_of_a_session_change_nothing() -> None:
-    assert VRP.parse(plan().text.replace("\n", "\r\n")) == plan().objects
 
 
 def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
@@ -101,7 +124,7 @@ def test_an_unknown_dialect_is_a_message() -> None:
     with pytest.raises(KioskError) as caught:
         dialects.get("zte_zxros")
     assert str(caught.value) == (
-        "dialect 'zte_zxros' is not known; known are: cisco_ios, huawei_vrp, ruijie_os\n"
+        f"dialect 'zte_zxros' is not known; known are: {', '.join(sorted(dialects.DIALECTS))}\n"
         "    fix: write one of them as switch.dialect in the site file"
     )
 
