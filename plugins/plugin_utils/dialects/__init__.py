@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from ..errors import KioskError
 from .base import Dialect
+from .hp_comware import HpComware
 from .huawei_vrp import HuaweiVrp
 
-DIALECTS: dict[str, Dialect] = {"huawei_vrp": HuaweiVrp()}
+DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in (HuaweiVrp(), HpComware())}
 
 
 def get(name: str) -> Dialect:
