@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard, RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.hp_comware import HpComwareSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 
-DRIVERS: dict[str, type[SwitchSession]] = {"huawei_vrp": HuaweiVrpSession}
+DRIVERS: dict[str, type[SwitchSession]] = {"hp_comware": HpComwareSession, "huawei_vrp": HuaweiVrpSession}
 
 
 def connect(device: Device) -> SwitchSession:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.ports import PORT_NAMES
+
 
 @dataclass(frozen=True)
 class PortState:
@@ -23,29 +25,43 @@ class PortState:
     macs: tuple[str, ...] = ()
 
 
-# Short names that VRP5 uses in the MAC table.
-_SHORT = {"GE": "GigabitEthernet", "XGE": "XGigabitEthernet", "Eth": "Ethernet", "FE": "FastEthernet"}
-_BRIEF = re.compile(r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
+_BRIEF_VRP = re.compile(r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
+# Layer-3 interfaces stand in a table of their own, whose third column is no speed.
+_BRIEF_COMWARE = re.compile(
+    r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>UP|DOWN|ADM|Stby)\s+(?:auto|--|[\d.]+[MG])"
+)
+# Between the address and the port stand the VLAN and, by version, other columns.
 _LEARNED = re.compile(
-    r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+(?:\s+-)*\s+(?P<port>[A-Z]+\d+(?:/\d+)+)\s"
+    r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+\s.*?(?<=\s)(?P<port>[A-Z][A-Z-]*\d+(?:/\d+)+)(?:\s|$)"
 )
 
 
 def huawei_vrp(interface_brief: str, mac_address: str) -> dict[str, PortState]:
     """Return the ports from the answers to `display interface brief` and `display mac-address` of VRP5."""
-    macs: dict[str, list[str]] = {}
+    return _states("huawei_vrp", _BRIEF_VRP, interface_brief, mac_address)
+
+
+def hp_comware(interface_brief: str, mac_address: str) -> dict[str, PortState]:
+    """Return the ports from the answers to `display interface brief` and `display mac-address` of Comware 7.
+
+    Source of the formats: ntc-templates, tests/hp_comware/display_interface_brief and display_mac-address.
+    """
+    return _states("hp_comware", _BRIEF_COMWARE, interface_brief, mac_address)
+
+
+def _states(dialect: str, brief: re.Pattern[str], interface_brief: str, mac_address: str) -> dict[str, PortState]:
+    def full(port: str) -> str:
+        return PORT_NAMES[dialect].full(port) or port
+
+    macs: dict[str, set[str]] = {}
     for learned in _LEARNED.finditer(mac_address):
         digits = learned["mac"].replace("-", "").lower()
-        macs.setdefault(_full_name(learned["port"]), []).append(":".join(re.findall("..", digits)))
+        macs.setdefault(full(learned["port"]), set()).add(":".join(re.findall("..", digits)))
     return {
-        (name := _full_name(row["port"])): PortState(
-            up=row["link"].startswith("up"),
-            shut=row["link"].startswith("*"),
-            macs=tuple(sorted(set(macs.get(name, ())))),
+        (name := full(row["port"])): PortState(
+            up=row["link"].lower().startswith("up"),
+            shut=row["link"].startswith(("*", "ADM")),
+            macs=tuple(sorted(macs.get(name, ()))),
         )
-        for row in _BRIEF.finditer(interface_brief)
+        for row in brief.finditer(interface_brief)
     }
-
-
-def _full_name(port: str) -> str:
-    return re.sub(r"^[A-Za-z]+", lambda kind: _SHORT.get(kind[0], kind[0]), port)

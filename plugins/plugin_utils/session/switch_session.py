@@ -33,6 +33,12 @@ class SwitchSession(CommandLine):
     show_running: ClassVar[str]
     show_saved: ClassVar[str]
     save_command: ClassVar[str]
+    #: Commands of the reboot timer; `{minutes}` is the delay.
+    show_reboot: ClassVar[str]
+    reboot_in: ClassVar[str]
+    cancel_reboot_command: ClassVar[str]
+    #: What the device says of a scheduled reboot, with groups `hours` (may be missing) and `minutes`.
+    reboot_left: ClassVar[re.Pattern[str]]
     #: The last line of a configuration that was printed whole.
     last_line: ClassVar[str]
     #: What a device prints of its own accord between the lines of an answer.
@@ -122,17 +128,18 @@ class SwitchSession(CommandLine):
         """Tell whether the device would start with what it runs."""
         return self.significant(self.running() if running is None else running) == self.significant(self.saved())
 
-    @abstractmethod
     def scheduled_reboot(self) -> int | None:
         """Return in how many minutes the device reboots by itself, None if it does not."""
+        found = self.reboot_left.search(self.ask(self.show_reboot))
+        return int(found["hours"] or 0) * 60 + int(found["minutes"]) if found else None
 
-    @abstractmethod
     def schedule_reboot(self, minutes: int) -> None:
         """Have the device reboot by itself after `minutes`, unless that is cancelled."""
+        self.ask(self.reboot_in.format(minutes=minutes))
 
-    @abstractmethod
     def cancel_reboot(self) -> None:
         """Cancel the scheduled reboot."""
+        self.ask(self.cancel_reboot_command)
 
     def significant(self, configuration: str) -> list[str]:
         """Return the lines that mean something: comments, separators and the time of the last save are left out."""
