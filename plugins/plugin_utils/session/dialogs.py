@@ -66,6 +66,18 @@ HUAWEI_VRP: tuple[Dialog, ...] = (
     Dialog(r"undo port link-type", r"this command will delete vlans on this port\. continue\?", "y"),
 )
 
+# Texts: netmiko's hp_comware driver (banner), H3C Fundamentals command reference (save, scheduler reboot), annet's rulebook.
+HP_COMWARE: tuple[Dialog, ...] = (
+    Dialog("", r"press y or enter to continue, n to exit\.", ""),
+    Dialog("save", r"written to the device\. are you sure\?", "y"),
+    Dialog("save", r"please input the file name\s*\([^)]*\)\s*\[[^\]]*\]\s*\(to leave[^)]*enter key\)", ""),
+    Dialog("save(?: force)?", r"exists, overwrite\?", "y"),
+    # The file must stay as the save just before left it.
+    Dialog(r"scheduler reboot .*", r"save (?:the )?(?:current|running) configuration\?", "n"),
+    Dialog(r"scheduler reboot .*", r"(?:confirm|continue)\?", "y"),
+    Dialog(r"undo vlan .*", r"continue\?", "y"),
+)
+
 # Texts: Cisco IOS Configuration Fundamentals command reference (reload, write memory).
 CISCO_IOS: tuple[Dialog, ...] = (
     Dialog("write memory", r"overwrite the previous nvram configuration\?", ""),

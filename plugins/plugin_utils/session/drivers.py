@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard, RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.hp_comware import HpComwareSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ruijie_os import RuijieOsSession
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DRIVERS: dict[str, type[SwitchSession]] = {
     "cisco_ios": CiscoIosSession,
+    "hp_comware": HpComwareSession,
     "huawei_vrp": HuaweiVrpSession,
     "ruijie_os": RuijieOsSession,
 }

@@ -112,6 +112,67 @@ return
 )
 
 
+def _comware_port(port: Port) -> Port:
+    """What a port that says nothing is like has a name here."""
+    return replace(port, link_type="access")
+
+
+HP_COMWARE = DialectCase(
+    name="hp_comware",
+    port="GigabitEthernet1/0/{}",
+    bare="#\n sysname judge\n#\nvlan 1\n#\nvlan 20\n#\nvlan 110\n#\nreturn\n",
+    startup="""#
+ version 7.1.070, Release 3507P18
+#
+ sysname lianhua-hall-sw
+#
+vlan 1
+#
+vlan 110
+ description kiosk
+#
+vlan 4000
+#
+interface Vlan-interface4000
+ ip address 10.96.192.11 255.255.255.0
+#
+interface GigabitEthernet1/0/1
+ port link-mode bridge
+ port access vlan 110
+#
+interface GigabitEthernet1/0/2
+ port link-mode bridge
+ port access vlan 110
+#
+interface GigabitEthernet1/0/3
+ port link-mode bridge
+ description printer of the hall
+ port access vlan 4000
+#
+interface GigabitEthernet1/0/4
+ port link-mode bridge
+ port link-type trunk
+ port trunk permit vlan 110 4000
+ arp detection trust
+#
+ ip route-static 0.0.0.0 0 10.96.192.1
+#
+acl advanced 3000
+ description somebody else's
+ rule 5 permit ip source 10.96.0.0 0.0.0.255
+#
+line vty 0 63
+ authentication-mode scheme
+#
+return
+""",
+    refusal=r"(?m)^ *% ",
+    one_filter=True,
+    checks_arp_by="vlan",
+    port_said=_comware_port,
+)
+
+
 def _ios_port(port: Port) -> Port:
     """Only an access port has port security; there is one group of isolated ports, and a burst has its greatest size."""
     return replace(
@@ -242,6 +303,6 @@ end
     port_said=_rgos_port,
 )
 
-CASES = {case.name: case for case in (CISCO_IOS, HUAWEI_VRP, RUIJIE_OS)}
+CASES = {case.name: case for case in (CISCO_IOS, HP_COMWARE, HUAWEI_VRP, RUIJIE_OS)}
 TAUGHT = [CASES[name] for name in sorted(dialects.DIALECTS)]
 TYPED = [case for case in TAUGHT if case.name in LAB_DIALECTS]

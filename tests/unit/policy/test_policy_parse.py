@@ -7,6 +7,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_rules import (
+    COMWARE_RULES,
+    VRP_RULES,
     NotUnderstood,
     format_rule,
     parse_rule,
@@ -43,9 +45,9 @@ VRP = dialects.get("huawei_vrp")
     ],
 )  # fmt: skip
 def test_a_rule_is_read_and_written(text: str, again: str) -> None:
-    rule = parse_rule(Line(1, text), 4)
-    assert format_rule(rule) == (again or text)
-    assert parse_rule(Line(1, format_rule(rule)), 4) == rule
+    rule = parse_rule(Line(1, text), 4, VRP_RULES)
+    assert format_rule(rule, VRP_RULES) == (again or text)
+    assert parse_rule(Line(1, format_rule(rule, VRP_RULES)), 4, VRP_RULES) == rule
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,29 @@ def test_a_rule_is_read_and_written(text: str, again: str) -> None:
 )
 def test_a_rule_with_anything_else_in_it_is_not_understood(text: str) -> None:
     with pytest.raises(NotUnderstood):
-        parse_rule(Line(1, text), 4)
+        parse_rule(Line(1, text), 4, VRP_RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("rule 5 permit tcp source 10.0.0.1 0 source-port eq 22 established", ""),
+        (
+            "rule 5 permit tcp established destination-port eq dns",
+            "rule 5 permit tcp destination-port eq 53 established",
+        ),
+        ("rule 5 deny ip logging counting", "rule 5 deny ip logging"),
+    ],
+)
+def test_a_rule_of_comware_is_read_and_written(text: str, again: str) -> None:
+    rule = parse_rule(Line(1, text), 4, COMWARE_RULES)
+    assert format_rule(rule, COMWARE_RULES) == (again or text)
+
+
+@pytest.mark.parametrize("words", ["udp established", "tcp tcp-flag established", "tcp ack 1", "ip counter"])
+def test_a_rule_of_comware_with_anything_else_in_it_is_not_understood(words: str) -> None:
+    with pytest.raises(NotUnderstood):
+        parse_rule(Line(1, f"rule 5 permit {words}"), 4, COMWARE_RULES)
 
 
 def test_everything_else_on_a_switch_is_foreign() -> None:
