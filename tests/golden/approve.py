@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Approve golden texts: `python tests/golden/approve.py` writes them anew; read the difference before you commit.
 
-Golden are: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there (`.cli`), and the
-explanation of every line (`.txt`).
+Golden are, for every dialect: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there
+(`.cli`), and the explanation of every line (`.txt`).
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ def texts() -> dict[str, str]:
         if str(entry) not in sys.path:
             sys.path.insert(0, str(entry))
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-    from policy_site import STARTUP, plan
+    from policy_dialects import TAUGHT
+    from policy_site import plan
 
-    planned = plan()
-    return {
-        "huawei_vrp/lianhua-hall.cfg": planned.text,
-        "huawei_vrp/lianhua-hall.cli": "\n".join(planning.configure(planned, STARTUP).commands) + "\n",
-        "huawei_vrp/lianhua-hall.txt": "\n".join(planned.explain()) + "\n",
-    }
+    found = {}
+    for case in TAUGHT:
+        planned = plan(case=case)
+        commands = planning.configure(planned, case.startup).commands
+        found[f"{case.name}/lianhua-hall.cfg"] = planned.text
+        found[f"{case.name}/lianhua-hall.cli"] = "\n".join(commands) + "\n"
+        found[f"{case.name}/lianhua-hall.txt"] = "\n".join(planned.explain()) + "\n"
+    return found
 
 
 def main() -> int:

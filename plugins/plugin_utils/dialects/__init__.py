@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from ..errors import KioskError
 from .base import Dialect
+from .cisco_ios import CiscoIos
+from .hp_comware import HpComware
 from .huawei_vrp import HuaweiVrp
+from .ruijie_os import RuijieOs
 
-DIALECTS: dict[str, Dialect] = {"huawei_vrp": HuaweiVrp()}
+DIALECTS: dict[str, Dialect] = {one.name: one for one in (HuaweiVrp(), HpComware(), CiscoIos(), RuijieOs())}
 
 
 def get(name: str) -> Dialect:

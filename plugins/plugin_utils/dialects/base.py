@@ -84,9 +84,10 @@ class RemoveFilter:
 
 @dataclass(frozen=True)
 class SetRate:
-    """Set a rate limit, in place of any other in that direction."""
+    """Set a rate limit in place of `old`, the one that the direction had."""
 
     rate: RateLimit
+    old: RateLimit | None = None
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,27 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How VRP and Comware write MAC addresses and lists of VLANs."""
+"""How devices write MAC addresses and lists of VLANs."""
 
 from __future__ import annotations
 
 import re
 
-VLAN_RANGE = re.compile(r"(\d+)(?: to (\d+))?")
+VLAN_RANGE = re.compile(r"(\d+)(?:(?: to |-)(\d+))?")
 
 
 def read_mac(text: str) -> str:
-    """Return `5489-9800-0101` as `54:89:98:00:01:01`."""
-    digits = text.replace("-", "").lower()
+    """Return `5489-9800-0101` or `5489.9800.0101` as `54:89:98:00:01:01`."""
+    digits = re.sub(r"[-.]", "", text).lower()
     return ":".join(digits[place : place + 2] for place in range(0, 12, 2))
 
 
-def write_mac(mac: str) -> str:
-    """Return `54:89:98:00:01:01` as `5489-9800-0101`."""
+def write_mac(mac: str, separator: str = "-") -> str:
+    """Return `54:89:98:00:01:01` as `5489-9800-0101`, or with another separator."""
     digits = mac.replace(":", "")
-    return "-".join(digits[place : place + 4] for place in range(0, 12, 4))
+    return separator.join(digits[place : place + 4] for place in range(0, 12, 4))
 
 
 def vlan_numbers(text: str) -> set[int]:
-    """Return the VLANs of `vlan 110` or `vlan batch 110 200 to 210`."""
+    """Return the VLANs of `vlan 110`, `vlan batch 110 200 to 210` (VRP) or `vlan 110,200-210` (IOS)."""
     ranges = VLAN_RANGE.findall(text.removeprefix("vlan ").removeprefix("batch "))
     return {vlan for first, last in ranges for vlan in range(int(first), int(last or first) + 1)}

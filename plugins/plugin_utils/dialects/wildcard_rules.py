@@ -2,15 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The rule line of an advanced access list as VRP and Comware write it: `rule 5 permit tcp source 10.0.0.1 0 …`.
 
-Source: Huawei command reference, "rule (advanced ACL view)" and "rule (advanced ACL6 view)" (S1720–S6720 V200R011,
-EDOC1000178165). `established` is ACK or RST. A rule without `fragment` holds for fragments too; one that names ports,
-ICMP types or TCP flags cannot match a later fragment, which carries none of them.
+Sources: Huawei command reference, "rule (advanced ACL view)" and "rule (advanced ACL6 view)" (S1720–S6720 V200R011,
+EDOC1000178165); H3C S5130 ACL and QoS command reference for Comware 7, "rule (IPv4 advanced ACL view)". `established` is
+ACK or RST. A rule without `fragment` holds for fragments too; one that names ports, ICMP types or TCP flags cannot match
+a later fragment, which carries none of them.
 """
 
 from __future__ import annotations
 
 import ipaddress
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
 from ..policy.objects import WIDTH, AddressMatch, Line, Rule
@@ -37,7 +39,7 @@ ICMP_NAMES = {
     },
 }  # fmt: skip
 TCP_PORTS = {
-    "chargen": 19, "bgp": 179, "cmd": 514, "daytime": 13, "discard": 9, "domain": 53, "echo": 7, "exec": 512,
+    "chargen": 19, "bgp": 179, "cmd": 514, "daytime": 13, "discard": 9, "dns": 53, "domain": 53, "echo": 7, "exec": 512,
     "finger": 79, "ftp": 21, "ftp-data": 20, "gopher": 70, "hostname": 101, "irc": 194, "klogin": 543, "kshell": 544,
     "login": 513, "lpd": 515, "nntp": 119, "pop2": 109, "pop3": 110, "smtp": 25, "sunrpc": 111, "tacacs": 49,
     "talk": 517, "telnet": 23, "time": 37, "uucp": 540, "whois": 43, "www": 80,
@@ -51,11 +53,28 @@ UDP_PORTS = {
 PORT_NAMES = {TCP: TCP_PORTS, UDP: UDP_PORTS}
 
 
+@dataclass(frozen=True)
+class RuleWords:
+    """Where the two languages differ.
+
+    Attributes:
+        established: the words for TCP segments with ACK or RST.
+        idle: words that change nothing for a packet, and that we never write.
+    """
+
+    established: tuple[str, ...]
+    idle: frozenset[str] = frozenset()
+
+
+VRP_RULES = RuleWords(("tcp-flag", "established"))
+COMWARE_RULES = RuleWords(("established",), frozenset({"counting"}))
+
+
 class NotUnderstood(ValueError):
     """A word of the line that this reader has no meaning for; the whole line must then count as not understood."""
 
 
-def parse_rule(line: Line, family: int) -> Rule:
+def parse_rule(line: Line, family: int, language: RuleWords) -> Rule:
     """Read one rule line.
 
     Raises:
@@ -69,7 +88,8 @@ def parse_rule(line: Line, family: int) -> Rule:
         if action not in ("permit", "deny"):
             raise NotUnderstood(action)
         protocol = _protocol(words.popleft(), family)
-        return Rule(number, action == "permit", protocol=protocol, line=line, **_options(words, protocol, family))
+        options = _options(words, protocol, family, language)
+        return Rule(number, action == "permit", protocol=protocol, line=line, **options)
     except (IndexError, ValueError) as error:
         raise NotUnderstood(str(error)) from error
 
@@ -83,11 +103,16 @@ def _protocol(word: str, family: int) -> int | None:
     return number
 
 
-def _options(words: deque[str], protocol: int | None, family: int) -> dict[str, Any]:
+def _options(words: deque[str], protocol: int | None, family: int, language: RuleWords) -> dict[str, Any]:
     found: dict[str, Any] = {}
     while words:
         word = words.popleft()
-        name, value = _option(word, words, protocol, family)
+        if word in language.idle:
+            continue
+        if protocol == TCP and word == language.established[0]:
+            name, value = _established(words, language)
+        else:
+            name, value = _option(word, words, protocol, family)
         if name in found:
             raise NotUnderstood(f"{word} twice")
         found[name] = value
@@ -98,14 +123,19 @@ def _option(word: str, words: deque[str], protocol: int | None, family: int) -> 
     if word in ("source", "destination"):
         return word, _addresses(words, family)
     if word in ("source-port", "destination-port") and protocol in PORT_NAMES:
-        return word.replace("-port", "_ports"), _ports(words, PORT_NAMES[protocol])
-    if word == "tcp-flag" and protocol == TCP and words.popleft() == "established":
-        return "established", True
+        return word.replace("-port", "_ports"), read_ports(words, PORT_NAMES[protocol])
     if word == ICMP_OPTION[family] and protocol == ICMP[family]:
         return "icmp", _icmp(words, family)
     if word in ("fragment", "logging"):
         return word, True
     raise NotUnderstood(word)
+
+
+def _established(words: deque[str], language: RuleWords) -> tuple[str, bool]:
+    for expected in language.established[1:]:
+        if (word := words.popleft()) != expected:
+            raise NotUnderstood(word)
+    return "established", True
 
 
 def _addresses(words: deque[str], family: int) -> AddressMatch:
@@ -120,7 +150,9 @@ def _addresses(words: deque[str], family: int) -> AddressMatch:
     return AddressMatch(4, int(ipaddress.IPv4Address(word)), bits)
 
 
-def _ports(words: deque[str], names: dict[str, int]) -> tuple[int, int]:
+def read_ports(words: deque[str], names: dict[str, int]) -> tuple[int, int]:
+    """Read `eq 80`, `gt 1023`, `lt 1024` or `range 80 90`."""
+
     def port() -> int:
         word = words.popleft()
         return names[word] if word in names else int(word)
@@ -144,7 +176,7 @@ def _icmp(words: deque[str], family: int) -> tuple[int, int]:
     return int(word), code
 
 
-def format_rule(rule: Rule) -> str:
+def format_rule(rule: Rule, language: RuleWords) -> str:
     """Write a rule as the device prints it; `parse_rule` reads it back to the same rule."""
     family = rule.source.family
     protocols = {number: name for name, number in PROTOCOLS.items()}
@@ -153,7 +185,7 @@ def format_rule(rule: Rule) -> str:
     words += _end_words("source", rule.source, rule.source_ports)
     words += _end_words("destination", rule.destination, rule.destination_ports)
     if rule.established:
-        words += ["tcp-flag", "established"]
+        words += language.established
     if rule.icmp:
         kind, code = rule.icmp
         echo = {ICMP_NAMES[family][name]: name for name in ("echo", "echo-reply")}

@@ -221,6 +221,9 @@ def _port_steps(there: Port, port: Port, second_filter: SecondFilter) -> Iterato
     if not shut and (port.shut or _needs_shutting(there, port, second_filter)):
         yield SetPort("shut", value=True, old=False)
         shut = True
+    # IOS lets a port have port security only once it is an access port.
+    if port.link_type == "access":
+        yield from _link_type(there, port)
     for name in PLAIN:
         yield from change(name)
     yield from _rates(there, port)
@@ -249,15 +252,19 @@ def _refilter(there: Port, port: Port, second_filter: SecondFilter) -> Iterator[
 
 
 def _membership(there: Port, port: Port) -> Iterator[PortStep]:
-    vlan = there.vlan
-    if there.link_type != port.link_type:
-        if vlan != 1:
-            # A device refuses a new link type while the port still has a VLAN of the old one.
-            yield SetPort("vlan", 1, vlan)
-            vlan = 1
-        yield SetPort("link_type", port.link_type, there.link_type)
+    if port.link_type != "access":
+        yield from _link_type(there, port)
+    vlan = there.vlan if there.link_type == port.link_type else 1
     if vlan != port.vlan:
         yield SetPort("vlan", port.vlan, vlan)
+
+
+def _link_type(there: Port, port: Port) -> Iterator[PortStep]:
+    if there.link_type != port.link_type:
+        if there.vlan != 1:
+            # A device refuses a new link type while the port still has a VLAN of the old one.
+            yield SetPort("vlan", 1, there.vlan)
+        yield SetPort("link_type", port.link_type, there.link_type)
 
 
 def _needs_shutting(there: Port, port: Port, second_filter: SecondFilter) -> bool:
@@ -276,4 +283,4 @@ def _rates(there: Port, port: Port) -> Iterator[PortStep]:
         if port.rate(rate.direction) is None:
             yield RemoveRate(rate)
     for rate in sorted(port.rates - there.rates, key=lambda one: one.direction):
-        yield SetRate(rate)
+        yield SetRate(rate, there.rate(rate.direction))

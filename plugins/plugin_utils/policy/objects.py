@@ -74,11 +74,13 @@ class Rule:
     Attributes:
         protocol: the number of the IP protocol, None for all.
         source_ports, destination_ports: first and last port; a rule that names ports matches no later fragment,
-            since a later fragment carries none.
+            since a later fragment carries none (but see `fragments_too`).
         icmp: type and code, -1 for any code; None for every message.
         established: only TCP segments with ACK or RST.
         fragment: only later fragments.
         logging: the device writes matches to its log.
+        fragments_too: a rule that reads ports, messages or flags matches later fragments all the same, by what they
+            have: addresses and protocol. It follows from the dialect and the rest of the rule.
     """
 
     number: int
@@ -92,6 +94,7 @@ class Rule:
     established: bool = False
     fragment: bool = False
     logging: bool = False
+    fragments_too: bool = field(default=False, compare=False)
     line: Line = field(default=Line(0, ""), compare=False)
 
     @property
@@ -116,7 +119,9 @@ class Rule:
         )
 
     def _matches_layer4(self, packet: Packet) -> bool:
-        if packet.fragment or (self.established and not packet.established):
+        if packet.fragment:
+            return self.fragments_too
+        if self.established and not packet.established:
             return False
         for ports, port in ((self.source_ports, packet.source_port), (self.destination_ports, packet.destination_port)):
             if ports and not ports[0] <= port <= ports[1]:

@@ -79,7 +79,7 @@ class PacketSpace:
     def rule(self, rule: Rule) -> Node:
         """Return the packets that a rule matches, whatever it does with them."""
         key = (rule.protocol, rule.source, rule.destination, rule.source_ports, rule.destination_ports, rule.icmp,
-               rule.established, rule.fragment)  # fmt: skip
+               rule.established, rule.fragment, rule.fragments_too)  # fmt: skip
         if key not in self._cubes:
             self._cubes[key] = self._rule(rule)
         return self._cubes[key]
@@ -88,6 +88,7 @@ class PacketSpace:
         node = self.addresses("source", rule.source) & self.addresses("destination", rule.destination)
         if rule.protocol is not None:
             node &= self.value("protocol", rule.protocol)
+        later = node & self.bdd.var("fragment") if rule.fragments_too else self.none
         for field, ports in (("source_port", rule.source_ports), ("destination_port", rule.destination_ports)):
             if ports:
                 node &= self.span(field, *ports)
@@ -98,7 +99,7 @@ class PacketSpace:
             node &= self.bdd.var("established")
         if rule.fragment:
             node &= self.bdd.var("fragment")
-        return node & ~self.bdd.var("fragment") if rule.layer4 else node
+        return node & ~self.bdd.var("fragment") | later if rule.layer4 else node
 
     def example(self, node: Node, wishes: Iterable[Node] = ()) -> Packet:
         """Return one packet of the set, which must not be empty, in as many of the wished-for sets as it can be."""

@@ -91,7 +91,8 @@ class _Wall:
         self.number = numbers[0] if numbers else None
         # More than one filter is a violation of its own (`port_proof`); the first one is the one that is proven.
         self.acl = config.acl(self.family, numbers[0]) if numbers else None
-        self.default = self.acl is None or dialects.get(config.dialect).no_match_permits
+        # Nowhere does a list without a rule deny: IOS's implicit deny stands behind the last rule of a list that has one.
+        self.default = not (self.acl and self.acl.rules) or dialects.get(config.dialect).no_match_permits
         self.permits = [one for one in intent.permits if self._concerns(one)] if self.family == 4 else []
 
     def _concerns(self, permit: Permit) -> bool:

@@ -37,8 +37,8 @@ class Dialog:
         )
 
 
-# The end of a line on which a device may be waiting: [Y/N], [default]:, a bare colon or question mark, the pager.
-_MAY_WAIT = re.compile(r"(?:[:?\]]|---- ?more ?----)[ \t]*\Z", re.IGNORECASE)
+# The end of a line on which a device may be waiting: [Y/N], (Y/N), [default]:, a bare colon or question mark, the pager.
+_MAY_WAIT = re.compile(r"(?:[:?\]]|\(y/n\)|---- ?more ?----)[ \t]*\Z", re.IGNORECASE)
 
 
 def may_wait(tail: str) -> bool:
@@ -64,4 +64,30 @@ HUAWEI_VRP: tuple[Dialog, ...] = (
     Dialog(r"undo vlan .*", r"configurations? of the vlans? will be deleted\. continue\?", "y"),
     Dialog(r"port link-type .*", r"this command will delete vlans on this port\. continue\?", "y"),
     Dialog(r"undo port link-type", r"this command will delete vlans on this port\. continue\?", "y"),
+)
+
+# Texts: netmiko's hp_comware driver (banner), H3C Fundamentals command reference (save, scheduler reboot), annet's rulebook.
+HP_COMWARE: tuple[Dialog, ...] = (
+    Dialog("", r"press y or enter to continue, n to exit\.", ""),
+    Dialog("save", r"written to the device\. are you sure\?", "y"),
+    Dialog("save", r"please input the file name\s*\([^)]*\)\s*\[[^\]]*\]\s*\(to leave[^)]*enter key\)", ""),
+    Dialog("save(?: force)?", r"exists, overwrite\?", "y"),
+    # The file must stay as the save just before left it.
+    Dialog(r"scheduler reboot .*", r"save (?:the )?(?:current|running) configuration\?", "n"),
+    Dialog(r"scheduler reboot .*", r"(?:confirm|continue)\?", "y"),
+    Dialog(r"undo vlan .*", r"continue\?", "y"),
+)
+
+# Texts: Cisco IOS Configuration Fundamentals command reference (reload, write memory).
+CISCO_IOS: tuple[Dialog, ...] = (
+    Dialog("write memory", r"overwrite the previous nvram configuration\?", ""),
+    # What is saved must stay as the save just before left it.
+    Dialog(r"reload in \d+", r"system configuration has been modified\. save\?", "no"),
+    Dialog(r"reload in \d+", r"proceed with reload\?", ""),
+)
+
+# Texts: netmiko's ruijie_os driver (password); that of a scheduled reload is unverified.
+RUIJIE_OS: tuple[Dialog, ...] = (
+    Dialog("", r"do you want to change the password[^\n]*", "n"),
+    Dialog(r"reload in \d+", r"reload system in \d+ minutes\?\s*\(y/n\)", "y"),
 )

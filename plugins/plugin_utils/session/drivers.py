@@ -6,14 +6,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard, RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.hp_comware import HpComwareSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ruijie_os import RuijieOsSession
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 
-DRIVERS: dict[str, type[SwitchSession]] = {"huawei_vrp": HuaweiVrpSession}
+DRIVERS: dict[str, type[SwitchSession]] = {
+    "cisco_ios": CiscoIosSession,
+    "hp_comware": HpComwareSession,
+    "huawei_vrp": HuaweiVrpSession,
+    "ruijie_os": RuijieOsSession,
+}
 
 
 def connect(device: Device) -> SwitchSession:

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The device's own timer that undoes a change unless it is confirmed.
 
-VRP5 has neither a trial commit nor a commit timer, so the guard is made of what it has: the configuration is saved, a
-reboot is scheduled, the change is made but not saved. Confirming saves the change and cancels the reboot. A controller
-that dies, or a change that cuts its own way in, leaves a device that goes back to what it was.
+Not every platform has a trial commit or a commit timer, so the guard is made of what all of them have: the configuration
+is saved, a reboot is scheduled, the change is made but not saved. Confirming saves the change and cancels the reboot. A
+controller that dies, or a change that cuts its own way in, leaves a device that goes back to what it was.
 """
 
 from __future__ import annotations
@@ -26,6 +26,14 @@ class State(StrEnum):
 
 class Reboots(Protocol):
     """What the guard needs of a session."""
+
+    @property
+    def reboot_in(self) -> str:
+        """The command that sets the timer, for people to read."""
+
+    @property
+    def cancel_reboot_command(self) -> str:
+        """The command that clears the timer."""
 
     def is_saved(self, running: str | None = None) -> bool:
         """Tell whether the device would start with what it runs."""
@@ -82,7 +90,8 @@ class RebootGuard:
                 Kind.GUARD,
                 f"the device already reboots by itself in {left} min: an unconfirmed change, or somebody's plan",
                 host=self.host,
-                fix="run again after that reboot, or find out whose it is and cancel it (undo schedule reboot)",
+                fix="run again after that reboot, or find out whose it is and cancel it "
+                f"({self.session.cancel_reboot_command})",
             )
         try:
             if not self.session.is_saved(running):
@@ -94,7 +103,7 @@ class RebootGuard:
         if not armed:
             raise DeviceError(
                 Kind.GUARD, "the guard cannot be armed, nothing was changed: the device did not schedule the reboot",
-                host=self.host, fix="try 'schedule reboot delay 10' at the device and see what it says",
+                host=self.host, fix=f"try '{self.session.reboot_in.format(minutes=10)}' at the device and see what it says",
             )  # fmt: skip
 
     def confirm(self) -> None:
@@ -114,5 +123,5 @@ class RebootGuard:
         if left is not None:
             raise DeviceError(
                 Kind.GUARD, f"the change is saved, but the device still means to reboot in {left} min",
-                host=self.host, fix="run 'undo schedule reboot' at the device, or let it reboot once",
+                host=self.host, fix=f"run '{self.session.cancel_reboot_command}' at the device, or let it reboot once",
             )  # fmt: skip

@@ -32,6 +32,10 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     show_running = "display current-configuration"
     show_saved = "display saved-configuration"
     save_command = "save"
+    show_reboot = "display schedule reboot"
+    reboot_in = "schedule reboot delay {minutes}"
+    cancel_reboot_command = "undo schedule reboot"
+    reboot_left = re.compile(r"\bin\s+(?P<hours>\d+)\s*hours?(?:\(s\))?\s+and\s+(?P<minutes>\d+)\s*min")
     last_line = "return"
     # Login banners and log lines.
     noise = re.compile(r"(?m)^\s*(?:Info|Warning|Error|Notice)\s*:|^[#%]?[A-Z][a-z]{2} +\d{1,2} \d{4} |%%\d\d\w+/\d/")
@@ -41,16 +45,3 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
         return port_state.huawei_vrp(self.ask("display interface brief"), self.ask("display mac-address"))
-
-    def scheduled_reboot(self) -> int | None:
-        """Return in how many minutes the device reboots by itself, None if it does not."""
-        found = re.search(r"\bin\s+(\d+)\s*hours?(?:\(s\))?\s+and\s+(\d+)\s*min", self.ask("display schedule reboot"))
-        return int(found[1]) * 60 + int(found[2]) if found else None
-
-    def schedule_reboot(self, minutes: int) -> None:
-        """Have the device reboot by itself after `minutes`, unless that is cancelled."""
-        self.ask(f"schedule reboot delay {minutes}")
-
-    def cancel_reboot(self) -> None:
-        """Cancel the scheduled reboot."""
-        self.ask("undo schedule reboot")

@@ -7,6 +7,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.notation import read_mac
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.ports import PORT_NAMES
+
 
 @dataclass(frozen=True)
 class PortState:
@@ -23,29 +26,72 @@ class PortState:
     macs: tuple[str, ...] = ()
 
 
-# Short names that VRP5 uses in the MAC table.
-_SHORT = {"GE": "GigabitEthernet", "XGE": "XGigabitEthernet", "Eth": "Ethernet", "FE": "FastEthernet"}
-_BRIEF = re.compile(r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
-_LEARNED = re.compile(
-    r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+(?:\s+-)*\s+(?P<port>[A-Z]+\d+(?:/\d+)+)\s"
+_BRIEF_VRP = re.compile(r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
+# Layer-3 interfaces stand in a table of their own, whose third column is no speed.
+_BRIEF_COMWARE = re.compile(
+    r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>UP|DOWN|ADM|Stby)\s+(?:auto|--|[\d.]+[MG])"
 )
+# Between the address and the port stand the VLAN and, by version, other columns.
+_LEARNED = re.compile(
+    r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+\s.*?(?<=\s)(?P<port>[A-Z][A-Z-]*\d+(?:/\d+)+)(?:\s|$)"
+)
+# A row of IOS's and RGOS's tables ends in the port, with a blank in its name on RGOS.
+_LEARNED_IOS = re.compile(
+    r"(?mi)^[ *]*\d+\s+(?P<mac>[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})\s.*?(?P<port>\b[a-z]+ ?\d+(?:/\d+)+)\s*$"
+)
+_PORT_IOS = re.compile(r"[A-Za-z]+ ?\d+(?:/\d+)+")
 
 
 def huawei_vrp(interface_brief: str, mac_address: str) -> dict[str, PortState]:
     """Return the ports from the answers to `display interface brief` and `display mac-address` of VRP5."""
-    macs: dict[str, list[str]] = {}
-    for learned in _LEARNED.finditer(mac_address):
-        digits = learned["mac"].replace("-", "").lower()
-        macs.setdefault(_full_name(learned["port"]), []).append(":".join(re.findall("..", digits)))
+    return _states("huawei_vrp", _BRIEF_VRP, interface_brief, mac_address)
+
+
+def hp_comware(interface_brief: str, mac_address: str) -> dict[str, PortState]:
+    """Return the ports from the answers to `display interface brief` and `display mac-address` of Comware 7.
+
+    Source of the formats: ntc-templates, tests/hp_comware/display_interface_brief and display_mac-address.
+    """
+    return _states("hp_comware", _BRIEF_COMWARE, interface_brief, mac_address)
+
+
+def ios_style(dialect: str, interfaces_status: str, mac_table: str) -> dict[str, PortState]:
+    """Return the ports from the answers to `show interfaces status` and `show mac address-table` of IOS and RGOS.
+
+    Source of IOS's formats: ntc-templates, tests/cisco_ios/show_interfaces_status and show_mac-address-table; those of
+    RGOS are unverified.
+    """
+    macs = _macs(dialect, _LEARNED_IOS, mac_table)
+    states: dict[str, PortState] = {}
+    # The description before the status may have words of any kind: the status stands where its title does.
+    column = 0
+    for row in interfaces_status.splitlines():
+        if port := _PORT_IOS.match(row):
+            name, link = _full(dialect, port[0]), row[column:].split(" ")[0]
+            states[name] = PortState(link in ("connected", "up"), link == "disabled", macs.get(name, ()))
+        else:
+            column = max(column, row.find("Status"))
+    return states
+
+
+def _states(dialect: str, brief: re.Pattern[str], interface_brief: str, mac_address: str) -> dict[str, PortState]:
+    macs = _macs(dialect, _LEARNED, mac_address)
     return {
-        (name := _full_name(row["port"])): PortState(
-            up=row["link"].startswith("up"),
-            shut=row["link"].startswith("*"),
-            macs=tuple(sorted(set(macs.get(name, ())))),
+        (name := _full(dialect, row["port"])): PortState(
+            up=row["link"].lower().startswith("up"),
+            shut=row["link"].startswith(("*", "ADM")),
+            macs=macs.get(name, ()),
         )
-        for row in _BRIEF.finditer(interface_brief)
+        for row in brief.finditer(interface_brief)
     }
 
 
-def _full_name(port: str) -> str:
-    return re.sub(r"^[A-Za-z]+", lambda kind: _SHORT.get(kind[0], kind[0]), port)
+def _macs(dialect: str, row: re.Pattern[str], table: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for learned in row.finditer(table):
+        found.setdefault(_full(dialect, learned["port"]), set()).add(read_mac(learned["mac"]))
+    return {port: tuple(sorted(macs)) for port, macs in found.items()}
+
+
+def _full(dialect: str, port: str) -> str:
+    return PORT_NAMES[dialect].full(port) or port

@@ -33,8 +33,16 @@ class SwitchSession(CommandLine):
     show_running: ClassVar[str]
     show_saved: ClassVar[str]
     save_command: ClassVar[str]
+    #: Commands of the reboot timer; `{minutes}` is the delay.
+    show_reboot: ClassVar[str]
+    reboot_in: ClassVar[str]
+    cancel_reboot_command: ClassVar[str]
+    #: What the device says of a scheduled reboot, with groups `hours` (may be missing) and `minutes`.
+    reboot_left: ClassVar[re.Pattern[str]]
     #: The last line of a configuration that was printed whole.
     last_line: ClassVar[str]
+    #: How lines of a configuration begin that mean nothing: comments, separators, times and sizes.
+    insignificant: ClassVar[re.Pattern[str]] = re.compile(r"\s*[!#]")
     #: What a device prints of its own accord between the lines of an answer.
     noise: ClassVar[re.Pattern[str]]
     #: What to do when there is no room for a configuration.
@@ -48,8 +56,12 @@ class SwitchSession(CommandLine):
             self.ask(command)
         found = self.any_prompt.search(self.prompt)
         self.base_prompt = found["name"] if found else self.prompt.strip("<>[]#")
-        own = self.prompt_format.format(name=re.escape(self.base_prompt), view=self.any_view)
+        own = self.prompt_format.format(name=self.own_name(), view=self.any_view)
         self._prompt_pattern = re.compile(own)
+
+    def own_name(self) -> str:
+        """Return a pattern of the device's name as its prompts show it."""
+        return re.escape(self.base_prompt)
 
     def check_config_mode(self, check_string: str = "", pattern: str = "", force_regex: bool = False) -> bool:
         """Tell from the prompt itself whether the session is in a configuration view; never waits for silence."""
@@ -122,18 +134,20 @@ class SwitchSession(CommandLine):
         """Tell whether the device would start with what it runs."""
         return self.significant(self.running() if running is None else running) == self.significant(self.saved())
 
-    @abstractmethod
     def scheduled_reboot(self) -> int | None:
         """Return in how many minutes the device reboots by itself, None if it does not."""
+        found = self.reboot_left.search(self.ask(self.show_reboot))
+        return int(found["hours"] or 0) * 60 + int(found["minutes"]) if found else None
 
-    @abstractmethod
     def schedule_reboot(self, minutes: int) -> None:
         """Have the device reboot by itself after `minutes`, unless that is cancelled."""
+        self.ask(self.reboot_in.format(minutes=minutes))
 
-    @abstractmethod
     def cancel_reboot(self) -> None:
         """Cancel the scheduled reboot."""
+        self.ask(self.cancel_reboot_command)
 
     def significant(self, configuration: str) -> list[str]:
         """Return the lines that mean something: comments, separators and the time of the last save are left out."""
-        return [line.rstrip() for line in configuration.splitlines() if line.strip() and not re.match(r"\s*[!#]", line)]
+        lines = (line.rstrip() for line in configuration.splitlines())
+        return [line for line in lines if line and not self.insignificant.match(line)]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """An independent judge: the lab's own switch, in this process and without a data plane, typed at line by line.
 
-It shares no code with what it judges: its grammar refuses what a VRP switch refuses, and what passes a port is worked
+It shares no code with what it judges: its grammar refuses what such a switch refuses, and what passes a port is worked
 out here from the forwarding state that its data plane would get.
 """
 
@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import Packet
+from policy_dialects import HUAWEI_VRP, DialectCase
 
 from lab.switch import dialects
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import FilterRule, ForwardingState, Masked, NoDataPlane, PacketMatch, PortState
 from lab.switch.session import Session
 
-BARE = "#\nsysname judge\n#\nvlan batch 20 110\n#\nreturn\n"
 Passage = tuple[str, int, str, Packet]
 
 
@@ -28,14 +28,16 @@ class Refused(AssertionError):
 class Judge:
     """A switch with a console."""
 
-    def __init__(self, startup: str = BARE) -> None:
+    def __init__(self, startup: str = "", case: DialectCase = HUAWEI_VRP) -> None:
+        self.case = case
         self.plane = NoDataPlane()
-        self.device = Device(dialects.get("huawei_vrp"), startup, self.plane, DeviceSettings(port_count=4))
+        self.device = Device(dialects.get(case.name), startup or case.bare, self.plane, DeviceSettings(port_count=4))
         self.device.boot()
         self.console = Session(self.device)
         # Most lines change nothing for packets, and then the device keeps its state.
         self._seen: tuple[ForwardingState | None, frozenset[Passage]] = (None, frozenset())
-        self.type("system-view")
+        self.type(case.enter)
+        self.top = self.console.context.view.kind
 
     def type(self, line: str) -> str:
         """Type one line.
@@ -44,15 +46,15 @@ class Judge:
             Refused: the switch answered with an error, or with a question.
         """
         answer = self.console.enter(line)
-        if "Error" in answer or self.console.asking:
+        if self.case.refused(answer) or self.console.asking:
             raise Refused(f"{line!r}: {answer or self.console.prompt}")
         return answer
 
     def type_all(self, lines: Iterable[str]) -> None:
-        """Type lines, and see that they end where they began, in the system view."""
+        """Type lines, and see that they end where configuring begins."""
         for line in lines:
             self.type(line)
-        assert self.console.context.view.kind == "system"
+        assert self.console.context.view.kind == self.top
 
     @property
     def running(self) -> str:
@@ -62,8 +64,8 @@ class Judge:
     def passages(self, packets: Iterable[Packet], macs: Iterable[str]) -> frozenset[Passage]:
         """What passes: (port, VLAN that it gets into, source MAC, packet).
 
-        Which of two access lists on one port decides is not written down for every model; whichever it is, what it
-        lets through counts here.
+        Where a port takes two access lists, which of them decides is not written down for every model; whichever it
+        is, what it lets through counts here.
         """
         state = self.plane.state
         if state is self._seen[0]:
@@ -74,18 +76,20 @@ class Judge:
             for port in state.ports
             if port.up and port.untagged is not None
             for packet in wanted
-            if self._permitted(port.name, packet)
+            if self._permitted(port, packet)
             for mac in chosen
             if _bound(state, port, packet, mac)
         )
         self._seen = (state, found)
         return found
 
-    def _permitted(self, port: str, packet: Packet) -> bool:
+    def _permitted(self, port: PortState, packet: Packet) -> bool:
+        if self.case.one_filter:
+            return _decide(port.inbound, packet)
         configuration = self.device.configuration
         lists = [
             configuration.acls[one.family, one.acl].filter_rules()
-            for one in configuration.ports[port].filters
+            for one in configuration.ports[port.name].filters
             if one.direction == "inbound"
         ]
         return any(_decide([rule for rules in order for rule in rules], packet) for order in (lists, lists[::-1]))

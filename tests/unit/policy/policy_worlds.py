@@ -21,15 +21,13 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
 from hypothesis import strategies as st
+from policy_dialects import DialectCase
 
 SOURCES = [int(IPv4Address(f"10.0.0.{host}")) for host in (1, 2, 3)]
 DESTINATIONS = [int(IPv4Address(text)) for text in ("10.1.0.1", "10.1.0.2", "8.8.8.8")]
 TCP_PORTS = [22, 80, 443]
 MACS = ["54:89:98:00:01:01", "54:89:98:00:01:02"]
-PORTS = [f"GigabitEthernet0/0/{number}" for number in (1, 2, 3)]
 VLANS = [1, 20, 110]
-SLOTS = {4: (3901, 3902), 6: (3961, 3962)}
-FOREIGN = 3000
 DENY_ALL = {family: Rule(4000, False, AddressMatch.any(family), AddressMatch.any(family)) for family in (4, 6)}
 
 # Every IPv4 packet that the small world tells apart, and one IPv6 packet.
@@ -53,7 +51,7 @@ def matches(values: list[int]) -> st.SearchStrategy[AddressMatch]:
 
 @st.composite
 def rules(draw: st.DrawFn, number: int, family: int = 4) -> Rule:
-    """One rule, of any form that the dialect knows."""
+    """One rule, of any form that some dialect knows."""
     if family == 6:
         length = draw(st.integers(0, 128))
         source = AddressMatch(6, draw(st.integers(0, 2**128 - 1)), (1 << (WIDTH[6] - length)) - 1)
@@ -75,43 +73,48 @@ def rules(draw: st.DrawFn, number: int, family: int = 4) -> Rule:
 
 
 @st.composite
-def acls(draw: st.DrawFn, number: int, family: int = 4, most: int = 4, end: bool | None = None) -> Acl:
+def acls(
+    draw: st.DrawFn, case: DialectCase, number: int, family: int = 4, most: int = 4, end: bool | None = None
+) -> Acl:
     """An access list; `end` says whether it ends in a deny, None leaves it to chance."""
-    body = [draw(rules(5 * place, family)) for place in range(1, draw(st.integers(0, most)) + 1)]
+    body = [draw(rules(0, family)) for _ in range(draw(st.integers(0, most)))]
     if end or (end is None and draw(st.booleans())):
         body.append(DENY_ALL[family])
     # A switch takes no rule twice.
-    once = {replace(rule, number=0): rule for rule in reversed(body)}
-    body = sorted(once.values(), key=lambda rule: rule.number)
-    return Acl(family, number, tuple(body), draw(st.sampled_from(["", "govkiosk somewhere"])))
+    once = dict.fromkeys(case.rule_said(replace(rule, number=0)) for rule in body)
+    numbered = (replace(rule, number=case.rule_step * place) for place, rule in enumerate(once, start=1))
+    return Acl(family, number, tuple(numbered), draw(st.sampled_from(["", "govkiosk somewhere"])))
 
 
 @st.composite
-def ports(draw: st.DrawFn, name: str, filters: tuple[Filter, ...]) -> Port:
+def ports(draw: st.DrawFn, case: DialectCase, name: str, filters: tuple[Filter, ...]) -> Port:
     """A port with these filters."""
+    arp = draw(st.booleans())
     link = draw(st.sampled_from(["access", "access", ""]))
     rates = {direction: draw(st.sampled_from([None, 4096, 8192])) for direction in ("inbound", "outbound")}
-    return Port(
+    port = Port(
         name,
         description=draw(st.sampled_from(["", "kiosk"])),
         link_type=link,
         vlan=draw(st.sampled_from(VLANS)) if link else 1,
         max_macs=draw(st.sampled_from([0, 1, 2])),
         source_check=draw(st.booleans()),
-        arp_check=draw(st.booleans()),
+        arp_check=arp and case.checks_arp_by == "port",
+        arp_trust=arp and case.checks_arp_by == "vlan",
         isolation=draw(st.sampled_from([frozenset(), frozenset({1}), frozenset({2})])),
         edge=draw(st.booleans()),
         shut=draw(st.sampled_from([False, False, False, True])),
         filters=filters,
         rates=frozenset(RateLimit(direction, cir, 125 * cir) for direction, cir in rates.items() if cir),
     )
+    return case.port_said(port)
 
 
-def bindings() -> st.SearchStrategy[tuple[Binding, ...]]:
+def bindings(case: DialectCase) -> st.SearchStrategy[tuple[Binding, ...]]:
     """A few entries, one for each address and port at most."""
     one = st.builds(
         Binding,
-        st.sampled_from(PORTS),
+        st.sampled_from(case.ports),
         st.sampled_from([IPv4Address(source) for source in SOURCES]),
         st.sampled_from(MACS),
         st.sampled_from([20, 110]),
@@ -121,27 +124,46 @@ def bindings() -> st.SearchStrategy[tuple[Binding, ...]]:
     )
 
 
+def arp_vlans(case: DialectCase) -> st.SearchStrategy[frozenset[int]]:
+    """The VLANs in which ARP packets are checked."""
+    return st.frozensets(st.sampled_from(VLANS)) if case.checks_arp_by == "vlan" else st.just(frozenset())
+
+
 @st.composite
-def running(draw: st.DrawFn) -> DeviceConfig:
+def running(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
     """A switch as it may be found: new, ours, changed by hand, or left in the middle of a change."""
-    lists = [Acl(4, FOREIGN, (Rule(5, True, AddressMatch.any(4), AddressMatch.any(4)),))]
-    for family, numbers in SLOTS.items():
-        lists += [draw(acls(number, family)) for number in numbers if draw(st.booleans())]
-    choices = [Filter("inbound", acl.family, acl.number) for acl in lists]
-    found = []
-    for name in PORTS:
-        filters = draw(st.lists(st.sampled_from(choices), max_size=2, unique=True))
-        found.append(draw(ports(name, tuple(filters))))
+    lists = []
+    if case.foreign_acl:
+        everything = Rule(case.rule_step, True, AddressMatch.any(4), AddressMatch.any(4))
+        lists.append(Acl(4, case.foreign_acl, (everything,)))
+    for family, numbers in case.slots.items():
+        lists += [draw(acls(case, number, family)) for number in numbers if draw(st.booleans())]
+    choices = st.lists(
+        st.sampled_from([Filter("inbound", acl.family, acl.number) for acl in lists]) if lists else st.nothing(),
+        max_size=2,
+        unique_by=(lambda one: one.family) if case.one_filter else (lambda one: one),
+    )
+    found = [draw(ports(case, name, tuple(draw(choices)))) for name in case.ports]
     ordered = tuple(sorted(lists, key=lambda acl: (acl.family, acl.number)))
-    return DeviceConfig("huawei_vrp", frozenset(VLANS), ordered, tuple(found), draw(bindings()))
+    return DeviceConfig(
+        case.name,
+        frozenset(VLANS),
+        ordered,
+        tuple(found),
+        draw(bindings(case)),
+        arp_vlans=draw(arp_vlans(case)),
+        bpdu_protection=draw(st.booleans()),
+    )
 
 
 @st.composite
-def wanted(draw: st.DrawFn) -> DeviceConfig:
+def wanted(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
     """What a template may render for some of the ports."""
-    lists = tuple(draw(acls(SLOTS[family][0], family)) for family in (4, 6))
+    lists = tuple(draw(acls(case, case.slots[family][0], family)) for family in (4, 6))
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in lists)
-    names = draw(st.lists(st.sampled_from(PORTS), min_size=1, unique=True).map(sorted))
-    found = tuple(draw(ports(name, filters)) for name in names)
-    entries = tuple(entry for entry in draw(bindings()) if entry.port in names)
-    return DeviceConfig("huawei_vrp", frozenset({1, 110}) | {port.vlan for port in found}, lists, found, entries)
+    names = draw(st.lists(st.sampled_from(case.ports), min_size=1, unique=True).map(sorted))
+    found = tuple(draw(ports(case, name, filters)) for name in names)
+    entries = tuple(entry for entry in draw(bindings(case)) if entry.port in names)
+    checked = draw(arp_vlans(case))
+    vlans = frozenset({1, 110}) | {port.vlan for port in found} | checked
+    return DeviceConfig(case.name, vlans, lists, found, entries, arp_vlans=checked, bpdu_protection=draw(st.booleans()))

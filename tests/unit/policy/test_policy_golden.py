@@ -8,10 +8,11 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from policy_dialects import TAUGHT
 from policy_site import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
-NAMES = ("huawei_vrp/lianhua-hall.cfg", "huawei_vrp/lianhua-hall.cli", "huawei_vrp/lianhua-hall.txt")
+NAMES = tuple(f"{case.name}/lianhua-hall.{kind}" for case in TAUGHT for kind in ("cfg", "cli", "txt"))
 
 
 def texts() -> dict[str, str]:

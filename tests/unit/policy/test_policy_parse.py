@@ -7,16 +7,20 @@ from __future__ import annotations
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_rules import (
+    COMWARE_RULES,
+    VRP_RULES,
     NotUnderstood,
     format_rule,
     parse_rule,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Acl, Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from policy_dialects import TAUGHT, DialectCase
 from policy_site import STARTUP, plan
 
 VRP = dialects.get("huawei_vrp")
@@ -41,9 +45,9 @@ VRP = dialects.get("huawei_vrp")
     ],
 )  # fmt: skip
 def test_a_rule_is_read_and_written(text: str, again: str) -> None:
-    rule = parse_rule(Line(1, text), 4)
-    assert format_rule(rule) == (again or text)
-    assert parse_rule(Line(1, format_rule(rule)), 4) == rule
+    rule = parse_rule(Line(1, text), 4, VRP_RULES)
+    assert format_rule(rule, VRP_RULES) == (again or text)
+    assert parse_rule(Line(1, format_rule(rule, VRP_RULES)), 4, VRP_RULES) == rule
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,29 @@ def test_a_rule_is_read_and_written(text: str, again: str) -> None:
 )
 def test_a_rule_with_anything_else_in_it_is_not_understood(text: str) -> None:
     with pytest.raises(NotUnderstood):
-        parse_rule(Line(1, text), 4)
+        parse_rule(Line(1, text), 4, VRP_RULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("rule 5 permit tcp source 10.0.0.1 0 source-port eq 22 established", ""),
+        (
+            "rule 5 permit tcp established destination-port eq dns",
+            "rule 5 permit tcp destination-port eq 53 established",
+        ),
+        ("rule 5 deny ip logging counting", "rule 5 deny ip logging"),
+    ],
+)
+def test_a_rule_of_comware_is_read_and_written(text: str, again: str) -> None:
+    rule = parse_rule(Line(1, text), 4, COMWARE_RULES)
+    assert format_rule(rule, COMWARE_RULES) == (again or text)
+
+
+@pytest.mark.parametrize("words", ["udp established", "tcp tcp-flag established", "tcp ack 1", "ip counter"])
+def test_a_rule_of_comware_with_anything_else_in_it_is_not_understood(words: str) -> None:
+    with pytest.raises(NotUnderstood):
+        parse_rule(Line(1, f"rule 5 permit {words}"), 4, COMWARE_RULES)
 
 
 def test_everything_else_on_a_switch_is_foreign() -> None:
@@ -82,13 +108,34 @@ def test_everything_else_on_a_switch_is_foreign() -> None:
     assert [line.text for port in config.ports for line in port.unknown] == ["port trunk allow-pass vlan 110 4000"]
 
 
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_the_plan_of_the_lab_s_site_is_proven_in_every_dialect(case: DialectCase) -> None:
+    planned = plan(case=case)
+    assert planned.violations == ()
+    assert case.dialect.parse(planned.text.replace("\n", "\r\n")) == planned.objects
+    assert [one for port in planned.objects.ports for one in (*port.unknown, *port.harmless)] == []
+    change = planning.configure(planned, case.startup)
+    assert change.violations == ()
+    assert change.commands
+    assert planning.configure(planned, planned.text).commands == ()
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_the_switch_before_is_read_to_its_last_line(case: DialectCase) -> None:
+    found = case.dialect.parse(case.startup)
+    printer, uplink = (case.port.format(number) for number in (3, 4))
+    assert [port.name for port in found.ports] == [*case.ports, uplink]
+    assert found.vlans == {1, 110, 4000}
+    assert [port.vlan for port in found.ports[:3]] == [110, 110, 4000]
+    there = found.port(printer)
+    assert there
+    assert there.description == "printer of the hall"
+    assert [acl.number for acl in found.acls] == ([case.foreign_acl] if case.foreign_acl else [])
+
+
 def test_a_default_that_the_device_does_not_print_is_the_same_object() -> None:
     assert VRP.parse(plan().text.replace(" port-security max-mac-num 1\n", "")) == plan().objects
     assert VRP.parse(plan().text.replace(" cbs 1024000\n", "\n")) == plan().objects
-
-
-def test_line_endings_of_a_session_change_nothing() -> None:
-    assert VRP.parse(plan().text.replace("\n", "\r\n")) == plan().objects
 
 
 def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
@@ -101,7 +148,7 @@ def test_an_unknown_dialect_is_a_message() -> None:
     with pytest.raises(KioskError) as caught:
         dialects.get("zte_zxros")
     assert str(caught.value) == (
-        "dialect 'zte_zxros' is not known; known are: huawei_vrp\n"
+        f"dialect 'zte_zxros' is not known; known are: {', '.join(sorted(dialects.DIALECTS))}\n"
         "    fix: write one of them as switch.dialect in the site file"
     )
 

@@ -22,9 +22,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_worlds import DENY_ALL, DESTINATIONS, MACS, PORTS, SOURCES, acls
+from policy_dialects import HUAWEI_VRP
+from policy_worlds import DENY_ALL, DESTINATIONS, MACS, SOURCES, acls
 
 z3 = pytest.importorskip("z3")
+PORT = HUAWEI_VRP.ports[0]
 PREFIX = IPv4Network("10.0.0.0/8")
 
 
@@ -105,13 +107,13 @@ def cases(draw: st.DrawFn) -> tuple[Acl, SiteIntent]:
         Permit("kiosk", protocol, IPv4Address(SOURCES[0]), IPv4Network(destination), "7.3", ("item",), port=port)
         for destination, protocol, port in draw(st.lists(flows, max_size=4, unique=True))
     )
-    acl = draw(acls(3901, most=5))
+    acl = draw(acls(HUAWEI_VRP, 3901, most=5))
     if draw(st.booleans()):
         body = [permit.rule for permit in permits if draw(st.integers(0, 4))]
         extra = list(acl.rules) if draw(st.booleans()) else [DENY_ALL[4]]
         numbered = (Rule(**{**vars(rule), "number": 5 * place}) for place, rule in enumerate([*body, *extra], start=1))
         acl = Acl(4, 3901, tuple(numbered))
-    terminal = TerminalPort("kiosk", PORTS[0], MACS[0], IPv4Address(SOURCES[0]))
+    terminal = TerminalPort("kiosk", PORT, MACS[0], IPv4Address(SOURCES[0]))
     return acl, SiteIntent("site", 110, (PREFIX,), (IPv4Address("8.8.8.8"),), (terminal,), permits, 8192)
 
 
@@ -122,10 +124,10 @@ def test_z3_agrees(case: tuple[Acl, SiteIntent]) -> None:
     wall6 = Acl(6, 3961, (DENY_ALL[6],))
     filters = (Filter("inbound", 4, 3901), Filter("inbound", 6, 3961))
     port = Port(
-        PORTS[0], "kiosk", "access", 110, 1, source_check=True, arp_check=True, isolation=frozenset({1}),
+        PORT, "kiosk", "access", 110, 1, source_check=True, arp_check=True, isolation=frozenset({1}),
         bpdu_guard=True, filters=filters,
     )  # fmt: skip
-    binding = Binding(PORTS[0], IPv4Address(SOURCES[0]), MACS[0], 110)
+    binding = Binding(PORT, IPv4Address(SOURCES[0]), MACS[0], 110)
     config = DeviceConfig("huawei_vrp", frozenset({1, 110}), (acl, wall6), (port,), (binding,))
     found = prove(config, intent)
     kinds = [violation.kind for violation in found]

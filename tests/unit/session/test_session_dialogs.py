@@ -27,6 +27,38 @@ KNOWN = [
 ]
 
 
+COMWARE = [
+    (
+        "save",
+        "The current configuration will be written to the device. Are you sure? [Y/N]:",
+        "y",
+    ),
+    (
+        "save",
+        (
+            "Please input the file name(*.cfg)[flash:/startup.cfg]\n"
+            "(To leave the existing filename unchanged, press the enter key):"
+        ),
+        "",
+    ),
+    ("save", "flash:/startup.cfg exists, overwrite? [Y/N]:", "y"),
+    (
+        "scheduler reboot delay 10",
+        "Reboot system at 16:32:00 11/25/2026 Wed (in 0 hours and 10 minutes). Confirm? [Y/N]:",
+        "y",
+    ),
+    ("undo vlan 110", "The VLAN is in use. Continue? [Y/N]:", "y"),
+    ("", "Press Y or ENTER to continue, N to exit.", ""),
+]
+
+
+@pytest.mark.parametrize(("command", "question", "answer"), COMWARE)
+def test_known_question_of_comware(command: str, question: str, answer: str) -> None:
+    assert dialogs.answer(dialogs.HP_COMWARE, command, question) == answer
+    other = "reset saved-configuration" if command else "save now"
+    assert dialogs.answer(dialogs.HP_COMWARE, other, question) is None
+
+
 @pytest.mark.parametrize(("command", "question", "answer"), KNOWN)
 def test_known_question(command: str, question: str, answer: str) -> None:
     assert dialogs.may_wait(question)

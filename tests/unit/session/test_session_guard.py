@@ -20,6 +20,8 @@ class Switch:
     full: bool = False
     deaf: bool = False
     did: list[str] = field(default_factory=list)
+    reboot_in: str = "wait {minutes}"
+    cancel_reboot_command: str = "wait no more"
 
     def is_saved(self, running: str | None = None) -> bool:
         """Tell what the test says."""
@@ -65,6 +67,7 @@ def test_device_that_reboots_anyway_is_left_alone() -> None:
     with pytest.raises(DeviceError, match="already reboots by itself in 7 min") as caught:
         RebootGuard(switch, "sw").arm("", 10)
     assert caught.value.kind is Kind.GUARD
+    assert caught.value.fix.endswith("cancel it (wait no more)")
     assert switch.did == []
 
 
@@ -81,8 +84,9 @@ def test_full_flash_keeps_the_guard_from_being_armed() -> None:
 
 def test_device_that_does_not_schedule() -> None:
     switch = Switch(deaf=True)
-    with pytest.raises(DeviceError, match="did not schedule the reboot"):
+    with pytest.raises(DeviceError, match="did not schedule the reboot") as caught:
         RebootGuard(switch, "sw").arm("", 10)
+    assert caught.value.fix == "try 'wait 10' at the device and see what it says"
 
 
 def test_confirming_saves_before_it_cancels() -> None:

@@ -50,6 +50,36 @@ MAC Address    VLAN/VSI                          Learned-From        Type
 Total items displayed = 2
 """,
 ]
+COMWARE_BRIEF = """Brief information on interfaces in route mode:
+Link: ADM - administratively down; Stby - standby
+Protocol: (s) - spoofing
+Interface            Link Protocol Primary IP      Description
+GE1/0/9              UP   UP       10.96.192.9     a routed port
+InLoop0              UP   UP(s)    --
+Vlan4000             UP   UP       10.96.192.12
+
+Brief information on interfaces in bridge mode:
+Link: ADM - administratively down; Stby - standby
+Speed: (a) - auto
+Duplex: (a)/A - auto; H - half; F - full
+Type: A - access; T - trunk; H - hybrid
+Interface            Link Speed   Duplex Type PVID Description
+GE1/0/1              UP   1G(a)   F(a)   A    110  lianhua-hall-01
+GE1/0/2              DOWN auto    A      A    110
+GE1/0/3              ADM  auto    A      A    1
+XGE1/0/25            UP   10G(a)  F(a)   T    1
+"""
+# Comware 7 as it prints now, and an older release with other columns and names in full.
+COMWARE_MACS = [
+    """MAC Address      VLAN ID    State            Port/Nickname            Aging
+5489-9800-0101   110        Security         GE1/0/1                  N
+5489-9800-0fff   110        Learned          XGE1/0/25                Y
+""",
+    """MAC ADDR       VLAN ID  STATE          PORT INDEX               AGING TIME(s)
+5489-9800-0101 110      Learned        GigabitEthernet1/0/1     NOAGED
+5489-9800-0FFF 110      Learned        Ten-GigabitEthernet1/0/25 AGING
+""",
+]
 TERMINAL = SimpleNamespace(id="lianhua-hall-01", mac="54:89:98:00:01:01")
 FACTS = PortFacts(
     port="GigabitEthernet0/0/1", exists=True, shut=False, vlan=110, in_vlan=True, bound=True, max_macs=1,
@@ -66,6 +96,16 @@ def test_port_states(macs: str) -> None:
     assert ports["GigabitEthernet0/0/2"] == PortState(up=False)
     assert ports["GigabitEthernet0/0/3"] == PortState(up=False, shut=True)
     assert "Vlanif4000" not in ports
+
+
+@pytest.mark.parametrize("macs", COMWARE_MACS)
+def test_port_states_of_comware(macs: str) -> None:
+    assert port_state.hp_comware(COMWARE_BRIEF, macs) == {
+        "GigabitEthernet1/0/1": PortState(up=True, macs=("54:89:98:00:01:01",)),
+        "GigabitEthernet1/0/2": PortState(up=False),
+        "GigabitEthernet1/0/3": PortState(up=False, shut=True),
+        "Ten-GigabitEthernet1/0/25": PortState(up=True, macs=("54:89:98:00:0f:ff",)),
+    }
 
 
 def judged(clause: str, facts: PortFacts = FACTS, ports: object = None, violations: object = ()) -> tuple[str, str]:

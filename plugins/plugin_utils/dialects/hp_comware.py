@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""H3C Comware 7, as the S5130 access switches speak it.
+
+Sources: H3C S5130 and S6800 command references for Comware 7 (ACL, packet filtering, IP source guard: h3c.com
+d_202106/1416141; ARP attack protection; port security: d_202106/1416535; port isolation; spanning tree) and HP MSR
+ACL and QoS command reference V7, p. 94, for `qos lr`. Unverified on a switch: `qos lr inbound`, which the S5130's own
+manual does not have, and `stp port bpdu-protection`, which only newer releases know.
+`packet-filter` lets through what no rule matches, unless `packet-filter default deny` is set; the final deny is written.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from ..policy.objects import Binding, DeviceConfig, Filter, Line
+from .base import AddVlan, CheckArp, InPort, ProtectFromBpdus, SecondFilter, SetPort, Step, SwitchStep
+from .blocks import Block
+from .notation import read_mac, vlan_numbers, write_mac
+from .wildcard_rules import COMWARE_RULES
+from .wildcard_style import (
+    IPV4,
+    MAC,
+    Setting,
+    WildcardDialect,
+    WildcardReader,
+    on,
+    put,
+    put_filter,
+    put_isolation,
+    put_rate,
+    switch,
+)
+
+ANY_BINDING = re.compile(r"ip(?:v6)? source binding ")
+BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC})(?: vlan (\d+))?$")
+BURST_STEP = 512
+
+
+class _Reader(WildcardReader):
+    rule_words = COMWARE_RULES
+    acl_header = re.compile(r"acl (?P<six>ipv6 )?(?:advanced|number) (?P<number>\d+)(?P<more> .+)?$")
+    port_header = re.compile(
+        r"interface ((?!Vlan-interface|M-Gigabit|MGE|NULL|LoopBack|InLoopBack|Tunnel)[A-Za-z-]*[A-Za-z]\d[\d/]*)$"
+    )
+    port_lines = (
+        (re.compile(r"description (.+)"), put("description", str)),
+        (re.compile(r"port link-type (\S+)"), put("link_type", str)),
+        (re.compile(r"port access vlan (\d+)"), put("vlan", int)),
+        # `secure` is what a port that has learned all its addresses turns into.
+        (re.compile(r"port-security port-mode (?:autolearn|secure)"), on("security")),
+        (re.compile(r"port-security max-mac-count (\d+)"), put("most", int)),
+        (re.compile(r"ip verify source ip-address mac-address"), on("source_check")),
+        (re.compile(r"arp detection trust"), on("arp_trust")),
+        (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
+        (re.compile(r"stp edged-port(?: enable)?"), on("edge")),
+        (re.compile(r"stp port bpdu-protection enable"), on("bpdu_guard")),
+        (re.compile(r"shutdown"), on("shut")),
+        (re.compile(r"undo shutdown"), on("shut", value=False)),
+        (
+            re.compile(
+                r"packet-filter (?P<six>ipv6 )?(?P<acl>\d+) (?P<direction>inbound|outbound)(?: hardware-count)?"
+            ),
+            put_filter,
+        ),
+        # Half a second's worth, says the manual.
+        (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(62.5)),
+    )
+    harmless = re.compile(
+        r"(?:undo )?(?:port link-mode bridge|speed|duplex|mdix-mode|flow-control|flow-interval|jumboframe|lldp|eee|poe|"
+        r"combo|port auto-power-down|(?:broadcast|multicast|unicast)-suppression|storm-constrain|loopback-detection|"
+        r"port-security (?:mac-address|intrusion-mode|ntk-mode)|stp (?!edged-port|port bpdu-protection))\b"
+    )
+    unsaid: ClassVar[Mapping[str, Any]] = {"most": 0, "link_type": "access"}
+    port_security = False
+
+    def result(self) -> DeviceConfig:
+        found = super().result()
+        if self.port_security:
+            return found
+        # A mode that a port has does nothing before port security is on for the whole switch.
+        return replace(found, ports=tuple(replace(port, max_macs=0) for port in found.ports))
+
+    def _own(self, block: Block) -> bool:
+        text = block.header.text
+        if text == "port-security enable":
+            self.port_security = True
+        elif ANY_BINDING.match(text):
+            self.bindings.append(_read_binding(block.header, ""))
+        elif re.fullmatch(r"vlan \d+(?: to \d+)?", text):
+            self._vlan(block)
+        return text.startswith(("vlan ", "ip source binding ", "ipv6 source binding "))
+
+    def _vlan(self, block: Block) -> None:
+        numbers = vlan_numbers(block.header.text)
+        self.vlans.update(numbers)
+        for line in block.body:
+            if line.text == "arp detection enable":
+                self.arp_vlans.update(numbers)
+            else:
+                self.foreign.append(line)
+
+    def _port(self, block: Block, name: str) -> None:
+        bindings = [line for line in block.body if ANY_BINDING.match(line.text)]
+        self.bindings += [_read_binding(line, name) for line in bindings]
+        super()._port(replace(block, body=tuple(line for line in block.body if line not in bindings)), name)
+
+
+def _read_binding(line: Line, port: str) -> Binding:
+    entry = BINDING.match(line.text)
+    if entry is None:
+        return Binding(port, None, "", 0, line)
+    return Binding(port, ipaddress.IPv4Address(entry[1]), read_mac(entry[2]), int(entry[3] or 0), line)
+
+
+def _max_macs(value: int, _old: int) -> tuple[str, ...]:
+    # The count of a port that is learning cannot be changed, nor one mode be changed into another.
+    leave = "undo port-security port-mode"
+    if not value:
+        return (leave, "undo port-security max-mac-count")
+    return (leave, f"port-security max-mac-count {value}", "port-security port-mode autolearn")
+
+
+def _isolation(value: frozenset[int], old: frozenset[int]) -> tuple[str, ...]:
+    # A port is in one group at most.
+    leave = ("undo port-isolate enable",) if old else ()
+    return (*leave, *(f"port-isolate enable group {group}" for group in sorted(value)))
+
+
+def _needs(step: Step) -> Iterator[str]:
+    """Return what has to be on for the whole switch before a port can do the step."""
+    for one in step.steps if isinstance(step, InPort) else ():
+        if isinstance(one, SetPort) and one.value:
+            if one.field == "max_macs":
+                yield "port-security enable"
+            elif one.field == "isolation":
+                yield from (f"port-isolate group {group}" for group in sorted(one.value))
+
+
+class HpComware(WildcardDialect):
+    """The dialect `hp_comware`."""
+
+    name = "hp_comware"
+    second_filter: SecondFilter = "refused"
+    # A burst of one second in bytes, in the steps that the device takes.
+    filters: Mapping[str, Callable[..., str]] = {
+        **WildcardDialect.filters,
+        "burst": lambda rate: str(-(-rate * 125 // BURST_STEP) * BURST_STEP),
+    }
+    reader = _Reader
+    acl_word = "advanced"
+    settings: Mapping[str, Setting] = {
+        "description": lambda value, _old: (f"description {value}",) if value else ("undo description",),
+        "link_type": lambda value, _old: (f"port link-type {value}",),
+        "vlan": lambda value, _old: (f"port access vlan {value}",) if value != 1 else ("undo port access vlan",),
+        "max_macs": _max_macs,
+        "source_check": switch("ip verify source ip-address mac-address", "ip verify source"),
+        "arp_trust": switch("arp detection trust"),
+        "isolation": _isolation,
+        "edge": switch("stp edged-port"),
+        "bpdu_guard": switch("stp port bpdu-protection enable", "stp port bpdu-protection"),
+        "shut": switch("shutdown"),
+    }
+
+    def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
+        """Return the commands, from the system view and back to it; those that ports depend on come first."""
+        chosen = tuple(steps)
+        return (*dict.fromkeys(line for step in chosen for line in _needs(step)), *super().write(chosen))
+
+    def _write_switch(self, step: SwitchStep) -> tuple[str, ...]:
+        match step:
+            case AddVlan(vlan):
+                return (f"vlan {vlan}", "quit")
+            case CheckArp(vlan):
+                return (f"vlan {vlan}", "arp detection enable", "quit")
+            case ProtectFromBpdus():
+                return ("stp bpdu-protection",)
+
+    def _write_binding(self, binding: Binding, undo: str) -> tuple[str, ...]:
+        vlan = f" vlan {binding.vlan}" if binding.vlan else ""
+        line = f"{undo}ip source binding ip-address {binding.address} mac-address {write_mac(binding.mac)}{vlan}"
+        return (f"interface {binding.port}", line, "quit") if binding.port else (line,)
+
+    def _filter_line(self, one: Filter) -> str:
+        return f"packet-filter {'ipv6 ' if one.family == 6 else ''}{one.acl} {one.direction}"

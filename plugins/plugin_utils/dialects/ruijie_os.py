@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ruijie RGOS 11, as RG-S29 access switches speak it.
+
+Source: Ruijie RG-S2900G-E configuration guide and command reference (ACL, port security, IP source guard, ARP check,
+rate-limit). Port security lets in 128 MAC addresses unless said otherwise. Unverified on a device: `established`,
+`fragment` and `list-remark` on a switch, ip source binding with an interface.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..policy.objects import Line, RateLimit
+from .base import CheckArp, SetRate, SwitchStep
+from .blocks import Block
+from .ios_style import DIRECTIONS, SETTINGS, IosStyle, PortLine, Setting, switch, turn_on
+
+WAYS = {"inbound": "input", "outbound": "output"}
+
+
+class RuijieOs(IosStyle):
+    """The dialect `ruijie_os`."""
+
+    name = "ruijie_os"
+    slots: Mapping[int, tuple[int, int]] = {4: (2601, 2602), 6: (3961, 3962)}
+    named = frozenset({6})
+    fragment = "fragment"
+    remark = "list-remark"
+    numbered = frozenset({4, 6})
+    default_link_type = "access"
+    default_max_macs = 128
+    settings: Mapping[str, Setting] = SETTINGS | {
+        "source_check": switch("ip verify source port-security", "ip verify source"),
+        "arp_check": switch("arp-check"),
+    }
+
+    def port_lines(self, _found: Sequence[Block]) -> tuple[PortLine, ...]:
+        """Return the lines of a port that only RGOS has."""
+        return (
+            (re.compile(r"ip verify source port-security()"), turn_on("source_check")),
+            (re.compile(r"arp-check()"), turn_on("arp_check")),
+            (re.compile(r"rate-limit (input|output) (\d+) (\d+)"), _rate),
+        )
+
+    def write_rate(self, step: SetRate) -> tuple[str, ...]:
+        """Return the command that sets a limit in place of any other; RGOS counts bursts in thousands of bytes."""
+        rate = step.rate
+        return (f"rate-limit {WAYS[rate.direction]} {rate.cir} {rate.cbs // 1000}",)
+
+    def remove_rate(self, rate: RateLimit) -> str:
+        """Return the command that removes a limit."""
+        return f"no rate-limit {WAYS[rate.direction]}"
+
+    def write_switch(self, step: SwitchStep) -> tuple[str, ...]:
+        """Return the commands of a step; ports check ARP packets here, not VLANs."""
+        return () if isinstance(step, CheckArp) else super().write_switch(step)
+
+
+def _rate(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
+    direction = DIRECTIONS[match[1]]
+    found["rates"][direction] = RateLimit(direction, int(match[2]), 1000 * int(match[3]), line)

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""H3C Comware 7 (S5130 and its like): netmiko's driver with our way of speaking, saving and scheduling a reboot.
+
+netmiko's own driver does not wait for a command's echo, and on a slow line takes one answer for the next
+(`facts/network.md` B 1); `CommandLine` waits for it in every dialect.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, port_state
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
+from netmiko.hp.hp_comware import HPComwareSSH
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+
+class HpComwareSession(SwitchSession, HPComwareSSH):
+    """One session with a Comware 7 switch."""
+
+    # <NAME> and [NAME-view]; RBM_P and RBM_S mark a firewall pair.
+    prompt_format = r"(?:\A|\n)\s*(?P<prompt>(?:RBM_[PS])?[<\[](?P<name>{name}){view}[>\]])\s*\Z"
+    any_name = r"[^\s<>\[\]]{1,64}"
+    any_view = r"(?:-[^\s<>\[\]]+)?"
+    any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
+    # A command that is no command is answered with a percent sign and a space; one that cannot be done in plain words.
+    error = re.compile(
+        r"(?m)^\s*(?:% \S|Error:|Failed to |(?:Can't|Cannot|Can not) |Insufficient |No permission|Permission denied|"
+        r"Invalid |Operation failed|The (?:[^.\n]* )?(?:does not exist|doesn't exist|not supported|failed))"
+    )
+    known_dialogs = dialogs.HP_COMWARE
+    unpaged = ("screen-length disable",)
+    enter_configuration = "system-view"
+    leave_configuration = "return"
+    configuration_mark = "]"
+    show_running = "display current-configuration"
+    show_saved = "display saved-configuration"
+    save_command = "save force"
+    show_reboot = "display scheduler reboot"
+    reboot_in = "scheduler reboot delay {minutes}"
+    cancel_reboot_command = "undo scheduler reboot"
+    reboot_left = re.compile(r"\bin\s+(?P<hours>\d+)\s*hours?\s+and\s+(?P<minutes>\d+)\s*min")
+    last_line = "return"
+    # Log lines, such as `%Nov 25 09:00:00:123 2026 hall-sw SHELL/5/SHELL_LOGIN: …`.
+    noise = re.compile(r"(?m)^\s*%[A-Z@]\S* ?[\d ]\d[ :]|^\s*% \S")
+    flash_fix = "free space in the device's flash (dir flash:/, delete /unreserved); then run again"
+    startup_fix = "run again; if it stays, look at display startup"
+
+    def ports(self) -> dict[str, PortState]:
+        """Return what the switch sees at its ports."""
+        return port_state.hp_comware(self.ask("display interface brief"), self.ask("display mac-address"))

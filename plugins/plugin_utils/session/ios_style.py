@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a session with Cisco IOS and one with Ruijie RGOS have in common."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import port_state
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+
+_LETTER = r"[^\s<>\[\]()#%*]"
+
+
+class IosStyleSession(SwitchSession):
+    """One session with a switch of this style; its account has to have privilege 15."""
+
+    # The prompt of an account that may only look ends in an angle bracket.
+    prompt_format = r"(?:\A|\n)\s*(?P<prompt>(?P<name>{name}){view}[>#])\s*\Z"
+    any_name = _LETTER + "{1,63}"
+    any_view = r"(?:\([^()\n]+\))?"
+    any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
+    # Everything after a percent sign is an error but these: logs, warnings, and what a device does by itself.
+    error = re.compile(
+        r"(?m)^\s*(?:%(?![A-Z][A-Z0-9_]*-\d-|\s?Warning\b|Portfast has been configured|\s?Access VLAN does not exist)"
+        r"|Command rejected|startup-config is not present)"
+    )
+    enter_configuration = "configure terminal"
+    leave_configuration = "end"
+    configuration_mark = ")#"
+    show_running = "show running-config"
+    show_saved = "show startup-config"
+    last_line = "end"
+    # Comments, and the lines around a configuration that tell its size.
+    insignificant = re.compile(
+        r"\s*!|Building configuration|Current configuration ?:|Using \d+ out of|ntp clock-period "
+    )
+    # Log lines, and a reboot that is announced to everybody.
+    noise = re.compile(r"(?m)^\*?[A-Z][a-z]{2} +\d.*: %[A-Z]|^%[A-Z0-9_]+-\d-|^\*\*\* --- SHUTDOWN")
+    flash_fix = "free space in the device's flash (dir, delete); then run again"
+    startup_fix = "run again; if it stays, compare show startup-config with show running-config at the device"
+    show_reboot = "show reload"
+    reboot_in = "reload in {minutes}"
+    cancel_reboot_command = "reload cancel"
+    show_macs: ClassVar[str]
+
+    def session_preparation(self) -> None:
+        """Turn paging off and learn the prompt.
+
+        Raises:
+            DeviceError: the account may only look.
+        """
+        if self.prompt.endswith(">"):
+            what = f"{self.device.user} logged in without the privilege to change anything: the prompt is {self.prompt}"
+            fix = "give the account privilege 15 on the switch"
+            raise self._error(Kind.LOGIN, what, "", "", fix)
+        super().session_preparation()
+
+    def own_name(self) -> str:
+        """Return a pattern of the device's name, which a configuration mode's prompt cuts off after 20 letters."""
+        return f"{re.escape(self.base_prompt[:16])}{_LETTER}*"
+
+    def ports(self) -> dict[str, PortState]:
+        """Return what the switch sees at its ports."""
+        return port_state.ios_style(self.device.dialect, self.ask("show interfaces status"), self.ask(self.show_macs))
+
+    def scheduled_reboot(self) -> int | None:
+        """Return in how many minutes the device reboots by itself, None if it does not.
+
+        Raises:
+            DeviceError: the device says something of a reboot, but not when.
+        """
+        answer = self.ask(self.show_reboot)
+        if re.search(r"(?i)no reload is scheduled", answer):
+            return None
+        seconds = {"hour": 3600, "minute": 60, "second": 1}
+        left = re.findall(r"\b(\d+) (hour|minute|second)", answer)
+        if not left:
+            what = f"the device does not say when it reboots: {answer.strip()}"
+            raise self._error(
+                Kind.GUARD, what, self.show_reboot, answer, "cancel the reboot on the device, if it is one"
+            )
+        # Rounded up, so that a reboot just scheduled has all its minutes.
+        return -(-sum(int(number) * seconds[unit] for number, unit in left) // 60)
