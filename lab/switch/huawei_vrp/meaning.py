@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import Binding, BindingCheck, FilterRule, ForwardingState, PortState
+from lab.switch.vrp_style.words import colons
 
 if TYPE_CHECKING:
     from lab.switch.huawei_vrp.configuration import Configuration
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 def forwarding_state(configuration: Configuration, base_mac: str) -> ForwardingState:
     """Compile a configuration for the data plane."""
-    up_vlanifs = [vlanif for vlanif in configuration.vlanifs.values() if vlanif.address and not vlanif.shutdown]
+    up_vlanifs = [vlanif for vlanif in configuration.vlan_interfaces.values() if vlanif.address and not vlanif.shutdown]
     return ForwardingState(
         vlans=frozenset(configuration.vlans),
         ports=tuple(_port_state(configuration, port) for port in configuration.ports.values()),
         addresses=tuple((vlanif.vlan, vlanif.address) for vlanif in up_vlanifs if vlanif.address),
         routes=tuple(configuration.routes),
         bindings=tuple(
-            Binding(bind.address, _colons(bind.mac) if bind.mac else None, bind.interface, bind.vlan)
+            Binding(bind.address, colons(bind.mac) if bind.mac else None, bind.interface, bind.vlan)
             for bind in configuration.bindings
         ),
         base_mac=base_mac,
@@ -63,8 +64,3 @@ def _rules(configuration: Configuration, port: Port, direction: str) -> tuple[Fi
             acl = configuration.acls[(one.family, one.acl)]
             rules += acl.filter_rules()
     return tuple(rules)
-
-
-def _colons(mac: str) -> str:
-    digits = mac.replace("-", "")
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))

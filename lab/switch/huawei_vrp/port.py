@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import IPV6
-from lab.switch.huawei_vrp.vlan import list_text
+from lab.switch.vrp_style.vlan import list_text
 
 if TYPE_CHECKING:
     from lab.switch.forwarding import BindingCheck, Family, Rate
