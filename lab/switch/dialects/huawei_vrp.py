@@ -53,6 +53,7 @@ class HuaweiVrp(VrpStyle):
     types: Mapping[str, Reader] = TYPES
     table = TABLE
     style = STYLE
+    saved_file = "vrpcfg.cfg"
     pager = "  ---- More ----"
     pager_erase = "\x1b[42D" + " " * 42 + "\x1b[42D"
     mistakes: ClassVar = {

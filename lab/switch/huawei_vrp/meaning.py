@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.switch.forwarding import Binding, BindingCheck, FilterRule, ForwardingState, PortState
+from lab.switch.forwarding import Binding, BindingCheck, FilterRule, ForwardingState
 from lab.switch.vrp_style.words import colons
 
 if TYPE_CHECKING:
+    from lab.switch.forwarding import PortState
     from lab.switch.huawei_vrp.configuration import Configuration
     from lab.switch.huawei_vrp.port import Port
 
@@ -36,23 +37,13 @@ def forwarding_state(configuration: Configuration, base_mac: str) -> ForwardingS
 
 
 def _port_state(configuration: Configuration, port: Port) -> PortState:
-    trunk = port.link_type == "trunk"
-    pvid = {"access": port.vlan, "trunk": port.trunk_pvid}.get(port.link_type, 1)
-    carried = (port.trunk_vlans if trunk else frozenset({pvid})) & frozenset(configuration.vlans)
-    return PortState(
-        name=port.name,
-        number=port.number,
-        up=not port.shutdown,
-        untagged=pvid if pvid in carried else None,
-        tagged=carried - {pvid} if trunk else frozenset(),
+    return port.state(
+        configuration.vlans,
         inbound=_rules(configuration, port, "inbound"),
         outbound=_rules(configuration, port, "outbound"),
         binding_check=(port.binding_check or BindingCheck()) if port.binding_enabled else None,
         arp_check=port.arp_check,
         max_macs=port.max_macs if port.security else None,
-        groups=port.isolation,
-        rate_in=port.rates.get("inbound"),
-        rate_out=port.rates.get("outbound"),
         drop_bpdu=port.edged and configuration.bpdu_protection,
     )
 

@@ -7,6 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+def feature(line: str) -> str:
+    """The first word of a line, `undo` apart."""
+    return line.strip().removeprefix("undo ").split(maxsplit=1)[0]
+
+
 @dataclass
 class Block:
     """A first line and what is indented under it."""
@@ -16,8 +21,8 @@ class Block:
 
     @property
     def group(self) -> str:
-        """Blocks of one group are printed in one section."""
-        return self.head.split(maxsplit=1)[0]
+        """Blocks of one group, by the feature they are about, are printed in one section."""
+        return feature(self.head)
 
 
 @dataclass
@@ -44,12 +49,17 @@ class Blocks:
         """The sections of interfaces, each on its own."""
         return [[block.head, *block.lines] for block in self.all if block.group == "interface"]
 
-    def groups(self) -> dict[str, list[str]]:
-        """The other sections, by group."""
+    def groups(self, *, apart: bool = False) -> dict[str, list[str]]:
+        """The other sections, by group.
+
+        Args:
+            apart: whether a section with a first line of its own is never put together with another.
+        """
         sections: dict[str, list[str]] = {}
         for block in self.all:
             if block.group != "interface":
-                sections.setdefault(block.group, []).extend([block.head, *block.lines])
+                key = block.head if apart and not block.head.startswith(" ") else block.group
+                sections.setdefault(key, []).extend([block.head, *block.lines])
         return sections
 
 

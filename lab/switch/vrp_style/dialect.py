@@ -37,6 +37,7 @@ class VrpStyle:
     suffixes: ClassVar[Mapping[str, str]]
     block_views: ClassVar[tuple[str, ...]]
     first_view = View("user")
+    ctrl_z = "return"
 
     def prompt(self, configuration: Any, view: View) -> str:
         """`<name>` in the user view, `[name-view]` in the others."""
