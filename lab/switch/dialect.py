@@ -34,6 +34,8 @@ class Dialect(Protocol):
         first_view: where a session starts.
         pager: what stands at the end of a page.
         pager_erase: what the device sends to wipe that out again.
+        ctrl_z: the command that Ctrl+Z stands for.
+        saved_file: what the file of the saved configuration is called.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Dialect(Protocol):
     first_view: View
     pager: str
     pager_erase: str
+    ctrl_z: str
+    saved_file: str
 
     def load(self, text: str, port_count: int) -> Loaded:
         """Read a start-up configuration as the device does when it boots; '' gives the factory's."""

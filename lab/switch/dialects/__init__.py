@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lab.switch.dialects.hp_comware import HpComware
 from lab.switch.dialects.huawei_vrp import HuaweiVrp
 
 if TYPE_CHECKING:
     from lab.switch.dialect import Dialect
 
-DIALECTS: dict[str, type[Dialect]] = {HuaweiVrp.name: HuaweiVrp}
+DIALECTS: dict[str, type[Dialect]] = {HuaweiVrp.name: HuaweiVrp, HpComware.name: HpComware}
 
 
 def get(name: str) -> Dialect:

@@ -120,7 +120,9 @@ class LabSwitch:
 
 
 @contextmanager
-def lab_switch(folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP) -> Iterator[LabSwitch]:
+def lab_switch(
+    folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP, dialect: str = "huawei_vrp"
+) -> Iterator[LabSwitch]:
     """Run a switch until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "startup.cfg").write_text(startup, encoding="utf-8")
@@ -130,7 +132,8 @@ def lab_switch(folder: Path, *, minute_seconds: float = 60.0, startup: str = STA
     control = folder / "c.sock"
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "lab.switch", "--startup", folder / "startup.cfg", "--state", folder / "state",
+            sys.executable, "-m", "lab.switch", "--dialect", dialect,
+            "--startup", folder / "startup.cfg", "--state", folder / "state",
             "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
             "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",
             "--minute-seconds", str(minute_seconds), "--boot-seconds", "0.3",
