@@ -31,6 +31,7 @@ class DialectCase:
         refusal: what only a refusal contains.
         rule_step: from the number of one rule to the next.
         one_filter: a port holds one access list for each family and direction, no more.
+        one_binding: a MAC has one address in a VLAN, no more.
         checks_arp_by: where ARP packets are checked.
         port_said, rule_said: the port or rule nearest to this one that the dialect has words for.
     """
@@ -44,6 +45,7 @@ class DialectCase:
     refusal: str = "Error"
     rule_step: int = 5
     one_filter: bool = False
+    one_binding: bool = False
     checks_arp_by: str = "port"
     port_said: Callable[[Port], Port] = lambda port: port
     rule_said: Callable[[Rule], Rule] = lambda rule: rule
@@ -242,6 +244,7 @@ end
     refusal=r"(?m)^ *(?:%(?!Warning|Portfast)|Command rejected)",
     rule_step=10,
     one_filter=True,
+    one_binding=True,
     checks_arp_by="vlan",
     port_said=_ios_port,
 )
@@ -300,6 +303,7 @@ end
     refusal=r"(?m)^ *%(?!Warning)",
     rule_step=10,
     one_filter=True,
+    one_binding=True,
     port_said=_rgos_port,
 )
 

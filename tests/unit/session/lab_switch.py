@@ -120,7 +120,9 @@ class LabSwitch:
 
 
 @contextmanager
-def lab_switch(folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP) -> Iterator[LabSwitch]:
+def lab_switch(
+    folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP, dialect: str = "huawei_vrp"
+) -> Iterator[LabSwitch]:
     """Run a switch until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "startup.cfg").write_text(startup, encoding="utf-8")
@@ -132,7 +134,7 @@ def lab_switch(folder: Path, *, minute_seconds: float = 60.0, startup: str = STA
         [
             sys.executable, "-m", "lab.switch", "--startup", folder / "startup.cfg", "--state", folder / "state",
             "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
-            "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",
+            "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane", "--dialect", dialect,
             "--minute-seconds", str(minute_seconds), "--boot-seconds", "0.3",
         ],
         cwd=ROOT, text=True, stdout=subprocess.PIPE,
