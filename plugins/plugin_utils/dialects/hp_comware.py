@@ -71,7 +71,9 @@ class _Reader(WildcardReader):
         (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(62.5)),
     )
     harmless = re.compile(
-        r"(?:undo )?(?:port link-mode bridge|speed|duplex|mdix-mode|flow-control|flow-interval|jumboframe|lldp|eee|poe|"
+        # Without spanning tree a port has no protection from BPDUs.
+        r"(?!undo stp enable)(?:undo )?"
+        r"(?:port link-mode bridge|speed|duplex|mdix-mode|flow-control|flow-interval|jumboframe|lldp|eee|poe|"
         r"combo|port auto-power-down|(?:broadcast|multicast|unicast)-suppression|storm-constrain|loopback-detection|"
         r"port-security (?:mac-address|intrusion-mode|ntk-mode)|stp (?!edged-port|port bpdu-protection))\b"
     )

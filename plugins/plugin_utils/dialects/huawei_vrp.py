@@ -63,7 +63,9 @@ class _Reader(WildcardReader):
         (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(125)),
     )
     harmless = re.compile(
-        r"(?:undo )?(?:negotiation auto|speed|duplex|mdi|lldp|storm-control|loopback-detect|trust|flow-control|"
+        # Without spanning tree a port has no protection from BPDUs.
+        r"(?!stp disable|undo stp enable)(?:undo )?"
+        r"(?:negotiation auto|speed|duplex|mdi|lldp|storm-control|loopback-detect|trust|flow-control|"
         r"jumboframe|energy-efficient-ethernet|port-security (?:protect-action|mac-address|aging-time)|set flow-stat|"
         r"ip source check user-bind alarm|arp anti-attack check user-bind alarm|stp (?!edged-port))\b"
     )

@@ -142,7 +142,9 @@ def running(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
         max_size=2,
         unique_by=(lambda one: one.family) if case.one_filter else (lambda one: one),
     )
-    found = [draw(ports(case, name, tuple(draw(choices)))) for name in case.ports]
+    # Where lists do not join, the device does not remember which of them came first.
+    kept = (lambda filters: tuple(sorted(filters))) if case.one_filter else tuple
+    found = [draw(ports(case, name, kept(draw(choices)))) for name in case.ports]
     ordered = tuple(sorted(lists, key=lambda acl: (acl.family, acl.number)))
     return DeviceConfig(
         case.name,

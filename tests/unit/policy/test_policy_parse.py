@@ -138,6 +138,13 @@ def test_a_default_that_the_device_does_not_print_is_the_same_object() -> None:
     assert VRP.parse(plan().text.replace(" cbs 1024000\n", "\n")) == plan().objects
 
 
+@pytest.mark.parametrize("line", ["stp disable", "undo stp enable"])
+def test_a_port_without_spanning_tree_is_not_understood(line: str) -> None:
+    (port,) = VRP.parse(f"interface GigabitEthernet0/0/1\n stp edged-port enable\n stp cost 10\n {line}\n").ports
+    assert [one.text for one in port.unknown] == [line]
+    assert [one.text for one in port.harmless] == ["stp cost 10"]
+
+
 def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
     text = "user-bind static ipv6-address 2001:db8::1 interface GigabitEthernet0/0/1 vlan 110\n"
     (binding,) = VRP.parse(text).bindings

@@ -132,7 +132,8 @@ def lab_switch(
     control = folder / "c.sock"
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "lab.switch", "--startup", folder / "startup.cfg", "--state", folder / "state",
+            sys.executable, "-m", "lab.switch", "--dialect", dialect,
+            "--startup", folder / "startup.cfg", "--state", folder / "state",
             "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
             "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane", "--dialect", dialect,
             "--minute-seconds", str(minute_seconds), "--boot-seconds", "0.3",

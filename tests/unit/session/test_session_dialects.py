@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The lab site's plan pushed over SSH on loopback to the lab's switch, in every dialect that both of them speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
+from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
+from policy_dialects import TYPED, DialectCase
+from policy_site import plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HOST = "lianhua-hall-sw"
+PASSED = {("6.4-a", "pass"), ("6.4-b", "pass"), ("6.4-d", "pass"), ("6.4-e", "pass")}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_line, "QUIET", 0.3)
+
+
+@pytest.fixture(params=TYPED, ids=lambda case: case.name)
+def case(request: pytest.FixtureRequest) -> DialectCase:
+    chosen: DialectCase = request.param
+    return chosen
+
+
+@pytest.fixture
+def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
+    with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as running:
+        yield running
+
+
+def job(case: DialectCase, switch: LabSwitch, folder: Path, minutes: int = 10) -> Job:
+    known_hosts = folder / "known_hosts"
+    known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+    device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
+    batch = Batch.load(ROOT / "inventory" / "lab", records=folder / "records")
+    return batch.job(plan(case=case), device, minutes, utc_now())
+
+
+def test_push_confirm_and_nothing_to_do_again(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
+    before, site = switch.running, job(case, switch, tmp_path)
+    first = push_one(site)
+    assert (first.error, first.changed, first.guard) == (None, True, State.ARMED)
+    assert [line for line, _answer in first.sent] == list(first.commands)
+    assert switch.reboot_left is not None
+    assert switch.saved == before, "the change must not survive a reboot before it is confirmed"
+    assert {(check.clause, check.status) for check in first.checks if check.clause != "6.4-c"} == PASSED
+
+    done = confirm_one(Candidate(site, lambda _checks: Decision(True, "2 of 2 terminals proved their path")))
+    assert (done.error, done.confirmed, done.changed) == (None, True, True)
+    assert switch.reboot_left is None
+    assert switch.saved == switch.running
+
+    second = push_one(site)
+    assert (second.error, second.changed, second.commands, second.guard) == (None, False, (), State.NONE)
+
+
+def test_device_undoes_by_itself_what_nobody_confirms(case: DialectCase, tmp_path: Path) -> None:
+    folder = tmp_path / "switch"
+    with lab_switch(folder, startup=case.startup, dialect=case.name, minute_seconds=6.0) as switch:
+        before, booted = switch.running, switch.booted
+        first = push_one(job(case, switch, tmp_path, minutes=1))
+        assert (first.error, first.guard) == (None, State.ARMED)
+        switch.wait_for_reboot(booted)
+        assert switch.running == before
+
+
+def test_late_lines_and_small_packets(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
+    switch.fault("split", bytes=40, seconds=0.0003)
+    switch.fault("banner", text="Somebody logged in", seconds=0.006)
+    site = job(case, switch, tmp_path)
+    assert push_one(site).error is None
+    switch.clear()
+    assert push_one(site).commands == ()
+
+
+def test_full_flash_keeps_the_guard_from_being_armed(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
+    switch.console(case.enter, f"interface {case.port.format(9)}", "description unsaved", "return")
+    running = switch.running
+    switch.fault("full_flash")
+    result = push_one(job(case, switch, tmp_path))
+    assert isinstance(result.error, DeviceError)
+    assert result.error.kind is Kind.SAVE
+    assert (switch.running, switch.reboot_left, result.changed) == (running, None, False)
