@@ -135,7 +135,7 @@ def lab_switch(
             sys.executable, "-m", "lab.switch", "--dialect", dialect,
             "--startup", folder / "startup.cfg", "--state", folder / "state",
             "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
-            "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane", "--dialect", dialect,
+            "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",
             "--minute-seconds", str(minute_seconds), "--boot-seconds", "0.3",
         ],
         cwd=ROOT, text=True, stdout=subprocess.PIPE,
