@@ -35,7 +35,8 @@ def render(switch: Switch) -> str:
     """
     template = f"{switch.dialect}.cfg.j2"
     if not (TEMPLATES / template).exists():
+        known = ", ".join(sorted(path.name.removesuffix(".cfg.j2") for path in TEMPLATES.glob("*.cfg.j2")))
         raise KioskError(
-            f"the lab has no switch that speaks {switch.dialect}", where=switch.host, fix="Use huawei_vrp in the lab."
+            f"the lab has no switch that speaks {switch.dialect}", where=switch.host, fix=f"The lab's: {known}."
         )
     return _environment().get_template(template).render(switch=switch)

@@ -23,7 +23,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lab.switch", description=__doc__)
     parser.add_argument("--dialect", default="huawei_vrp", choices=sorted(dialects.DIALECTS))
     parser.add_argument("--startup", type=Path, required=True, help="configuration at the very first boot")
-    parser.add_argument("--state", type=Path, required=True, help="folder of the device's flash (vrpcfg.cfg)")
+    parser.add_argument("--state", type=Path, required=True, help="folder of the device's flash")
     parser.add_argument("--user", default="govkiosk")
     parser.add_argument("--password-file", type=Path, required=True)
     parser.add_argument("--host-key", type=Path, required=True)
@@ -47,12 +47,13 @@ async def _serve(arguments: argparse.Namespace) -> None:
         boot_seconds=arguments.boot_seconds,
     )
     plane: DataPlane = NoDataPlane() if arguments.no_data_plane else LinuxDataPlane(arguments.uplink_port)
+    dialect = dialects.get(arguments.dialect)
     device = Device(
-        dialects.get(arguments.dialect),
+        dialect,
         arguments.startup.read_text("utf-8"),
         plane,
         settings,
-        arguments.state / "vrpcfg.cfg",
+        arguments.state / dialect.saved_file,
     )
     host, _, port = arguments.listen.rpartition(":")
     login = Login(arguments.user, arguments.password_file.read_text("utf-8").strip())

@@ -31,14 +31,18 @@ class Dialect(Protocol):
     Attributes:
         name: netmiko's name of it.
         types: the parameter types of its syntaxes.
+        saved_file: what the file of the saved configuration is called.
         first_view: where a session starts.
+        ctrl_z: the command that Ctrl+Z stands for.
         pager: what stands at the end of a page.
         pager_erase: what the device sends to wipe that out again.
     """
 
     name: str
     types: Mapping[str, Reader]
+    saved_file: str
     first_view: View
+    ctrl_z: str
     pager: str
     pager_erase: str
 

@@ -69,8 +69,10 @@ class HuaweiVrp:
     """The dialect."""
 
     name = "huawei_vrp"
+    saved_file = "vrpcfg.cfg"
     types: Mapping[str, Reader] = TYPES
     first_view = View("user")
+    ctrl_z = "return"
     pager = "  ---- More ----"
     pager_erase = "\x1b[42D" + " " * 42 + "\x1b[42D"
 
