@@ -31,20 +31,20 @@ class Dialect(Protocol):
     Attributes:
         name: netmiko's name of it.
         types: the parameter types of its syntaxes.
+        saved_file: what the file of the saved configuration is called.
         first_view: where a session starts.
+        ctrl_z: the command that Ctrl+Z stands for.
         pager: what stands at the end of a page.
         pager_erase: what the device sends to wipe that out again.
-        ctrl_z: the command that Ctrl+Z stands for.
-        saved_file: what the file of the saved configuration is called.
     """
 
     name: str
     types: Mapping[str, Reader]
+    saved_file: str
     first_view: View
+    ctrl_z: str
     pager: str
     pager_erase: str
-    ctrl_z: str
-    saved_file: str
 
     def load(self, text: str, port_count: int) -> Loaded:
         """Read a start-up configuration as the device does when it boots; '' gives the factory's."""

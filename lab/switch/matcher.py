@@ -32,6 +32,7 @@ class NoMatch:
 
     mistake: Mistake
     column: int
+    line: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,13 @@ class Matcher:
         while at < len(words):
             outcome = self._step(paths, words[at:], line[found[at].start() :])
             if isinstance(outcome, Mistake):
-                return NoMatch(outcome, found[at].start())
+                return NoMatch(outcome, found[at].start(), line)
             paths, used = outcome
             at += used
         for path in paths:
             if grammar.may_end(path.rest):
                 return Match(path.command, line, path.words)
-        return NoMatch(Mistake.INCOMPLETE, len(line.rstrip()) + 1)
+        return NoMatch(Mistake.INCOMPLETE, len(line.rstrip()) + 1, line)
 
     def expected(self, line: str, commands: Iterable[Command]) -> tuple[list[Leaf], bool]:
         """What may follow the words of a line, and whether the line may end there; nothing after a mistake."""

@@ -6,13 +6,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lab.switch.dialects.cisco_ios import CiscoIos
 from lab.switch.dialects.hp_comware import HpComware
 from lab.switch.dialects.huawei_vrp import HuaweiVrp
+from lab.switch.dialects.ruijie_os import RuijieOs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lab.switch.dialect import Dialect
 
-DIALECTS: dict[str, type[Dialect]] = {HuaweiVrp.name: HuaweiVrp, HpComware.name: HpComware}
+DIALECTS: dict[str, Callable[[], Dialect]] = {
+    CiscoIos.name: CiscoIos,
+    HpComware.name: HpComware,
+    HuaweiVrp.name: HuaweiVrp,
+    RuijieOs.name: RuijieOs,
+}
 
 
 def get(name: str) -> Dialect:

@@ -50,10 +50,10 @@ class HuaweiVrp(VrpStyle):
     """The dialect."""
 
     name = "huawei_vrp"
+    saved_file = "vrpcfg.cfg"
     types: Mapping[str, Reader] = TYPES
     table = TABLE
     style = STYLE
-    saved_file = "vrpcfg.cfg"
     pager = "  ---- More ----"
     pager_erase = "\x1b[42D" + " " * 42 + "\x1b[42D"
     mistakes: ClassVar = {

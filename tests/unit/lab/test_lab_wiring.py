@@ -146,5 +146,5 @@ def test_the_start_up_configuration_holds_no_policy(topology: Topology) -> None:
 
 
 def test_a_dialect_without_a_switch_is_told(topology: Topology) -> None:
-    with pytest.raises(KioskError, match="no switch that speaks cisco_ios"):
-        startup_config.render(replace(topology.switches[0], dialect="cisco_ios"))
+    with pytest.raises(KioskError, match="no switch that speaks juniper_junos"):
+        startup_config.render(replace(topology.switches[0], dialect="juniper_junos"))

@@ -31,6 +31,7 @@ class DialectCase:
         refusal: what only a refusal contains.
         rule_step: from the number of one rule to the next.
         one_filter: a port holds one access list for each family and direction, no more.
+        one_binding: a MAC has one address in a VLAN, no more.
         checks_arp_by: where ARP packets are checked.
         port_said, rule_said: the port or rule nearest to this one that the dialect has words for.
     """
@@ -44,6 +45,7 @@ class DialectCase:
     refusal: str = "Error"
     rule_step: int = 5
     one_filter: bool = False
+    one_binding: bool = False
     checks_arp_by: str = "port"
     port_said: Callable[[Port], Port] = lambda port: port
     rule_said: Callable[[Rule], Rule] = lambda rule: rule
@@ -187,16 +189,11 @@ CISCO_IOS = DialectCase(
     name="cisco_ios",
     port="GigabitEthernet1/0/{}",
     bare="hostname judge\n!\nvtp mode transparent\n!\nvlan 20\n!\nvlan 110\n!\nend\n",
-    startup="""Building configuration...
-
-Current configuration : 1302 bytes
-!
-! Last configuration change at 08:00:00 UTC Mon Nov 2 2026
-!
-version 15.2
-service timestamps log datetime msec
+    startup="""version 15.2
 !
 hostname lianhua-hall-sw
+!
+vtp mode transparent
 !
 vlan 110
  name kiosk
@@ -219,6 +216,7 @@ interface GigabitEthernet1/0/4
  switchport trunk allowed vlan 110,4000
  switchport mode trunk
  ip arp inspection trust
+ ip dhcp snooping trust
 !
 interface Vlan1
  no ip address
@@ -242,6 +240,7 @@ end
     refusal=r"(?m)^ *(?:%(?!Warning|Portfast)|Command rejected)",
     rule_step=10,
     one_filter=True,
+    one_binding=True,
     checks_arp_by="vlan",
     port_said=_ios_port,
 )
@@ -256,15 +255,16 @@ RUIJIE_OS = DialectCase(
     name="ruijie_os",
     port="GigabitEthernet 0/{}",
     bare="hostname judge\n!\nspanning-tree\n!\nvlan 1\n!\nvlan 20\n!\nvlan 110\n!\nend\n",
-    startup="""Building configuration...
-Current configuration : 1302 bytes
-!
-version RGOS 11.4(1)B70P1
+    startup="""version RGOS 11.4(1)B70P1
 hostname lianhua-hall-sw
+!
+spanning-tree
 !
 ip access-list extended 2000
  list-remark somebody else's
  10 permit ip 10.96.0.0 0.0.0.255 any
+!
+vlan 1
 !
 vlan 110
  name kiosk
@@ -300,6 +300,7 @@ end
     refusal=r"(?m)^ *%(?!Warning)",
     rule_step=10,
     one_filter=True,
+    one_binding=True,
     port_said=_rgos_port,
 )
 

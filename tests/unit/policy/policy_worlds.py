@@ -111,7 +111,7 @@ def ports(draw: st.DrawFn, case: DialectCase, name: str, filters: tuple[Filter, 
 
 
 def bindings(case: DialectCase) -> st.SearchStrategy[tuple[Binding, ...]]:
-    """A few entries, one for each address and port at most."""
+    """A few entries, one for each address at most."""
     one = st.builds(
         Binding,
         st.sampled_from(case.ports),
@@ -119,9 +119,8 @@ def bindings(case: DialectCase) -> st.SearchStrategy[tuple[Binding, ...]]:
         st.sampled_from(MACS),
         st.sampled_from([20, 110]),
     )
-    return st.lists(one, max_size=3, unique_by=lambda entry: entry.address).map(
-        lambda found: tuple(sorted(found, key=str))
-    )
+    keys = (lambda entry: entry.address, lambda entry: (entry.mac, entry.vlan) if case.one_binding else entry.address)
+    return st.lists(one, max_size=3, unique_by=keys).map(lambda found: tuple(sorted(found, key=str)))
 
 
 def arp_vlans(case: DialectCase) -> st.SearchStrategy[frozenset[int]]:

@@ -58,6 +58,11 @@ def test_every_line_is_taken_and_none_opens_a_window(case: DialectCase, data: st
     assert_no_window(switch_with(case, data.draw(running(case))), data.draw(wanted(case)))
 
 
+def sorted_filters(port: Port) -> Port:
+    """The port with its access lists in an order of their own."""
+    return replace(port, filters=tuple(sorted(port.filters, key=str)))
+
+
 def small(case: DialectCase, flows: list[tuple[int, int]], bound: int | None, *, check: bool) -> DeviceConfig:
     """One port in VLAN 110, an access list of (source, destination) pairs, and perhaps one address bound to it."""
     body = [
@@ -106,9 +111,7 @@ def test_it_arrives_and_then_there_is_nothing_left_to_do(case: DialectCase, data
     assert reached.vlans == target.vlans
     assert reached.arp_vlans == target.arp_vlans
     assert reached.bpdu_protection == target.bpdu_protection
-    assert [replace(port, filters=tuple(sorted(port.filters, key=str))) for port in reached.ports] == [
-        replace(port, filters=tuple(sorted(port.filters, key=str))) for port in target.ports
-    ]
+    assert list(map(sorted_filters, reached.ports)) == list(map(sorted_filters, target.ports))
     assert difference(reached, want) == ()
 
 
@@ -121,7 +124,9 @@ def test_a_running_configuration_is_read_as_it_was_meant(case: DialectCase, data
     assert found.acls == there.acls
     assert found.bindings == there.bindings
     assert found.arp_vlans == there.arp_vlans
-    assert [found.port(name) for name in case.ports] == list(there.ports)
+    # Where a port holds one list, the device prints them in its own order.
+    said = sorted_filters if case.one_filter else replace
+    assert [said(found.port(name) or Port("")) for name in case.ports] == [said(port) for port in there.ports]
 
 
 @every_dialect

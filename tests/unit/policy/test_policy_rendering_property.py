@@ -65,7 +65,9 @@ def test_a_rendered_intent_is_read_back_the_same(case: DialectCase, data: st.Dat
         acl = found.acl(family, case.slots[family][0])
         assert acl
         assert acl.unknown == ()
-        *rules, last = acl.rules
+        # Where a permit of ports would let later fragments through, they are denied first of all.
+        *rules, last = (rule for rule in acl.rules if not rule.fragment)
+        assert not any(rule.permit and rule.fragments_too for rule in rules) or acl.rules[0].fragment
         assert [replace(rule, number=0) for rule in rules] == [permit.rule for permit in permits]
         assert last.matches_all
         assert not last.permit

@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Access lists: rules as they are numbered, printed and applied.
+
+A list that is applied ends with a deny that is not shown; one without rules, or that does not exist, permits everything
+(Cisco, Configuring IP Access Lists, document 23602; for RGOS unverified).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
+from lab.switch.ios_style import well_known
+
+if TYPE_CHECKING:
+    from lab.switch.ios_style.style import Style
+
+STEP = 10
+ALL = {IPV4: 0xFFFFFFFF, IPV6: (1 << 128) - 1}
+_LAST_PORT = 65535
+_NEIGHBOURS = ("nd-na", "nd-ns")
+
+
+@dataclass(frozen=True)
+class Ports:
+    """A condition on a port: `eq`, `gt`, `lt`, `neq` with one number, `range` with two."""
+
+    operator: str
+    low: int
+    high: int = 0
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of ports that meet it."""
+        found = {
+            "eq": ((self.low, self.low),),
+            "gt": ((self.low + 1, _LAST_PORT),),
+            "lt": ((0, self.low - 1),),
+            "neq": ((0, self.low - 1), (self.low + 1, _LAST_PORT)),
+        }.get(self.operator, ((self.low, self.high),))
+        return tuple((low, high) for low, high in found if low <= high)
+
+    def text(self, protocol: str) -> str:
+        """As it is printed."""
+        numbers = (self.low, self.high) if self.operator == "range" else (self.low,)
+        return " ".join([self.operator, *(well_known.port_name(protocol, number) for number in numbers)])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; an address of None is `any`, a mask has the bits that count."""
+
+    permit: bool
+    protocol: str
+    source: Masked | None = None
+    destination: Masked | None = None
+    source_port: Ports | None = None
+    destination_port: Ports | None = None
+    icmp: tuple[int, int | None] | None = None
+    established: bool = False
+    fragments: bool = False
+    log: bool = False
+
+    def text(self, family: Family, style: Style, *, padded: bool = False) -> str:
+        """As it is printed, without its number."""
+        deny = style.deny if padded and family == IPV4 else "deny"
+        parts = ["permit" if self.permit else deny, self.protocol]
+        for address, ports in ((self.source, self.source_port), (self.destination, self.destination_port)):
+            parts.append(_address_text(family, address))
+            parts += [ports.text(self.protocol)] if ports else []
+        parts += [well_known.icmp_name(family, *self.icmp)] if self.icmp else []
+        ends = (("established", self.established), ("log", self.log), (style.fragments, self.fragments))
+        return " ".join([*parts, *(word for word, wanted in ends if wanted)])
+
+    @property
+    def reads_transport(self) -> bool:
+        """Whether it has a condition that later fragments cannot meet."""
+        return self.established or any((self.source_port, self.destination_port, self.icmp))
+
+    def matches(self, family: Family) -> tuple[PacketMatch, ...]:
+        """The packets it is about: one match for each pair of port ranges, and one for later fragments.
+
+        A permit with conditions on the transport header lets later fragments through by their addresses and protocol
+        alone, a deny does not touch them (Cisco, Access Control Lists and IP Fragments, document 8014, which is about
+        IPv4; for RGOS unverified).
+        """
+        if family == IPV4 and self.permit and self.reads_transport:
+            bare = replace(self, source_port=None, destination_port=None, icmp=None, established=False, fragments=True)
+            return (*self._matches(family), *bare.matches(family))
+        return self._matches(family)
+
+    def _matches(self, family: Family) -> tuple[PacketMatch, ...]:
+        anywhere = (None,)
+        return tuple(
+            PacketMatch(
+                family=family,
+                protocol=well_known.protocol_number(family, self.protocol),
+                source=self.source,
+                destination=self.destination,
+                source_ports=source,
+                destination_ports=destination,
+                icmp_type=self.icmp[0] if self.icmp else None,
+                icmp_code=self.icmp[1] if self.icmp else None,
+                established=self.established,
+                fragments=self.fragments,
+            )
+            for source in (self.source_port.ranges if self.source_port else anywhere)
+            for destination in (self.destination_port.ranges if self.destination_port else anywhere)
+        )
+
+
+def _address_text(family: Family, address: Masked | None) -> str:
+    if address is None:
+        return "any"
+    if family == IPV6:
+        value, length = str(ipaddress.IPv6Address(address.value)).upper(), address.mask.bit_count()
+        return f"host {value}" if address.mask == ALL[IPV6] else f"{value}/{length}"
+    value4, wildcard = ipaddress.IPv4Address(address.value), address.mask ^ ALL[IPV4]
+    return f"{value4} {ipaddress.IPv4Address(wildcard)}" if wildcard else f"host {value4}"
+
+
+@dataclass
+class Acl:
+    """An access list of one address family.
+
+    Attributes:
+        remarks: each with the number before whose rule it stands.
+    """
+
+    family: Family
+    name: str
+    rules: dict[int, Rule] = field(default_factory=dict)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The line that opens it."""
+        return f"ip access-list extended {self.name}" if self.family == IPV4 else f"ipv6 access-list {self.name}"
+
+    def next_number(self) -> int:
+        """The number of a rule typed without one."""
+        return max(self.rules, default=0) + STEP
+
+    def renumber(self, start: int, step: int) -> None:
+        """Give the rules new numbers in their order."""
+        ordered = [self.rules[number] for number in sorted(self.rules)]
+        self.rules = {start + step * at: rule for at, rule in enumerate(ordered)}
+
+    def text(self, style: Style) -> list[str]:
+        """Its section of the configuration."""
+        entries = [(before, 0, f"{style.remark} {text}") for before, text in self.remarks]
+        for number, rule in self.rules.items():
+            entries.append((number, 1, self._number(style, number) + rule.text(self.family, style, padded=True)))
+        return [self.title, *(f" {text}" for _, _, text in sorted(entries, key=lambda one: one[:2]))]
+
+    def _number(self, style: Style, number: int) -> str:
+        """What stands before a rule: IOS shows numbers only in IPv6 lists that are not numbered 10, 20, 30 ..."""
+        if style.numbered_rules:
+            return f"{number} "
+        usual = [STEP * at for at in range(1, len(self.rules) + 1)]
+        return "" if self.family == IPV4 or sorted(self.rules) == usual else f"sequence {number} "
+
+    def counter(self, number: int) -> str:
+        """The name of a rule's counter: a list's name with what is not a letter or digit spelled by its code."""
+        name = re.sub(r"[^A-Za-z0-9]", lambda found: f"_{ord(found[0]):x}_", self.name)
+        return f"acl{self.family}_{name}_{number}"
+
+    def filter_rules(self, style: Style) -> tuple[FilterRule, ...]:
+        """What it does to packets where it is applied, the implicit end included."""
+        if not self.rules:
+            return ()
+        rules = sorted(self.rules.items())
+        if self.family == IPV6 and style.permits_neighbours:
+            allowed = Rule(permit=True, protocol="icmp")
+            rules += [(0, replace(allowed, icmp=well_known.ICMP6_TYPES[name])) for name in _NEIGHBOURS]
+        rules.append((0, Rule(permit=False, protocol="ip")))
+        return tuple(
+            FilterRule(self.counter(number), rule.permit, match)
+            for number, rule in rules
+            for match in rule.matches(self.family)
+        )

@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The parameter types of the shared grammar, and the tables in which commands are collected."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from lab.switch.ios_style import well_known
+from lab.switch.ios_style.style import VLAN_IDS
+from lab.switch.matcher import Command
+from lab.switch.parameters import COMMON, Reader, one_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from lab.switch.ios_style.style import Style
+
+_MAC = re.compile(r"[0-9a-f]{1,4}(\.[0-9a-f]{1,4}){2}$")
+_PORTS = range(65536)
+# From so many neighbours on a list of VLANs is shortened to a range.
+_SHORTEST_RUN = 3
+
+
+class Table(defaultdict[str, list[Command]]):
+    """Commands by the view in which they may be typed."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+    def command(self, views: str, *syntaxes: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Enter a function as what these syntaxes do in these views (separated by blanks)."""
+
+        def enter(run: Callable[..., Any]) -> Callable[..., Any]:
+            for view in views.split():
+                self[view] += [Command(syntax, run) for syntax in syntaxes]
+            return run
+
+        return enter
+
+
+SHARED = Table()
+command = SHARED.command
+
+
+def _mac(word: str) -> str:
+    if not _MAC.match(word.lower()):
+        raise ValueError(word)
+    return ".".join(part.zfill(4) for part in word.lower().split("."))
+
+
+def _port(names: dict[str, int]) -> Callable[[str], int]:
+    def convert(word: str) -> int:
+        number = names.get(word.lower(), -1)
+        number = int(word) if number < 0 and word.isdigit() else number
+        if number not in _PORTS:
+            raise ValueError(word)
+        return number
+
+    return convert
+
+
+def _icmp_name(names: dict[str, tuple[int, int | None]]) -> Callable[[str], tuple[int, int | None]]:
+    def convert(word: str) -> tuple[int, int | None]:
+        if word.lower() not in names:
+            raise ValueError(word)
+        return names[word.lower()]
+
+    return convert
+
+
+def _network6(word: str) -> ipaddress.IPv6Interface:
+    if "/" not in word:
+        raise ValueError(word)
+    return ipaddress.IPv6Interface(word)
+
+
+def _vlans(word: str) -> frozenset[int]:
+    """A list such as `110,200-202,4000`."""
+    found: set[int] = set()
+    for part in word.split(","):
+        low, dash, high = part.partition("-")
+        numbers = range(int(low), int(high if dash else low) + 1)
+        if not numbers or numbers[0] not in VLAN_IDS or numbers[-1] not in VLAN_IDS:
+            raise ValueError(word)
+        found.update(numbers)
+    return frozenset(found)
+
+
+def vlans_text(numbers: Iterable[int]) -> str:
+    """A list of VLANs as IOS prints it: only three and more neighbours become a range."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) >= _SHORTEST_RUN else ",".join(map(str, run)) for run in runs)
+
+
+def _pipe(word: str) -> str:
+    if word != "|":
+        raise ValueError(word)
+    return word
+
+
+def _list_name(word: str) -> str:
+    """A list's name, which begins with a letter, or its number."""
+    if not (word[0].isalpha() or word.isdigit()):
+        raise ValueError(word)
+    return word
+
+
+def types(style: Style) -> dict[str, Reader]:
+    """The parameter types of a dialect."""
+
+    def interface(words: Sequence[str]) -> tuple[Any, int] | None:
+        for used in (1, 2):
+            try:
+                return style.interface(" ".join(words[:used])), used
+            except ValueError:
+                continue
+        return None
+
+    return {
+        **COMMON,
+        "interface": interface,
+        "mac": one_word(_mac),
+        "vlans": one_word(_vlans),
+        "tcp-port": one_word(_port(well_known.TCP_PORTS)),
+        "udp-port": one_word(_port(well_known.UDP_PORTS)),
+        "icmp-name": one_word(_icmp_name(well_known.ICMP_TYPES)),
+        "icmp6-name": one_word(_icmp_name(well_known.ICMP6_TYPES)),
+        "network6": one_word(_network6),
+        "list": one_word(_list_name),
+        "pipe": one_word(_pipe),
+    }
