@@ -12,9 +12,9 @@ description:
   - Reads C(city.yml), C(catalogue.yml) and C(sites/<district>/<site>.yml) beside its own file, checks all of them,
     and gives a host to every terminal and every switch.
   - A terminal's host name is its id. A switch's is its site's code and C(-sw).
-  - Groups are C(terminals), C(switches), each district, each site, each dialect, uplink, policy profile and network
-    class. All but the first two hold both the terminals and the switches of their sites, so that any can follow
-    C(--limit).
+  - Groups are C(terminals), C(switches), each district, each site, each dialect, uplink, policy profile, network
+    class, kind of place (C(venue_a1)) and wave (C(wave_canary), C(wave_rest)). All but the first two hold both the
+    terminals and the switches of their sites, so that any can follow C(--limit).
   - Every terminal gets C(ansible_host) by the address ledger, C(addresses/<district>.csv). The ledger is not
     written here.
   - When a file is wrong, all that is wrong in all files is told at once, with file, line and column; nothing else
@@ -90,13 +90,13 @@ class InventoryModule(BaseInventoryPlugin):
             self.inventory.add_group(site.district)
             self.inventory.add_group(site.site)
             self.inventory.add_child(site.district, site.site)
-        groups = {name for site in folder.sites.values() for name in _group_names(site)}
+        groups = {name for site in folder.sites.values() for name in group_names(site)}
         for name in (*sorted(groups), "switches", "terminals"):
             self.inventory.add_group(name)
 
     def _hosts(self, site: Site, assignment: ledger.Assignment) -> None:
         common = {"govkiosk_site": site.site, "govkiosk_district": site.district}
-        names = _group_names(site)
+        names = group_names(site)
         switch = {"ansible_host": str(site.switch.address), "govkiosk_dialect": site.switch.dialect}
         self._host(site.switch_name, (site.site, "switches", *names), {**common, **switch})
         for terminal in site.terminals:
@@ -120,8 +120,11 @@ class InventoryModule(BaseInventoryPlugin):
             self.inventory.groups[group].add_host(host)
 
 
-def _group_names(site: Site) -> tuple[str, ...]:
-    return (site.network.class_, site.network.profile, site.network.uplink, site.switch.dialect)
+def group_names(site: Site) -> tuple[str, ...]:
+    """Give the groups that all hosts of a site are in, beside those of the site and its district."""
+    network = site.network
+    common = (network.class_, network.profile, network.uplink, site.switch.dialect)
+    return (*common, f"venue_{site.venue}", f"wave_{site.wave}")
 
 
 def _refuse(error: KioskError) -> None:
