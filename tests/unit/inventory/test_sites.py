@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.inventory.sites import group_names
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import group_names
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.reserved import RESERVED
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import Code
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Venue, Wave
