@@ -11,7 +11,11 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Witness, decide
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import (
+    Witness,
+    decide,
+    decide_retirement,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
 
 if TYPE_CHECKING:
@@ -46,7 +50,7 @@ class ActionModule(ActionBase):
                 results[host] = settled
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
         for host in jobs:
-            if results[host].get("confirmed"):
+            if results[host].get("confirmed") and not arguments["retire"]:
                 task.batch.accept(task.plan(host), host)
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
 
@@ -63,6 +67,8 @@ def _settled(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _judge(task: Task, host: str) -> Any:
+    if task.arguments["retire"]:
+        return decide_retirement
     witnesses = [_witness(terminal.id, task.variables(terminal.id)) for terminal in task.plan(host).site.terminals]
     return lambda port_checks: decide(witnesses, port_checks)
 

@@ -21,6 +21,7 @@ _SPEC: dict[str, dict[str, Any]] = {
     "folder": {"type": "path", "required": True},
     "name": {"type": "str", "required": True},
     "records": {"type": "path"},
+    "switch": {"type": "str", "choices": ["cleared", "gone"]},
 }
 
 
@@ -36,28 +37,36 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         records = Path(args["records"] or Path(args["folder"]) / "records")
         try:
-            changed, retired = self._retire(Path(args["folder"]), records, args["name"])
+            changed, site_file, retired = self._retire(
+                Path(args["folder"]), records, args["name"], args["switch"] or ""
+            )
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from None
+        moved = [f"its file is now {site_file}"] if site_file else []
         return result | {
             "changed": changed,
-            "msg": "\n".join(one.told for one in retired),
+            "msg": "\n".join([one.told for one in retired] + moved),
             "retired": [one.content for one in retired],
         }
 
-    def _retire(self, path: Path, records: Path, name: str) -> tuple[bool, tuple[retirement.Retired, ...]]:
-        folder, now = city_folder.load(path), datetime.now(UTC)
-        if there := retirement.still_there(folder, name):
-            raise there
+    def _retire(
+        self, path: Path, records: Path, name: str, switch: str
+    ) -> tuple[bool, Path | None, tuple[retirement.Retired, ...]]:
+        before, now = city_folder.load(path), datetime.now(UTC)
+        looking = self._task.check_mode
+        folder = retirement.without(before, name, cleared=bool(switch) or looking)
         # A name that nobody ever had is refused before anything is written.
         proposed = ledger_store.propose(folder, date.today())
         retired = retirement.find(folder, proposed.assignment.ledger.lines, name)
-        if not self._task.check_mode:
+        site_file = None
+        if not looking:
+            # First: from here on, whatever ends the run, the next one only has to go on.
+            site_file = retirement.put_away(before, name, records, now)
             committed = ledger_store.commit(folder, date.today())
             retired = retirement.find(folder, committed.assignment.ledger.lines, name)
         due = [one for one in retired if not retirement.is_recorded(records, one)]
-        if not self._task.check_mode:
+        if not looking:
             run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             for one in due:
-                retirement.record(records, one, run, version(), now)
-        return bool(due) or proposed.changed, retired
+                retirement.record(records, one, run, version(), now, switch)
+        return bool(due) or proposed.changed or name in before.sites, site_file, retired

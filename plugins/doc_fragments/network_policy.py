@@ -41,6 +41,13 @@ options:
     description: Sessions at a time; more than 50 only slow each other down.
     type: int
     default: 20
+  retire:
+    description:
+      - Take the sites' policy off their switches in place of bringing it there.
+      - Each site's ports are shut first, then access lists, bindings, checks, rate limits, isolation, port security and
+        VLAN are taken off its ports, under the same guard.
+    type: bool
+    default: false
   timeout:
     description: Seconds for a connection and its log-in.
     type: float

@@ -12,15 +12,17 @@ description:
   - Reads C(city.yml), C(catalogue.yml) and C(sites/<district>/<site>.yml) beside its own file, checks all of them,
     and gives a host to every terminal and every switch.
   - A terminal's host name is its id. A switch's is its site's code and C(-sw).
-  - Groups are C(terminals), C(switches), each district, each site, each dialect, uplink, policy profile and network
-    class. All but the first two hold both the terminals and the switches of their sites, so that any can follow
-    C(--limit).
+  - Groups are C(terminals), C(switches), each district, each site, each dialect, uplink, policy profile, network
+    class, kind of place (C(venue_a1)) and wave (C(wave_canary), C(wave_rest)). All but the first two hold both the
+    terminals and the switches of their sites, so that any can follow C(--limit).
   - Every terminal gets C(ansible_host) by the address ledger, C(addresses/<district>.csv). The ledger is not
     written here.
   - When a file is wrong, all that is wrong in all files is told at once, with file, line and column; nothing else
     is done.
 author:
   - govkiosk maintainers (@govkiosk)
+extends_documentation_fragment:
+  - ansible.builtin.inventory_cache
 options:
   plugin:
     description: Marks the file as one for this plugin.
@@ -31,8 +33,9 @@ notes:
   - Sites whose files have not changed are not parsed again, they come from a file of this user's below
     C($XDG_CACHE_HOME/govkiosk) (C(~/.cache/govkiosk)). It goes by the files' content, so that there is nothing to
     expire, to switch on or to flush, and mistakes are told as without it; it may be deleted at any time.
-  - Ansible's inventory cache (C(cache), C(cache_plugin)) is not offered on purpose. It would give the hosts of files
-    that have changed since, unchecked, until its timeout.
+  - Ansible's inventory cache (O(cache), O(cache_plugin)) works too, and goes by the files' content as well. What it holds
+    is used only if no file of the city or the ledger, the day and the code are other than when it was kept; a city with
+    a mistake is never kept. It saves checking and allocating on top of what the former saves.
   - Host variables of all hosts are C(govkiosk_site) and C(govkiosk_district).
   - Those of a terminal are C(ansible_host), C(govkiosk_terminal) and C(govkiosk_switch), its switch's host name. A
     terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
@@ -42,23 +45,31 @@ notes:
 EXAMPLES = r"""
 # inventory/city/govkiosk.yml
 plugin: govkiosk.site.sites
+
+# The same, with Ansible's inventory cache.
+plugin: govkiosk.site.sites
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: ~/.cache/ansible-inventory
 """
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any, NoReturn
 
 from ansible.errors import ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
-from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, collector
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import Listing, fingerprint, listing
 
 
-class InventoryModule(BaseInventoryPlugin):
+class InventoryModule(BaseInventoryPlugin, Cacheable):
     """The inventory source `govkiosk.yml`."""
 
     NAME = "govkiosk.site.sites"
@@ -76,39 +87,43 @@ class InventoryModule(BaseInventoryPlugin):
         """
         super().parse(inventory, loader, path, cache)
         self._read_config_data(path)
+        folder = Path(path).parent
+        self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder))
+
+    def _cached(self, folder: Path, path: str, *, use: bool) -> Listing:
+        """Give what the cache holds if the city is the same as then; else read it and keep it.
+
+        Ansible's cache by itself knows nothing but its timeout, and would give the hosts of files that have changed.
+        """
+        key, state = self.get_cache_key(path), fingerprint(folder, date.today())
+        held = self._held(key) if use else {}
+        if held.get("fingerprint") == state:
+            return held
+        read = _read(folder)
+        # What was changed while it was read is of neither state.
+        if fingerprint(folder, date.today()) == state:
+            self._cache[key] = {"fingerprint": state, **read}
+        return read
+
+    def _held(self, key: str) -> Mapping[str, Any]:
         try:
-            folder = city_folder.load(Path(path).parent)
-            assignment = ledger.assign(folder, ledger.Ledger.load(folder.addresses), date.today())
-        except KioskError as error:
-            _refuse(error)
-        self._groups(folder)
-        for site in folder.sites.values():
-            self._hosts(site, assignment)
+            held = self._cache.get(key)
+        except Exception:  # noqa: BLE001  (whatever is wrong with it, the files themselves are read instead)
+            return {}
+        return held if isinstance(held, Mapping) else {}
 
-    def _groups(self, folder: city_folder.CityFolder) -> None:
-        for site in folder.sites.values():
-            self.inventory.add_group(site.district)
-            self.inventory.add_group(site.site)
-            self.inventory.add_child(site.district, site.site)
-        groups = {name for site in folder.sites.values() for name in _group_names(site)}
-        for name in (*sorted(groups), "switches", "terminals"):
+    def _fill(self, listed: Listing) -> None:
+        for district, sites in listed["districts"].items():
+            self.inventory.add_group(district)
+            for site in sites:
+                self.inventory.add_group(site)
+                self.inventory.add_child(district, site)
+        for name in listed["groups"]:
             self.inventory.add_group(name)
+        for name, host in listed["hosts"].items():
+            self._host(name, host["groups"], host["vars"])
 
-    def _hosts(self, site: Site, assignment: ledger.Assignment) -> None:
-        common = {"govkiosk_site": site.site, "govkiosk_district": site.district}
-        names = _group_names(site)
-        switch = {"ansible_host": str(site.switch.address), "govkiosk_dialect": site.switch.dialect}
-        self._host(site.switch_name, (site.site, "switches", *names), {**common, **switch})
-        for terminal in site.terminals:
-            own = {"govkiosk_terminal": terminal.id, "govkiosk_switch": site.switch_name}
-            held = assignment.held.get(terminal.id)
-            if held:
-                own["govkiosk_held"] = str(held)
-            else:
-                own["ansible_host"] = str(assignment.addresses[terminal.id].ip)
-            self._host(terminal.id, (site.site, "terminals", *names), {**common, **own})
-
-    def _host(self, name: str, groups: tuple[str, ...], values: dict[str, str]) -> None:
+    def _host(self, name: str, groups: list[str], values: dict[str, str]) -> None:
         """Add a host, its variables all at once: ten times the speed of one `set_variable` each.
 
         They carry no trust tag, so that nothing a site's file says is ever taken for a template.
@@ -120,11 +135,15 @@ class InventoryModule(BaseInventoryPlugin):
             self.inventory.groups[group].add_host(host)
 
 
-def _group_names(site: Site) -> tuple[str, ...]:
-    return (site.network.class_, site.network.profile, site.network.uplink, site.switch.dialect)
+def _read(folder: Path) -> Listing:
+    try:
+        city = city_folder.load(folder)
+        return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), date.today()))
+    except KioskError as error:
+        _refuse(error)
 
 
-def _refuse(error: KioskError) -> None:
+def _refuse(error: KioskError) -> NoReturn:
     count = len(error.errors) if isinstance(error, KioskErrors) else 1
     heading = "1 thing is wrong" if count == 1 else f"{count} things are wrong"
     sys.stderr.write(f"{heading} in the inventory; nothing was done:\n\n{error}\n")

@@ -9,7 +9,10 @@ module: terminal_retire
 short_description: Put the addresses of terminals that left the site files into quarantine and record it
 version_added: 0.1.0
 description:
-  - Refuses a terminal or site that a site file still has. No device is touched.
+  - Refuses a terminal that its site file still has. No device is touched.
+  - A site whose file is still there is retired only if O(switch) says that its policy is off the switch, which
+    C(playbooks/retire.yml) does before. Its file is then moved to the site's records, so that no run deploys it again.
+    Check mode tells without O(switch) what would be done.
   - Assigns as M(govkiosk.site.terminal_address) does, adds a record to the site's evidence and writes C(retired.json)
     into the terminal's records. All evidence and forms stay.
 options:
@@ -18,12 +21,18 @@ options:
     type: path
     required: true
   name:
-    description: The terminal's id, or the code of a site whose file was removed.
+    description: The terminal's id, or the site's code.
     type: str
     required: true
   records:
     description: The folder with one folder of records per site. Default is C(records) in O(folder).
     type: path
+  switch:
+    description:
+      - What became of the policy of a site whose file is still there; it is kept in the evidence.
+      - V(cleared) says that it is off the switch, V(gone) that there is no such switch any more.
+    type: str
+    choices: [cleared, gone]
 attributes:
   check_mode:
     support: full

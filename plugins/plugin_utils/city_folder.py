@@ -111,6 +111,12 @@ def load(folder: Path, only: Collection[str] | None = None) -> CityFolder:
     return CityFolder(folder, city, catalogue, {site.site: site for site in sites}, whole=only is None)
 
 
+def files(folder: Path) -> Iterator[Path]:
+    """Give every file that `load` reads of a whole city, whether it is there or not."""
+    yield from (folder / "city.yml", folder / "catalogue.yml")
+    yield from _site_files(folder, None)
+
+
 def _read(model: type[reading.Model], path: Path, errors: list[KioskError]) -> reading.Model | None:
     try:
         document = source.read(_content(path), source.shown(path))

@@ -28,8 +28,7 @@ from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
 
-import pydantic
-
+from .code_version import code_version
 from .model.site import Site
 
 _MAGIC = b"govkiosk sites 1\n"
@@ -83,15 +82,7 @@ class SiteCache:
 
 def key(content: bytes, district: str, site: str) -> bytes:
     """Give the key of a site file: all that the site read from it depends on."""
-    return sha256(b"\0".join((_version(), district.encode(), site.encode(), content))).digest()
-
-
-@cache
-def _version() -> bytes:
-    """Tell the code that reads sites from any other, so that a new release or an edit starts afresh."""
-    sources = sorted(Path(__file__).with_name("model").glob("*.py"))
-    parts = [sys.version.encode(), pydantic.VERSION.encode(), *(path.read_bytes() for path in sources)]
-    return sha256(b"\0".join(sha256(part).digest() for part in parts)).digest()
+    return sha256(b"\0".join((code_version("model"), district.encode(), site.encode(), content))).digest()
 
 
 class _Reader(pickle.Unpickler):

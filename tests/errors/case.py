@@ -48,11 +48,15 @@ class Case:
     name: str
     given: dict[str, Any]
 
-    def outcome(self, folder: Path) -> dict[str, Any]:
-        """Make the mistake in a copy of the lab's inventory and give what is told, as the case writes it."""
+    def make(self, folder: Path) -> None:
+        """Make the mistake in a copy of the lab's inventory."""
         shutil.copytree(LAB, folder, ignore=shutil.ignore_patterns("records", "known_hosts", "*.pem", "*.lock"))
         for change in self.given.get("changes", [self.given]):
             _change(folder, change)
+
+    def outcome(self, folder: Path) -> dict[str, Any]:
+        """Make the mistake and give what is told, as the case writes it."""
+        self.make(folder)
         try:
             city = city_folder.load(folder)
             assignment = ledger.assign(city, ledger.Ledger.load(city.addresses), TODAY)

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 _spec = importlib.util.spec_from_file_location("govkiosk_error_case", Path(__file__).with_name("case.py"))
 assert _spec
@@ -25,6 +28,35 @@ def test_message(given: case.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     outcome = given.outcome(Path("lab"))
     assert outcome == given.expected, "what was told:\n\n" + str(outcome.get("message", outcome))
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Give the mode, time and content of every file, but for the ledger's lock."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ledger_store.LOCK)
+    return {str(path): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+@pytest.mark.parametrize("given", CASES, ids=lambda given: given.name)
+def test_mistake_leaves_everything_as_it_was(given: case.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run writes nothing but the ledger into the inventory; with a mistake in a file, it does not write that either."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("lab")
+    given.make(folder)
+    before = tree(folder)
+    if "message" in given.expected:
+        with pytest.raises(KioskError):
+            ledger_store.commit(city_folder.load(folder), case.TODAY)
+    else:
+        # Who is not held may get an address, but no line is lost.
+        assert ledger_store.commit(city_folder.load(folder), case.TODAY).assignment.held
+    after = tree(folder)
+    grown = {name for name in before if after.get(name) != before[name]} if "held" in given.expected else set()
+    assert {name: after[name] for name in after if name not in grown} == {
+        name: before[name] for name in before if name not in grown
+    }
+    for name in grown:
+        assert name.endswith(".csv")
+        assert set(before[name][2].splitlines()) < set(after[name][2].splitlines())
 
 
 def test_unchanged_lab_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

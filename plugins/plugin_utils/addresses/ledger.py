@@ -20,6 +20,11 @@ from .ledger_contradictions import contradictions
 from .ledger_lines import Broken, Line
 
 
+def files(folder: Path) -> list[Path]:
+    """Give the files of the ledger in `folder`."""
+    return sorted(folder.glob("[!.]*.csv"))
+
+
 @dataclass(frozen=True)
 class Ledger:
     """All lines of all districts' files.
@@ -46,7 +51,7 @@ class Ledger:
         lines: list[Line] = []
         broken: list[Broken] = []
         errors: list[KioskError] = []
-        paths = sorted(folder.glob("[!.]*.csv"))
+        paths = files(folder)
         for path in paths:
             try:
                 more_lines, more_broken = ledger_lines.parse(_text(path), path.stem)

@@ -44,6 +44,10 @@ _ALL: tuple[Meanings, ...] = (
         "ruijie_os": ("Ruijie RGOS", "锐捷 RGOS"),
         "cisco_ios": ("Cisco IOS", "思科 IOS"),
     },
+    {
+        "canary": ("rolled out first", "先行部署"),
+        "rest": ("rolled out after the canaries", "先行网点成功后部署"),
+    },
     {"7x24": ("open day and night", "全天开放"), "staffed": ("attended in office hours", "办公时间有人值守")},
     {
         "id_card": ("identity card", "身份证"),

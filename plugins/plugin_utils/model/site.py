@@ -33,6 +33,7 @@ from .survey_facts import SurveyFacts, Waiver
 Venue = Literal["a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3", "c4", "d", "other"]
 Profile = Literal["public", "police"]
 Uplink = Literal["wired", "vpn", "apn"]
+Wave = Literal["canary", "rest"]
 Dialect = Literal["huawei_vrp", "hp_comware", "ruijie_os", "cisco_ios"]
 
 _PORT_NAME = r"[A-Za-z][A-Za-z0-9 -]{0,30}[0-9]+(/[0-9]+){0,3}"
@@ -175,6 +176,11 @@ class Site(Record):
     address: Text = key("Its street address.", "网点地址。", clause="5")
     venue: Venue = key("The kind of place, as 6.1 numbers them, or `other`.", "场所类型。", clause="6.1")
     venue_note: Text | None = key("For `other`: which, and why.", "其他场所的说明。", clause="6.1", default=None)
+    wave: Wave = key(
+        "When it is rolled out: the rest only if all went well at the canaries.",
+        "部署批次（先行网点全部成功后才部署其余网点）。",
+        default="rest",
+    )
     owner: Text = key("The unit that owns the terminals.", "设备资产所有权方。", clause="7.5.2")
     custodian: Text = key("The unit that keeps them and manages the site.", "设备保管责任方。", clause="7.7.1")
     vendor: Text = key("The terminals' maker.", "设备厂家。", clause="7.5.2")

@@ -8,7 +8,7 @@ The ledger comes first: an address at rest without a record is told by the next 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from difflib import get_close_matches
 from ipaddress import IPv4Address
@@ -53,18 +53,47 @@ class Retired:
         return f"{self.terminal} of {self.site} is retired; in quarantine: {rest}"
 
 
-def still_there(folder: CityFolder, name: str) -> KioskError | None:
-    """Return why a terminal or site cannot be retired: a file of the city still has it."""
+def without(folder: CityFolder, name: str, *, cleared: bool) -> CityFolder:
+    """Return the city as it is once the terminal, or the site whose switch is `cleared` of it, has left it.
+
+    Raises:
+        KioskError: the terminal is still in its site's file, or the site's switch still has its policy.
+    """
+    if site := folder.sites.get(name):
+        if not cleared:
+            fix = "run playbooks/retire.yml, which takes the policy off the switch first"
+            what = f"{name} is still a site, and its switch has its policy"
+            raise KioskError(what, where=shown(folder.site_file(site)), clause="6.4-b", fix=fix)
+        return replace(folder, sites={code: one for code, one in folder.sites.items() if code != name})
     for site in folder.sites.values():
-        if site.site == name:
-            fix = "remove the file, then run this again; git keeps it"
-            return KioskError(f"{name} is still a site", where=shown(folder.site_file(site)), clause="6.4-b", fix=fix)
         for number, terminal in enumerate(site.terminals):
             if terminal.id == name:
                 where = folder.where(site, "terminals", number, "id")
                 fix = "remove the terminal's entry, then run this again; git keeps it"
-                return KioskError(f"{name} is still a terminal of {site.site}", where=where, clause="6.4-b", fix=fix)
-    return None
+                raise KioskError(f"{name} is still a terminal of {site.site}", where=where, clause="6.4-b", fix=fix)
+    return folder
+
+
+def put_away(folder: CityFolder, name: str, records: Path, now: datetime) -> Path | None:
+    """Move the site's file to its records, so that no run deploys it again; None if it has none any more.
+
+    Raises:
+        KioskError: it cannot be moved; it is then still in its place.
+    """
+    site = folder.sites.get(name)
+    if site is None:
+        return None
+    file = folder.site_file(site)
+    kept = records / name / f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{file.name}"
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Copied before it is removed: the records may lie on another file system.
+        papers.put(kept, file.read_bytes())
+        file.unlink()
+    except OSError as error:
+        fix = "free disk space or repair the folders' permissions, then run the play again"
+        raise KioskError(f"cannot be moved to {kept}: {error.strerror}", where=shown(file), fix=fix) from error
+    return kept
 
 
 def find(folder: CityFolder, lines: Iterable[Line], name: str) -> tuple[Retired, ...]:
@@ -103,14 +132,16 @@ def is_recorded(records: Path, retired: Retired) -> bool:
         return False
 
 
-def record(records: Path, retired: Retired, run: str, tool: str, now: datetime) -> None:
-    """Add the retirement to the site's evidence, and write it beside the terminal's forms.
+def record(records: Path, retired: Retired, run: str, tool: str, now: datetime, switch: str = "") -> None:
+    """Add the retirement, and what became of the switch, to the site's evidence; write it beside the terminal's forms.
 
     Raises:
         KioskError: it cannot be written.
     """
     time = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     entry = {"kind": "retired", "run": run, "time": time, "tool": tool, **retired.content}
+    if switch:
+        entry["switch"] = switch
     evidence.append(records / retired.site / "evidence.jsonl", [entry])
     file = _file(records, retired)
     try:

@@ -56,7 +56,7 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     acls = {(acl.family, acl.number): acl for acl in running.acls if acl.number not in slots[acl.family]}
     acls |= {(acl.family, acl.number): acl for acl in wanted.acls if acl.number in slots[acl.family]}
     names = {port.name for port in wanted.ports}
-    released = [port for port in running.ports if port.name not in names and _has_ours(port, slots)]
+    released = [port for port in running.ports if port.name not in names and has_ours(port, slots)]
     ports = [
         *(_kept(port, running.port(port.name)) for port in wanted.ports if not port.only_shut),
         *(_spare(port, running.port(port.name), acls, slots) for port in wanted.ports if port.only_shut),
@@ -66,7 +66,7 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
         # Without a new one to take its place, it stays for as long as a port that was released uses it.
         if any((one.family, one.acl) == (acl.family, acl.number) for port in ports for one in port.filters):
             acls.setdefault((acl.family, acl.number), acl)
-    kept = (one for one in running.bindings if not _ours(one, wanted, {port.name for port in released}))
+    kept = (one for one in running.bindings if not is_ours(one, wanted, {port.name for port in released}))
     return replace(
         running.with_ports(ports),
         vlans=running.vlans | wanted.vlans,
@@ -114,7 +114,8 @@ def _kept(port: Port, there: Port | None) -> Port:
     return replace(port, filters=filters, harmless=there.harmless, unknown=there.unknown)
 
 
-def _has_ours(port: Port, slots: Slots) -> bool:
+def has_ours(port: Port, slots: Slots) -> bool:
+    """Tell whether one of our access lists is applied to a port."""
     return any(one.acl in slots[one.family] for one in port.filters)
 
 
@@ -131,7 +132,7 @@ def _released(port: Port, acls: Mapping[tuple[int, int], Acl], slots: Slots) -> 
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
 
 
-def _ours(binding: Binding, wanted: DeviceConfig, released: set[str]) -> bool:
+def is_ours(binding: Binding, wanted: DeviceConfig, released: set[str]) -> bool:
     """Tell whether a running binding is about our terminals; one of a form not understood is left to people."""
     if binding.address is None:
         return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning, retirement
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import verdicts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted, Record
@@ -81,6 +81,17 @@ class Batch:
             guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,
             record=Record.of(folder, device.host, now, [device.password]),
             drift=lambda running: drift(plan, Accepted.of(folder, device.host).read(), running),
+        )
+
+    def retirement(self, plan: SitePlan, job: Job) -> Job:
+        """Return the job that takes the site of a planned device off it, in place of the one that brings it there."""
+        parse = dialects.get(plan.objects.dialect).parse
+        return replace(
+            job,
+            configure=lambda running: retirement.retire(plan, running),
+            prove=lambda running: retirement.prove_retired(plan, parse(running)),
+            judge=lambda running, ports: verdicts.retired(plan, ports, retirement.prove_retired(plan, parse(running))),
+            drift=lambda _running: (),
         )
 
     def accept(self, plan: SitePlan, host: str) -> None:

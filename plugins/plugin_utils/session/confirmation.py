@@ -72,6 +72,18 @@ def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decisi
     return Decision(False, f"no terminal proved its path ({', '.join(witness.id for witness in there)} should have)")
 
 
+def decide_retirement(port_checks: Iterable[Check]) -> Decision:
+    """Judge a site's retirement, which no terminal can speak for: its ports are shut.
+
+    Args:
+        port_checks: verdicts on the switch's ports.
+    """
+    failed = next((check for check in port_checks if check.status != PASS), None)
+    if failed:
+        return Decision(False, f"{failed.subject}: {failed.reason}")
+    return Decision(True, "the site's ports are shut and nothing of its policy is left")
+
+
 def _absent(check: Check) -> bool:
     """Tell whether the port shows that the terminal is not there: link down, or only other addresses on it.
 

@@ -31,6 +31,7 @@ SPEC: dict[str, dict[str, Any]] = {
     "guard_minutes": {"type": "int"},
     "workers": {"type": "int", "default": 20},
     "timeout": {"type": "float", "default": 10.0},
+    "retire": {"type": "bool", "default": False},
 }
 
 
@@ -80,7 +81,8 @@ class Task:
         for host in self.arguments["hosts"]:
             try:
                 device = device_of(host, self.variables(host), known_hosts, self.arguments["timeout"])
-                jobs[host] = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
+                job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
+                jobs[host] = self.batch.retirement(self.plan(host), job) if self.arguments["retire"] else job
             except KioskError as error:
                 failed[host] = {"changed": False} | report.failure(error)
         return jobs, failed

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Terminal
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts, SitePlan
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 
@@ -32,6 +32,23 @@ def checks(
         _rate(terminal, facts),
         *_proof(terminal, [found for found in violations if _concerns(found, terminal, facts, site)]),
     ]
+
+
+def retired(plan: SitePlan, ports: Mapping[str, PortState], violations: Iterable[Violation]) -> list[Check]:
+    """Return the verdict of 6.4-c on each terminal's port of a site that is given up."""
+    left = [*violations]
+    return [_off(terminal, ports.get(terminal.port), left, plan.site.site) for terminal in plan.site.terminals]
+
+
+def _off(terminal: Terminal, state: PortState | None, violations: Sequence[Violation], site: str) -> Check:
+    reasons = [found.what for found in violations if found.subject in (terminal.id, site)]
+    if state and state.up:
+        reasons.append(f"{terminal.port} is up")
+    data = {"port": terminal.port, "up": bool(state and state.up)}
+    if reasons:
+        return Check("6.4-c", terminal.id, "switch/retired", FAIL, "; ".join(reasons), "run the retirement again", data)
+    reason = f"{terminal.port} is shut, nothing of the site's policy is left on the switch"
+    return Check("6.4-c", terminal.id, "switch/retired", PASS, reason, data=data)
 
 
 def _concerns(found: Violation, terminal: Terminal, facts: PortFacts, site: str) -> bool:

@@ -109,20 +109,13 @@ def test_a_site_whose_file_is_gone_is_retired_with_all_its_terminals(root: Path,
             ),
         ),
         (
-            "lianhua-hall",
-            (
-                f"/{SITE}: lianhua-hall is still a site [DB4403/T 503.5 6.4-b]\n"
-                "    fix: remove the file, then run this again; git keeps it"
-            ),
-        ),
-        (
             "nobody",
             (
                 "nobody has no address that could be put to rest [DB4403/T 503.5 6.4-b]\n"
                 "    fix: look for it in addresses/*.csv; it is the terminal's id or the site's code"
             ),
         ),
-        ("", "Nothing is named: add -e retire=<terminal's id, or the code of a site whose file was removed>"),
+        ("", "Nothing is named: add -e retire=<terminal's id, or site's code>"),
     ],
 )
 def test_what_cannot_be_retired_is_refused_and_everything_stays_as_it_was(

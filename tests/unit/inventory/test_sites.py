@@ -4,24 +4,40 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import group_names
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.reserved import RESERVED
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import Code
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Venue, Wave
+from pydantic import TypeAdapter, ValidationError
 
-GRAPH = """@all:
-  |--@ungrouped:
-  |--@futian:
-  |  |--@lianhua-hall:
-  |  |  |--lianhua-hall-sw
-  |  |  |--lianhua-hall-01
-  |  |  |--lianhua-hall-02
-"""
+SITE = "lab/sites/futian/lianhua-hall.yml"
+SECOND = "lab/sites/nanshan/xili-park.yml"
+HOSTS = ["lianhua-hall-sw", "lianhua-hall-01", "lianhua-hall-02"]
+SECOND_HOSTS = ["xili-park-sw", "xili-park-01", "xili-park-02"]
+
+
+def _group(name: str, *hosts: str) -> str:
+    return f"  |--@{name}:\n" + "".join(f"  |  |--{host}\n" for host in hosts)
+
+
+GRAPH = (
+    "@all:\n  |--@ungrouped:\n  |--@futian:\n  |  |--@lianhua-hall:\n"
+    + "".join(f"  |  |  |--{host}\n" for host in HOSTS)
+    + "".join(_group(name, *HOSTS) for name in ("extranet", "huawei_vrp", "public", "venue_a1", "wave_rest", "wired"))
+    + _group("switches", HOSTS[0])
+    + _group("terminals", *HOSTS[1:])
+)
 
 
 @pytest.fixture
@@ -52,17 +68,81 @@ def values(listing: dict[str, Any], host: str) -> dict[str, str]:
 def test_graph(folder: Path) -> None:
     result = command(folder, "--graph")
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.startswith(GRAPH)
+    assert result.stdout == GRAPH
+
+
+@pytest.fixture
+def two(folder: Path) -> Path:
+    """Add a site of another district, dialect, uplink, venue and wave."""
+    city = folder / "lab/city.yml"
+    text = city.read_text(encoding="utf-8")
+    old = "      extranet: [10.96.128.0/20]\n"
+    assert old in text
+    nanshan = "  nanshan:\n    name: 南山区\n    pools:\n      extranet: [10.96.144.0/20]\n"
+    city.write_text(text.replace(old, old + nanshan), encoding="utf-8")
+    site = (folder / SITE).read_text(encoding="utf-8")
+    for old, new in (
+        ("lianhua-hall", "xili-park"),
+        ("venue: a1", "venue: c2\nwave: canary"),
+        ("huawei_vrp", "hp_comware"),
+        ("uplink: wired", "uplink: vpn"),
+        ("GigabitEthernet0/0/", "GigabitEthernet1/0/"),
+        ("10.96.128.0/27", "10.96.144.0/27"),
+        ("10.96.192.11", "10.96.192.12"),
+        ("ZW20261100", "ZW20261200"),
+        ("5489-9800-01", "5489-9800-02"),
+    ):
+        assert old in site
+        site = site.replace(old, new)
+    (folder / SECOND).parent.mkdir()
+    (folder / SECOND).write_text(site, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("limit", "hosts"),
+    [
+        ("lianhua-hall", HOSTS),
+        ("futian", HOSTS),
+        ("nanshan", SECOND_HOSTS),
+        ("hp_comware", SECOND_HOSTS),
+        ("huawei_vrp", HOSTS),
+        ("vpn", SECOND_HOSTS),
+        ("venue_a1", HOSTS),
+        ("venue_c2", SECOND_HOSTS),
+        ("wave_canary", SECOND_HOSTS),
+        ("wave_rest", HOSTS),
+        ("extranet", [*HOSTS, *SECOND_HOSTS]),
+        ("terminals:&wave_canary", SECOND_HOSTS[1:]),
+        ("switches:!nanshan", HOSTS[:1]),
+        ("xili-park-02", SECOND_HOSTS[2:]),
+    ],
+)
+def test_limit(two: Path, limit: str, hosts: list[str]) -> None:
+    result = command(two, "all", "--limit", limit, "--list-hosts", program="ansible")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split()[2:] == hosts
+
+
+def test_no_site_can_have_a_group_s_name(root: Path) -> None:
+    """What is not reserved can not be written as a code."""
+    site = city_folder.load(root / "inventory/lab").sites["lianhua-hall"]
+    made = set()
+    for venue, wave in itertools.product(get_args(Venue), get_args(Wave)):
+        made |= set(group_names(site.model_copy(update={"venue": venue, "wave": wave})))
+    assert len(made) > len(get_args(Venue)) + len(get_args(Wave))
+    for name in made - RESERVED:
+        with pytest.raises(ValidationError):
+            TypeAdapter(Code).validate_python(name)
 
 
 def test_hosts_groups_and_variables(folder: Path) -> None:
     listing = listed(folder)
-    hosts = ["lianhua-hall-sw", "lianhua-hall-01", "lianhua-hall-02"]
-    for group in ("lianhua-hall", "huawei_vrp", "wired", "public", "extranet"):
-        assert listing[group]["hosts"] == hosts
+    for group in ("lianhua-hall", "huawei_vrp", "wired", "public", "extranet", "venue_a1", "wave_rest"):
+        assert listing[group]["hosts"] == HOSTS
     assert listing["futian"]["children"] == ["lianhua-hall"]
-    assert listing["terminals"]["hosts"] == hosts[1:]
-    assert listing["switches"]["hosts"] == hosts[:1]
+    assert listing["terminals"]["hosts"] == HOSTS[1:]
+    assert listing["switches"]["hosts"] == HOSTS[:1]
     assert values(listing, "lianhua-hall-sw") == {
         "ansible_host": "10.96.192.11",
         "govkiosk_dialect": "huawei_vrp",

@@ -151,7 +151,7 @@ def test_a_cached_file_in_another_place_is_checked_against_that_place(cache_home
 def test_another_version_of_the_model_starts_afresh(parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     load()
     sites_parsed(parsed)
-    monkeypatch.setattr(site_cache, "_version", lambda: b"next")
+    monkeypatch.setattr(site_cache, "code_version", lambda _folder: b"next")
     load()
     assert sites_parsed(parsed) == ["lianhua-hall", "second-hall"]
 

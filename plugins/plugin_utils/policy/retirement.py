@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A site that is given up: what its switch should run then, the way there, and whether it is there.
+
+The site's ports are shut before anything else is touched, so that no terminal ever stands on a port that has half of a
+policy. What a port had of ours is taken off, its place in the terminals' VLAN too: whoever opens it again finds a port
+that is not on the government's network. The VLAN, and what holds for the whole switch, stay, as all that is not ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .. import dialects
+from .difference import has_ours, is_ours, plan_steps
+from .objects import DeviceConfig, Port
+from .planning import Change, SitePlan
+from .violation import Violation
+
+
+def retire(plan: SitePlan, running_text: str) -> Change:
+    """Say what takes the site's policy off its switch; nothing if it is off already."""
+    dialect = dialects.get(plan.objects.dialect)
+    running = dialect.parse(running_text)
+    shut = _shut(running, plan)
+    wanted = retired(running, plan)
+    return Change(
+        commands=dialect.write((*plan_steps(running, shut), *plan_steps(shut, wanted))),
+        drift=(),
+        wanted=wanted,
+        violations=prove_retired(plan, wanted),
+        first=False,
+    )
+
+
+def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
+    """Return what the switch should run without the site."""
+    slots = dialects.get(running.dialect).slots
+    ports = _ports(running, plan)
+    names = {port.name for port in ports}
+    bare = running.with_ports(
+        Port(
+            port.name,
+            link_type=port.link_type,
+            arp_trust=port.arp_trust,
+            shut=True,
+            filters=tuple(one for one in port.filters if one.acl not in slots[one.family]),
+            harmless=port.harmless,
+            unknown=port.unknown,
+            line=port.line,
+        )
+        for port in ports
+    )
+    return replace(
+        bare,
+        acls=tuple(acl for acl in running.acls if acl.number not in slots[acl.family]),
+        bindings=tuple(one for one in running.bindings if not is_ours(one, plan.objects, names)),
+    )
+
+
+def site_ports(plan: SitePlan) -> dict[str, str]:
+    """Return the ports that are the site's by its file, each with its terminal's id, or the site's code."""
+    spare = dict.fromkeys(plan.site.switch.spare_ports, plan.site.site)
+    return spare | {terminal.port: terminal.id for terminal in plan.site.terminals}
+
+
+def prove_retired(plan: SitePlan, config: DeviceConfig) -> tuple[Violation, ...]:
+    """Return what is left of the site on its switch; nothing if it is retired."""
+    return tuple(_left(plan, config))
+
+
+def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
+    slots = dialects.get(config.dialect).slots
+    names = site_ports(plan)
+    for name, subject in names.items():
+        port = config.port(name)
+        if port is None:
+            fix = "correct its name in the site file"
+            yield Violation("port", subject, f"{name} is not in the configuration", "6.4-c", fix)
+        elif not port.shut:
+            yield Violation("shut", subject, f"{name} is not shut", "6.4-c", "shut the port", line=port.line)
+    for port in config.ports:
+        if has_ours(port, slots):
+            what = f"{port.name} still has an access list of ours"
+            yield Violation(
+                "filter", names.get(port.name, plan.site.site), what, "6.4-e", "take it off", line=port.line
+            )
+    for acl in config.acls:
+        if acl.number in slots[acl.family]:
+            what = f"the access list {acl.number} is still there"
+            yield Violation("acl", plan.site.site, what, "6.4-e", "delete it", line=acl.line)
+    for binding in config.bindings:
+        if binding.port in names or is_ours(binding, plan.objects, set(names)):
+            what = f"{binding} is still bound"
+            subject = names.get(binding.port, plan.site.site)
+            yield Violation("binding", subject, what, "6.4-b", "take the binding out by hand", line=binding.line)
+
+
+def _ports(running: DeviceConfig, plan: SitePlan) -> list[Port]:
+    """Return the site's ports as they are, and those that it left before and that still have our access list."""
+    slots = dialects.get(running.dialect).slots
+    names = site_ports(plan)
+    return [port for port in running.ports if port.name in names or has_ours(port, slots)]
+
+
+def _shut(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
+    return running.with_ports(replace(port, shut=True) for port in _ports(running, plan))
