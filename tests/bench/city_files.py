@@ -12,7 +12,7 @@ import sys
 from ipaddress import IPv4Address
 from pathlib import Path
 
-LAB = Path(__file__).resolve().parents[2] / "inventory" / "lab"
+LAB = Path(__file__).resolve().parents[2] / "tests" / "one_site"
 DISTRICTS = 10
 FIRST_SUBNET = IPv4Address("10.128.0.0")
 FIRST_SWITCH = IPv4Address("10.112.0.0")

@@ -26,7 +26,7 @@ OPTIONS = "plugin: govkiosk.site.sites\ncache: true\ncache_plugin: ansible.built
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     """Make a copy of the lab's inventory that asks for the cache."""
-    shutil.copytree(root / "inventory/lab", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
     (tmp_path / "lab/govkiosk.yml").write_text(OPTIONS, encoding="utf-8")
     return tmp_path
 

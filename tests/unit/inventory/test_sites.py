@@ -126,7 +126,7 @@ def test_limit(two: Path, limit: str, hosts: list[str]) -> None:
 
 def test_no_site_can_have_a_group_s_name(root: Path) -> None:
     """What is not reserved can not be written as a code."""
-    site = city_folder.load(root / "inventory/lab").sites["lianhua-hall"]
+    site = city_folder.load(root / "tests/one_site").sites["lianhua-hall"]
     made = set()
     for venue, wave in itertools.product(get_args(Venue), get_args(Wave)):
         made |= set(group_names(site.model_copy(update={"venue": venue, "wave": wave})))

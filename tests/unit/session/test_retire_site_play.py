@@ -36,7 +36,7 @@ class City:
     def __init__(self, folder: Path, switch: LabSwitch) -> None:
         self.folder, self.switch = folder / "lab", switch
         ignored = shutil.ignore_patterns("records", "known_hosts")
-        shutil.copytree(ROOT / "inventory" / "lab", self.folder, ignore=ignored)
+        shutil.copytree(ROOT / "tests" / "one_site", self.folder, ignore=ignored)
         (self.folder / "known_hosts").write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
 
     def deploy(self) -> None:

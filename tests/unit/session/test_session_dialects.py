@@ -47,7 +47,7 @@ def job(case: DialectCase, switch: LabSwitch, folder: Path, minutes: int = 10) -
     known_hosts = folder / "known_hosts"
     known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
-    batch = Batch.load(ROOT / "inventory" / "lab", records=folder / "records")
+    batch = Batch.load(ROOT / "tests" / "one_site", records=folder / "records")
     return batch.job(plan(case=case), device, minutes, utc_now())
 
 

@@ -58,7 +58,7 @@ def switch(tmp_path: Path) -> Iterator[LabSwitch]:
 
 @pytest.fixture
 def batch(tmp_path: Path) -> Batch:
-    return Batch.load(ROOT / "inventory" / "lab", records=tmp_path / "records")
+    return Batch.load(ROOT / "tests" / "one_site", records=tmp_path / "records")
 
 
 @pytest.fixture
