@@ -23,8 +23,8 @@ _ON_BY_DEFAULT = ("info-center enable", "password-recovery enable", "stp global 
 _OF_PORTS = (
     "broadcast-suppression", "dhcp snooping", "duplex", "flow-control", "jumboframe enable", "lldp",
     "loopback-detection", "mac-address max-mac-count", "multicast-suppression", "poe",
-    "port-security intrusion-mode", "port-security mac-address security", "speed", "stp cost", "stp loop-protection",
-    "stp port", "stp root-protection", "unicast-suppression",
+    "port-security intrusion-mode", "port-security mac-address dynamic", "port-security mac-address security", "speed",
+    "stp cost", "stp loop-protection", "stp port", "stp root-protection", "unicast-suppression",
 )  # fmt: skip
 _OF_BLOCKS = {
     "domain": ("access-limit", "authentication", "authorization", "accounting", "state"),
