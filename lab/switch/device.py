@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lab.switch.faults import Faults
 from lab.switch.flash import Flash, FlashFullError
+from lab.switch.rollback import Rollback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,7 @@ class Device:
         self.data_plane = data_plane
         self.flash = Flash(flash_file, startup)
         self.faults = Faults()
+        self.rollback = Rollback(self)
         self.sessions: set[Session] = set()
         self.is_up = False
         self.on_state: list[Callable[[bool], None]] = []
@@ -109,6 +111,7 @@ class Device:
     def shut(self) -> None:
         """Lose power: sessions, running configuration, timers and the data plane are gone."""
         self.cancel_reboot()
+        self.rollback.commit()
         for session in list(self.sessions):
             session.closed = True
         self._tell(up=False)
@@ -142,6 +145,14 @@ class Device:
             return
         self.data_plane.apply(state)
         self._state = state
+
+    def replace(self, text: str) -> None:
+        """Run another configuration, without a reboot; whoever configures finds themselves in the first view again."""
+        self.configuration = self.dialect.load(text, self.settings.port_count).configuration
+        for session in self.sessions:
+            session.context.configuration = self.configuration
+            session.context.view = self.dialect.first_view
+        self.configuration_changed()
 
     def save(self) -> None:
         """Save the running configuration.

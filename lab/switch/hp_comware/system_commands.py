@@ -102,3 +102,16 @@ def _port_security(context: Context, match: Match) -> Answer:
 def _default_deny(context: Context, match: Match) -> Answer:
     context.configuration.default_deny = not match.has("undo")
     return None
+
+
+@command("system", "configuration commit delay <1-65535:minutes>")
+def _commit_delay(context: Context, match: Match) -> Answer:
+    """The rollback point is what runs now; a second delay changes only the time (H3C configuration file management)."""
+    context.box.rollback.arm(match.get("minutes"))
+    return None
+
+
+@command("system", "configuration commit")
+def _commit(context: Context, _: Match) -> Answer:
+    context.box.rollback.commit()
+    return None

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The device's own guard of a change: it undoes what is not committed in time. A reboot forgets it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lab.switch.device import Device
+
+
+class Rollback:
+    """At most one point to fall back to, and one timer.
+
+    Args:
+        device: whose running configuration it is.
+    """
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._point: str | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a change waits for its commit."""
+        return self._point is not None
+
+    def arm(self, minutes: float) -> None:
+        """Fall back in so many minutes to what runs now; of a timer that runs already only the time is changed."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._point is None:
+            self._point = self._device.running_text
+        seconds = minutes * self._device.settings.minute_seconds
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._fall_back)
+
+    def commit(self) -> bool:
+        """Keep what runs; whether there was anything to commit."""
+        armed, timer = self.is_armed, self._timer
+        self._point = self._timer = None
+        if timer is not None:
+            timer.cancel()
+        return armed
+
+    def _fall_back(self) -> None:
+        point = self._point or ""
+        self.commit()
+        self._device.replace(point)
