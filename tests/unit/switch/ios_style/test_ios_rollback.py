@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lab.switch.forwarding import ForwardingState
 from tests.unit.switch.ios_style.startups import CISCO
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def test_a_reboot_drops_the_timer(on_a_guarded: Callable[..., None]) -> None:
         rollback = console.device.configuration.rollback
         console.device.reboot()
         rollback.undo()
+        assert console.device.data_plane.state == ForwardingState()  # type: ignore[attr-defined]
         while not console.device.is_up:
             await asyncio.sleep(0.005)
         rollback.undo()
