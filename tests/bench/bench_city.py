@@ -6,6 +6,19 @@ Writes cities of a quarter, a half and all of so many sites to a temporary folde
 own: reading, validating and allocating with an empty cache (cold), again (warm), and after one site's file changed;
 then all that Ansible does until it has the hosts. The peers, in the same run and on the same machine: the same hosts
 as a static YAML inventory, and PyYAML's C loader over the same files. The exit code says whether the limits hold.
+
+Growth is judged by function calls for each site, which no other load of the machine and none of its memory caches
+change. 1,000, 2,000 and 4,000 sites: 2,741, 2,739 and 2,740 cold; 733, 730 and 731 warm. Only sorting the files' names
+grows faster than the city (by 2.2 a doubling), and is 0.7 % of the calls. CPU seconds grow by up to 1.4 for a further
+site where other programs use the machine's memory caches too, and say nothing of this code then.
+
+Two cores under a load of 15, 10,000 sites: 13.8 s CPU cold, 4.4 s warm, 7.5 s until Ansible has the hosts, 265 MB; 5,000
+sites: 5.7 s, 2.1 s and 3.1 s. Out of Ansible's own inventory cache 10,000 sites' hosts take 4.3 s CPU and 168 MB in place
+of 7.2 s and 315 MB; but it holds all or nothing, so that one changed site would cost as much as all of them (13.8 s
+against 4.6 s) without the cache of single sites, which therefore stays.
+
+The eight writers of `stress_ledger.py`, 50 rounds: 600 kills in 630 s, 1,292,080 lines looked at, no address twice, no
+line broken, nobody lost an address.
 """
 
 from __future__ import annotations
@@ -32,8 +45,8 @@ SITES = 10_000
 COLD_LIMIT_S = 30
 WARM_LIMIT_S = 4
 MEMORY_LIMIT_MB = 1024
-GROWTH_LIMIT = 1.5
-"""How much dearer a further site may be in the second half of the city than in the second quarter."""
+GROWTH_LIMIT = 1.02
+"""How many more function calls a site may take in a city of twice the size."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +70,35 @@ def cost(work: str, source: Path, home: Path) -> Cost:
         "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"),
         "ANSIBLE_INVENTORY_ENABLED": "yaml" if work == "static" else "govkiosk.site.sites",
+        "ANSIBLE_INVENTORY_CACHE": str(work == "cached"),
+        "ANSIBLE_INVENTORY_CACHE_PLUGIN": "ansible.builtin.jsonfile",
+        "ANSIBLE_INVENTORY_CACHE_CONNECTION": str(home / "ansible"),
     }
-    argv = [sys.executable, str(PROBE), "inventory" if work == "static" else work, str(source)]
+    argv = [sys.executable, str(PROBE), "inventory" if work in ("static", "cached") else work, str(source)]
     start = time.monotonic()
     before = os.times()
     told = subprocess.run(argv, env=environment, stdout=subprocess.PIPE, check=True).stdout
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(time.monotonic() - start, cpu, json.loads(told)["memory"])
+
+
+def calls(source: Path, home: Path) -> int:
+    """Count the function calls of reading, validating and allocating: what it costs on a machine of any load."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}", "XDG_CACHE_HOME": str(home)}
+    argv = [sys.executable, str(PROBE), "count", str(source)]
+    told = subprocess.run(argv, env=environment, stdout=subprocess.PIPE, check=True).stdout
+    return int(json.loads(told)["calls"])
+
+
+def growth(folder: Path, sites: int) -> dict[str, float]:
+    """Give how many more calls each site takes in a city of so many than in one of half of them, cold and warm."""
+    seen = []
+    for size in (sites // 2, sites):
+        city = folder / f"counted-{size}"
+        write_city(city, size)
+        seen.append([calls(city, folder / f"counted-cache-{size}") / size for _cold_then_warm in range(2)])
+    return {name: whole / half for name, half, whole in zip(("cold", "warm"), *seen, strict=True)}
 
 
 def write_static(path: Path, sites: int) -> None:
@@ -111,6 +145,8 @@ def measure(folder: Path, sites: int, say: Callable[[str], None]) -> dict[str, C
     take("one site changed", "allocate", city)
     take("that site's plan alone", f"plan={code(one)}", city)
     take("warm: until Ansible has the hosts", "inventory", city)
+    take("the same, filling Ansible's cache", "cached", city)
+    take("the same, out of Ansible's cache", "cached", city)
     take("peer: static YAML inventory", "static", static)
     take("peer: CSafeLoader, nothing checked", "yaml", city)
     return seen
@@ -122,6 +158,7 @@ def main() -> int:
     sizes = (sites // 4, sites // 2, sites)
     with tempfile.TemporaryDirectory(prefix="govkiosk-bench-") as name:
         seen = {size: measure(Path(name), size, lambda line: print(line, flush=True)) for size in sizes}
+        grown = growth(Path(name), sites // 4)
     quarter, half, whole = (seen[size] for size in sizes)
     cold, warm, one = list(whole.values())[:3]
     print("\nratios")
@@ -131,17 +168,17 @@ def main() -> int:
         ("warm: the same again", "peer: CSafeLoader, nothing checked"),
     ):
         print(f"  {whole[mine].cpu / whole[peer].cpu:5.2f} of the CPU: {mine} / {peer}")
-    growth = {
-        name: (whole[name].cpu - half[name].cpu) / (half[name].cpu - quarter[name].cpu) / 2 for name in list(whole)[:2]
-    }
-    for name, factor in growth.items():
-        print(f"  {factor:5.2f} CPU for a site more at {sites:,} against {sizes[1]:,} (1 is linear): {name}")
+    for at in list(whole)[:2]:
+        factor = (whole[at].cpu - half[at].cpu) / (half[at].cpu - quarter[at].cpu) / 2
+        print(f"  {factor:5.2f} CPU for a site more at {sites:,} against {sizes[1]:,}: {at}")
+    for name, factor in grown.items():
+        print(f"  {factor:5.3f} calls for each site at {sites // 4:,} against {sites // 8:,} (1 is linear): {name}")
     limits = {
         f"cold {cold.wall:.1f} s < {COLD_LIMIT_S} s": cold.wall < COLD_LIMIT_S,
         f"warm {warm.wall:.1f} s < {WARM_LIMIT_S} s": warm.wall < WARM_LIMIT_S,
         f"one site changed {one.wall:.1f} s < {WARM_LIMIT_S} s": one.wall < WARM_LIMIT_S,
         f"memory {cold.memory:.0f} MB < {MEMORY_LIMIT_MB} MB": cold.memory < MEMORY_LIMIT_MB,
-        f"growth {max(growth.values()):.2f} < {GROWTH_LIMIT}": max(growth.values()) < GROWTH_LIMIT,
+        f"growth {max(grown.values()):.3f} < {GROWTH_LIMIT}": max(grown.values()) < GROWTH_LIMIT,
     }
     print("\nlimits")
     for text, held in limits.items():

@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """One piece of work on an inventory, for `bench_city.py` to measure: `city_probe.py WORK SOURCE`.
 
-Prints the process's peak memory in MB as JSON.
+Prints the process's peak memory in MB as JSON, and for `count` how many functions were called.
 """
 
 from __future__ import annotations
 
+import cProfile
 import json
 import resource
 import sys
@@ -67,11 +68,19 @@ def load_yaml(folder: Path) -> None:
 def main() -> None:
     """Do it."""
     work, source = sys.argv[1], Path(sys.argv[2])
-    if work.startswith("plan="):
+    told = {}
+    if work == "count":
+        # Imports are not counted: they would make a small city's sites look dear.
+        from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store  # noqa: F401
+
+        profile = cProfile.Profile()
+        profile.runcall(allocate, source)
+        told["calls"] = sum(entry.callcount for entry in profile.getstats())
+    elif work.startswith("plan="):
         plan(source, work.removeprefix("plan="))
     else:
         {"allocate": allocate, "inventory": inventory, "yaml": load_yaml}[work](source)
-    print(json.dumps({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(told | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
 if __name__ == "__main__":
