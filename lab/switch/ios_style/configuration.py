@@ -15,6 +15,7 @@ from lab.switch.ios_style.words import vlans_text
 if TYPE_CHECKING:
     import ipaddress
 
+    from lab.switch.cisco_ios.rollback import Rollback
     from lab.switch.ios_style.acl import Acl
     from lab.switch.ios_style.style import Style
 
@@ -60,7 +61,11 @@ class Block:
 
 @dataclass
 class Configuration:
-    """A whole configuration."""
+    """A whole configuration.
+
+    Attributes:
+        rollback: the change that has yet to be confirmed (Cisco); no part of the text.
+    """
 
     style: Style
     port_count: int
@@ -79,6 +84,7 @@ class Configuration:
     routes: list[Route] = field(default_factory=list)
     gateway: ipaddress.IPv4Address | None = None
     blocks: list[Block] = field(default_factory=list)
+    rollback: Rollback | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         self.hostname = self.hostname or self.style.hostname
@@ -86,6 +92,11 @@ class Configuration:
         for number in range(1, self.port_count + 1):
             name = self.style.port(number)
             self.ports.setdefault(name, Port(name, number, self.style.default_mode))
+
+    def vlan_interface(self, name: str) -> VlanInterface:
+        """The switch's own interface of this name, made if there is none."""
+        number = self.style.vlan_of(name)
+        return self.vlan_interfaces.setdefault(number, VlanInterface(number))
 
     def block(self, head: str) -> Block:
         """The block with this first line, made if there is none."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, View
 from lab.switch.ios_style.configuration import Block, Configuration
+from lab.switch.ios_style.vlan import Vlan
 from lab.switch.ios_style.words import command
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def kept_lines(context: Context) -> list[str] | None:
     if kind == "port":
         return configuration.ports[key].foreign
     if kind == "svi":
-        return configuration.vlan_interfaces[configuration.style.vlan_of(key)].foreign
+        return configuration.vlan_interface(key).foreign
     if kind == "vlan":
-        return configuration.vlans[int(key)].foreign
+        return configuration.vlans.setdefault(int(key), Vlan()).foreign
     if kind in ("kept-interface", "line", "archive"):
         return configuration.block(f"interface {key}" if kind == "kept-interface" else key).lines
     return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, RefusedError, View
-from lab.switch.ios_style.vlan import Vlan, VlanInterface
+from lab.switch.ios_style.vlan import Vlan
 from lab.switch.ios_style.words import command
 
 if TYPE_CHECKING:
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 CONFIG = View("config")
 EXEC = View("exec")
+WELCOME = "Enter configuration commands, one per line.  End with CNTL/Z."
 _NESTED = {"class": "policy-map"}
 
 
 @command("exec", "configure terminal")
 def _configure(context: Context, _: Match) -> Answer:
     context.view = CONFIG
-    return "Enter configuration commands, one per line.  End with CNTL/Z."
+    return WELCOME
 
 
 @command("exec", "exit", "logout", "quit")
@@ -89,8 +90,7 @@ def _interface(context: Context, match: Match) -> Answer:
     if name in configuration.ports:
         context.view = View("port", name)
     elif name.startswith(style.svi):
-        number = style.vlan_of(name)
-        configuration.vlan_interfaces.setdefault(number, VlanInterface(number))
+        configuration.vlan_interface(name)
         context.view = View("svi", name)
     elif name.startswith(style.kinds[0]):
         raise RefusedError("%Invalid interface type and number\n")

@@ -52,7 +52,7 @@ def _interface(context: Context) -> Port | VlanInterface:
 
 def _vlan_interface(context: Context) -> VlanInterface:
     configuration: Configuration = context.configuration
-    return configuration.vlan_interfaces[configuration.style.vlan_of(context.view.key)]
+    return configuration.vlan_interface(context.view.key)
 
 
 @command("port svi", "description <text>", "no description")
@@ -90,9 +90,10 @@ def _mode(context: Context, match: Match) -> Answer:
 
 @command("port", "switchport access vlan <1-4094:vlan>")
 def _access_vlan(context: Context, match: Match) -> Answer:
+    """A VLAN that is not there is made, but not while a saved configuration is read (the latter unverified)."""
     number = match.get("vlan")
     port_of(context).vlan = number
-    if number in context.configuration.vlans:
+    if number in context.configuration.vlans or context.device is None:
         return None
     context.configuration.vlans[number] = Vlan()
     return f"% Access VLAN does not exist. Creating vlan {number}"

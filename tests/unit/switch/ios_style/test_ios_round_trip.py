@@ -88,6 +88,7 @@ def commands(name: str) -> st.SearchStrategy[list[str]]:
             addresses,
         ),
         st.builds(lambda text: ["ntp server 10.0.0.1", f"snmp-server contact {text}", "no ip http server"], words),
+        st.sampled_from([110, 4000]).map(lambda vlan: [f"no vlan {vlan}"]),
         st.builds(lambda vlan: [f"interface vlan {vlan}", "ip address 10.0.0.1 255.255.255.0", "shutdown"], vlans),
     )
 

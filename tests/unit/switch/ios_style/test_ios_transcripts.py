@@ -126,11 +126,23 @@ def test_port_security_needs_a_mode_on_a_catalyst_only(cisco: IosConsole, ruijie
 
 
 @pytest.mark.parametrize(
-    "line", ["interface gi9/0/1", "interface gi 0/99", "interface gi1/0/99", "interface vlan 5000"]
+    ("name", "line", "known_form"),
+    [
+        ("cisco_ios", "interface gi1/0/99", True),
+        ("cisco_ios", "interface gi0/1", False),
+        ("ruijie_os", "interface gi 0/99", True),
+        ("ruijie_os", "interface gi 1/0/1", False),
+        ("cisco_ios", "interface vlan 5000", False),
+        ("ruijie_os", "interface vlan 5000", False),
+    ],
 )
-def test_interfaces_that_are_not_there(console: IosConsole, line: str) -> None:
+def test_interfaces_that_are_not_there(
+    switch_on: Callable[..., IosConsole], name: str, line: str, known_form: bool
+) -> None:
+    console = switch_on(name)
     console.type("configure terminal")
-    assert console.type(line).endswith(("marker.\n\n", "%Invalid interface type and number\n\n"))
+    unknown = "^\n% Invalid input detected at '^' marker.\n\n"
+    assert console.type(line).lstrip(" ") == ("%Invalid interface type and number\n\n" if known_form else unknown)
     assert console.prompt == "hall-sw(config)#"
 
 

@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Changes that are undone unless they are confirmed.
+
+Source: Cisco, Configuration Rollback Confirmed Change (cm-config-rollback-confirmed-change). That a second `configure
+terminal revert timer` keeps the first one's configuration, and the error texts, are unverified.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.switch.cisco_ios.commands import OWN
+from lab.switch.cisco_ios.rollback import Rollback
+from lab.switch.context import Answer, Context, RefusedError
+from lab.switch.ios_style import mode_commands
+
+if TYPE_CHECKING:
+    from lab.switch.ios_style.configuration import Configuration
+    from lab.switch.matcher import Match
+
+_MINUTES = "<1-120:minutes>"
+
+
+def _archived(configuration: Configuration) -> bool:
+    lines = (line for block in configuration.blocks if block.head == "archive" for line in block.lines)
+    return any(line.split()[0] == "path" for line in lines)
+
+
+@OWN.command("exec", f"configure terminal revert timer {_MINUTES}")
+def _revert_timer(context: Context, match: Match) -> Answer:
+    device, configuration = context.box, context.configuration
+    if not _archived(configuration):
+        raise RefusedError("%Turn config archive on before using Rollback Confirmed Change\n")
+    configuration.rollback = configuration.rollback or Rollback(device, configuration, device.running_text)
+    configuration.rollback.start(match.get("minutes"))
+    context.view = mode_commands.CONFIG
+    saving = f"Backing up current running config to flash:archive-{device.now():%b-%d-%H-%M-%S}-0"
+    return f"Rollback Confirmed Change: {saving}\n\n{mode_commands.WELCOME}"
+
+
+def _pending(context: Context) -> Rollback:
+    rollback: Rollback | None = context.configuration.rollback
+    if rollback is None:
+        raise RefusedError("%No Rollback Confirmed Change pending\n")
+    return rollback
+
+
+@OWN.command("exec", "configure confirm")
+def _confirm(context: Context, _: Match) -> Answer:
+    _pending(context).stop()
+    context.configuration.rollback = None
+    return None
+
+
+@OWN.command("exec", "configure revert now")
+def _revert_now(context: Context, _: Match) -> Answer:
+    _pending(context).undo()
+    return None
+
+
+@OWN.command("exec", f"configure revert timer {_MINUTES}")
+def _restart(context: Context, match: Match) -> Answer:
+    _pending(context).start(match.get("minutes"))
+    return None
+
+
+@OWN.command("exec", "show archive config rollback timer")
+def _show_timer(context: Context, _: Match) -> Answer:
+    rollback = _pending(context)
+    since = f"{rollback.since:%H:%M:%S} CST {rollback.since:%a %b %d %Y}"
+    return (
+        f"Time configured(or reconfigured): {since}\n"
+        f"Timer type: absolute timer\nTimer value: {rollback.minutes} min\nUser: govkiosk\n"
+    )
