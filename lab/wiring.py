@@ -22,7 +22,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Te
 from lab.topology import Bridge, Canary, End, Gateway, Interface, Link, Switch, SwitchPort, Terminal, Topology
 
 MANAGEMENT_VLAN = 4000
-UPLINK = "GigabitEthernet0/0/24"
+UPLINKS = {
+    "cisco_ios": "GigabitEthernet1/0/24",
+    "hp_comware": "GigabitEthernet1/0/24",
+    "huawei_vrp": "GigabitEthernet0/0/24",
+    "ruijie_os": "GigabitEthernet 0/24",
+}
 OPERATIONS6 = IPv6Interface("2001:db8:a::10/64")
 FIXED_ROLES = ("ops", "router", "svc", "inet")
 
@@ -119,7 +124,7 @@ def _switch(folder: city_folder.CityFolder, site: Site) -> Switch:
         gateway=address.network[1],
         vlan=site.network.vlan,
         management_vlan=MANAGEMENT_VLAN,
-        uplink=UPLINK,
+        uplink=UPLINKS[site.switch.dialect],
         ports=tuple(SwitchPort(terminal.port, terminal.id) for terminal in site.terminals),
         time_servers=folder.network(site).time_servers,
     )

@@ -59,11 +59,13 @@ class Context:
         return self.device
 
 
-def confirm(text: str) -> Generator[Question, str, bool]:
-    """Ask until the answer is Y or N, as VRP does (netmiko issue 1014 has the sentence)."""
+def confirm(
+    text: str, again: str = "Error: Please choose 'YES' or 'NO' first before pressing 'Enter'. [Y/N]:"
+) -> Generator[Question, str, bool]:
+    """Ask until the answer is Y or N; `again` follows any other answer (VRP's sentence: netmiko issue 1014)."""
     question = text
     while True:
         answer = (yield Question(question)).strip().lower()
         if answer in ("y", "yes", "n", "no"):
             return answer.startswith("y")
-        question = "Error: Please choose 'YES' or 'NO' first before pressing 'Enter'. [Y/N]:"
+        question = again

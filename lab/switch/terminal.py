@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The characters of a session: echo, line editing, paging, and what a bad line does to them.
 
-Keys: Enter, Backspace, Ctrl+C (drops the line), Ctrl+Z (to the first view), Tab (completes a keyword), `?` (what may follow).
+Keys: Enter, Backspace, Ctrl+C (drops the line), Ctrl+Z (back to the first view), Tab (completes a keyword), `?` (what follows).
 In a page: blank for the next page, Enter for one more line, anything else ends the output.
 """
 

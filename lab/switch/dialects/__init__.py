@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.dialects.cisco_ios import CiscoIos
+from lab.switch.dialects.hp_comware import HpComware
 from lab.switch.dialects.huawei_vrp import HuaweiVrp
 from lab.switch.dialects.ruijie_os import RuijieOs
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DIALECTS: dict[str, Callable[[], Dialect]] = {
     CiscoIos.name: CiscoIos,
+    HpComware.name: HpComware,
     HuaweiVrp.name: HuaweiVrp,
     RuijieOs.name: RuijieOs,
 }

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lab.switch.huawei_vrp.port import Port
-from lab.switch.huawei_vrp.vlan import Vlan, list_text
+from lab.switch.vrp_style.blocks import Blocks, sections_text
+from lab.switch.vrp_style.vlan import Vlan, list_text
 
 if TYPE_CHECKING:
     import ipaddress
 
     from lab.switch.forwarding import Family, Route
-    from lab.switch.huawei_vrp.acl import Acl
+    from lab.switch.vrp_style.acl import Acl
+    from lab.switch.vrp_style.vlan_interface import VlanInterface
 
 VERSION_LINE = "!Software Version V200R005C00SPC500"
 # The order of sections in VRP's output, by the first word of a section; others come where OTHER_RANK says.
@@ -65,38 +67,6 @@ class UserBind:
 
 
 @dataclass
-class Vlanif:
-    """The switch's own interface in a VLAN."""
-
-    vlan: int
-    description: str = ""
-    shutdown: bool = False
-    address: ipaddress.IPv4Interface | None = None
-    foreign: list[str] = field(default_factory=list)
-
-    def text(self) -> list[str]:
-        """Its section of the configuration."""
-        lines = [f"interface Vlanif{self.vlan}"]
-        lines += [f" description {self.description}"] if self.description else []
-        lines += [" shutdown"] if self.shutdown else []
-        lines += [f" ip address {self.address.ip} {self.address.netmask}"] if self.address else []
-        return lines + self.foreign
-
-
-@dataclass
-class Block:
-    """Lines that the lab keeps as they are: a first line and what is indented under it."""
-
-    head: str
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def group(self) -> str:
-        """Blocks of one group are printed in one section."""
-        return self.head.split(maxsplit=1)[0]
-
-
-@dataclass
 class Configuration:
     """A whole configuration."""
 
@@ -106,10 +76,10 @@ class Configuration:
     bpdu_protection: bool = False
     bindings: list[UserBind] = field(default_factory=list)
     acls: dict[tuple[Family, int], Acl] = field(default_factory=dict)
-    vlanifs: dict[int, Vlanif] = field(default_factory=dict)
+    vlan_interfaces: dict[int, VlanInterface] = field(default_factory=dict)
     ports: dict[str, Port] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    blocks: Blocks = field(default_factory=Blocks)
 
     def __post_init__(self) -> None:
         for number in range(1, self.port_count + 1):
@@ -120,14 +90,6 @@ class Configuration:
         """The ports that an ACL is applied to."""
         key = (acl.family, acl.number)
         return [port.name for port in self.ports.values() if any((f.family, f.acl) == key for f in port.filters)]
-
-    def block(self, head: str) -> Block:
-        """The block with this first line, made if there is none."""
-        found = next((block for block in self.blocks if block.head == head), None)
-        if found is None:
-            found = Block(head)
-            self.blocks.append(found)
-        return found
 
     def sections(self) -> list[list[str]]:
         """The sections in VRP's order, without the `#` between them."""
@@ -143,15 +105,12 @@ class Configuration:
             f"ip route-static {r.destination.network_address} {r.destination.netmask} {r.gateway}" for r in self.routes
         ]
         ranked += [(_rank("ip"), routes)] if routes else []
-        ranked += self._foreign_sections()
+        ranked += [(_rank(group), lines) for group, lines in self.blocks.groups().items()]
         return [section for _, section in sorted(ranked, key=lambda one: one[0])]
 
     def text(self) -> str:
         """As `display current-configuration` prints it."""
-        lines = [VERSION_LINE, "#"]
-        for section in self.sections():
-            lines += [*section, "#"]
-        return "\n".join([*lines, "return"]) + "\n"
+        return f"{VERSION_LINE}\n{sections_text(self.sections())}"
 
     def _vlan_sections(self) -> list[list[str]]:
         described = {number: vlan for number, vlan in sorted(self.vlans.items()) if vlan.description or vlan.name}
@@ -163,18 +122,11 @@ class Configuration:
         ]
 
     def _interface_sections(self) -> list[list[str]]:
-        foreign = [[block.head, *block.lines] for block in self.blocks if block.group == "interface"]
+        foreign = self.blocks.interfaces()
         before = [section for section in foreign if section[0].startswith("interface MEth")]
         after = [section for section in foreign if section not in before]
-        vlanifs = [self.vlanifs[vlan].text() for vlan in sorted(self.vlanifs)]
-        return vlanifs + before + [port.text() for port in self.ports.values()] + after
-
-    def _foreign_sections(self) -> list[tuple[int, list[str]]]:
-        sections: dict[str, list[str]] = {}
-        for block in self.blocks:
-            if block.group != "interface":
-                sections.setdefault(block.group, []).extend([block.head, *block.lines])
-        return [(_rank(group), lines) for group, lines in sections.items()]
+        own = [self.vlan_interfaces[vlan].text() for vlan in sorted(self.vlan_interfaces)]
+        return own + before + [port.text() for port in self.ports.values()] + after
 
 
 def _rank(group: str) -> int:

@@ -4,52 +4,18 @@
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING
 
-from lab.switch.context import Answer, Context, RefusedError
+from lab.switch.context import Context, RefusedError
 from lab.switch.forwarding import IPV4, IPV6
-from lab.switch.huawei_vrp.words import command
+from lab.switch.huawei_vrp.words import display
+from lab.switch.vrp_style.blocks import sections_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lab.switch.huawei_vrp.acl import Acl
     from lab.switch.huawei_vrp.configuration import Configuration
     from lab.switch.matcher import Match
-
-_PIPE = "[ <pipe> { include | exclude | begin } <text:pattern> ]"
-
-
-def display(*syntaxes: str) -> Callable[[Callable[[Context, Match], str]], Callable[[Context, Match], str]]:
-    """Enter a function as a display: it may be typed in any view, and its output may be filtered."""
-
-    def enter(show: Callable[[Context, Match], str]) -> Callable[[Context, Match], str]:
-        def run(context: Context, match: Match) -> Answer:
-            return _filtered(show(context, match), match)
-
-        command("any", *(f"display {syntax} {_PIPE}" for syntax in syntaxes))(run)
-        return show
-
-    return enter
-
-
-def _filtered(text: str, match: Match) -> str:
-    """The output after `| include`, `| exclude` or `| begin`."""
-    if match.get("pattern") is None:
-        return text
-    try:
-        wanted = re.compile(match.get("pattern"))
-    except re.error:
-        raise RefusedError("Error: The regular expression is invalid.") from None
-    lines = text.splitlines()
-    if match.has("begin"):
-        first = next((at for at, line in enumerate(lines) if wanted.search(line)), len(lines))
-        kept = lines[first:]
-    else:
-        kept = [line for line in lines if bool(wanted.search(line)) == match.has("include")]
-    return "".join(f"{line}\n" for line in kept)
+    from lab.switch.vrp_style.acl import Acl
 
 
 @display("current-configuration")
@@ -63,7 +29,7 @@ def _current_interface(context: Context, match: Match) -> str:
     found = [section for section in context.configuration.sections() if section[0] == name]
     if not found:
         raise RefusedError("Error: The interface does not exist.")
-    return _sections(found)
+    return sections_text(found)
 
 
 @display("saved-configuration")
@@ -76,25 +42,19 @@ def _saved_configuration(context: Context, _: Match) -> str:
 def _this(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     kind, key = context.view.kind, context.view.key
-    heads = {"port": f"interface {key}", "vlanif": f"interface Vlanif{key}", "vlan": f"vlan {key}"}
+    heads = {"port": f"interface {key}", "vlan-interface": f"interface Vlanif{key}", "vlan": f"vlan {key}"}
     heads |= {"aaa": key, "interface": key, "ui": "user-interface"}
-    family = " ipv6" if kind.startswith("acl6") else ""
-    head = f"acl{family} number {key}" if kind.startswith("acl") else heads.get(kind, "")
+    head = heads.get(kind, "")
+    if kind.startswith("acl"):
+        head = configuration.acls[(IPV6 if kind.startswith("acl6") else IPV4, int(key))].title
     if head:
         whole = kind != "ui"
         found = [s for s in configuration.sections() if s[0] == head or (not whole and s[0].startswith(head))]
-        return _sections(found)
+        return sections_text(found)
     nested = ("interface", "acl", "vlan ", "aaa", "user-interface")
-    return _sections(
+    return sections_text(
         [s for s in configuration.sections() if not s[0].startswith(nested) or s[0].startswith("vlan batch")]
     )
-
-
-def _sections(sections: list[list[str]]) -> str:
-    lines = ["#"]
-    for section in sections:
-        lines += [*section, "#"]
-    return "\n".join([*lines, "return"]) + "\n"
 
 
 @display("version")
@@ -164,8 +124,10 @@ def _acl_text(acl: Acl, counters: dict[str, int]) -> str:
     kind = "IPv6 ACL" if acl.family == IPV6 else "ACL"
     lines = [f"{level} {kind} {acl.number}, {count} rule{'' if count in (0, 1) else 's'}", f"Acl's step is {acl.step}"]
     for number, rule in sorted(acl.rules.items()):
-        hits = counters.get(f"acl{acl.family}_{acl.number}_{number}", 0)
-        lines.append(f" {rule.text(acl.family)} " + (f"({hits} match{'' if hits == 1 else 'es'})" if hits else ""))
+        hits = counters.get(acl.counter(number), 0)
+        lines.append(
+            f" {rule.text(acl.family, acl.style)} " + (f"({hits} match{'' if hits == 1 else 'es'})" if hits else "")
+        )
     return "\n".join(lines) + "\n"
 
 

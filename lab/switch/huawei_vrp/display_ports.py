@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.context import Context, RefusedError
-from lab.switch.huawei_vrp.display_commands import display
+from lab.switch.huawei_vrp.words import display
+from lab.switch.vrp_style.words import dashes
 
 if TYPE_CHECKING:
     from lab.switch.device import Device
@@ -36,13 +37,13 @@ def _brief(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     rows = [(port.name, _physical(device, port), _link(device, port)) for port in configuration.ports.values()]
     rows.append(("NULL0", "up", "up(s)"))
-    for vlanif in configuration.vlanifs.values():
+    for vlanif in configuration.vlan_interfaces.values():
         carried = any(
-            _carries(configuration, port, vlanif.vlan) and _link(device, port) == "up"
+            vlanif.vlan in port.carried(configuration.vlans) and _link(device, port) == "up"
             for port in configuration.ports.values()
         )
         state = "*down" if vlanif.shutdown else "up" if carried else "down"
-        rows.append((f"Vlanif{vlanif.vlan}", state, "up" if state == "up" and vlanif.address else "down"))
+        rows.append((vlanif.name, state, "up" if state == "up" and vlanif.address else "down"))
     lines = [
         f"{name:<27} {physical:<5} {protocol:<9} {'0%':>5}  {'0%':>5} {0:>10} {0:>10}\n"
         for name, physical, protocol in rows
@@ -58,16 +59,6 @@ def _link(device: Device, port: Port) -> str:
     return "up" if not port.shutdown and device.data_plane.has_link(port.number) else "down"
 
 
-def _carries(configuration: Configuration, port: Port, vlan: int) -> bool:
-    if vlan not in configuration.vlans:
-        return False
-    return (
-        vlan in port.trunk_vlans
-        if port.link_type == "trunk"
-        else vlan == (port.vlan if port.link_type == "access" else 1)
-    )
-
-
 @display("interface <interface>")
 def _one_interface(context: Context, match: Match) -> str:
     port = context.configuration.ports.get(match.get("interface"))
@@ -75,15 +66,13 @@ def _one_interface(context: Context, match: Match) -> str:
         raise RefusedError("Error: The interface does not exist.")
     device = context.box
     physical = "Administratively DOWN" if port.shutdown else _link(device, port).upper()
-    pvid = {"access": port.vlan, "trunk": port.trunk_pvid}.get(port.link_type, 1)
-    mac = device.base_mac.replace(":", "")
     return (
         f"{port.name} current state : {physical}\n"
         f"Line protocol current state : {_link(device, port).upper()}\n"
         f"Description:{port.description}\n"
         f"Switch Port, Link-type : {port.link_type}(configured),\n"
-        f"PVID : {pvid:>4}, TPID : 8100(Hex), The Maximum Frame Length is 9216\n"
-        f"IP Sending Frames' Format is PKTFMT_ETHNT_2, Hardware address is {mac[:4]}-{mac[4:8]}-{mac[8:]}\n"
+        f"PVID : {port.pvid:>4}, TPID : 8100(Hex), The Maximum Frame Length is 9216\n"
+        f"IP Sending Frames' Format is PKTFMT_ETHNT_2, Hardware address is {dashes(device.base_mac)}\n"
         f"Current system time: {device.now():%Y-%m-%d %H:%M:%S}+08:00\n"
         "Port Mode: COMMON COPPER\n"
         "Speed : 1000,  Loopback: NONE\n"
@@ -103,10 +92,8 @@ def _mac_address(context: Context, match: Match) -> str:
         type_name = "security" if learned.secure else "dynamic"
         wanted = match.get("interface") in (None, learned.port) and match.get("vlan") in (None, learned.vlan)
         if wanted and kind in ("", type_name):
-            digits = learned.mac.replace(":", "")
-            mac = f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
             port = learned.port.replace("GigabitEthernet", "GE")
-            lines.append(f"{mac:<14} {f'{learned.vlan}/-':<33} {port:<19} {type_name}")
+            lines.append(f"{dashes(learned.mac):<14} {f'{learned.vlan}/-':<33} {port:<19} {type_name}")
             count += 1
     return "\n".join([*lines, "", _RULE, f"Total items displayed = {count}"]) + "\n"
 
@@ -138,8 +125,8 @@ def _vlan(context: Context, match: Match) -> str:
 def _members(device: Device, configuration: Configuration, number: int) -> list[str]:
     cells: dict[str, list[str]] = {"UT": [], "TG": []}
     for port in configuration.ports.values():
-        if _carries(configuration, port, number):
-            tagged = port.link_type == "trunk" and number != port.trunk_pvid
+        if number in port.carried(configuration.vlans):
+            tagged = number != port.pvid
             name = port.name.replace("GigabitEthernet", "GE")
             cells["TG" if tagged else "UT"].append(f"{name}({_link(device, port)[0].upper()})")
     rows: list[str] = []

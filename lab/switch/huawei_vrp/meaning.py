@@ -11,23 +11,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.switch.forwarding import Binding, BindingCheck, FilterRule, ForwardingState, PortState
+from lab.switch.forwarding import Binding, BindingCheck, FilterRule, ForwardingState
+from lab.switch.vrp_style.words import colons
 
 if TYPE_CHECKING:
+    from lab.switch.forwarding import PortState
     from lab.switch.huawei_vrp.configuration import Configuration
     from lab.switch.huawei_vrp.port import Port
 
 
 def forwarding_state(configuration: Configuration, base_mac: str) -> ForwardingState:
     """Compile a configuration for the data plane."""
-    up_vlanifs = [vlanif for vlanif in configuration.vlanifs.values() if vlanif.address and not vlanif.shutdown]
+    up_vlanifs = [vlanif for vlanif in configuration.vlan_interfaces.values() if vlanif.address and not vlanif.shutdown]
     return ForwardingState(
         vlans=frozenset(configuration.vlans),
         ports=tuple(_port_state(configuration, port) for port in configuration.ports.values()),
         addresses=tuple((vlanif.vlan, vlanif.address) for vlanif in up_vlanifs if vlanif.address),
         routes=tuple(configuration.routes),
         bindings=tuple(
-            Binding(bind.address, _colons(bind.mac) if bind.mac else None, bind.interface, bind.vlan)
+            Binding(bind.address, colons(bind.mac) if bind.mac else None, bind.interface, bind.vlan)
             for bind in configuration.bindings
         ),
         base_mac=base_mac,
@@ -35,23 +37,13 @@ def forwarding_state(configuration: Configuration, base_mac: str) -> ForwardingS
 
 
 def _port_state(configuration: Configuration, port: Port) -> PortState:
-    trunk = port.link_type == "trunk"
-    pvid = {"access": port.vlan, "trunk": port.trunk_pvid}.get(port.link_type, 1)
-    carried = (port.trunk_vlans if trunk else frozenset({pvid})) & frozenset(configuration.vlans)
-    return PortState(
-        name=port.name,
-        number=port.number,
-        up=not port.shutdown,
-        untagged=pvid if pvid in carried else None,
-        tagged=carried - {pvid} if trunk else frozenset(),
+    return port.state(
+        configuration.vlans,
         inbound=_rules(configuration, port, "inbound"),
         outbound=_rules(configuration, port, "outbound"),
         binding_check=(port.binding_check or BindingCheck()) if port.binding_enabled else None,
         arp_check=port.arp_check,
         max_macs=port.max_macs if port.security else None,
-        groups=port.isolation,
-        rate_in=port.rates.get("inbound"),
-        rate_out=port.rates.get("outbound"),
         drop_bpdu=port.edged and configuration.bpdu_protection,
     )
 
@@ -63,8 +55,3 @@ def _rules(configuration: Configuration, port: Port, direction: str) -> tuple[Fi
             acl = configuration.acls[(one.family, one.acl)]
             rules += acl.filter_rules()
     return tuple(rules)
-
-
-def _colons(mac: str) -> str:
-    digits = mac.replace("-", "")
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import IPV6
-from lab.switch.huawei_vrp.vlan import list_text
+from lab.switch.vrp_style.port import BasePort
+from lab.switch.vrp_style.vlan import list_text
 
 if TYPE_CHECKING:
-    from lab.switch.forwarding import BindingCheck, Family, Rate
+    from lab.switch.forwarding import BindingCheck, Family
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,10 @@ class TrafficFilter:
 
 
 @dataclass
-class Port:
+class Port(BasePort):
     """A port. The factory link type of an S5700 port is hybrid: untagged in VLAN 1."""
 
-    name: str
-    number: int
-    description: str = ""
-    shutdown: bool = False
     link_type: str = "hybrid"
-    vlan: int = 1
-    trunk_pvid: int = 1
-    trunk_vlans: frozenset[int] = frozenset({1})
-    edged: bool = False
-    isolation: frozenset[int] = frozenset()
     filters: list[TrafficFilter] = field(default_factory=list)
     binding_check: BindingCheck | None = None
     binding_enabled: bool = False
@@ -49,8 +41,6 @@ class Port:
     security: bool = False
     max_macs: int = 1
     protect_action: str = "restrict"
-    rates: dict[str, Rate] = field(default_factory=dict)
-    foreign: list[str] = field(default_factory=list)
 
     @property
     def has_vlan_settings(self) -> bool:

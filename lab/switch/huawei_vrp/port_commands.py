@@ -4,20 +4,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, RefusedError
 from lab.switch.forwarding import IPV4, IPV6, BindingCheck, Rate
 from lab.switch.huawei_vrp.port import Port, TrafficFilter
-from lab.switch.huawei_vrp.words import VLANS, command
+from lab.switch.huawei_vrp.words import command
+from lab.switch.vrp_style.interface_commands import interface_of
+from lab.switch.vrp_style.words import VLANS
 
 if TYPE_CHECKING:
-    from lab.switch.huawei_vrp.configuration import Vlanif
     from lab.switch.matcher import Match
 
 _FILTER = "traffic-filter { inbound | outbound } acl [ ipv6 ] <2000-3999:acl>"
-_MAX_DESCRIPTION = 242
 _ALL_VLANS = frozenset(range(1, 4095))
 
 
@@ -26,63 +25,21 @@ def _port(context: Context) -> Port:
     return port
 
 
-def _interface(context: Context) -> Port | Vlanif:
-    return _port(context) if context.view.kind == "port" else _vlanif(context)
-
-
-@command("port vlanif", "description <text>")
-def _description(context: Context, match: Match) -> Answer:
-    if len(match.get("text")) > _MAX_DESCRIPTION:
-        raise RefusedError("Error: The description is too long, it can have 242 characters at most.")
-    _interface(context).description = match.get("text")
-    return None
-
-
-@command("port vlanif", "undo description")
-def _undo_description(context: Context, _: Match) -> Answer:
-    _interface(context).description = ""
-    return None
-
-
-def _full_name(context: Context) -> str:
-    return context.view.key if context.view.kind == "port" else f"Vlanif{context.view.key}"
-
-
-@command("port vlanif", "shutdown")
+@command("port vlan-interface", "shutdown")
 def _shutdown(context: Context, _: Match) -> Answer:
-    interface = _interface(context)
+    interface = interface_of(context)
     if interface.shutdown:
-        return f"Info: Interface {_full_name(context)} has already been shutdown."
+        return f"Info: Interface {interface.name} has already been shutdown."
     interface.shutdown = True
     return None
 
 
-@command("port vlanif", "undo shutdown")
+@command("port vlan-interface", "undo shutdown")
 def _undo_shutdown(context: Context, _: Match) -> Answer:
-    interface = _interface(context)
+    interface = interface_of(context)
     if not interface.shutdown:
-        return f"Info: Interface {_full_name(context)} is not shutdown."
+        return f"Info: Interface {interface.name} is not shutdown."
     interface.shutdown = False
-    return None
-
-
-def _vlanif(context: Context) -> Vlanif:
-    vlanif: Vlanif = context.configuration.vlanifs[int(context.view.key)]
-    return vlanif
-
-
-@command("vlanif", "ip address <ipv4:address> <mask>")
-def _ip_address(context: Context, match: Match) -> Answer:
-    _vlanif(context).address = ipaddress.IPv4Interface((match.get("address"), match.get("mask")))
-    return None
-
-
-@command("vlanif", "undo ip address [ <ipv4:address> <mask> ]")
-def _undo_ip_address(context: Context, match: Match) -> Answer:
-    vlanif = _vlanif(context)
-    if match.get("address") not in (None, vlanif.address.ip if vlanif.address else ""):
-        raise RefusedError("Error: The IP address does not exist.")
-    vlanif.address = None
     return None
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, Dialog, RefusedError, confirm
 from lab.switch.flash import FlashFullError
-from lab.switch.huawei_vrp.words import command
+from lab.switch.huawei_vrp.words import STYLE, command
+from lab.switch.vrp_style import reboot_time
+from lab.switch.vrp_style.reboot_time import hours_and_minutes
 
 if TYPE_CHECKING:
     from lab.switch.device import Device
     from lab.switch.matcher import Match
-
-_HOUR = 60
-_MAX_MINUTES = 720 * _HOUR
 
 
 @command("user", "screen-length <0-512:lines> temporary", "undo screen-length temporary")
@@ -65,7 +64,7 @@ def _reboot(context: Context, _: Match) -> Dialog:
 @command("user", "schedule reboot delay <word:delay> [ force ]", "schedule reboot at <word:time> [ <word:date> ]")
 def _schedule_reboot(context: Context, match: Match) -> Dialog:
     device = context.box
-    minutes = _minutes(match) if match.has("delay") else _minutes_until(match, device.now())
+    minutes = reboot_time.minutes(STYLE, match, device.now())
     if device.modified and not match.has("force"):
         question = "Warning: The current configuration will be saved to the next startup saved-configuration file. "
         saving = yield from confirm(question + "Continue? [Y/N]:")
@@ -79,40 +78,12 @@ def _schedule_reboot(context: Context, match: Match) -> Dialog:
     return ""
 
 
-def _minutes(match: Match) -> float:
-    """Minutes of `mm` or `hh:mm`."""
-    hours, colon, minutes = match.get("delay").rpartition(":")
-    if not minutes.isdigit() or (colon and (not hours.isdigit() or int(minutes) >= _HOUR)):
-        raise RefusedError("Error: The delay time is invalid.")
-    total = int(minutes) + _HOUR * int(hours or 0)
-    if total > _MAX_MINUTES:
-        raise RefusedError("Error: The delay time must not be longer than 720 hours.")
-    return total
-
-
-def _minutes_until(match: Match, now: dt.datetime) -> float:
-    """Minutes until `hh:mm [YYYY/MM/DD]`; without a date a time that is past means tomorrow."""
-    date = match.get("date")
-    try:
-        day = dt.date(*map(int, date.split("/"))) if date else now.date()
-        hour, minute = map(int, match.get("time").split(":"))
-        clock = dt.time(hour, minute)
-    except (ValueError, TypeError):
-        raise RefusedError("Error: The reboot time is invalid.") from None
-    due = dt.datetime.combine(day, clock, now.tzinfo)
-    due += dt.timedelta(days=1) if not date and due <= now else dt.timedelta()
-    minutes = (due - now).total_seconds() / 60
-    if not 0 < minutes <= _MAX_MINUTES:
-        raise RefusedError("Error: The reboot time must be later than the current time by less than 720 hours.")
-    return minutes
-
-
 def _when(moment: dt.datetime) -> str:
     return f"{moment:%H:%M:%S} {moment:%Y/%m/%d} UTC+08:00"
 
 
 def _hours(minutes: float) -> str:
-    hours, rest = divmod(round(minutes), _HOUR)
+    hours, rest = hours_and_minutes(minutes)
     return f"{hours} hours and {rest} minutes"
 
 

@@ -53,6 +53,8 @@ class _Reader(WildcardReader):
         # `secure` is what a port that has learned all its addresses turns into.
         (re.compile(r"port-security port-mode (?:autolearn|secure)"), on("security")),
         (re.compile(r"port-security max-mac-count (\d+)"), put("most", int)),
+        # Where learned addresses are kept is no matter of which packets pass.
+        (re.compile(r"port-security mac-address dynamic"), lambda _match, _found, _line: None),
         (re.compile(r"ip verify source ip-address mac-address"), on("source_check")),
         (re.compile(r"arp detection trust"), on("arp_trust")),
         (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
@@ -123,7 +125,9 @@ def _max_macs(value: int, _old: int) -> tuple[str, ...]:
     leave = "undo port-security port-mode"
     if not value:
         return (leave, "undo port-security max-mac-count")
-    return (leave, f"port-security max-mac-count {value}", "port-security port-mode autolearn")
+    # A learned address would otherwise enter the configuration, which then is never the one that was saved.
+    dynamic = "port-security mac-address dynamic"
+    return (leave, f"port-security max-mac-count {value}", "port-security port-mode autolearn", dynamic)
 
 
 def _isolation(value: frozenset[int], old: frozenset[int]) -> tuple[str, ...]:

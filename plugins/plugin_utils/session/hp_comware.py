@@ -27,10 +27,14 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     any_name = r"[^\s<>\[\]]{1,64}"
     any_view = r"(?:-[^\s<>\[\]]+)?"
     any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
-    # A command that is no command is answered with a percent sign and a space; one that cannot be done in plain words.
+    # A command that is no command is answered with a percent sign and a space, one that cannot be done in plain words.
     error = re.compile(
         r"(?m)^\s*(?:% \S|Error:|Failed to |(?:Can't|Cannot|Can not) |Insufficient |No permission|Permission denied|"
-        r"Invalid |Operation failed|The (?:[^.\n]* )?(?:does not exist|doesn't exist|not supported|failed))"
+        r"Invalid |Operation failed|(?:The|This) (?:[^.\n]* )?(?:does not exist|doesn't exist|not supported|failed))"
+    )
+    # In a configuration view every word is a refusal but log lines and the warning about edge ports.
+    chatter = re.compile(
+        r"(?m)^\s*(?:%[A-Z@].*|Edge port should only be connected to terminal\.(?:.|\n)*?carefully[.!]?)\s*$"
     )
     known_dialogs = dialogs.HP_COMWARE
     unpaged = ("screen-length disable",)

@@ -45,6 +45,8 @@ class SwitchSession(CommandLine):
     insignificant: ClassVar[re.Pattern[str]] = re.compile(r"\s*[!#]")
     #: What a device prints of its own accord between the lines of an answer.
     noise: ClassVar[re.Pattern[str]]
+    #: Where a device refuses in plain words: what it may answer to a configuration line that it does carry out.
+    chatter: ClassVar[re.Pattern[str] | None] = None
     #: What to do when there is no room for a configuration.
     flash_fix: ClassVar[str]
     #: Where to look when a save cannot be read back.
@@ -110,8 +112,14 @@ class SwitchSession(CommandLine):
         if not self.check_config_mode():
             raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, self.prompt)
         for line in lines:
-            yield line, self.ask(line.strip())
+            yield line, self._configure(line.strip())
         self.ask(self.leave_configuration)
+
+    def _configure(self, line: str) -> str:
+        answer = self.ask(line)
+        if self.chatter and (said := self.chatter.sub("", answer)).strip():
+            raise self._error(Kind.REFUSED, f"the device refused '{line}': {brief(said)}", line, answer)
+        return answer
 
     def save(self) -> None:
         """Save the running configuration and read it back.

@@ -168,7 +168,8 @@ line vty 0 63
 #
 return
 """,
-    refusal=r"(?m)^ *% ",
+    # A line that cannot be carried out is answered in plain words; only one that can may be answered with this.
+    refusal=r"(?m)^(?!Edge port should only|System View:) *\S",
     one_filter=True,
     checks_arp_by="vlan",
     port_said=_comware_port,

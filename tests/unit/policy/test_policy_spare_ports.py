@@ -4,80 +4,96 @@
 
 from __future__ import annotations
 
+import itertools
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
+from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from policy_judge import Judge
-from policy_site import ADDRESSES, STARTUP, folder
+from policy_site import ADDRESSES, STARTUP, folder, site
 
-PRINTER, UPLINK = "GigabitEthernet0/0/3", "GigabitEthernet0/0/4"
-
-
-def plan(*spare: str) -> planning.SitePlan:
-    city = folder()
-    site = city.sites["lianhua-hall"]
-    switch = site.switch.model_copy(update={"spare_ports": spare})
-    return planning.plan_site(city, site.model_copy(update={"switch": switch}), ADDRESSES)
+every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 
 
-def test_a_spare_port_is_shut_and_nothing_else_of_it_changes() -> None:
-    judge, planned = Judge(STARTUP), plan(PRINTER)
+def plan(case: DialectCase, *spare: str, terminals: int = 2) -> planning.SitePlan:
+    hall = site(case)
+    switch = hall.switch.model_copy(update={"spare_ports": spare})
+    changed = hall.model_copy(update={"switch": switch, "terminals": hall.terminals[:terminals]})
+    return planning.plan_site(folder(), changed, ADDRESSES)
+
+
+def section(running: str, port: str) -> list[str]:
+    """The lines under a port's name, in any order."""
+    below = running.split(f"interface {port}\n")[1].splitlines()
+    return sorted(itertools.takewhile(lambda line: line.startswith(" "), below))
+
+
+@every_switch
+def test_a_spare_port_is_shut_and_nothing_else_of_it_changes(case: DialectCase) -> None:
+    printer = case.ports[2]
+    judge, planned = Judge(case.startup, case), plan(case, printer)
+    before = section(judge.running, printer)
     assert planned.violations == ()
     judge.type_all(planning.configure(planned, judge.running).commands)
     assert planning.prove_running(planned, judge.running) == ()
     assert planning.configure(planned, judge.running).commands == ()
-    printer = judge.running.split(f"interface {PRINTER}\n")[1].split("#")[0].splitlines()
-    before = Judge(STARTUP).running.split(f"interface {PRINTER}\n")[1].split("#")[0].splitlines()
-    assert sorted(printer) == sorted([*before, " shutdown"])
+    assert section(judge.running, printer) == sorted([*before, " shutdown"])
 
 
-def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again() -> None:
-    judge, planned = Judge(STARTUP), plan(PRINTER)
+@every_switch
+def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: DialectCase) -> None:
+    printer = case.ports[2]
+    judge, planned = Judge(case.startup, case), plan(case, printer)
     judge.type_all(planning.configure(planned, judge.running).commands)
-    judge.type_all([f"interface {PRINTER}", "undo shutdown", "quit"])
+    opening = case.dialect.write([InPort(printer, (SetPort("shut", value=False, old=True),))])
+    judge.type_all(opening)
     assert [one.kind for one in planning.prove_running(planned, judge.running)] == ["spare"]
     change = planning.configure(planned, judge.running)
-    assert [one.what for one in change.drift] == [f"{PRINTER}: shutdown is off, not on"]
-    assert change.commands == (f"interface {PRINTER}", "shutdown", "quit")
+    assert [one.what for one in change.drift] == [f"{printer}: shutdown is off, not on"]
+    assert change.commands == (opening[0], "shutdown", opening[-1])
 
 
-def test_an_uplink_that_is_written_down_as_spare_is_refused() -> None:
-    change = planning.configure(plan(UPLINK), STARTUP)
-    assert "\n".join(map(str, change.violations)) == (
-        "lianhua-hall: GigabitEthernet0/0/4 is a spare port in the site file, but has link type trunk on the switch "
+@every_switch
+def test_an_uplink_that_is_written_down_as_spare_is_refused(case: DialectCase) -> None:
+    uplink = case.port.format(4)
+    change = planning.configure(plan(case, uplink), case.startup)
+    assert str(change.violations[0]) == (
+        f"lianhua-hall: {uplink} is a spare port in the site file, but has link type trunk on the switch "
         "[DB4403/T 503.5 6.4-c]\n    fix: take it out of switch.spare_ports: to shut an uplink cuts the site off"
     )
 
 
-def test_a_terminals_former_port_that_becomes_spare_loses_its_binding() -> None:
-    judge = Judge(STARTUP)
-    judge.type_all(planning.configure(plan(), judge.running).commands)
-    city = folder()
-    site = city.sites["lianhua-hall"]
-    switch = site.switch.model_copy(update={"spare_ports": ("GigabitEthernet0/0/2",)})
-    kept = site.model_copy(update={"switch": switch, "terminals": site.terminals[:1]})
-    planned = planning.plan_site(city, kept, ADDRESSES)
+@every_switch
+def test_a_terminals_former_port_that_becomes_spare_loses_its_binding(case: DialectCase) -> None:
+    judge = Judge(case.startup, case)
+    judge.type_all(planning.configure(plan(case), judge.running).commands)
+    planned = plan(case, case.ports[1], terminals=1)
     judge.type_all(planning.configure(planned, judge.running).commands)
     assert planning.prove_running(planned, judge.running) == ()
     assert "10.96.128.3" not in judge.running
 
 
 def test_a_text_that_leaves_the_spare_port_open_is_refused() -> None:
-    planned = plan(PRINTER)
-    open_text = planned.text.replace(f"interface {PRINTER}\n shutdown\n", "")
+    printer = HUAWEI_VRP.ports[2]
+    planned = plan(HUAWEI_VRP, printer)
+    open_text = planned.text.replace(f"interface {printer}\n shutdown\n", "")
     assert open_text != planned.text
     assert [one.kind for one in planning.prove_running(planned, open_text)] == ["spare"]
 
 
 def test_without_protection_a_port_is_refused() -> None:
-    planned = plan()
+    planned = plan(HUAWEI_VRP)
     found = planning.prove_running(planned, planned.text.replace("stp bpdu-protection\n", ""))
     assert [(one.kind, one.subject) for one in found] == [("bpdu", "lianhua-hall-01"), ("bpdu", "lianhua-hall-02")]
 
 
 def test_arp_that_is_checked_in_a_vlan_needs_a_trusted_uplink() -> None:
-    planned = plan()
+    planned = plan(HUAWEI_VRP)
     running = planning.configure(planned, STARTUP).wanted
     inspected = planning.replace(running, arp_vlans=frozenset({110}))
     assert [one.kind for one in planning.prove(inspected, planned.intent)] == ["arp_uplink"]
-    uplink = planning.replace(inspected.port(UPLINK) or Port(UPLINK), arp_trust=True)
+    name = HUAWEI_VRP.port.format(4)
+    uplink = planning.replace(inspected.port(name) or Port(name), arp_trust=True)
     assert planning.prove(inspected.with_ports([uplink]), planned.intent) == ()

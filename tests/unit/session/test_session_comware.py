@@ -71,6 +71,34 @@ def test_refusal(reach: Reach, answer: str) -> None:
     assert caught.value.kind is Kind.REFUSED
 
 
+def configured(reach: Reach, answer: str) -> list[tuple[str, str]]:
+    with (
+        serve(comware(**{"packet-filter 3902 inbound": answer})) as switch,
+        connect(reach(switch, dialect="hp_comware")) as session,
+    ):
+        return list(session.configure(["packet-filter 3902 inbound"]))
+
+
+def test_refusal_of_a_configuration_line_in_words_that_nobody_has_listed(reach: Reach) -> None:
+    with pytest.raises(DeviceError, match="refused 'packet-filter 3902 inbound': A packet filter") as caught:
+        configured(reach, "A packet filter has already been applied.")
+    assert caught.value.kind is Kind.REFUSED
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        LOG,
+        (
+            "Edge port should only be connected to terminal. It will cause temporary loops if port\n"
+            "GigabitEthernet1/0/1 is connected to bridges. Please use it carefully."
+        ),
+    ],
+)
+def test_what_a_device_may_say_of_a_line_that_it_carries_out(reach: Reach, answer: str) -> None:
+    assert configured(reach, answer) == [("packet-filter 3902 inbound", answer)]
+
+
 @pytest.mark.parametrize("answer", [LOG, " description 5 % Cannot", "Validating file. Please wait..."])
 def test_no_refusal(reach: Reach, answer: str) -> None:
     with (

@@ -8,7 +8,7 @@ import pytest
 
 from lab.switch import grammar
 from lab.switch.dialects import huawei_vrp
-from lab.switch.huawei_vrp.words import COMMANDS, TYPES
+from lab.switch.huawei_vrp.words import TABLE, TYPES
 from lab.switch.matcher import Command, Match, Matcher, Mistake, NoMatch
 from lab.switch.parameters import COMMON, reader
 
@@ -77,6 +77,6 @@ def test_every_syntax_of_the_dialect_can_be_read() -> None:
             if depth < 6:
                 leaves(rest, depth + 1)
 
-    for commands in COMMANDS.values():
+    for commands in TABLE.views.values():
         for command in commands:
             leaves(command.tree)

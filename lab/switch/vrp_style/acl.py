@@ -1,14 +1,18 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""ACLs: rules as VRP numbers, merges, prints and applies them."""
+"""ACLs: rules as they are numbered, merged, printed and applied."""
 
 from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
-from lab.switch.huawei_vrp import well_known
+from lab.switch.vrp_style import well_known
+
+if TYPE_CHECKING:
+    from lab.switch.vrp_style.style import Style
 
 FIRST_ADVANCED = 3000
 DEFAULT_STEP = 5
@@ -17,21 +21,23 @@ _ALL = {4: 0xFFFFFFFF, 6: (1 << 128) - 1}
 
 @dataclass(frozen=True)
 class Ports:
-    """A condition on a port: `eq`, `gt`, `lt` with one number, `range` with two."""
+    """A condition on a port: `eq`, `gt`, `lt`, `neq` with one number, `range` with two."""
 
     operator: str
     low: int
     high: int = 0
 
     @property
-    def bounds(self) -> tuple[int, int]:
-        """The lowest and the highest port that meets it."""
-        return {"eq": (self.low, self.low), "gt": (self.low + 1, 65535), "lt": (0, self.low - 1)}.get(
-            self.operator, (self.low, self.high)
+    def intervals(self) -> list[tuple[int, int]]:
+        """The ports that meet it, from and to; none for a condition that no port meets."""
+        below, above = (0, self.low - 1), (self.low + 1, well_known.LAST_PORT)
+        met = {"eq": [(self.low, self.low)], "gt": [above], "lt": [below], "neq": [below, above]}.get(
+            self.operator, [(self.low, self.high)]
         )
+        return [(low, high) for low, high in met if low <= high]
 
     def text(self, protocol: str) -> str:
-        """As VRP prints it."""
+        """As it is printed."""
         if self.operator == "range":
             return f"range {self.low} {self.high}"
         return f"{self.operator} {well_known.port_name(protocol, self.low)}"
@@ -51,6 +57,7 @@ class Rule:
     icmp: tuple[int, int | None] | None = None
     established: bool = False
     fragment: bool = False
+    counting: bool = False
     logging: bool = False
 
     def merged(self, newer: Rule) -> Rule:
@@ -63,7 +70,7 @@ class Rule:
         given.pop("permit", None)
         return replace(merged, **given)
 
-    def text(self, family: Family) -> str:
+    def text(self, family: Family, style: Style) -> str:
         """As `display current-configuration` prints it, without the leading blank."""
         parts = [f"rule {self.number}", "permit" if self.permit else "deny", self.protocol]
         for name, address, ports in (
@@ -75,26 +82,30 @@ class Rule:
             if ports is not None:
                 parts.append(f"{name}-port {ports.text(self.protocol)}")
         if self.icmp is not None:
-            parts.append(f"{'icmp' if family == IPV4 else 'icmp6'}-type {well_known.icmp_name(family, *self.icmp)}")
-        parts.append("tcp-flag established" if self.established else "")
-        parts.append("fragment" if self.fragment else "")
-        parts.append("logging" if self.logging else "")
+            parts.append(f"{'icmp' if family == IPV4 else 'icmp6'}-type {style.icmp_name(family, *self.icmp)}")
+        parts.append(style.established if self.established else "")
+        parts += [flag for flag in style.flags if getattr(self, flag)]
         return " ".join(part for part in parts if part)
 
-    def match(self, family: Family) -> PacketMatch:
-        """The packets it is about."""
-        return PacketMatch(
-            family=family,
-            protocol=_protocol_number(family, self.protocol),
-            source=self.source,
-            destination=self.destination,
-            source_ports=self.source_port.bounds if self.source_port else None,
-            destination_ports=self.destination_port.bounds if self.destination_port else None,
-            icmp_type=self.icmp[0] if self.icmp else None,
-            icmp_code=self.icmp[1] if self.icmp else None,
-            established=self.established,
-            fragments=self.fragment,
-        )
+    def matches(self, family: Family) -> list[PacketMatch]:
+        """The packets it is about; `neq` needs two, and a condition that nothing meets none."""
+        anything = [None]
+        return [
+            PacketMatch(
+                family=family,
+                protocol=_protocol_number(family, self.protocol),
+                source=self.source,
+                destination=self.destination,
+                source_ports=source,
+                destination_ports=destination,
+                icmp_type=self.icmp[0] if self.icmp else None,
+                icmp_code=self.icmp[1] if self.icmp else None,
+                established=self.established,
+                fragments=self.fragment,
+            )
+            for source in (self.source_port.intervals if self.source_port else anything)
+            for destination in (self.destination_port.intervals if self.destination_port else anything)
+        ]
 
 
 def _address_text(family: Family, address: Masked) -> str:
@@ -118,6 +129,7 @@ class Acl:
 
     family: Family
     number: int
+    style: Style
     description: str = ""
     step: int = DEFAULT_STEP
     rules: dict[int, Rule] = field(default_factory=dict)
@@ -130,28 +142,40 @@ class Acl:
     @property
     def title(self) -> str:
         """The line that opens it."""
-        return f"acl {'' if self.family == IPV4 else 'ipv6 '}number {self.number}"
+        ipv6 = "" if self.family == IPV4 else "ipv6 "
+        level = "basic" if self.basic else "advanced"
+        return self.style.acl_title.format(ipv6=ipv6, level=level, number=self.number)
 
     def next_number(self) -> int:
         """The number of a rule typed without one: the next multiple of the step."""
-        return self.step * (max(self.rules, default=0) // self.step + 1) if self.rules else self.step
+        return self.step * (max(self.rules) // self.step + 1) if self.rules else self._first
 
     def renumber(self, step: int) -> None:
         """Change the step, which renumbers every rule."""
         ordered = [self.rules[number] for number in sorted(self.rules)]
         self.step = step
-        self.rules = {step * at: replace(rule, number=step * at) for at, rule in enumerate(ordered, 1)}
+        numbers = range(self._first, self._first + step * len(ordered), step)
+        self.rules = {number: replace(rule, number=number) for number, rule in zip(numbers, ordered, strict=True)}
+
+    @property
+    def _first(self) -> int:
+        return self.step if self.style.rules_from_step else 0
 
     def text(self) -> list[str]:
         """Its section of the configuration."""
         lines = [self.title]
         lines += [f" description {self.description}"] if self.description else []
         lines += [f" step {self.step}"] if self.step != DEFAULT_STEP else []
-        return lines + [f" {self.rules[number].text(self.family)}" for number in sorted(self.rules)]
+        return lines + [f" {self.rules[number].text(self.family, self.style)}" for number in sorted(self.rules)]
+
+    def counter(self, number: int) -> str:
+        """The name under which a rule's packets are counted."""
+        return f"acl{self.family}_{self.number}_{number}"
 
     def filter_rules(self) -> tuple[FilterRule, ...]:
         """Its rules in the order in which a packet meets them."""
         return tuple(
-            FilterRule(f"acl{self.family}_{self.number}_{number}", rule.permit, rule.match(self.family))
+            FilterRule(self.counter(number), rule.permit, match)
             for number, rule in sorted(self.rules.items())
+            for match in rule.matches(self.family)
         )

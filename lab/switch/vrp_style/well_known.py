@@ -1,20 +1,15 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Names that VRP prints instead of numbers in ACL rules.
+"""Names that are printed instead of numbers in ACL rules.
 
 Source: Huawei S1720/S2700/S5700/S6720 V200R011C10 Command Reference (EDOC1000178165), `rule (advanced ACL view)`; that
 `eq 80` is printed as `eq www`, and a range in numbers, is seen in ntc-templates' captured `display acl all`.
+The H3C Comware 7 ACL command reference has the same lists.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lab.switch.forwarding import IPV4
-
-if TYPE_CHECKING:
-    from lab.switch.forwarding import Family
-
+LAST_PORT = 65535
 TCP_PORTS = {
     "chargen": 19, "bgp": 179, "cmd": 514, "daytime": 13, "discard": 9, "domain": 53, "echo": 7, "exec": 512,
     "finger": 79, "ftp": 21, "ftp-data": 20, "gopher": 70, "hostname": 101, "irc": 194, "klogin": 543, "kshell": 544,
@@ -28,7 +23,7 @@ UDP_PORTS = {
     "time": 37, "who": 513, "xdmcp": 177,
 }  # fmt: skip
 PROTOCOLS = {"icmp": 1, "igmp": 2, "ipinip": 4, "tcp": 6, "udp": 17, "gre": 47, "ospf": 89}
-PROTOCOLS6 = {"icmpv6": 58, "tcp": 6, "udp": 17, "gre": 47, "ospf": 89}
+PROTOCOLS6 = {"icmpv6": 58, "ipv6-esp": 50, "ipv6-ah": 51, "tcp": 6, "udp": 17, "gre": 47, "ospf": 89}
 ICMP_TYPES = {
     "echo": (8, 0), "echo-reply": (0, 0), "fragmentneed-DFset": (3, 4), "host-redirect": (5, 1),
     "host-tos-redirect": (5, 3), "host-unreachable": (3, 1), "information-reply": (16, 0),
@@ -37,23 +32,9 @@ ICMP_TYPES = {
     "reassembly-timeout": (11, 1), "source-quench": (4, 0), "source-route-failed": (3, 5), "timestamp-reply": (14, 0),
     "timestamp-request": (13, 0), "ttl-exceeded": (11, 0),
 }  # fmt: skip
-ICMP6_TYPES = {
-    "echo": (128, 0), "echo-reply": (129, 0), "erroneous-header-field": (4, 0), "frag-time-exceeded": (3, 1),
-    "hop-limit-exceeded": (3, 0), "host-admin-prohib": (1, 1), "host-unreachable": (1, 3),
-    "neighbor-advertisement": (136, 0), "neighbor-solicitation": (135, 0), "network-unreachable": (1, 0),
-    "packet-too-big": (2, 0), "port-unreachable": (1, 4), "redirect": (137, 0), "router-advertisement": (134, 0),
-    "router-solicitation": (133, 0), "unknown-ipv6-opt": (4, 2), "unknown-next-hdr": (4, 1),
-}  # fmt: skip
 
 
 def port_name(protocol: str, port: int) -> str:
-    """A port as VRP prints it after `eq`, `gt` and `lt`."""
+    """A port as it is printed after `eq`, `gt` and `lt`."""
     names = {"tcp": TCP_PORTS, "udp": UDP_PORTS}.get(protocol, {})
     return next((name for name, number in names.items() if number == port), str(port))
-
-
-def icmp_name(family: Family, kind: int, code: int | None) -> str:
-    """An ICMP type as VRP prints it."""
-    names = ICMP_TYPES if family == IPV4 else ICMP6_TYPES
-    known = next((name for name, pair in names.items() if pair == (kind, code)), "")
-    return known or (str(kind) if code is None else f"{kind} {code}")
