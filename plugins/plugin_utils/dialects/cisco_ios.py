@@ -18,7 +18,9 @@ from typing import Any
 from ..policy.objects import Line, RateLimit
 from .base import CheckArp, InPort, SetRate, Step
 from .blocks import Block
-from .ios_style import DIRECTIONS, SETTINGS, IosStyle, LineReader, PortLine, Setting, put, switch, turn_on
+from .ios_reader import DIRECTIONS
+from .ios_style import SETTINGS, IosStyle, Setting, switch
+from .reader import LineReader, PortLines, on
 from .wildcard_rules import NotUnderstood
 
 POLICY_HEADER = re.compile(r"policy-map (\S+)")
@@ -38,20 +40,19 @@ class CiscoIos(IosStyle):
     fragment = "fragments"
     remark = "remark"
     numbered = frozenset({4})
-    default_link_type = ""
-    default_max_macs = 1
+    unsaid: Mapping[str, Any] = {"most": 1}
     settings: Mapping[str, Setting] = SETTINGS | {
         "source_check": switch("ip verify source mac-check", "ip verify source"),
         "arp_trust": switch("ip arp inspection trust"),
     }
 
-    def port_lines(self, found: Sequence[Block]) -> tuple[PortLine, ...]:
+    def port_lines(self, found: Sequence[Block]) -> PortLines:
         """Return the lines of a port that only IOS has; a service policy says what the policy map of its name says."""
         return (
-            (re.compile(r"ip verify source (?:mac-check|port-security)()"), turn_on("source_check")),
+            (re.compile(r"ip verify source (?:mac-check|port-security)"), on("source_check")),
             # Without the MAC it is half the check.
-            (re.compile(r"ip verify source()"), put("source_check", lambda _: False)),
-            (re.compile(r"ip arp inspection trust()"), turn_on("arp_trust")),
+            (re.compile(r"ip verify source"), on("source_check", value=False)),
+            (re.compile(r"ip arp inspection trust"), on("arp_trust")),
             (re.compile(r"service-policy (input|output) (\S+)"), _rate_reader(_policies(found))),
         )
 

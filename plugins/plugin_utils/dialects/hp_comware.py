@@ -15,12 +15,13 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from ..policy.objects import Binding, DeviceConfig, Filter, Line
 from .base import AddVlan, CheckArp, InPort, ProtectFromBpdus, SecondFilter, SetPort, Step, SwitchStep
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
+from .reader import on, put
 from .wildcard_rules import COMWARE_RULES
 from .wildcard_style import (
     IPV4,
@@ -28,8 +29,6 @@ from .wildcard_style import (
     Setting,
     WildcardDialect,
     WildcardReader,
-    on,
-    put,
     put_filter,
     put_isolation,
     put_rate,
@@ -79,7 +78,7 @@ class _Reader(WildcardReader):
         r"combo|port auto-power-down|(?:broadcast|multicast|unicast)-suppression|storm-constrain|loopback-detection|"
         r"port-security (?:mac-address|intrusion-mode|ntk-mode)|stp (?!edged-port|port bpdu-protection))\b"
     )
-    unsaid: ClassVar[Mapping[str, Any]] = {"most": 0, "link_type": "access"}
+    unsaid: Mapping[str, Any] = {"most": 0, "link_type": "access"}
     port_security = False
 
     def result(self) -> DeviceConfig:

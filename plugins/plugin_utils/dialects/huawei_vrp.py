@@ -12,12 +12,13 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ..policy.objects import Binding, Filter
 from .base import AddVlan, CheckArp, ProtectFromBpdus, SecondFilter, SwitchStep
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
+from .reader import on, put
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
     IPV4,
@@ -25,8 +26,6 @@ from .wildcard_style import (
     Setting,
     WildcardDialect,
     WildcardReader,
-    on,
-    put,
     put_filter,
     put_isolation,
     put_rate,
@@ -69,7 +68,7 @@ class _Reader(WildcardReader):
         r"jumboframe|energy-efficient-ethernet|port-security (?:protect-action|mac-address|aging-time)|set flow-stat|"
         r"ip source check user-bind alarm|arp anti-attack check user-bind alarm|stp (?!edged-port))\b"
     )
-    unsaid: ClassVar[Mapping[str, Any]] = {"most": 1}
+    unsaid: Mapping[str, Any] = {"most": 1}
 
     def _own(self, block: Block) -> bool:
         text = block.header.text

@@ -16,7 +16,9 @@ from typing import Any
 from ..policy.objects import Line, RateLimit
 from .base import CheckArp, SetRate, SwitchStep
 from .blocks import Block
-from .ios_style import DIRECTIONS, SETTINGS, IosStyle, PortLine, Setting, switch, turn_on
+from .ios_reader import DIRECTIONS
+from .ios_style import SETTINGS, IosStyle, Setting, switch
+from .reader import PortLines, on
 
 WAYS = {"inbound": "input", "outbound": "output"}
 
@@ -30,18 +32,17 @@ class RuijieOs(IosStyle):
     fragment = "fragment"
     remark = "list-remark"
     numbered = frozenset({4, 6})
-    default_link_type = "access"
-    default_max_macs = 128
+    unsaid: Mapping[str, Any] = {"most": 128, "link_type": "access"}
     settings: Mapping[str, Setting] = SETTINGS | {
         "source_check": switch("ip verify source port-security", "ip verify source"),
         "arp_check": switch("arp-check"),
     }
 
-    def port_lines(self, _found: Sequence[Block]) -> tuple[PortLine, ...]:
+    def port_lines(self, _found: Sequence[Block]) -> PortLines:
         """Return the lines of a port that only RGOS has."""
         return (
-            (re.compile(r"ip verify source port-security()"), turn_on("source_check")),
-            (re.compile(r"arp-check()"), turn_on("arp_check")),
+            (re.compile(r"ip verify source port-security"), on("source_check")),
+            (re.compile(r"arp-check"), on("arp_check")),
             (re.compile(r"rate-limit (input|output) (\d+) (\d+)"), _rate),
         )
 

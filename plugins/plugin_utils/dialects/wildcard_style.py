@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
-from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, Port, RateLimit
+from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, RateLimit
 from .base import (
     AddBinding,
     ApplyFilter,
@@ -28,57 +27,27 @@ from .base import (
 )
 from .blocks import Block, blocks
 from .notation import write_mac
+from .reader import LineReader, Reader
 from .wildcard_rules import NotUnderstood, RuleWords, format_addresses, format_rule, parse_rule
 
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 IPV4 = rf"{OCTET}(?:\.{OCTET}){{3}}"
 MAC = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}"
-LineReader = Callable[[re.Match[str], dict[str, Any], Line], None]
-PortLines = tuple[tuple[re.Pattern[str], LineReader], ...]
 Setting = Callable[[Any, Any], tuple[str, ...]]
 
 
-class WildcardReader(ABC):
+class WildcardReader(Reader):
     """Collects objects while the blocks go by.
 
     Attributes:
         acl_header: the first line of an access list, with groups `six` and `number`; what any other group matches asks
             for something unusual, such as another match order.
         port_header: the first line of a port, with its name as the group.
-        port_lines: the lines of a port, and how each is read.
-        harmless: lines of a port that carry nothing from or to the terminal.
-        unsaid: what holds for a port whose text says nothing: `most` MAC addresses, `link_type`.
     """
 
     rule_words: ClassVar[RuleWords]
     acl_header: ClassVar[re.Pattern[str]]
     port_header: ClassVar[re.Pattern[str]]
-    port_lines: ClassVar[PortLines]
-    harmless: ClassVar[re.Pattern[str]]
-    unsaid: ClassVar[Mapping[str, Any]]
-
-    def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:
-        self.dialect, self.slots = dialect, slots
-        self.vlans: set[int] = {1}
-        self.arp_vlans: set[int] = set()
-        self.acls: dict[tuple[int, int], Acl] = {}
-        self.ports: dict[str, Port] = {}
-        self.bindings: list[Binding] = []
-        self.bpdu_protection = False
-        self.foreign: list[Line] = []
-
-    def result(self) -> DeviceConfig:
-        """Return what was collected."""
-        return DeviceConfig(
-            self.dialect,
-            frozenset(self.vlans),
-            tuple(self.acls[key] for key in sorted(self.acls)),
-            tuple(self.ports[name] for name in sorted(self.ports)),
-            tuple(sorted(self.bindings, key=str)),
-            arp_vlans=frozenset(self.arp_vlans),
-            bpdu_protection=self.bpdu_protection,
-            foreign=tuple(self.foreign),
-        )
 
     def read(self, block: Block) -> None:
         """Read one block; what is not one of our kinds of object is foreign."""
@@ -90,7 +59,7 @@ class WildcardReader(ABC):
         elif text == "stp bpdu-protection":
             self.bpdu_protection = True
         elif not self._own(block):
-            self.foreign += (block.header, *block.body)
+            self._foreign(block)
 
     @abstractmethod
     def _own(self, block: Block) -> bool:
@@ -99,17 +68,12 @@ class WildcardReader(ABC):
     def _acl(self, block: Block) -> None:
         header = self.acl_header.match(block.header.text)
         if header is None:
-            self.foreign += (block.header, *block.body)
+            self._foreign(block)
             return
         family, number = 6 if header["six"] else 4, int(header["number"])
         plain = not any(text for group, text in header.groupdict().items() if group not in ("six", "number"))
         acl = self._read_acl(block, family, number, plain=plain)
-        if number not in self.slots[family] and (acl.unknown or not 3000 <= number <= 3999):
-            self.foreign += (block.header, *block.body)
-        elif (known := self.acls.get((family, number))) is not None:
-            self.acls[family, number] = replace(known, unknown=(*known.unknown, block.header))
-        else:
-            self.acls[family, number] = acl
+        self._keep_acl(acl, block, theirs=3000 <= number <= 3999)
 
     def _read_acl(self, block: Block, family: int, number: int, *, plain: bool) -> Acl:
         rules: dict[int, Any] = {}
@@ -128,55 +92,6 @@ class WildcardReader(ABC):
                     unknown.append(line)
         ordered = tuple(rules[key] for key in sorted(rules))
         return Acl(family, number, ordered, description, tuple(unknown), block.header)
-
-    def _port(self, block: Block, name: str) -> None:
-        known = self.ports.get(name)
-        # Nobody can tell what a second section does to the first one.
-        self.ports[name] = (
-            replace(known, unknown=(*known.unknown, block.header)) if known else self._read_port(block, name)
-        )
-
-    def _read_port(self, block: Block, name: str) -> Port:
-        found: dict[str, Any] = {"security": False, "filters": [], "rates": {}, "isolation": set(), **self.unsaid}
-        harmless: list[Line] = []
-        unknown: list[Line] = []
-        for line in block.body:
-            matches = ((pattern.fullmatch(line.text), reader) for pattern, reader in self.port_lines)
-            match, reader = next(((match, reader) for match, reader in matches if match), (None, None))
-            if match and reader:
-                reader(match, found, line)
-            else:
-                (harmless if self.harmless.match(line.text) else unknown).append(line)
-        most, security = found.pop("most"), found.pop("security")
-        return Port(
-            name=name,
-            max_macs=most if security else 0,
-            filters=tuple(found.pop("filters")),
-            rates=frozenset(found.pop("rates").values()),
-            isolation=frozenset(found.pop("isolation")),
-            harmless=tuple(harmless),
-            unknown=tuple(unknown),
-            line=block.header,
-            **found,
-        )
-
-
-def put(field: str, convert: Callable[[str], Any]) -> LineReader:
-    """Return a reader that sets a field to what the line's first group says."""
-
-    def reader(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-        found[field] = convert(match[1])
-
-    return reader
-
-
-def on(field: str, *, value: bool = True) -> LineReader:
-    """Return a reader that sets a field."""
-
-    def reader(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-        found[field] = value
-
-    return reader
 
 
 def put_filter(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
@@ -226,10 +141,7 @@ class WildcardDialect(ABC):
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""
-        reader = self.reader(self.name, self.slots)
-        for block in blocks(text):
-            reader.read(block)
-        return reader.result()
+        return self.reader(self.name, self.slots).read_all(blocks(text))
 
     def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """Return the commands, from the system view and back to it."""

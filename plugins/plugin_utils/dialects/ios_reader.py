@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Reading what Cisco IOS and Ruijie RGOS print alike."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..model.ports import PORT_NAMES
+from ..policy.objects import Acl, Binding, DeviceConfig, Filter, Line, Rule
+from .blocks import Block
+from .ios_rules import parse_rule
+from .notation import read_mac, vlan_numbers
+from .reader import LineReader, PortLines, Reader, on, put
+from .wildcard_rules import NotUnderstood
+
+ACL_HEADER = re.compile(r"(ip access-list extended|ipv6 access-list) (\S+)")
+DIRECTIONS = {"in": "inbound", "out": "outbound", "input": "inbound", "output": "outbound"}
+PORT_HEADER = re.compile(r"(?i)interface ((?!vlan|null|loopback|tunnel|bvi|mgmt)[a-z-]+ ?\d+(?:/\d+)*)")
+BINDING = re.compile(
+    r"(?i)ip source binding ([0-9a-f]{4}(?:\.[0-9a-f]{4}){2}) vlan (\d+) (\d+(?:\.\d+){3}) interface ([A-Za-z-]+ ?[\d/]+)"
+)
+BINDING_PORT = re.compile(r" interface ([A-Za-z-]+ ?[\d/]+)")
+BINDING_VLAN = re.compile(r" vlan (\d+)")
+BPDU_PROTECTION = re.compile(r"spanning-tree portfast (?:edge )?bpduguard default")
+HARMLESS = re.compile(
+    r"(?:no )?(?:speed|duplex|mdix|flowcontrol|storm-control|load-interval|carrier-delay|logging event|snmp trap|"
+    r"cdp|lldp|udld|power inline|switchport nonegotiate|switchport port-security (?:aging|violation|mac-address)|"
+    r"spanning-tree (?:cost|port-priority|link-type|guard root|vlan)|mls qos trust|ip arp inspection limit)\b"
+)
+PORT_LINES: PortLines = (
+    (re.compile(r"description (.+)"), put("description", str)),
+    (re.compile(r"switchport mode (.+)"), put("link_type", str)),
+    (re.compile(r"switchport access vlan (\d+)"), put("vlan", int)),
+    (re.compile(r"switchport protected()"), put("isolation", lambda _: {1})),
+    (re.compile(r"switchport port-security"), on("security")),
+    (re.compile(r"switchport port-security maximum (\d+)"), put("most", int)),
+    (re.compile(r"spanning-tree portfast(?: edge)?"), on("edge")),
+    (re.compile(r"spanning-tree bpduguard enabled?"), on("bpdu_guard")),
+    (re.compile(r"shutdown"), on("shut")),
+    (re.compile(r"no shutdown"), on("shut", value=False)),
+)
+AclNumber = Callable[[int, str], int]
+
+
+class IosReader(Reader):
+    """Collects objects while the blocks go by.
+
+    Args:
+        dialect, slots: of `base.Dialect`.
+        acl_number: gives the number of an access list by its family and name, 0 if it has none.
+        port_lines: the lines of a port that only this dialect has.
+        unsaid: what holds for a port whose text says nothing.
+    """
+
+    harmless = HARMLESS
+
+    def __init__(
+        self,
+        dialect: str,
+        slots: Mapping[int, tuple[int, int]],
+        acl_number: AclNumber,
+        port_lines: PortLines,
+        unsaid: Mapping[str, Any],
+    ) -> None:
+        super().__init__(dialect, slots)
+        self.acl_number, self.unsaid = acl_number, unsaid
+        self.port_lines = (*port_lines, *_filter_lines(acl_number), *PORT_LINES)
+        self.inspected_vlans: set[int] = set()
+        self.snooped_vlans: set[int] = set()
+        self.snooping = False
+
+    def result(self) -> DeviceConfig:
+        """Return what was collected."""
+        if self.vlans == {1}:
+            # A switch that is a VTP server prints no VLAN, and makes one when the first port is put into it.
+            self.vlans |= {port.vlan for port in self.ports.values()}
+        if self.snooping:
+            # What ARP inspection and source guard look into is the table of DHCP snooping: without it they have none.
+            self.arp_vlans = self.inspected_vlans & self.snooped_vlans
+        return super().result()
+
+    def read(self, block: Block) -> None:
+        """Read one block; what is not one of our kinds of object is foreign."""
+        text = block.header.text
+        if header := ACL_HEADER.fullmatch(text):
+            self._acl(block, 6 if header[1].startswith("ipv6") else 4, header[2])
+        elif port := PORT_HEADER.fullmatch(text):
+            self._port(block, port[1])
+        elif text.startswith("ip source binding "):
+            self.bindings.append(_read_binding(block.header, self.dialect))
+        elif not self._switch(text):
+            self._foreign(block)
+        elif text.startswith("vlan "):
+            self.foreign += block.body
+
+    def _switch(self, text: str) -> bool:
+        """Read a line about the switch as a whole, or tell that it is foreign."""
+        if text.startswith("ip arp inspection vlan "):
+            self.inspected_vlans |= vlan_numbers(text)
+        elif text.startswith("ip dhcp snooping vlan "):
+            self.snooped_vlans |= vlan_numbers(text)
+        elif text == "ip dhcp snooping":
+            self.snooping = True
+        elif BPDU_PROTECTION.fullmatch(text):
+            self.bpdu_protection = True
+        elif re.fullmatch(r"vlan [\d,-]+", text):
+            self.vlans |= vlan_numbers(text)
+        else:
+            return False
+        return True
+
+    def _acl(self, block: Block, family: int, name: str) -> None:
+        number = self.acl_number(family, name)
+        self._keep_acl(_read_acl(block, family, number), block, theirs=number > 0)
+
+
+def _filter_lines(acl_number: AclNumber) -> PortLines:
+    def reader(family: int) -> LineReader:
+        def read(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
+            found["filters"].append(Filter(DIRECTIONS[match[2]], family, acl_number(family, match[1]), line))
+
+        return read
+
+    commands = {4: "ip access-group", 6: "ipv6 traffic-filter"}
+    return tuple((re.compile(rf"{command} (\S+) (in|out)"), reader(family)) for family, command in commands.items())
+
+
+def _read_binding(line: Line, dialect: str) -> Binding:
+    place, vlan, entry = BINDING_PORT.search(line.text), BINDING_VLAN.search(line.text), BINDING.fullmatch(line.text)
+    return Binding(
+        # IOS prints the port's short name.
+        (PORT_NAMES[dialect].full(place[1]) or place[1]) if place else "",
+        ipaddress.IPv4Address(entry[3]) if entry else None,
+        read_mac(entry[1]) if entry else "",
+        int(vlan[1]) if vlan else 0,
+        line,
+    )
+
+
+def _read_acl(block: Block, family: int, number: int) -> Acl:
+    """Read an access list; where the device prints no number, a rule has ten times its place."""
+    rules: dict[int, Rule] = {}
+    description, unknown = "", []
+    for line in block.body:
+        remark = re.fullmatch(r"(?:(?:sequence )?\d+ )?(?:list-)?remark (.+)", line.text)
+        if remark and not description:
+            description = remark[1]
+            continue
+        try:
+            rule = parse_rule(line, family, len(rules) + 1)
+        except NotUnderstood:
+            unknown.append(line)
+            continue
+        if rules.setdefault(rule.number, rule) is not rule:
+            unknown.append(line)
+    ordered = tuple(rules[key] for key in sorted(rules))
+    return Acl(family, number, ordered, description, tuple(unknown), block.header)
