@@ -52,7 +52,7 @@ def assert_no_window(judge: Judge, want: DeviceConfig) -> None:
 
 
 @every_switch
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_every_line_is_taken_and_none_opens_a_window(case: DialectCase, data: st.DataObject) -> None:
     assert_no_window(switch_with(case, data.draw(running(case))), data.draw(wanted(case)))
@@ -98,7 +98,7 @@ def test_a_new_list_does_not_meet_the_old_vlan(case: DialectCase) -> None:
 
 
 @every_switch
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_it_arrives_and_then_there_is_nothing_left_to_do(case: DialectCase, data: st.DataObject) -> None:
     judge, want = switch_with(case, data.draw(running(case))), data.draw(wanted(case))
@@ -116,7 +116,7 @@ def test_it_arrives_and_then_there_is_nothing_left_to_do(case: DialectCase, data
 
 
 @every_switch
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_a_running_configuration_is_read_as_it_was_meant(case: DialectCase, data: st.DataObject) -> None:
     there = data.draw(running(case))
@@ -130,7 +130,7 @@ def test_a_running_configuration_is_read_as_it_was_meant(case: DialectCase, data
 
 
 @every_dialect
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_rendered_access_list_is_read_back_the_same(case: DialectCase, data: st.DataObject) -> None:
     family = data.draw(st.sampled_from([4, 6]))
