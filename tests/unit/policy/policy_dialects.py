@@ -29,6 +29,7 @@ class DialectCase:
         startup: lianhua-hall's switch before the first deployment; its port 3 is a printer's, its port 4 the uplink.
         enter: what is typed to configure.
         refusal: what only a refusal contains.
+        log_line: what the device prints of its own accord when somebody logs in.
         rule_step: from the number of one rule to the next.
         one_filter: a port holds one access list for each family and direction, no more.
         one_binding: a MAC has one address in a VLAN, no more.
@@ -43,6 +44,7 @@ class DialectCase:
     foreign_acl: int | None = 3000
     enter: str = "system-view"
     refusal: str = "Error"
+    log_line: str = "%Nov 25 09:00:00:123 2026 sw SHELL/5/SHELL_LOGIN: somebody logged in"
     rule_step: int = 5
     one_filter: bool = False
     one_binding: bool = False
@@ -239,6 +241,7 @@ end
     foreign_acl=101,
     enter="configure terminal",
     refusal=r"(?m)^ *(?:%(?!Warning|Portfast)|Command rejected)",
+    log_line="*Nov 25 09:00:00.123: %SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: somebody]",
     rule_step=10,
     one_filter=True,
     one_binding=True,
@@ -299,6 +302,7 @@ end
     foreign_acl=2000,
     enter="configure terminal",
     refusal=r"(?m)^ *%(?!Warning)",
+    log_line="*Nov 25 09:00:00.123: %SEC_LOGIN-5-LOGIN_SUCCESS: Login Success [user: somebody]",
     rule_step=10,
     one_filter=True,
     one_binding=True,

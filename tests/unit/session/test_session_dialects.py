@@ -81,7 +81,7 @@ def test_device_undoes_by_itself_what_nobody_confirms(case: DialectCase, tmp_pat
 
 def test_late_lines_and_small_packets(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
     switch.fault("split", bytes=40, seconds=0.0003)
-    switch.fault("banner", text="%Nov 25 09:00:00:123 2026 sw SHELL/5/SHELL_LOGIN: somebody logged in", seconds=0.006)
+    switch.fault("banner", text=case.log_line, seconds=0.006)
     site = job(case, switch, tmp_path)
     assert push_one(site).error is None
     switch.clear()
