@@ -95,9 +95,9 @@ def test_a_page_holds_what_is_expected_of_all_items_on_its_path() -> None:
 
 
 @given(
-    st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Co", "Zl", "Zp")), min_size=1).filter(
-        str.strip
-    )
+    st.text(
+        alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Co", "Zl", "Zp")), min_size=1, max_size=200
+    ).filter(str.strip)
 )
 def test_a_name_is_text_on_the_page_whatever_it_holds(name: str) -> None:
     (page,) = item_servers.pages(item_servers.listeners((item("A", endpoint(), name=name),))).values()

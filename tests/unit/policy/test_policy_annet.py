@@ -36,10 +36,17 @@ EXPLAINED = {
     "ours": (
         # The device's default, which it does not print; typed, it holds whatever was configured before.
         r"port-security max-mac-num 1",
-        # Comware creates the isolation group anew where it is there already; it answers nothing.
+        # Comware takes no second list in a direction: the port is shut while the one gives way to the other.
+        r"(undo )?shutdown",
+        # Comware takes no count while a mode is on.
+        r"undo port-security port-mode",
+        # What a port's settings need of the switch goes with them, also where it is there already.
         r"port-isolate group 1|port-security enable",
     ),
-    "annet's": (r"undo port-security max-mac-count \d+",),
+    "annet's": (
+        # Documented without a value (H3C, undo port access vlan); ours types the new VLAN over the old one.
+        r"undo port access vlan \d+",
+    ),
 }
 
 
