@@ -32,11 +32,9 @@ class Run:
 class Deployment:
     """A copy of the lab's city in `folder`, and a lab built from it."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, source: Path = ROOT / "tests/one_site") -> None:
         self.city = folder / "city"
-        shutil.copytree(
-            ROOT / "tests/one_site", self.city, ignore=shutil.ignore_patterns("records", "known_hosts", "ca.pem")
-        )
+        shutil.copytree(source, self.city, ignore=shutil.ignore_patterns("records", "known_hosts", "ca.pem"))
         self.lab = Lab(name, self.city)
 
     def playbook(self, *arguments: str, playbook: str = "deploy.yml") -> Run:
@@ -50,9 +48,9 @@ class Deployment:
         )
         return Run(done.returncode, done.stdout + done.stderr)
 
-    def switch_config(self) -> str:
-        """The switch's running configuration, read past SSH."""
-        return str(self.lab.fault("switch", SITE, {"do": "config"})["running"])
+    def switch_config(self, site: str = SITE) -> str:
+        """A switch's running configuration, read past SSH."""
+        return str(self.lab.fault("switch", site, {"do": "config"})["running"])
 
     def console(self, *lines: str) -> str:
         """Type lines on the switch's console."""
