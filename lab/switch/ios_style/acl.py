@@ -81,14 +81,15 @@ class Rule:
         """Whether it has a condition that later fragments cannot meet."""
         return self.established or any((self.source_port, self.destination_port, self.icmp))
 
-    def matches(self, family: Family) -> tuple[PacketMatch, ...]:
+    def matches(self, family: Family, *, typed: bool = True) -> tuple[PacketMatch, ...]:
         """The packets it is about: one match for each pair of port ranges, and one for later fragments.
 
         A permit with conditions on the transport header lets later fragments through by their addresses and protocol
         alone, a deny does not touch them (Cisco, Access Control Lists and IP Fragments, document 8014, which is about
-        IPv4; for RGOS unverified).
+        IPv4). For IPv6 and for RGOS this is unverified: the permissive reading, so that an open door shows. The implicit
+        permits of neighbour discovery, which nobody typed, are for whole packets.
         """
-        if family == IPV4 and self.permit and self.reads_transport:
+        if typed and self.permit and self.reads_transport:
             bare = replace(self, source_port=None, destination_port=None, icmp=None, established=False, fragments=True)
             return (*self._matches(family), *bare.matches(family))
         return self._matches(family)
@@ -181,5 +182,5 @@ class Acl:
         return tuple(
             FilterRule(self.counter(number), rule.permit, match)
             for number, rule in rules
-            for match in rule.matches(self.family)
+            for match in rule.matches(self.family, typed=number != 0)
         )

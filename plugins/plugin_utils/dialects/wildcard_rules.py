@@ -31,7 +31,8 @@ ICMP_NAMES = {
         "timestamp-reply": (14, 0), "timestamp-request": (13, 0), "ttl-exceeded": (11, 0),
     },
     6: {
-        "echo": (128, 0), "echo-reply": (129, 0), "erroneous-header-field": (4, 0), "frag-time-exceeded": (3, 1),
+        "echo": (128, 0), "echo-request": (128, 0), "echo-reply": (129, 0),
+        "erroneous-header-field": (4, 0), "err-header-field": (4, 0), "frag-time-exceeded": (3, 1),
         "hop-limit-exceeded": (3, 0), "host-admin-prohib": (1, 1), "host-unreachable": (1, 3),
         "neighbor-advertisement": (136, 0), "neighbor-solicitation": (135, 0), "network-unreachable": (1, 0),
         "packet-too-big": (2, 0), "port-unreachable": (1, 4), "redirect": (137, 0), "router-advertisement": (134, 0),
@@ -188,7 +189,8 @@ def format_rule(rule: Rule, language: RuleWords) -> str:
         words += language.established
     if rule.icmp:
         kind, code = rule.icmp
-        echo = {ICMP_NAMES[family][name]: name for name in ("echo", "echo-reply")}
+        # The two languages call IPv6's echo differently; both take numbers.
+        echo = {ICMP_NAMES[4][name]: name for name in ("echo", "echo-reply")} if family == 4 else {}
         words += [ICMP_OPTION[family], echo.get(rule.icmp) or (str(kind) if code < 0 else f"{kind} {code}")]
     words += [word for word in ("fragment", "logging") if getattr(rule, word)]
     return " ".join(words)
