@@ -45,8 +45,8 @@ _ALL: tuple[Meanings, ...] = (
         "cisco_ios": ("Cisco IOS", "思科 IOS"),
     },
     {
-        "canary": ("rolled out first", "先行部署"),
-        "rest": ("rolled out after the canaries", "先行网点成功后部署"),
+        "canary": ("in the group of canaries", "先行网点"),
+        "rest": ("in the group of all others", "其余网点"),
     },
     {"7x24": ("open day and night", "全天开放"), "staffed": ("attended in office hours", "办公时间有人值守")},
     {

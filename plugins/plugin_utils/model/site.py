@@ -177,8 +177,8 @@ class Site(Record):
     venue: Venue = key("The kind of place, as 6.1 numbers them, or `other`.", "场所类型。", clause="6.1")
     venue_note: Text | None = key("For `other`: which, and why.", "其他场所的说明。", clause="6.1", default=None)
     wave: Wave = key(
-        "When it is rolled out: the rest only if all went well at the canaries.",
-        "部署批次（先行网点全部成功后才部署其余网点）。",
+        "Its group, `wave_canary` or `wave_rest`, so that canaries can be deployed first with `--limit`.",
+        "部署批次分组（`wave_canary`／`wave_rest`，可用 `--limit` 先部署先行网点）。",
         default="rest",
     )
     owner: Text = key("The unit that owns the terminals.", "设备资产所有权方。", clause="7.5.2")
