@@ -79,11 +79,15 @@ def test_a_save_that_breaks_off_leaves_the_old_file(
 
 
 async def _until_up(console: Console) -> None:
-    for _ in range(200):
+    await _until(lambda: console.device.is_up)
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    for _ in range(1000):
         await asyncio.sleep(0.01)
-        if console.device.is_up:
+        if condition():
             return
-    pytest.fail("the device does not come up")
+    pytest.fail("the device does not come up as it should")
 
 
 def test_reboot_falls_back_to_the_saved_configuration(switch_on: Callable[..., Console]) -> None:
@@ -125,10 +129,7 @@ def test_the_scheduled_reboot_fires_without_any_session(switch_on: Callable[...,
         assert "(in 0 hours and 10 minutes)" in console.type("display schedule reboot")
         console.type("quit")
         console.device.sessions.clear()
-        await asyncio.sleep(0.21)
-        assert not console.device.is_up
-        await _until_up(console)
-        assert console.device.running_text == STARTUP
+        await _until(lambda: console.device.is_up and console.device.running_text == STARTUP)
         assert console.device.minutes_to_reboot is None
 
     asyncio.run(scenario())
