@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from ..policy.objects import Acl, Binding, DeviceConfig, Filter, RateLimit
+from .rate_steps import RateSteps
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ class Dialect(Protocol):
         no_match_permits: whether an applied access list lets through what none of its rules matches.
         second_filter: what becomes of the access list on a port when another one is applied in its direction: both
             decide, the new one takes its place, or the device refuses the new one.
+        deny_all, deny_fragments: per family, a rule that denies everything, and one that denies all later fragments.
+        rates: the rate limits that a port takes.
         filters: Jinja2 filters that the dialect's templates write values with.
     """
 
@@ -129,7 +132,13 @@ class Dialect(Protocol):
     slots: Mapping[int, tuple[int, int]]
     no_match_permits: bool
     second_filter: SecondFilter
+    deny_all: Mapping[int, str]
+    deny_fragments: Mapping[int, str]
+    rates: RateSteps
     filters: Mapping[str, Callable[..., str]]
+
+    def acl_name(self, family: int, number: int) -> str:
+        """Return what an access list is called on the device."""
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration, rendered or running."""

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Cisco IOS 15.2 and IOS XE, as Catalyst 2960-X and 9200 access switches speak it.
 
-Sources: Cisco Catalyst 2960 command reference for police (burst 8000 to 1000000 bytes), service-policy, switchport
+Sources: Cisco Catalyst 2960 command reference for police (1000000 to 1000000000 bit/s, no steps named; burst 8000 to
+1000000 bytes), service-policy, switchport
 protected, switchport port-security (one MAC unless said otherwise), ip access-group, ip source binding, ip arp
 inspection; ip verify source with mac-check from 15.2(2)E, with port-security before. IP source guard is inactive in a
 VLAN without DHCP snooping (security configuration guide 15.2(3)E). Unverified on a device: that a policy is taken for
@@ -20,6 +21,7 @@ from .base import CheckArp, InPort, SetRate, Step
 from .blocks import Block
 from .ios_reader import DIRECTIONS
 from .ios_style import SETTINGS, IosStyle, Setting, switch
+from .rate_steps import RateSteps
 from .reader import LineReader, PortLines, on
 from .wildcard_rules import NotUnderstood
 
@@ -38,9 +40,11 @@ class CiscoIos(IosStyle):
     slots: Mapping[int, tuple[int, int]] = {4: (3901, 3902), 6: (3961, 3962)}
     named = frozenset({4, 6})
     fragment = "fragments"
+    deny_fragments: Mapping[int, str] = {4: "deny ip any any fragments", 6: "deny ipv6 any any fragments"}
     remark = "remark"
     numbered = frozenset({4})
     unsaid: Mapping[str, Any] = {"most": 1}
+    rates = RateSteps(most_burst=1_000_000)
     settings: Mapping[str, Setting] = SETTINGS | {
         "source_check": switch("ip verify source mac-check", "ip verify source"),
         "arp_trust": switch("ip arp inspection trust"),

@@ -4,8 +4,9 @@
 
 Sources: H3C S5130 and S6800 command references for Comware 7 (ACL, packet filtering, IP source guard: h3c.com
 d_202106/1416141; ARP attack protection; port security: d_202106/1416535; port isolation; spanning tree) and HP MSR
-ACL and QoS command reference V7, p. 94, for `qos lr`. Unverified on a switch: `qos lr inbound`, which the S5130's own
-manual does not have, and `stp port bpdu-protection`, which only newer releases know.
+ACL and QoS command reference V7, p. 94, for `qos lr`, whose steps are from the H3C S5820X command reference (8 kbit/s;
+512 bytes, up to 16000000) and the S6812's (64 kbit/s). Unverified on a switch: `qos lr inbound`, which the S5130's own
+manual does not have, the S5130's steps, and `stp port bpdu-protection`, which only newer releases know.
 `packet-filter` lets through what no rule matches, unless `packet-filter default deny` is set; the final deny is written.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..policy.objects import Binding, DeviceConfig, Filter, Line
 from .base import AddVlan, CheckArp, InPort, ProtectFromBpdus, SecondFilter, SetPort, Step, SwitchStep
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
+from .rate_steps import RateSteps
 from .reader import on, put
 from .wildcard_rules import COMWARE_RULES
 from .wildcard_style import (
@@ -37,7 +39,6 @@ from .wildcard_style import (
 
 ANY_BINDING = re.compile(r"ip(?:v6)? source binding ")
 BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC})(?: vlan (\d+))?$")
-BURST_STEP = 512
 
 
 class _Reader(WildcardReader):
@@ -151,11 +152,8 @@ class HpComware(WildcardDialect):
 
     name = "hp_comware"
     second_filter: SecondFilter = "refused"
-    # A burst of one second in bytes, in the steps that the device takes.
-    filters: Mapping[str, Callable[..., str]] = {
-        **WildcardDialect.filters,
-        "burst": lambda rate: str(-(-rate * 125 // BURST_STEP) * BURST_STEP),
-    }
+    # Some models want multiples of 8, others of 64, which are also multiples of 8.
+    rates = RateSteps(step=64, burst_step=512, most_burst=16_000_000)
     reader = _Reader
     acl_word = "advanced"
     settings: Mapping[str, Setting] = {

@@ -33,6 +33,7 @@ from .blocks import Block, blocks
 from .ios_reader import IosReader
 from .ios_rules import format_addresses, format_rule
 from .notation import write_mac
+from .rate_steps import RateSteps
 from .reader import PortLines
 
 ACL_COMMAND = {4: "ip access-list extended", 6: "ipv6 access-list"}
@@ -62,12 +63,14 @@ class IosStyle:
         numbered: the IP families in which a rule is typed with its number; in the others it takes its place's.
         unsaid: what holds for a port whose text says nothing (`reader.Reader`).
         settings: how attributes of a port are set.
+        deny_fragments, rates: of `base.Dialect`.
     """
 
     name: str
     slots: Mapping[int, tuple[int, int]]
     no_match_permits = False
     second_filter: SecondFilter = "replaces"
+    deny_all: Mapping[int, str] = {4: "deny ip any any", 6: "deny ipv6 any any"}
     filters: Mapping[str, Callable[..., str]] = {
         "addresses": lambda network: format_addresses(AddressMatch.of(network)),
         "mac": lambda mac: write_mac(mac, "."),
@@ -78,6 +81,8 @@ class IosStyle:
     numbered: frozenset[int]
     unsaid: Mapping[str, Any]
     settings: Mapping[str, Setting]
+    deny_fragments: Mapping[int, str]
+    rates: RateSteps
 
     def port_lines(self, found: Sequence[Block]) -> PortLines:
         """Return the lines of a port that only this dialect has; `found` is the whole configuration."""

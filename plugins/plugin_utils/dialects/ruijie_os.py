@@ -3,8 +3,9 @@
 """Ruijie RGOS 11, as RG-S29 access switches speak it.
 
 Source: Ruijie RG-S2900G-E configuration guide and command reference (ACL, port security, IP source guard, ARP check,
-rate-limit). Port security lets in 128 MAC addresses unless said otherwise. Unverified on a device: `established`,
-`fragment` and `list-remark` on a switch, ip source binding with an interface.
+rate-limit: 64 to 1000000 kbit/s, bursts of 4 to 16384 thousand bytes). Port security lets in 128 MAC addresses unless
+said otherwise. Unverified on a device: `established`, `fragment` and `list-remark` on a switch, ip source binding with
+an interface, and that every whole rate is taken.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from .base import CheckArp, SetRate, SwitchStep
 from .blocks import Block
 from .ios_reader import DIRECTIONS
 from .ios_style import SETTINGS, IosStyle, Setting, switch
+from .rate_steps import RateSteps
 from .reader import PortLines, on
 
+BYTES_OF_BURST = 1000
 WAYS = {"inbound": "input", "outbound": "output"}
 
 
@@ -30,9 +33,11 @@ class RuijieOs(IosStyle):
     slots: Mapping[int, tuple[int, int]] = {4: (2601, 2602), 6: (3961, 3962)}
     named = frozenset({6})
     fragment = "fragment"
+    deny_fragments: Mapping[int, str] = {4: "deny ip any any fragment", 6: "deny ipv6 any any fragment"}
     remark = "list-remark"
     numbered = frozenset({4, 6})
     unsaid: Mapping[str, Any] = {"most": 128, "link_type": "access"}
+    rates = RateSteps(burst_step=BYTES_OF_BURST, most_burst=16_384 * BYTES_OF_BURST)
     settings: Mapping[str, Setting] = SETTINGS | {
         "source_check": switch("ip verify source port-security", "ip verify source"),
         "arp_check": switch("arp-check"),
@@ -49,7 +54,7 @@ class RuijieOs(IosStyle):
     def write_rate(self, step: SetRate) -> tuple[str, ...]:
         """Return the command that sets a limit in place of any other; RGOS counts bursts in thousands of bytes."""
         rate = step.rate
-        return (f"rate-limit {WAYS[rate.direction]} {rate.cir} {rate.cbs // 1000}",)
+        return (f"rate-limit {WAYS[rate.direction]} {rate.cir} {rate.cbs // BYTES_OF_BURST}",)
 
     def remove_rate(self, rate: RateLimit) -> str:
         """Return the command that removes a limit."""
@@ -62,4 +67,4 @@ class RuijieOs(IosStyle):
 
 def _rate(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
     direction = DIRECTIONS[match[1]]
-    found["rates"][direction] = RateLimit(direction, int(match[2]), 1000 * int(match[3]), line)
+    found["rates"][direction] = RateLimit(direction, int(match[2]), BYTES_OF_BURST * int(match[3]), line)

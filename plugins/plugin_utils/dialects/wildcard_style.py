@@ -27,6 +27,7 @@ from .base import (
 )
 from .blocks import Block, blocks
 from .notation import write_mac
+from .rate_steps import RateSteps
 from .reader import LineReader, Reader
 from .wildcard_rules import NotUnderstood, RuleWords, format_addresses, format_rule, parse_rule
 
@@ -131,6 +132,9 @@ class WildcardDialect(ABC):
     second_filter: SecondFilter
     slots: Mapping[int, tuple[int, int]] = {4: (3901, 3902), 6: (3961, 3962)}
     no_match_permits = True
+    deny_all: Mapping[int, str] = {4: "deny ip", 6: "deny ipv6"}
+    deny_fragments: Mapping[int, str] = {4: "deny ip fragment", 6: "deny ipv6 fragment"}
+    rates = RateSteps()
     filters: Mapping[str, Callable[..., str]] = {
         "addresses": lambda network: format_addresses(AddressMatch.of(network)),
         "mac": write_mac,
@@ -138,6 +142,10 @@ class WildcardDialect(ABC):
     reader: type[WildcardReader]
     acl_word: str
     settings: Mapping[str, Setting]
+
+    def acl_name(self, _family: int, number: int) -> str:
+        """Return what an access list is called on the device."""
+        return str(number)
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""

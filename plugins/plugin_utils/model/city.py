@@ -113,8 +113,11 @@ class Canary(Record):
 class Policy(Record):
     """Figures of the city's own choice."""
 
-    rate_kbps: Annotated[int, whole(4096, 10_000_000)] = key(
-        "Bandwidth of each terminal in kbit/s.", "每台终端带宽（kbit/s）。", clause="6.4-d", default=8192
+    rate_kbps: Annotated[int, whole(4096, 1_000_000)] = key(
+        "Bandwidth of each terminal in kbit/s; a switch that takes rates in steps gets the next step, never less.",
+        "每台终端带宽（kbit/s）；交换机限速有步长时向上取整，不低于此值。",
+        clause="6.4-d",
+        default=8192,
     )
     quarantine_days: Annotated[int, whole(0, 3650)] = key(
         "Days before an address given up is given to another terminal.",

@@ -38,7 +38,8 @@ def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> s
             terminals=intent.terminals,
             permits=intent.permits,
             spare_ports=intent.spare_ports,
-            rate=intent.rate_kbps,
+            rate=language.rates.rate(intent.rate_kbps),
+            burst=language.rates.burst(intent.rate_kbps),
             acl=language.slots[4][0],
             acl6=language.slots[6][0],
         )
