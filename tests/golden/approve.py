@@ -3,7 +3,7 @@
 """Approve golden texts: `python tests/golden/approve.py` writes them anew; read the difference before you commit.
 
 Golden are, for every dialect: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there
-(`.cli`), and the explanation of every line (`.txt`).
+(`.cli`), the explanation of every line (`.txt`), and what the proof says to each planted fault (`faults.txt`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def texts() -> dict[str, str]:
             sys.path.insert(0, str(entry))
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
     from policy_dialects import TAUGHT
+    from policy_faults import told
     from policy_site import plan
 
     found = {}
@@ -31,6 +32,7 @@ def texts() -> dict[str, str]:
         found[f"{case.name}/lianhua-hall.cfg"] = planned.text
         found[f"{case.name}/lianhua-hall.cli"] = "\n".join(commands) + "\n"
         found[f"{case.name}/lianhua-hall.txt"] = "\n".join(planned.explain()) + "\n"
+        found[f"{case.name}/faults.txt"] = told(case.name)
     return found
 
 

@@ -71,21 +71,22 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
         if binding not in target.bindings:
             yield Drift(f"binding {binding} does not belong there", "6.4-b", owners.get(binding.port, ""))
     for port in target.ports:
-        yield from _port(running.port(port.name), port, target)
+        yield from _port(running, port)
 
 
 def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
-    for family, slots in dialects.get(target.dialect).slots.items():
+    dialect = dialects.get(target.dialect)
+    for family, slots in dialect.slots.items():
         wanted = next((acl for acl in target.acls if acl.family == family and acl.number in slots), None)
         there = [acl for acl in running.acls if acl.family == family and acl.number in slots]
         used = max(there, key=lambda acl: (_same(acl, wanted), _uses(running, acl)), default=None)
         if wanted and used:
-            yield from _rules(used, wanted, duties)
+            yield from _rules(dialect.acl_name(family, used.number), used, wanted, duties)
         elif wanted:
             yield Drift(f"there is no access list of ours for IPv{family}", "6.4-e")
         for acl in there:
             if acl is not used or not wanted:
-                yield Drift(f"access list {acl.number} for IPv{family} is left over", "7.2")
+                yield Drift(f"access list {dialect.acl_name(family, acl.number)} for IPv{family} is left over", "7.2")
 
 
 def _same(acl: Acl, wanted: Acl | None) -> bool:
@@ -96,27 +97,27 @@ def _uses(config: DeviceConfig, acl: Acl) -> int:
     return sum((one.family, one.acl) == (acl.family, acl.number) for port in config.ports for one in port.filters)
 
 
-def _rules(used: Acl, wanted: Acl, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
+def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
     here = {replace(rule, number=0): rule for rule in used.rules}
     there = {replace(rule, number=0): rule for rule in wanted.rules}
     for key, rule in there.items():
         if key not in here:
             duty = duties.get(key, Duty("", "7.2" if rule.permit else "6.4-e", ""))
             why = f", which is there for: {duty.text}" if duty.text else ""
-            yield Drift(f'access list {used.number} lacks "{rule.line.text}"{why}', duty.clause, duty.subject)
+            yield Drift(f'access list {name} lacks "{rule.line.text}"{why}', duty.clause, duty.subject)
     for key, rule in here.items():
         if key not in there:
             clause = "6.4-e" if rule.permit else "7.2"
-            yield Drift(f'access list {used.number} has "{rule.line.text}", which is not planned', clause)
+            yield Drift(f'access list {name} has "{rule.line.text}", which is not planned', clause)
     for line in used.unknown:
-        yield Drift(f'access list {used.number} has "{line.text}", which is not understood', "6.4-e")
+        yield Drift(f'access list {name} has "{line.text}", which is not understood', "6.4-e")
     if here.keys() == there.keys() and not used.unknown and not used.same_content(wanted):
         what = "description" if used.rules == wanted.rules else "numbering or order of the rules"
-        yield Drift(f"access list {used.number}: the {what} is not the planned one", "7.2")
+        yield Drift(f"access list {name}: the {what} is not the planned one", "7.2")
 
 
-def _port(there: Port | None, port: Port, target: DeviceConfig) -> Iterator[Drift]:
-    subject = port.description or port.name
+def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
+    there, subject = running.port(port.name), port.description or port.name
     if there is None:
         yield Drift(f"{port.name} is not configured", "6.4-c", subject)
         return
@@ -124,19 +125,21 @@ def _port(there: Port | None, port: Port, target: DeviceConfig) -> Iterator[Drif
         value, old = getattr(port, name), getattr(there, name)
         if value != old:
             yield Drift(f"{port.name}: {title} is {_shown(old)}, not {_shown(value)}", clause, subject)
-    yield from _filters(there, port, target)
+    yield from _filters(running, there, port)
     yield from _rates(there, port)
 
 
-def _filters(there: Port, port: Port, target: DeviceConfig) -> Iterator[Drift]:
+def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
     subject = port.description or port.name
-    slots = dialects.get(target.dialect).slots
+    slots = dialects.get(running.dialect).slots
     for family in slots:
         has = [one for one in there.inbound(family) if one.acl in slots[family]]
         if port.inbound(family) and not has:
             yield Drift(f"{port.name}: no inbound filter of ours for IPv{family}", "6.4-e", subject)
         elif len(has) > 1:
             yield Drift(f"{port.name}: two inbound filters of ours for IPv{family}", "6.4-e", subject)
+        elif has and running.acl(family, has[0].acl) is None:
+            yield Drift(f'{port.name}: the access list of "{has[0].line.text}" does not exist', "6.4-e", subject)
     for one in there.filters:
         if one not in port.filters and one.acl not in slots[one.family]:
             yield Drift(f'{port.name}: "{one.line.text}" is not planned', "6.4-e", subject)

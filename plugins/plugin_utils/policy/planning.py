@@ -70,7 +70,7 @@ class Change:
         commands: from the system view and back to it; empty when there is nothing to do.
         drift: how the switch differs, one entry for each difference; empty on a first deployment.
         wanted: the switch's whole configuration afterwards, as objects.
-        violations: of `wanted`: lines of others on our ports can break what the plan by itself proves.
+        violations: of the plan; if it has none, of `wanted`: lines of others on our ports can break what it proves.
         first: nothing of ours was on the switch before.
     """
 
@@ -133,7 +133,7 @@ def configure(plan: SitePlan, running_text: str) -> Change:
         commands=dialect.write(plan_steps(running, wanted)),
         drift=() if first else drift(running, wanted, _duties(plan)),
         wanted=wanted,
-        violations=prove(wanted, plan.intent),
+        violations=plan.violations or prove(wanted, plan.intent),
         first=first,
     )
 

@@ -73,7 +73,7 @@ def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterato
     )
     for good, kind, what, clause in wanted:
         if not good:
-            fix = "put the setting back into the port's template, or onto the port"
+            fix = "put the setting back into the template, or onto the switch"
             yield Violation(kind, terminal.terminal, f"{port.name} {what}", clause, fix, line=port.line)
 
 
@@ -84,16 +84,16 @@ def _macs(most: int) -> str:
 
 
 def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
-    slots = dialects.get(config.dialect).slots
+    dialect = dialects.get(config.dialect)
     for one in port.filters:
         if one.direction != "inbound":
             what = f"{one.line} on {port.name} filters what the terminal receives; what it sends is inbound"
             yield Violation("filter", terminal.terminal, what, "6.4-e", "apply the access list inbound", line=one.line)
-        elif one.acl not in slots[one.family]:
-            numbers = " or ".join(map(str, slots[one.family]))
-            what = f"{one.line} on {port.name} applies an access list that is not ours: ours are {numbers}"
+        elif one.acl not in dialect.slots[one.family]:
+            ours = " or ".join(dialect.acl_name(one.family, slot) for slot in dialect.slots[one.family])
+            what = f"{one.line} on {port.name} applies an access list that is not ours: ours are {ours}"
             yield Violation("filter", terminal.terminal, what, "6.4-e", "take the filter off the port", line=one.line)
-    for family in slots:
+    for family in dialect.slots:
         inbound = port.inbound(family)
         if len(inbound) > 1:
             lines = " and ".join(str(one.line) for one in inbound)

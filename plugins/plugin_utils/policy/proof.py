@@ -88,11 +88,12 @@ class _Wall:
         self.family = space.family
         self.terminals = terminals
         self.ports = ", ".join(terminal.port for terminal in terminals)
-        self.number = numbers[0] if numbers else None
         # More than one filter is a violation of its own (`port_proof`); the first one is the one that is proven.
         self.acl = config.acl(self.family, numbers[0]) if numbers else None
+        self.dialect = dialects.get(config.dialect)
+        self.name = self.dialect.acl_name(self.family, numbers[0]) if numbers else ""
         # Nowhere does a list without a rule deny: IOS's implicit deny stands behind the last rule of a list that has one.
-        self.default = not (self.acl and self.acl.rules) or dialects.get(config.dialect).no_match_permits
+        self.default = not (self.acl and self.acl.rules) or self.dialect.no_match_permits
         self.permits = [one for one in intent.permits if self._concerns(one)] if self.family == 4 else []
 
     def _concerns(self, permit: Permit) -> bool:
@@ -136,14 +137,29 @@ class _Wall:
     ) -> Iterator[Violation]:
         if escaped == self.space.none:
             return
-        for one in decisions:
-            packets = one.packets & escaped
-            if one.permit and packets != self.space.none:
-                packet = self.space.example(packets, self._wishes())
-                by = self._by(one.rule)
-                line = one.rule.line if one.rule else self._wall_line()
-                fix = "take the line out of the template or of the switch" if one.rule else self._missing_fix()
-                yield Violation(kind, self._subject(packet), text(by, packet), clause, fix, str(packet), line)
+        found = [(one.rule, one.packets & escaped) for one in decisions if one.permit]
+        found = [(rule, packets) for rule, packets in found if packets != self.space.none]
+        # That permits of ports let later fragments through is the list's fault, not theirs: it is told of once.
+        late = [rule for rule, packets in found if rule and rule.fragments_too and self._only_fragments(packets)]
+        for rule, packets in found:
+            if rule in late[1:]:
+                continue
+            packet = self.space.example(packets, self._wishes())
+            more = f" (and {len(late) - 1} more)" if rule in late and len(late) > 1 else ""
+            line = rule.line if rule else self._wall_line()
+            what = text(self._by(rule) + more, packet)
+            fix = self._escape_fix(rule, late)
+            yield Violation(kind, self._subject(packet), what, clause, fix, str(packet), line)
+
+    def _only_fragments(self, packets: Node) -> bool:
+        return bool(packets & ~self.space.bdd.var("fragment") == self.space.none)
+
+    def _escape_fix(self, rule: Rule | None, late: Sequence[Rule]) -> str:
+        if rule is None:
+            return self._missing_fix()
+        if rule in late:
+            return f"begin access list {self.name} with `{self.dialect.deny_fragments[self.family]}`"
+        return "take the line out of the template or of the switch"
 
     def _leak_text(self, by: str, packet: Packet) -> str:
         kind = "which leaves the allowed prefixes" if self.family == 4 else "and IPv6 is not planned"
@@ -156,16 +172,16 @@ class _Wall:
         if rule:
             return str(rule.line)
         family = FAMILIES[self.family]
-        if self.number is None:
-            return f"no inbound {family} filter on the port, hence {self.config.dialect}"
+        if not self.name:
+            return f"no inbound {family} filter on the port, hence {self.dialect.name}"
         if self.acl is None:
-            return f"the inbound {family} filter's access list {self.number}, which is not in the text,"
-        return f"no rule of access list {self.number} matches, hence {self.config.dialect}"
+            return f"{self._wall_line()} applies an access list of which nothing is known, hence {self.dialect.name}"
+        return f"no rule of access list {self.name} matches, hence {self.dialect.name}"
 
     def _missing_fix(self) -> str:
         if self.acl is None:
             return f"apply an access list that ends in a deny to {self.ports}, inbound"
-        return f"end access list {self.number} with a rule that denies everything"
+        return f"end access list {self.name} with `{self.dialect.deny_all[self.family]}`"
 
     def _wall_line(self) -> Line:
         if self.acl:
@@ -201,7 +217,7 @@ class _Wall:
                 continue
             packet = self.space.example(missing, self._wishes())
             rule = self.acl.first_match(packet) if self.acl else None
-            by = str(rule.line) if rule else f"access list {self.number}"
+            by = str(rule.line) if rule else f"access list {self.name}"
             yield Violation(
                 "shut_out",
                 permit.terminal,
@@ -243,13 +259,16 @@ class _Wall:
         last = acl.rules[-1] if acl.rules else None
         if last is None or last.permit or not last.matches_all:
             default = "lets through" if self.default else "stops"
-            end = f"{last.line} is its last rule" if last else "it has no rule"
+            end = (
+                f"{last.line} is its last rule, and {self.dialect.name} {default} what no rule matches"
+                if last
+                else f"it has no rule, and {self.dialect.name} lets everything through an empty one"
+            )
             yield Violation(
                 "no_final_deny",
                 self.intent.site,
-                f"access list {acl.number} does not end in a rule that denies everything: {end}, "
-                f"and {self.config.dialect} {default} what no rule matches",
+                f"access list {self.name} does not end in a rule that denies everything: {end}",
                 "6.4-e",
-                f"end it with `deny {'ip' if self.family == 4 else 'ipv6'}`",
+                f"end it with `{self.dialect.deny_all[self.family]}`",
                 line=last.line if last else acl.line,
             )

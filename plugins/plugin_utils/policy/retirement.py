@@ -71,7 +71,8 @@ def prove_retired(plan: SitePlan, config: DeviceConfig) -> tuple[Violation, ...]
 
 
 def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
-    slots = dialects.get(config.dialect).slots
+    dialect = dialects.get(config.dialect)
+    slots = dialect.slots
     names = site_ports(plan)
     for name, subject in names.items():
         port = config.port(name)
@@ -88,7 +89,7 @@ def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
             )
     for acl in config.acls:
         if acl.number in slots[acl.family]:
-            what = f"the access list {acl.number} is still there"
+            what = f"the access list {dialect.acl_name(acl.family, acl.number)} is still there"
             yield Violation("acl", plan.site.site, what, "6.4-e", "delete it", line=acl.line)
     for binding in config.bindings:
         if binding.port in names or is_ours(binding, plan.objects, set(names)):

@@ -12,7 +12,8 @@ from policy_dialects import TAUGHT
 from policy_site import ROOT
 
 GOLDEN = ROOT / "tests" / "golden"
-NAMES = tuple(f"{case.name}/lianhua-hall.{kind}" for case in TAUGHT for kind in ("cfg", "cli", "txt"))
+FILES = ("lianhua-hall.cfg", "lianhua-hall.cli", "lianhua-hall.txt", "faults.txt")
+NAMES = tuple(f"{case.name}/{file}" for case in TAUGHT for file in FILES)
 
 
 def texts() -> dict[str, str]:

@@ -16,11 +16,14 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
 from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 from policy_dialects import TYPED, DialectCase
+from policy_faults import FAULTS
 from policy_site import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
 HOST = "lianhua-hall-sw"
 PASSED = {("6.4-a", "pass"), ("6.4-b", "pass"), ("6.4-d", "pass"), ("6.4-e", "pass")}
@@ -43,12 +46,12 @@ def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
         yield running
 
 
-def job(case: DialectCase, switch: LabSwitch, folder: Path, minutes: int = 10) -> Job:
+def job(case: DialectCase, switch: LabSwitch, folder: Path, minutes: int = 10, planned: SitePlan | None = None) -> Job:
     known_hosts = folder / "known_hosts"
     known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
     batch = Batch.load(ROOT / "tests" / "one_site", records=folder / "records")
-    return batch.job(plan(case=case), device, minutes, utc_now())
+    return batch.job(planned or plan(case=case), device, minutes, utc_now())
 
 
 def test_push_confirm_and_nothing_to_do_again(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
@@ -67,6 +70,19 @@ def test_push_confirm_and_nothing_to_do_again(case: DialectCase, switch: LabSwit
 
     second = push_one(site)
     assert (second.error, second.changed, second.commands, second.guard) == (None, False, (), State.NONE)
+
+
+@pytest.mark.parametrize("name", ["a permit stands above the deny", "a line of the port is not understood"])
+def test_of_a_plan_with_a_fault_nothing_is_sent(
+    case: DialectCase, switch: LabSwitch, tmp_path: Path, name: str
+) -> None:
+    fault = next(one for one in FAULTS if one.case is case and one.name == name)
+    before = switch.running
+    result = push_one(job(case, switch, tmp_path, planned=fault.planned))
+    assert isinstance(result.error, DeviceError)
+    assert result.error.kind is Kind.PROOF
+    assert str(fault.planned.violations[0]) in str(result.error)
+    assert (result.sent, result.guard, switch.running) == ([], State.NONE, before)
 
 
 def test_device_undoes_by_itself_what_nobody_confirms(case: DialectCase, tmp_path: Path) -> None:
