@@ -3,7 +3,7 @@
 """Approve golden texts: `python tests/golden/approve.py` writes them anew; read the difference before you commit.
 
 Golden are, for every dialect: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there
-(`.cli`), the explanation of every line (`.txt`), and what the proof says to each planted fault (`faults.txt`).
+(`.cli`), the explanation of every line (`.txt`), and what the proof and the drift say to each planted fault (`faults.txt`).
 """
 
 from __future__ import annotations

@@ -72,11 +72,12 @@ class IosReader(Reader):
         self.inspected_vlans: set[int] = set()
         self.snooped_vlans: set[int] = set()
         self.snooping = False
+        self.prints_vlans = False
 
     def result(self) -> DeviceConfig:
         """Return what was collected."""
-        if self.vlans == {1}:
-            # A switch that is a VTP server prints no VLAN, and makes one when the first port is put into it.
+        if not self.prints_vlans:
+            # A Catalyst that is a VTP server prints no VLAN, and makes one when the first port is put into it.
             self.vlans |= {port.vlan for port in self.ports.values()}
         if self.snooping:
             # What ARP inspection and source guard look into is the table of DHCP snooping: without it they have none.
@@ -108,6 +109,7 @@ class IosReader(Reader):
         elif BPDU_PROTECTION.fullmatch(text):
             self.bpdu_protection = True
         elif re.fullmatch(r"vlan [\d,-]+", text):
+            self.prints_vlans = True
             self.vlans |= vlan_numbers(text)
         else:
             return False

@@ -159,5 +159,5 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, frozenset):
-        return ", ".join(map(str, sorted(value))) or "none"
-    return str(value) if value not in ("", 0) else "none"
+        return ", ".join(map(str, sorted(value))) or "not set"
+    return str(value) if value not in ("", 0) else "not set"

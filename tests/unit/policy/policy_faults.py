@@ -1,6 +1,9 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Faults to plant into the text of lianhua-hall, from `faults.yml`, and what the proof says to each, word for word."""
+"""Faults to plant into the text of lianhua-hall, and what the proof and the drift say to each, word for word.
+
+`FAULTS` are those of `faults.yml`, `DRIFTS` those of `drifts.yml`, to which the proof has nothing to say.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from policy_dialects import CASES, DialectCase
 from policy_site import plan
-
-FILE = Path(__file__).with_name("faults.yml")
 
 
 @dataclass(frozen=True)
@@ -66,30 +68,37 @@ def planned_in(dialect: str) -> SitePlan:
     return plan(case=CASES[dialect])
 
 
-def _read() -> tuple[Fault, ...]:
+def _read(name: str) -> tuple[Fault, ...]:
     return tuple(
         Fault(
             CASES[dialect],
             one["name"],
             change,
-            frozenset(one["kinds"]),
+            frozenset(one.get("kinds", ())),
             one.get("packet", ""),
             one.get("left", False),
         )
-        for one in yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        for one in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
         for names, change in one["in"].items()
         for dialect in names.split()
     )
 
 
-FAULTS = _read()
+FAULTS = _read("faults.yml")
+DRIFTS = _read("drifts.yml")
 
 
 def told(dialect: str) -> str:
-    """Return all faults of a dialect with all that the proof says to them."""
-    found = [one for one in FAULTS if one.case.name == dialect]
-    return "\n".join(f"{one.name}\n{one.change}{_said(one.planned)}" for one in found)
+    """Return all faults of a dialect, each with all that is said of a text and of a switch that has it."""
+    found = [one for one in (*FAULTS, *DRIFTS) if one.case.name == dialect]
+    return "\n".join(f"{one.name}\n{one.change}{_said(one)}" for one in found)
 
 
-def _said(planned: SitePlan) -> str:
-    return "".join(f"    {one}\n".replace("\n    fix", "\n        fix") for one in planned.violations)
+def _said(fault: Fault) -> str:
+    drift = planning.configure(planned_in(fault.case.name), fault.planned.text).drift
+    return "".join(
+        [
+            *(f"    {one}\n".replace("\n    fix", "\n        fix") for one in fault.planned.violations),
+            *(f"    drift [{one.clause}] {one.subject or 'switch'}: {one.what}\n" for one in drift),
+        ]
+    )

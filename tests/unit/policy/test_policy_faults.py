@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Planted faults: each is refused, with the line to blame and, where packets are concerned, one that shows it.
 
-What is said, word for word, is golden: `tests/golden/<dialect>/faults.txt`.
+What is said, word for word, of a text and of a switch that has the fault, is golden: `tests/golden/<dialect>/faults.txt`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from policy_dialects import TAUGHT, DialectCase
-from policy_faults import FAULTS, Fault, planned_in
+from policy_faults import DRIFTS, FAULTS, Fault, planned_in
 from policy_site import STARTUP, plan
 
 LEAST = 20
@@ -67,6 +67,16 @@ def test_a_fault_on_the_switch_is_found_and_mended(fault: Fault) -> None:
         assert change.drift
         assert change.commands
         assert change.violations == ()
+
+
+@pytest.mark.parametrize("fault", DRIFTS, ids=lambda fault: f"{fault.case.name}: {fault.name}")
+def test_a_change_that_breaks_no_clause_is_drift_and_is_taken_back(fault: Fault) -> None:
+    good, running = planned_in(fault.case.name), fault.planned.text
+    assert planning.prove_running(good, running) == ()
+    change = planning.configure(good, running)
+    assert change.drift
+    assert change.commands
+    assert change.violations == ()
 
 
 def test_a_foreign_line_on_our_port_keeps_us_from_pushing() -> None:
