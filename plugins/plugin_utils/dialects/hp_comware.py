@@ -124,10 +124,10 @@ def _read_binding(line: Line, port: str) -> Binding:
 def _max_macs(value: int, _old: int) -> tuple[str, ...]:
     # The count of a port that is learning cannot be changed, nor one mode be changed into another.
     leave = "undo port-security port-mode"
-    if not value:
-        return (leave, "undo port-security max-mac-count")
     # A learned address would otherwise enter the configuration, which then is never the one that was saved.
     dynamic = "port-security mac-address dynamic"
+    if not value:
+        return (leave, "undo port-security max-mac-count", f"undo {dynamic}")
     return (leave, f"port-security max-mac-count {value}", "port-security port-mode autolearn", dynamic)
 
 

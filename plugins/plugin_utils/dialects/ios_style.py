@@ -48,8 +48,8 @@ def switch(line: str, off: str = "") -> Setting:
 
 def _max_macs(value: int, old: int) -> tuple[str, ...]:
     if not value:
-        return ("no switchport port-security",)
-    # A maximum that was left behind while port security was off must not come back with it.
+        return ("no switchport port-security", "no switchport port-security maximum")
+    # A maximum that somebody left behind while port security was off must not come back with it.
     return (f"switchport port-security maximum {value}", *(() if old else ("switchport port-security",)))
 
 
