@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.cisco_ios.commands import OWN
-from lab.switch.cisco_ios.rollback import Rollback
 from lab.switch.context import Answer, Context, RefusedError
 from lab.switch.ios_style import mode_commands
 
 if TYPE_CHECKING:
     from lab.switch.ios_style.configuration import Configuration
     from lab.switch.matcher import Match
+    from lab.switch.rollback import Rollback
 
 _MINUTES = "<1-120:minutes>"
 
@@ -29,39 +29,37 @@ def _archived(configuration: Configuration) -> bool:
 
 @OWN.command("exec", f"configure terminal revert timer {_MINUTES}")
 def _revert_timer(context: Context, match: Match) -> Answer:
-    device, configuration = context.box, context.configuration
-    if not _archived(configuration):
+    device = context.box
+    if not _archived(context.configuration):
         raise RefusedError("%Turn config archive on before using Rollback Confirmed Change\n")
-    configuration.rollback = configuration.rollback or Rollback(device, configuration, device.running_text)
-    configuration.rollback.start(match.get("minutes"))
+    device.rollback.arm(match.get("minutes"))
     context.view = mode_commands.CONFIG
     saving = f"Backing up current running config to flash:archive-{device.now():%b-%d-%H-%M-%S}-0"
     return f"Rollback Confirmed Change: {saving}\n\n{mode_commands.WELCOME}"
 
 
 def _pending(context: Context) -> Rollback:
-    rollback: Rollback | None = context.configuration.rollback
-    if rollback is None:
+    rollback = context.box.rollback
+    if not rollback.is_armed:
         raise RefusedError("%No Rollback Confirmed Change pending\n")
     return rollback
 
 
 @OWN.command("exec", "configure confirm")
 def _confirm(context: Context, _: Match) -> Answer:
-    _pending(context).stop()
-    context.configuration.rollback = None
+    _pending(context).commit()
     return None
 
 
 @OWN.command("exec", "configure revert now")
 def _revert_now(context: Context, _: Match) -> Answer:
-    _pending(context).undo()
+    _pending(context).fall_back()
     return None
 
 
 @OWN.command("exec", f"configure revert timer {_MINUTES}")
 def _restart(context: Context, match: Match) -> Answer:
-    _pending(context).start(match.get("minutes"))
+    _pending(context).arm(match.get("minutes"))
     return None
 
 
@@ -71,5 +69,5 @@ def _show_timer(context: Context, _: Match) -> Answer:
     since = f"{rollback.since:%H:%M:%S} CST {rollback.since:%a %b %d %Y}"
     return (
         f"Time configured(or reconfigured): {since}\n"
-        f"Timer type: absolute timer\nTimer value: {rollback.minutes} min\nUser: govkiosk\n"
+        f"Timer type: absolute timer\nTimer value: {rollback.minutes:.0f} min\nUser: govkiosk\n"
     )

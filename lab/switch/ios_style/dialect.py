@@ -23,12 +23,13 @@ from lab.switch.ios_style import (
 )
 from lab.switch.ios_style.configuration import Block, Configuration
 from lab.switch.ios_style.meaning import forwarding_state
-from lab.switch.ios_style.words import SHARED, Table, types
+from lab.switch.ios_style.words import SHARED, types
 from lab.switch.matcher import Command, Matcher, Mistake, NoMatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lab.switch.command_table import CommandTable
     from lab.switch.device import Device
     from lab.switch.forwarding import ForwardingState
     from lab.switch.ios_style.style import Style
@@ -59,10 +60,10 @@ class IosStyle:
     pager = " --More-- "
     pager_erase = "\b" * 10 + " " * 10 + "\b" * 10
 
-    def __init__(self, style: Style, own: Table) -> None:
+    def __init__(self, style: Style, own: CommandTable) -> None:
         self.style = style
         self.types = types(style)
-        self._commands = {view: SHARED[view] + own[view] for view in {*SHARED, *own}}
+        self._commands = {view: SHARED.views[view] + own.views[view] for view in {*SHARED.views, *own.views}}
         self._do = [Command(f"do {one.syntax}", one.run) for one in self._commands["exec"]]
 
     def load(self, text: str, port_count: int) -> Loaded:

@@ -15,8 +15,8 @@ from lab.switch.vrp_style.system_commands import SYSTEM
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lab.switch.command_table import CommandTable
     from lab.switch.parameters import Reader
-    from lab.switch.vrp_style.command_table import CommandTable
     from lab.switch.vrp_style.style import Style
 
 

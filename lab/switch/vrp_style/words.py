@@ -8,6 +8,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, Any
 
+from lab.switch.command_table import DisplayWords
 from lab.switch.parameters import COMMON, Reader, one_word
 from lab.switch.vrp_style import well_known
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from lab.switch.vrp_style.style import Style
 
+DISPLAY = DisplayWords("display", "any", "include | exclude | begin", "Error: The regular expression is invalid.")
 VLAN_IDS = range(1, 4095)
 VLANS = "{ <1-4094:from> [ to <1-4094:to_end> ] }&"
 _INTERFACE = re.compile(r"([A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")

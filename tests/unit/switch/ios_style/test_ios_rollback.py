@@ -105,15 +105,14 @@ def test_a_reboot_drops_the_timer(on_a_guarded: Callable[..., None]) -> None:
     async def scenario(console: IosConsole) -> None:
         console.type("write")
         text = console.device.running_text
-        rollback = console.device.configuration.rollback
+        rollback = console.device.rollback
         console.device.reboot()
-        rollback.undo()
+        assert not rollback.fall_back()
         assert console.device.data_plane.state == ForwardingState()  # type: ignore[attr-defined]
         while not console.device.is_up:
             await asyncio.sleep(0.005)
-        rollback.undo()
+        assert not rollback.fall_back()
         assert console.device.running_text == text
-        assert console.device.configuration.rollback is None
 
     on_a_guarded(NEVER, scenario)
 
