@@ -90,6 +90,7 @@ def _cli(device: Device, request: Mapping[str, Any]) -> Reply:
             break
         output.append(f"{session.prompt}{line}\n")
         output.append(session.enter(str(line)))
+    device.leave(session)
     return {"output": "".join(output)}
 
 

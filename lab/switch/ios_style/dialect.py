@@ -83,10 +83,10 @@ class IosStyle:
         del device
         return "\n"
 
-    def prompt(self, configuration: object, view: View) -> str:
+    def prompt(self, context: Context) -> str:
         """`name#`, `name(config)#`, `name(config-if)#`: the account has privilege 15."""
-        suffix = self.style.suffixes.get(view.kind, "").format(key=view.key)
-        return f"{_own(configuration).hostname}{suffix}#"
+        suffix = self.style.suffixes.get(context.view.kind, "").format(key=context.view.key)
+        return f"{_own(context.configuration).hostname}{suffix}#"
 
     def command_sets(self, view: View) -> Sequence[Sequence[Command]]:
         """A mode's own commands, those of the configuration mode, and `do` with those of the privileged mode."""

@@ -39,11 +39,10 @@ class VrpStyle:
     first_view = View("user")
     ctrl_z = "return"
 
-    def prompt(self, configuration: Any, view: View) -> str:
+    def prompt(self, context: Context) -> str:
         """`<name>` in the user view, `[name-view]` in the others."""
-        if view.kind == "user":
-            return f"<{configuration.sysname}>"
-        return f"[{configuration.sysname}{self._suffix(view)}]"
+        name, view = context.configuration.sysname, context.view
+        return f"<{name}>" if view.kind == "user" else f"[{name}{self._suffix(view)}]"
 
     def _suffix(self, view: View) -> str:
         return self.suffixes.get(view.kind, "").format(key=view.key)

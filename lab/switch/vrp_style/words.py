@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DISPLAY = DisplayWords("display", "any", "include | exclude | begin", "Error: The regular expression is invalid.")
 VLAN_IDS = range(1, 4095)
 VLANS = "{ <1-4094:from> [ to <1-4094:to_end> ] }&"
-_INTERFACE = re.compile(r"([A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
+_INTERFACE = re.compile(r"(\d*[A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
 _MAC = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){2}$")
 _PORTS = range(well_known.LAST_PORT + 1)
 _SLOT_PARTS = 3
