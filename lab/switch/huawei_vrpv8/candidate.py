@@ -35,21 +35,22 @@ class Candidate:
 
     Attributes:
         lines: each with the line that opened its view, empty in the system view.
+        head: the line that opened the view the session is in.
     """
 
-    def __init__(self, running: Configuration) -> None:
+    def __init__(self, running: Configuration, head: str = "") -> None:
         self.running = running
         self.configuration = copy.deepcopy(running)
         self.lines: list[Line] = []
-        self._head = ""
+        self.head = head
 
     def note(self, line: str, before: View, after: View, text_before: str) -> None:
         """Remember a line that was carried out, if it changed anything (no other line waits for a commit)."""
-        head = "" if before == SYSTEM else self._head
+        head = "" if before == SYSTEM else self.head
         if self.configuration.text() != text_before:
             self.lines.append((head, line))
         if after != before:
-            self._head = line
+            self.head = line
 
 
 class CandidateTable(CommandTable):
@@ -100,7 +101,7 @@ def _asked(dialog: Dialog, note: Callable[[], None]) -> Dialog:
 
 def open_candidate(context: Context) -> Candidate:
     """Begin anew with what runs; the view stays."""
-    candidate = Candidate(context.box.configuration)
+    candidate = Candidate(context.box.configuration, context.candidate.head if context.candidate else "")
     context.look_at(candidate.configuration, context.view)
     context.candidate = candidate
     return candidate

@@ -80,6 +80,13 @@ def test_cleared_candidate_is_forgotten(console: Vrp8Console) -> None:
     assert console.type("return", "display current-configuration") == STARTUP
 
 
+def test_a_commit_in_the_middle_of_a_section_leaves_the_session_there(console: Vrp8Console) -> None:
+    console.edit("acl number 3901", "rule 5 deny tcp")
+    assert console.type("commit", "rule 10 deny ip", "commit") == ""
+    assert console.prompt == "[~hall-acl4-advance-3901]"
+    assert "acl number 3901\n rule 5 deny tcp\n rule 10 deny ip\n" in console.device.running_text
+
+
 def test_candidate_can_be_looked_at(console: Vrp8Console) -> None:
     console.edit("interface GE1/0/2", "shutdown", "undo port default vlan", "quit", "acl number 3901", "rule 5 deny ip")
     assert console.type("display configuration candidate changes") == (

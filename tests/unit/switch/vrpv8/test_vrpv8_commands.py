@@ -80,7 +80,8 @@ def test_port_security_is_undone_in_part_or_as_a_whole(console: Vrp8Console) -> 
     ("view", "line", "error"),
     [
         (PORT, "traffic-filter inbound acl 3901", "Unrecognized command"),
-        (PORT, "traffic-filter acl 3999 inbound", "The ACL does not exist"),
+        (PORT, "traffic-filter acl 3999 inbound", "Another ACL has already been applied"),
+        (PORT, "traffic-filter acl 3999 outbound", "The ACL does not exist"),
         (PORT, "port-security max-mac-num 1", "Unrecognized command"),
         (PORT, "qos lr inbound cir 8192 cbs 1024000", "Unrecognized command"),
         (PORT, "qos lr cir 8192 kbps cbs 1024000 bytes inbound", "Unrecognized command"),
