@@ -166,7 +166,7 @@ class Device:
         self.sessions.discard(session)
         session.closed = True
         if self.rollback.holder is session.context:
-            self.rollback.fall_back()
+            self.rollback.undo()
 
     def save(self) -> None:
         """Save the running configuration.

@@ -12,8 +12,6 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from lab.switch.device import Device
 
 
@@ -34,7 +32,7 @@ class Rollback:
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
         self.minutes = 0.0
-        self.since: dt.datetime | None = None
+        self.since = device.now()
         self.holder: object = None
 
     @property
@@ -57,7 +55,7 @@ class Rollback:
         self.minutes, self.since = minutes, self._device.now()
         seconds = minutes * self._device.settings.minute_seconds
         self._due = time.monotonic() + seconds
-        self._timer = asyncio.get_running_loop().call_later(seconds, self.fall_back)
+        self._timer = asyncio.get_running_loop().call_later(seconds, self.undo)
 
     def commit(self) -> bool:
         """Keep what runs; whether there was anything to confirm."""
@@ -67,7 +65,7 @@ class Rollback:
             timer.cancel()
         return armed
 
-    def fall_back(self) -> bool:
+    def undo(self) -> bool:
         """Undo the change now, for every session that is on the device; whether there was one."""
         point = self._point
         self.commit()

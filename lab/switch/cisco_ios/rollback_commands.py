@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Changes that are undone unless they are confirmed.
 
-Source: Cisco, Configuration Rollback Confirmed Change (cm-config-rollback-confirmed-change). That a second `configure
-terminal revert timer` keeps the first one's configuration, and the error texts, are unverified.
+Source: Cisco, Configuration Rollback Confirmed Change (cm-config-rollback-confirmed-change) and Configuration Fundamentals
+Command Reference (`show archive config rollback timer`). The error texts: napalm's IOS driver and its tests against real
+devices. That a second `configure terminal revert timer` keeps the first one's configuration is unverified.
 """
 
 from __future__ import annotations
@@ -39,10 +40,9 @@ def _revert_timer(context: Context, match: Match) -> Answer:
 
 
 def _pending(context: Context) -> Rollback:
-    rollback = context.box.rollback
-    if not rollback.is_armed:
+    if not context.box.rollback.is_armed:
         raise RefusedError("%No Rollback Confirmed Change pending\n")
-    return rollback
+    return context.box.rollback
 
 
 @OWN.command("exec", "configure confirm")
@@ -53,7 +53,7 @@ def _confirm(context: Context, _: Match) -> Answer:
 
 @OWN.command("exec", "configure revert now")
 def _revert_now(context: Context, _: Match) -> Answer:
-    _pending(context).fall_back()
+    _pending(context).undo()
     return None
 
 
@@ -69,5 +69,5 @@ def _show_timer(context: Context, _: Match) -> Answer:
     since = f"{rollback.since:%H:%M:%S} CST {rollback.since:%a %b %d %Y}"
     return (
         f"Time configured(or reconfigured): {since}\n"
-        f"Timer type: absolute timer\nTimer value: {rollback.minutes:.0f} min\nUser: govkiosk\n"
+        f"Timer type: absolute timer\nTimer value: {rollback.minutes} min\nUser: govkiosk\n"
     )

@@ -87,7 +87,7 @@ def _abort_trial(context: Context, match: Match) -> Dialog:
         raise RefusedError(_IN_TRIAL)
     if not (yield from confirm("Warning: The trial configuration will be rolled back. Continue? [Y/N]:")):
         return ""
-    rollback.fall_back()
+    rollback.undo()
     context.view = SYSTEM
     candidates.open_candidate(context)
     return "Info: The trial configuration rollback succeeded."
