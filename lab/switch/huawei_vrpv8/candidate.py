@@ -76,11 +76,11 @@ class CandidateTable(CommandTable):
                     self.command(view, command.syntax)(command.run)
 
 
-def _held_back(run: Callable[..., Any]) -> Callable[..., Any]:
+def _held_back(run: Callable[[Context, Match], Answer]) -> Callable[[Context, Match], Answer]:
     def carry_out(context: Context, match: Match) -> Answer:
         candidate: Candidate | None = context.candidate
         if candidate is None:
-            return run(context, match)  # type: ignore[no-any-return]
+            return run(context, match)
         if not candidate.lines and candidate.running is not context.box.configuration and context.view == SYSTEM:
             candidate = open_candidate(context)
         before, text = context.view, candidate.configuration.text()
@@ -88,7 +88,7 @@ def _held_back(run: Callable[..., Any]) -> Callable[..., Any]:
         if isinstance(answer, Generator):
             return _asked(answer, lambda: candidate.note(match.line, before, context.view, text))
         candidate.note(match.line, before, context.view, text)
-        return answer  # type: ignore[no-any-return]
+        return answer
 
     return carry_out
 

@@ -61,8 +61,13 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         """Stay: the device would ask what shall become of the lines, and only a commit may answer that."""
 
     def uncommitted(self) -> str:
-        """Return the difference between the candidate and what runs."""
-        return self.ask("display configuration candidate changes", timeout=PATIENCE)
+        """Return the difference between the candidate and what runs; in place of it why an account may not see it."""
+        try:
+            return self.ask("display configuration candidate changes", timeout=PATIENCE)
+        except DeviceError as error:
+            if error.kind is not Kind.REFUSED:
+                raise
+            return error.answer
 
     def commit_trial(self, minutes: int) -> bool:
         """Commit the lines sent, to be rolled back after `minutes`; tell whether there was anything to commit.

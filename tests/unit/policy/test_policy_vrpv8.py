@@ -4,10 +4,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, RemoveRate, SetRate
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter, Port, RateLimit
+from policy_dialects import HUAWEI_VRPV8
+from policy_site import plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VRPV8 = dialects.get("huawei_vrpv8")
 PROFILE = "qos car slow cir 4 mbps cbs 500 kbytes\n#\n"
@@ -65,3 +72,11 @@ def test_another_rate_takes_the_old_profile_off_first() -> None:
         "qos car GOVKIOSK-8192 cir 8192 kbps cbs 1024000 bytes", "interface GE1/0/1", "undo qos car inbound",
         "qos car inbound GOVKIOSK-8192", "undo qos lr outbound", "quit",
     )  # fmt: skip
+
+
+def test_template_that_it_shares_is_replaced_where_it_belongs(tmp_path: Path) -> None:
+    (tmp_path / "huawei_vrp").mkdir()
+    (tmp_path / "huawei_vrp" / "acl6.j2").write_text("acl ipv6 number {{ acl6 }}\n rule 10 deny ipv6\n", "utf-8")
+    text = plan(case=HUAWEI_VRPV8, templates=tmp_path).text
+    assert "acl ipv6 number 3961\n rule 10 deny ipv6\n#\n" in text
+    assert "traffic-filter acl 3901 inbound" in text

@@ -248,6 +248,12 @@ def test_line_refused_at_once_leaves_nothing(switch: LabSwitch, job: Job) -> Non
     assert (switch.running, in_trial(switch)) == (before, False)
 
 
+def test_account_that_may_not_look_at_the_candidate_pushes_without(switch: LabSwitch, job: Job) -> None:
+    switch.fault("refuse", match="candidate changes", text="Error: No permission to run the command.")
+    assert push_one(job).error is None
+    assert (job.record.folder / "uncommitted.txt").read_text("utf-8") == "Error: No permission to run the command.\n"
+
+
 def test_commit_that_the_device_swallows_is_noticed(switch: LabSwitch, job: Job) -> None:
     before = switch.running
     switch.fault("refuse", match="^commit", text="")
