@@ -25,6 +25,7 @@ MANAGEMENT_VLAN = 4000
 # Port 24, as each dialect calls it.
 UPLINKS = {
     "huawei_vrp": "GigabitEthernet0/0/24",
+    "huawei_vrpv8": "GE1/0/24",
     "hp_comware": "GigabitEthernet1/0/24",
     "cisco_ios": "GigabitEthernet1/0/24",
     "ruijie_os": "GigabitEthernet 0/24",

@@ -43,6 +43,7 @@ class Context:
         device: None while a start-up configuration is read.
         screen_length: lines per page, 0 for no paging.
         leaving: set by a command that ends the session.
+        candidate: what the session has changed and not committed yet, on a platform that holds changes back.
     """
 
     configuration: Any
@@ -50,6 +51,7 @@ class Context:
     device: Device | None = None
     screen_length: int = 24
     leaving: bool = False
+    candidate: Any = None
 
     @property
     def box(self) -> Device:
@@ -57,6 +59,10 @@ class Context:
         if self.device is None:
             raise RefusedError("Error: The device is starting.")
         return self.device
+
+    def look_at(self, configuration: Any, view: View) -> None:
+        """Go to a view of a configuration, and forget what is not committed."""
+        self.configuration, self.view, self.candidate = configuration, view, None
 
 
 def confirm(

@@ -74,6 +74,7 @@ def _status(device: Device, _: Mapping[str, Any]) -> Reply:
         "sessions": len(device.sessions),
         "booted": device.booted_at,
         "scheduled_reboot_s": seconds,
+        "unconfirmed": device.rollback.is_armed,
         "counters": device.data_plane.counters(),
     }
 
@@ -90,6 +91,7 @@ def _cli(device: Device, request: Mapping[str, Any]) -> Reply:
             break
         output.append(f"{session.prompt}{line}\n")
         output.append(session.enter(str(line)))
+    device.leave(session)
     return {"output": "".join(output)}
 
 

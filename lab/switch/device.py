@@ -146,13 +146,27 @@ class Device:
         self.data_plane.apply(state)
         self._state = state
 
+    def adopt(self, configuration: object) -> None:
+        """Run another configuration; whoever looked at the old one looks at it now."""
+        old, self.configuration = self.configuration, configuration
+        for session in self.sessions:
+            if session.context.configuration is old:
+                session.context.configuration = configuration
+        self.configuration_changed()
+
     def replace(self, text: str) -> None:
         """Run another configuration, without a reboot; whoever configures finds themselves in the first view again."""
         self.configuration = self.dialect.load(text, self.settings.port_count).configuration
         for session in self.sessions:
-            session.context.configuration = self.configuration
-            session.context.view = self.dialect.first_view
+            session.context.look_at(self.configuration, self.dialect.first_view)
         self.configuration_changed()
+
+    def leave(self, session: Session) -> None:
+        """A session is over, and with it what only it could have confirmed."""
+        self.sessions.discard(session)
+        session.closed = True
+        if self.rollback.holder is session.context:
+            self.rollback.undo()
 
     def save(self) -> None:
         """Save the running configuration.

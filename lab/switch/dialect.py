@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lab.switch.context import View
+    from lab.switch.context import Context, View
     from lab.switch.device import Device
     from lab.switch.forwarding import ForwardingState
     from lab.switch.matcher import Command, NoMatch
@@ -58,8 +58,8 @@ class Dialect(Protocol):
     def greeting(self, device: Device) -> str:
         """What is printed before the first prompt."""
 
-    def prompt(self, configuration: object, view: View) -> str:
-        """The prompt of a view."""
+    def prompt(self, context: Context) -> str:
+        """The prompt of the view that a session is in."""
 
     def command_sets(self, view: View) -> Sequence[Sequence[Command]]:
         """The commands that may be typed in a view: the sets are tried one after the other."""

@@ -51,7 +51,7 @@ class Session:
         """What stands before the cursor: the prompt, or the question that waits for an answer."""
         if self._dialog is not None:
             return self._question
-        return self.device.dialect.prompt(self.context.configuration, self.context.view)
+        return self.device.dialect.prompt(self.context)
 
     @property
     def asking(self) -> bool:

@@ -53,8 +53,7 @@ class Terminal:
                     break
         finally:
             banner.cancel()
-            device.sessions.discard(session)
-            session.closed = True
+            device.leave(session)
             self._hang_up()
 
     async def _late_banner(self) -> None:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lab.switch.command_table import CommandTable
 from lab.switch.context import Answer, Context, RefusedError, View
 from lab.switch.forwarding import Rate
 from lab.switch.ios_style.acl_commands import add_remark, drop_remark, enter_rules
 from lab.switch.ios_style.configuration import Configuration, PolicyMap
 from lab.switch.ios_style.port_commands import allow_vlans, direction, flag, port_of
-from lab.switch.ios_style.words import Table
+from lab.switch.ios_style.words import SHOW
 
 if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
-OWN = Table()
+OWN = CommandTable(SHOW)
 _RATE = "<8000-10000000000:bps> <8000-1000000:burst> [ exceed-action drop ]"
 
 enter_rules(OWN, "log | fragments", "sequence")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from lab.switch.cisco_ios.commands import OWN
 from lab.switch.ios_style.displays import link
-from lab.switch.ios_style.show import display
 
 if TYPE_CHECKING:
     from lab.switch.context import Context
@@ -23,7 +22,7 @@ def _status(device: Device, port: Port) -> str:
     return "disabled" if port.shutdown else "connected" if link(device, port) else "notconnect"
 
 
-@display(OWN, "interfaces status")
+@OWN.display("interfaces status")
 def _interfaces_status(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     lines = ["", "Port      Name               Status       Vlan       Duplex  Speed Type"]
@@ -37,7 +36,7 @@ def _interfaces_status(context: Context, _: Match) -> str:
     return "\n".join(lines) + "\n"
 
 
-@display(OWN, "ip interface brief")
+@OWN.display("ip interface brief")
 def _ip_brief(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     rows: list[tuple[str, str, bool, bool]] = []
@@ -57,7 +56,7 @@ def _ip_brief(context: Context, _: Match) -> str:
     return "\n".join(lines) + "\n"
 
 
-@display(OWN, "mac address-table [ dynamic ] [ interface <interface> ] [ vlan <1-4094:vlan> ]")
+@OWN.display("mac address-table [ dynamic ] [ interface <interface> ] [ vlan <1-4094:vlan> ]")
 def _mac_table(context: Context, match: Match) -> str:
     rows: list[str] = []
     for learned in sorted(context.box.data_plane.macs(), key=lambda one: (one.vlan, one.mac)):
@@ -72,7 +71,7 @@ def _mac_table(context: Context, match: Match) -> str:
     return "\n".join([*head, *rows, f"Total Mac Addresses for this criterion: {len(rows)}"]) + "\n"
 
 
-@display(OWN, "version")
+@OWN.display("version")
 def _version(context: Context, _: Match) -> str:
     device = context.box
     minutes = int(time.time() - device.booted_at) // 60

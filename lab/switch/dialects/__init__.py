@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lab.switch.dialects.cisco_ios import CiscoIos
 from lab.switch.dialects.hp_comware import HpComware
 from lab.switch.dialects.huawei_vrp import HuaweiVrp
+from lab.switch.dialects.huawei_vrpv8 import HuaweiVrpv8
 from lab.switch.dialects.ruijie_os import RuijieOs
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ DIALECTS: dict[str, Callable[[], Dialect]] = {
     CiscoIos.name: CiscoIos,
     HpComware.name: HpComware,
     HuaweiVrp.name: HuaweiVrp,
+    HuaweiVrpv8.name: HuaweiVrpv8,
     RuijieOs.name: RuijieOs,
 }
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from lab.switch.context import Answer, Context, Dialog, Question, RefusedError, confirm
-from lab.switch.flash import FlashFullError
+from lab.switch.context import Answer, Context, Dialog, Question, confirm
 from lab.switch.hp_comware.words import STYLE, command, display
 from lab.switch.vrp_style import reboot_time
+from lab.switch.vrp_style.saving import write_flash
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -64,12 +64,8 @@ def _save_to_file(device: Device) -> Dialog:
 
 
 def _write_flash(device: Device) -> str:
-    start = "Validating file. Please wait...\n"
-    try:
-        device.save()
-    except FlashFullError:
-        raise RefusedError(start + device.dialect.flash_full()) from None
-    return start + "Saved the current configuration to mainboard device successfully.\n"
+    start, done = "Validating file. Please wait...", "Saved the current configuration to mainboard device successfully."
+    return write_flash(device, start, done)
 
 
 @command("user", "reboot")
@@ -90,7 +86,7 @@ def _schedule_reboot(context: Context, match: Match) -> Dialog:
     device = context.box
     minutes = reboot_time.minutes(STYLE, match, device.now())
     due = device.now() + dt.timedelta(minutes=minutes)
-    text = f"Reboot system at {due:%H:%M %m/%d/%Y}(in {_hours(minutes)}). Confirm? [Y/N]:"
+    text = f"Reboot system at {due:%H:%M %m/%d/%Y}(in {reboot_time.hours_text(minutes)}). Confirm? [Y/N]:"
     if (yield from ask(text)):
         device.schedule_reboot(minutes)
     return ""
@@ -108,9 +104,4 @@ def _display_schedule_reboot(context: Context, _: Match) -> str:
     if minutes is None:
         return ""
     due = context.box.now() + dt.timedelta(minutes=minutes)
-    return f"System will reboot at {due:%H:%M:%S %m/%d/%Y} (in {_hours(minutes)}).\n"
-
-
-def _hours(minutes: float) -> str:
-    hours, rest = reboot_time.hours_and_minutes(minutes)
-    return f"{hours} hours and {rest} minutes"
+    return f"System will reboot at {due:%H:%M:%S %m/%d/%Y} (in {reboot_time.hours_text(minutes)}).\n"

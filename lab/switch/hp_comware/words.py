@@ -7,10 +7,10 @@ Rules, names of ports and of ICMPv6 types: H3C Comware 7 command reference, ACL 
 
 from __future__ import annotations
 
+from lab.switch.command_table import CommandTable
 from lab.switch.forwarding import IPV4, IPV6
-from lab.switch.vrp_style.command_table import CommandTable
 from lab.switch.vrp_style.style import Style
-from lab.switch.vrp_style.words import InterfaceNames, types
+from lab.switch.vrp_style.words import DISPLAY, InterfaceNames, types
 
 VLAN_INTERFACE = "Vlan-interface"
 STYLE = Style(
@@ -43,7 +43,7 @@ NAMES = InterfaceNames(
     ("GigabitEthernet", "M-GigabitEthernet"),
     VLAN_INTERFACE,
 )
-TABLE = CommandTable()
+TABLE = CommandTable(DISPLAY)
 TYPES = types(STYLE, NAMES)
 command = TABLE.command
 display = TABLE.display

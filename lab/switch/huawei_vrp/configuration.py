@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from lab.switch.huawei_vrp.port import Port
 from lab.switch.vrp_style.blocks import Blocks, sections_text
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lab.switch.vrp_style.acl import Acl
     from lab.switch.vrp_style.vlan_interface import VlanInterface
 
-VERSION_LINE = "!Software Version V200R005C00SPC500"
 # The order of sections in VRP's output, by the first word of a section; others come where OTHER_RANK says.
 _RANKS = {
     word: rank
@@ -68,8 +67,18 @@ class UserBind:
 
 @dataclass
 class Configuration:
-    """A whole configuration."""
+    """A whole configuration.
 
+    Attributes:
+        version_line: its first line.
+        port_kind, slot: what ports are called, and the numbers before a port's own.
+        port_type: what a port is.
+    """
+
+    version_line: ClassVar[str] = "!Software Version V200R005C00SPC500"
+    port_kind: ClassVar[str] = "GigabitEthernet"
+    slot: ClassVar[str] = "0/0/"
+    port_type: ClassVar[type[Port]] = Port
     port_count: int
     sysname: str = "HUAWEI"
     vlans: dict[int, Vlan] = field(default_factory=lambda: {1: Vlan()})
@@ -83,8 +92,8 @@ class Configuration:
 
     def __post_init__(self) -> None:
         for number in range(1, self.port_count + 1):
-            name = f"GigabitEthernet0/0/{number}"
-            self.ports.setdefault(name, Port(name, number))
+            name = f"{self.port_kind}{self.slot}{number}"
+            self.ports.setdefault(name, self.port_type(name, number))
 
     def users_of(self, acl: Acl) -> list[str]:
         """The ports that an ACL is applied to."""
@@ -93,6 +102,9 @@ class Configuration:
 
     def sections(self) -> list[list[str]]:
         """The sections in VRP's order, without the `#` between them."""
+        return [section for _, section in sorted(self._ranked(), key=lambda one: one[0])]
+
+    def _ranked(self) -> list[tuple[int, list[str]]]:
         ranked: list[tuple[int, list[str]]] = [(_rank("sysname"), [f"sysname {self.sysname}"])]
         batch = set(self.vlans) - {1}
         ranked += [(_rank("vlan batch"), [f"vlan batch {list_text(batch)}"])] if batch else []
@@ -105,12 +117,11 @@ class Configuration:
             f"ip route-static {r.destination.network_address} {r.destination.netmask} {r.gateway}" for r in self.routes
         ]
         ranked += [(_rank("ip"), routes)] if routes else []
-        ranked += [(_rank(group), lines) for group, lines in self.blocks.groups().items()]
-        return [section for _, section in sorted(ranked, key=lambda one: one[0])]
+        return ranked + [(_rank(group), lines) for group, lines in self.blocks.groups().items()]
 
     def text(self) -> str:
         """As `display current-configuration` prints it."""
-        return f"{VERSION_LINE}\n{sections_text(self.sections())}"
+        return f"{self.version_line}\n{sections_text(self.sections())}"
 
     def _vlan_sections(self) -> list[list[str]]:
         described = {number: vlan for number, vlan in sorted(self.vlans.items()) if vlan.description or vlan.name}

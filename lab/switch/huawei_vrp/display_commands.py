@@ -46,7 +46,8 @@ def _this(context: Context, _: Match) -> str:
     heads |= {"aaa": key, "interface": key, "ui": "user-interface"}
     head = heads.get(kind, "")
     if kind.startswith("acl"):
-        head = configuration.acls[(IPV6 if kind.startswith("acl6") else IPV4, int(key))].title
+        acl = configuration.acls.get((IPV6 if kind.startswith("acl6") else IPV4, int(key)))
+        head = acl.title if acl else "acl"
     if head:
         whole = kind != "ui"
         found = [s for s in configuration.sections() if s[0] == head or (not whole and s[0].startswith(head))]

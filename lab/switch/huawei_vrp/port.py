@@ -24,9 +24,9 @@ class TrafficFilter:
     acl: int
 
     @property
-    def text(self) -> str:
-        """As configured."""
-        return f"traffic-filter {self.direction} acl {'ipv6 ' if self.family == IPV6 else ''}{self.acl}"
+    def acl_text(self) -> str:
+        """The ACL as it is named beside its direction."""
+        return f"acl {'ipv6 ' if self.family == IPV6 else ''}{self.acl}"
 
 
 @dataclass
@@ -56,11 +56,15 @@ class Port(BasePort):
         lines += self._vlan_lines()
         lines += [f" port-isolate enable group {group}" for group in sorted(self.isolation)]
         lines += [" stp edged-port enable"] if self.edged else []
-        lines += [f" {one.text}" for one in self.filters]
-        lines += [
-            f" qos lr {direction} cir {rate.kbps} cbs {rate.burst}" for direction, rate in sorted(self.rates.items())
-        ]
-        return lines + self._security_lines() + self.foreign
+        lines += [self._filter_line(one) for one in self.filters]
+        return lines + self._rate_lines() + self._security_lines() + self.foreign
+
+    def _filter_line(self, one: TrafficFilter) -> str:
+        return f" traffic-filter {one.direction} {one.acl_text}"
+
+    def _rate_lines(self) -> list[str]:
+        rates = sorted(self.rates.items())
+        return [f" qos lr {direction} cir {rate.kbps} cbs {rate.burst}" for direction, rate in rates]
 
     def _vlan_lines(self) -> list[str]:
         if self.link_type == "hybrid":
@@ -78,9 +82,13 @@ class Port(BasePort):
         lines += [f" port-security max-mac-num {self.max_macs}"] if self.max_macs != 1 else []
         lines += [f" port-security protect-action {self.protect_action}"] if self.protect_action != "restrict" else []
         lines += [" arp anti-attack check user-bind enable"] if self.arp_check else []
-        lines += [" ip source check user-bind enable"] if self.binding_enabled else []
+        return lines + self._source_check_lines("ip")
+
+    def _source_check_lines(self, word: str) -> list[str]:
+        lines = [f" {word} source check user-bind enable"] if self.binding_enabled else []
         check = self.binding_check
         if check is not None:
             items = (("ip-address", check.address), ("mac-address", check.mac), ("vlan", check.vlan))
-            lines.append(" ip source check user-bind check-item " + " ".join(word for word, wanted in items if wanted))
+            wanted = " ".join(item for item, checked in items if checked)
+            lines.append(f" {word} source check user-bind check-item {wanted}")
         return lines

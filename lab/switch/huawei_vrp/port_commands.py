@@ -20,7 +20,8 @@ _FILTER = "traffic-filter { inbound | outbound } acl [ ipv6 ] <2000-3999:acl>"
 _ALL_VLANS = frozenset(range(1, 4095))
 
 
-def _port(context: Context) -> Port:
+def port_of(context: Context) -> Port:
+    """The port whose view it is."""
     port: Port = context.configuration.ports[context.view.key]
     return port
 
@@ -45,8 +46,8 @@ def _undo_shutdown(context: Context, _: Match) -> Answer:
 
 @command("port", "port link-type { access | trunk | hybrid }", "undo port link-type")
 def _link_type(context: Context, match: Match) -> Answer:
-    port = _port(context)
-    wanted = match.one_of("access", "trunk", "hybrid") or "hybrid"
+    port = port_of(context)
+    wanted = match.one_of("access", "trunk", "hybrid") or type(port).link_type
     if wanted != port.link_type and port.has_vlan_settings:
         raise RefusedError("Error: Please renew the default configurations.")
     port.link_type = wanted
@@ -61,7 +62,7 @@ def _known_vlan(context: Context, number: int) -> int:
 
 @command("port", "port default vlan <1-4094:vlan>")
 def _default_vlan(context: Context, match: Match) -> Answer:
-    port = _port(context)
+    port = port_of(context)
     if port.link_type != "access":
         raise RefusedError("Error: Please renew the default configurations.")
     port.vlan = _known_vlan(context, match.get("vlan"))
@@ -70,12 +71,12 @@ def _default_vlan(context: Context, match: Match) -> Answer:
 
 @command("port", "undo port default vlan")
 def _undo_default_vlan(context: Context, _: Match) -> Answer:
-    _port(context).vlan = 1
+    port_of(context).vlan = 1
     return None
 
 
 def _trunk(context: Context) -> Port:
-    port = _port(context)
+    port = port_of(context)
     if port.link_type != "trunk":
         raise RefusedError("Error: The port is not a trunk port.")
     return port
@@ -104,20 +105,20 @@ def _trunk_pvid(context: Context, match: Match) -> Answer:
 
 @command("port", "port-isolate enable [ group <1-64:group> ]")
 def _isolate(context: Context, match: Match) -> Answer:
-    _port(context).isolation |= {match.get("group", 1)}
+    port_of(context).isolation |= {match.get("group", 1)}
     return None
 
 
 @command("port", "undo port-isolate enable [ group <1-64:group> ]")
 def _undo_isolate(context: Context, match: Match) -> Answer:
-    port = _port(context)
+    port = port_of(context)
     port.isolation = port.isolation - {match.get("group")} if match.get("group") else frozenset()
     return None
 
 
 @command("port", "stp edged-port { enable | disable }", "undo stp edged-port")
 def _edged_port(context: Context, match: Match) -> Answer:
-    _port(context).edged = match.has("enable")
+    port_of(context).edged = match.has("enable")
     return None
 
 
@@ -126,8 +127,9 @@ def _filter(match: Match) -> TrafficFilter:
 
 
 @command("port", _FILTER)
-def _traffic_filter(context: Context, match: Match) -> Answer:
-    port, wanted = _port(context), _filter(match)
+def apply_filter(context: Context, match: Match) -> Answer:
+    """Apply an ACL that exists."""
+    port, wanted = port_of(context), _filter(match)
     if (wanted.family, wanted.acl) not in context.configuration.acls:
         raise RefusedError("Error: The ACL does not exist.")
     if wanted not in port.filters:
@@ -136,8 +138,9 @@ def _traffic_filter(context: Context, match: Match) -> Answer:
 
 
 @command("port", f"undo {_FILTER}")
-def _undo_traffic_filter(context: Context, match: Match) -> Answer:
-    port, wanted = _port(context), _filter(match)
+def remove_filter(context: Context, match: Match) -> Answer:
+    """Take an ACL off."""
+    port, wanted = port_of(context), _filter(match)
     if wanted not in port.filters:
         raise RefusedError("Error: The traffic-filter does not exist.")
     port.filters.remove(wanted)
@@ -145,44 +148,47 @@ def _undo_traffic_filter(context: Context, match: Match) -> Answer:
 
 
 @command("port", "ip source check user-bind enable", "undo ip source check user-bind enable")
-def _source_check(context: Context, match: Match) -> Answer:
-    _port(context).binding_enabled = not match.has("undo")
+def check_source(context: Context, match: Match) -> Answer:
+    """Check what comes in against the static bindings, or no longer."""
+    port_of(context).binding_enabled = not match.has("undo")
     return None
 
 
 @command("port", "ip source check user-bind check-item { ip-address | mac-address | vlan }*")
-def _check_item(context: Context, match: Match) -> Answer:
-    _port(context).binding_check = BindingCheck(match.has("ip-address"), match.has("mac-address"), match.has("vlan"))
+def choose_items(context: Context, match: Match) -> Answer:
+    """Check only some parts of a binding."""
+    port_of(context).binding_check = BindingCheck(match.has("ip-address"), match.has("mac-address"), match.has("vlan"))
     return None
 
 
 @command("port", "undo ip source check user-bind check-item")
-def _undo_check_item(context: Context, _: Match) -> Answer:
-    _port(context).binding_check = None
+def default_items(context: Context, _: Match) -> Answer:
+    """Check a binding as a whole again."""
+    port_of(context).binding_check = None
     return None
 
 
 @command("port", "arp anti-attack check user-bind enable", "undo arp anti-attack check user-bind enable")
 def _arp_check(context: Context, match: Match) -> Answer:
-    _port(context).arp_check = not match.has("undo")
+    port_of(context).arp_check = not match.has("undo")
     return None
 
 
 @command("port", "port-security enable")
 def _port_security(context: Context, _: Match) -> Answer:
-    _port(context).security = True
+    port_of(context).security = True
     return None
 
 
 @command("port", "undo port-security enable")
 def _undo_port_security(context: Context, _: Match) -> Answer:
-    port = _port(context)
+    port = port_of(context)
     port.security, port.max_macs, port.protect_action = False, 1, "restrict"
     return None
 
 
 def _secured(context: Context) -> Port:
-    port = _port(context)
+    port = port_of(context)
     if not port.security:
         raise RefusedError("Error: Port security is not enabled on the interface.")
     return port
@@ -203,13 +209,13 @@ def _protect_action(context: Context, match: Match) -> Answer:
 @command("port", "qos lr { inbound | outbound } cir <64-10000000:cir> [ cbs <4000-4294967295:cbs> ]")
 def _rate_limit(context: Context, match: Match) -> Answer:
     cir = match.get("cir")
-    _port(context).rates[match.one_of("inbound", "outbound")] = Rate(cir, match.get("cbs", 125 * cir))
+    port_of(context).rates[match.one_of("inbound", "outbound")] = Rate(cir, match.get("cbs", 125 * cir))
     return None
 
 
 @command("port", "undo qos lr { inbound | outbound }")
 def _undo_rate_limit(context: Context, match: Match) -> Answer:
     direction = match.one_of("inbound", "outbound")
-    if _port(context).rates.pop(direction, None) is None:
+    if port_of(context).rates.pop(direction, None) is None:
         raise RefusedError("Error: The qos lr configuration does not exist.")
     return None

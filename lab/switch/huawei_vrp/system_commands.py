@@ -61,7 +61,7 @@ def _interface(context: Context, match: Match) -> Answer:
     configuration: Configuration = context.configuration
     name = match.get("interface")
     vlan = NAMES.vlan_of(name)
-    if name.startswith("GigabitEthernet"):
+    if name.startswith(configuration.port_kind):
         if name not in configuration.ports:
             raise RefusedError("Error: The interface does not exist.")
         context.view = View("port", name)
@@ -80,7 +80,7 @@ def _interface(context: Context, match: Match) -> Answer:
 def _undo_interface(context: Context, match: Match) -> Answer:
     configuration: Configuration = context.configuration
     name = match.get("interface")
-    if name.startswith("GigabitEthernet"):
+    if name.startswith(configuration.port_kind):
         raise RefusedError("Error: The interface can not be deleted.")
     removed = configuration.vlan_interfaces.pop(NAMES.vlan_of(name) or 0, None)
     if removed is None and not configuration.blocks.remove(f"interface {name}"):

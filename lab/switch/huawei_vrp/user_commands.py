@@ -7,11 +7,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from lab.switch.context import Answer, Context, Dialog, RefusedError, confirm
-from lab.switch.flash import FlashFullError
+from lab.switch.context import Answer, Context, Dialog, confirm
 from lab.switch.huawei_vrp.words import STYLE, command
 from lab.switch.vrp_style import reboot_time
-from lab.switch.vrp_style.reboot_time import hours_and_minutes
+from lab.switch.vrp_style.reboot_time import hours_text
+from lab.switch.vrp_style.saving import write_flash
 
 if TYPE_CHECKING:
     from lab.switch.device import Device
@@ -33,12 +33,8 @@ def _save(context: Context, _: Match) -> Dialog:
 
 
 def _write_flash(device: Device) -> str:
-    start = "Now saving the current configuration to the slot 0....\n"
-    try:
-        device.save()
-    except FlashFullError:
-        raise RefusedError(start + device.dialect.flash_full()) from None
-    return start + "Save the configuration successfully.\n"
+    start, done = "Now saving the current configuration to the slot 0....", "Save the configuration successfully."
+    return write_flash(device, start, done)
 
 
 @command("user", "reboot")
@@ -72,7 +68,7 @@ def _schedule_reboot(context: Context, match: Match) -> Dialog:
     else:
         note = ""
     due = device.now() + dt.timedelta(minutes=minutes)
-    text = f"{note}Info: Reboot system at {_when(due)} (in {_hours(minutes)}).\nconfirm?[Y/N]:"
+    text = f"{note}Info: Reboot system at {_when(due)} (in {hours_text(minutes)}).\nconfirm?[Y/N]:"
     if (yield from confirm(text)):
         device.schedule_reboot(minutes)
     return ""
@@ -80,11 +76,6 @@ def _schedule_reboot(context: Context, match: Match) -> Dialog:
 
 def _when(moment: dt.datetime) -> str:
     return f"{moment:%H:%M:%S} {moment:%Y/%m/%d} UTC+08:00"
-
-
-def _hours(minutes: float) -> str:
-    hours, rest = hours_and_minutes(minutes)
-    return f"{hours} hours and {rest} minutes"
 
 
 @command("user", "undo schedule reboot")
@@ -98,4 +89,4 @@ def _display_schedule_reboot(context: Context, _: Match) -> Answer:
     if minutes is None:
         return "Info: There is no scheduled reboot."
     due = context.box.now() + dt.timedelta(minutes=minutes)
-    return f"Info: System will reboot at {_when(due)} (in {_hours(minutes)})."
+    return f"Info: System will reboot at {_when(due)} (in {hours_text(minutes)})."

@@ -7,10 +7,10 @@ Names of ICMPv6 types: Huawei S1720/S2700/S5700/S6720 V200R011C10 Command Refere
 
 from __future__ import annotations
 
+from lab.switch.command_table import CommandTable
 from lab.switch.forwarding import IPV4, IPV6
-from lab.switch.vrp_style.command_table import CommandTable
 from lab.switch.vrp_style.style import Style
-from lab.switch.vrp_style.words import InterfaceNames, types
+from lab.switch.vrp_style.words import DISPLAY, InterfaceNames, types
 
 STYLE = Style(
     sysname="HUAWEI",
@@ -35,7 +35,7 @@ STYLE = Style(
 NAMES = InterfaceNames(
     ("GigabitEthernet", "Vlanif", "MEth", "LoopBack", "NULL", "Eth-Trunk"), ("GigabitEthernet", "MEth"), "Vlanif"
 )
-TABLE = CommandTable()
+TABLE = CommandTable(DISPLAY)
 TYPES = types(STYLE, NAMES)
 command = TABLE.command
 display = TABLE.display

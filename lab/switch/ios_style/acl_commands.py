@@ -13,8 +13,8 @@ from lab.switch.ios_style.acl import ALL, Acl, Ports, Rule
 from lab.switch.ios_style.words import command
 
 if TYPE_CHECKING:
+    from lab.switch.command_table import CommandTable
     from lab.switch.ios_style.configuration import Configuration
-    from lab.switch.ios_style.words import Table
     from lab.switch.matcher import Match
 
 _OPERATORS = ("eq", "gt", "lt", "neq")
@@ -50,7 +50,7 @@ def _rules(family: Family, options: str) -> tuple[str, ...]:
     )
 
 
-def enter_rules(table: Table, options: str, number6: str) -> None:
+def enter_rules(table: CommandTable, options: str, number6: str) -> None:
     """Enter the rules of a dialect.
 
     Args:

@@ -23,12 +23,13 @@ from lab.switch.ios_style import (
 )
 from lab.switch.ios_style.configuration import Block, Configuration
 from lab.switch.ios_style.meaning import forwarding_state
-from lab.switch.ios_style.words import SHARED, Table, types
+from lab.switch.ios_style.words import SHARED, types
 from lab.switch.matcher import Command, Matcher, Mistake, NoMatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lab.switch.command_table import CommandTable
     from lab.switch.device import Device
     from lab.switch.forwarding import ForwardingState
     from lab.switch.ios_style.style import Style
@@ -59,10 +60,10 @@ class IosStyle:
     pager = " --More-- "
     pager_erase = "\b" * 10 + " " * 10 + "\b" * 10
 
-    def __init__(self, style: Style, own: Table) -> None:
+    def __init__(self, style: Style, own: CommandTable) -> None:
         self.style = style
         self.types = types(style)
-        self._commands = {view: SHARED[view] + own[view] for view in {*SHARED, *own}}
+        self._commands = {view: SHARED.views[view] + own.views[view] for view in {*SHARED.views, *own.views}}
         self._do = [Command(f"do {one.syntax}", one.run) for one in self._commands["exec"]]
 
     def load(self, text: str, port_count: int) -> Loaded:
@@ -82,10 +83,10 @@ class IosStyle:
         del device
         return "\n"
 
-    def prompt(self, configuration: object, view: View) -> str:
+    def prompt(self, context: Context) -> str:
         """`name#`, `name(config)#`, `name(config-if)#`: the account has privilege 15."""
-        suffix = self.style.suffixes.get(view.kind, "").format(key=view.key)
-        return f"{_own(configuration).hostname}{suffix}#"
+        suffix = self.style.suffixes.get(context.view.kind, "").format(key=context.view.key)
+        return f"{_own(context.configuration).hostname}{suffix}#"
 
     def command_sets(self, view: View) -> Sequence[Sequence[Command]]:
         """A mode's own commands, those of the configuration mode, and `do` with those of the privileged mode."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from lab.switch.context import Context, RefusedError
 from lab.switch.forwarding import IPV4, IPV6
-from lab.switch.ios_style.show import display
 from lab.switch.ios_style.words import SHARED
 
 if TYPE_CHECKING:
@@ -40,12 +39,12 @@ def _built(context: Context, text: str) -> str:
     return f"{head.format(size=len(text.encode()))}{text}\n"
 
 
-@display(SHARED, "running-config")
+@SHARED.display("running-config")
 def _running(context: Context, _: Match) -> str:
     return _built(context, context.box.running_text)
 
 
-@display(SHARED, "running-config interface <interface>")
+@SHARED.display("running-config interface <interface>")
 def _running_interface(context: Context, match: Match) -> str:
     head = f"interface {match.get('interface')}"
     found = [section for section in context.configuration.sections() if section[0] == head]
@@ -54,20 +53,20 @@ def _running_interface(context: Context, match: Match) -> str:
     return _built(context, "\n".join(["!", *found[0], "end"]) + "\n")
 
 
-@display(SHARED, "startup-config")
+@SHARED.display("startup-config")
 def _startup(context: Context, _: Match) -> str:
     saved = context.box.flash.saved
     head: str = context.configuration.style.startup_head
     return head.format(size=len(saved.encode())) + saved if saved.strip() else "startup-config is not present\n"
 
 
-@display(SHARED, "clock")
+@SHARED.display("clock")
 def _clock(context: Context, _: Match) -> str:
     now = context.box.now()
     return f"{now:%H:%M:%S}.{now.microsecond // 1000:03} CST {now:%a %b} {now.day} {now.year}\n"
 
 
-@display(SHARED, "access-lists [ <list:acl> ]", "ip access-lists [ <list:acl> ]", "ipv6 access-list [ <list:acl> ]")
+@SHARED.display("access-lists [ <list:acl> ]", "ip access-lists [ <list:acl> ]", "ipv6 access-list [ <list:acl> ]")
 def _access_lists(context: Context, match: Match) -> str:
     configuration: Configuration = context.configuration
     families = [IPV4] if match.has("ip") else [IPV6] if match.has("ipv6") else [IPV4, IPV6]
@@ -91,7 +90,7 @@ def _list_text(style: Style, acl: Acl, counters: dict[str, int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-@display(SHARED, "ip source binding")
+@SHARED.display("ip source binding")
 def _source_bindings(context: Context, _: Match) -> str:
     bindings = context.configuration.bindings
     rule = f"{'-' * 18}  {'-' * 15}  {'-' * 10}  {'-' * 13}  {'-' * 4}  {'-' * 20}"
@@ -110,7 +109,7 @@ def link(device: Device, port: Port) -> bool:
     return not port.shutdown and device.data_plane.has_link(port.number)
 
 
-@display(SHARED, "port-security")
+@SHARED.display("port-security")
 def _port_security(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     learned = context.box.data_plane.macs()
@@ -124,7 +123,7 @@ def _port_security(context: Context, _: Match) -> str:
     return _SECURITY_HEAD + "".join(rows) + "-" * 75 + "\n"
 
 
-@display(SHARED, "port-security interface <interface>")
+@SHARED.display("port-security interface <interface>")
 def _port_security_of(context: Context, match: Match) -> str:
     configuration: Configuration = context.configuration
     port = configuration.ports.get(match.get("interface"))
@@ -153,7 +152,7 @@ def _port_security_of(context: Context, match: Match) -> str:
     return "".join(f"{name:<27}: {value}\n" for name, value in rows)
 
 
-@display(SHARED, "vlan [ brief ]")
+@SHARED.display("vlan [ brief ]")
 def _vlan(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     rows: list[str] = []

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from lab.switch.command_table import CommandTable, DisplayWords
 from lab.switch.ios_style import well_known
 from lab.switch.ios_style.style import VLAN_IDS
-from lab.switch.matcher import Command
 from lab.switch.parameters import COMMON, Reader, one_word
 
 if TYPE_CHECKING:
@@ -25,24 +24,8 @@ _PORTS = range(65536)
 _SHORTEST_RUN = 3
 
 
-class Table(defaultdict[str, list[Command]]):
-    """Commands by the view in which they may be typed."""
-
-    def __init__(self) -> None:
-        super().__init__(list)
-
-    def command(self, views: str, *syntaxes: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Enter a function as what these syntaxes do in these views (separated by blanks)."""
-
-        def enter(run: Callable[..., Any]) -> Callable[..., Any]:
-            for view in views.split():
-                self[view] += [Command(syntax, run) for syntax in syntaxes]
-            return run
-
-        return enter
-
-
-SHARED = Table()
+SHOW = DisplayWords("show", "exec", "include | exclude | begin | section", "% Invalid regular expression\n")
+SHARED = CommandTable(SHOW)
 command = SHARED.command
 
 

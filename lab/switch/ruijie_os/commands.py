@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lab.switch.command_table import CommandTable
 from lab.switch.context import Answer, Context, RefusedError
 from lab.switch.forwarding import Rate
 from lab.switch.ios_style.acl_commands import add_remark, drop_remark, enter_rules
 from lab.switch.ios_style.port_commands import allow_vlans, direction, flag, port_of
-from lab.switch.ios_style.words import Table
+from lab.switch.ios_style.words import SHOW
 
 if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
-OWN = Table()
+OWN = CommandTable(SHOW)
 enter_rules(OWN, "fragment", "")
 OWN.command("acl acl6", "list-remark <text>")(add_remark)
 OWN.command("acl acl6", "no list-remark [ <text> ]")(drop_remark)

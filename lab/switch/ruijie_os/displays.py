@@ -8,7 +8,6 @@ import time
 from typing import TYPE_CHECKING
 
 from lab.switch.ios_style.displays import link
-from lab.switch.ios_style.show import display
 from lab.switch.ruijie_os.commands import OWN
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
 
-@display(OWN, "interfaces status")
+@OWN.display("interfaces status")
 def _interfaces_status(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     lines = [
@@ -33,7 +32,7 @@ def _interfaces_status(context: Context, _: Match) -> str:
     return "\n".join(lines) + "\n"
 
 
-@display(OWN, "mac-address-table [ dynamic ] [ interface <interface> ] [ vlan <1-4094:vlan> ]")
+@OWN.display("mac-address-table [ dynamic ] [ interface <interface> ] [ vlan <1-4094:vlan> ]")
 def _mac_table(context: Context, match: Match) -> str:
     lines = [f"{'Vlan':<10} {'MAC Address':<20} {'Type':<8} Interface", f"{'-' * 10} {'-' * 20} {'-' * 8} {'-' * 19}"]
     for learned in sorted(context.box.data_plane.macs(), key=lambda one: (one.vlan, one.mac)):
@@ -45,7 +44,7 @@ def _mac_table(context: Context, match: Match) -> str:
     return "\n".join(lines) + "\n"
 
 
-@display(OWN, "version")
+@OWN.display("version")
 def _version(context: Context, _: Match) -> str:
     device = context.box
     seconds = int(time.time() - device.booted_at)

@@ -12,8 +12,8 @@ from lab.switch.forwarding import IPV4, IPV6, Family, Masked
 from lab.switch.vrp_style.acl import DEFAULT_STEP, Acl, Ports, Rule
 
 if TYPE_CHECKING:
+    from lab.switch.command_table import CommandTable
     from lab.switch.matcher import Match
-    from lab.switch.vrp_style.command_table import CommandTable
     from lab.switch.vrp_style.style import Style
 
 _ALL4 = 0xFFFFFFFF

@@ -15,8 +15,8 @@ from lab.switch.vrp_style.system_commands import SYSTEM
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lab.switch.command_table import CommandTable
     from lab.switch.parameters import Reader
-    from lab.switch.vrp_style.command_table import CommandTable
     from lab.switch.vrp_style.style import Style
 
 
@@ -39,11 +39,10 @@ class VrpStyle:
     first_view = View("user")
     ctrl_z = "return"
 
-    def prompt(self, configuration: Any, view: View) -> str:
+    def prompt(self, context: Context) -> str:
         """`<name>` in the user view, `[name-view]` in the others."""
-        if view.kind == "user":
-            return f"<{configuration.sysname}>"
-        return f"[{configuration.sysname}{self._suffix(view)}]"
+        name, view = context.configuration.sysname, context.view
+        return f"<{name}>" if view.kind == "user" else f"[{name}{self._suffix(view)}]"
 
     def _suffix(self, view: View) -> str:
         return self.suffixes.get(view.kind, "").format(key=view.key)

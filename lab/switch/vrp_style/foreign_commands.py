@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from lab.switch.vrp_style.blocks import Block, begins
 
 if TYPE_CHECKING:
+    from lab.switch.command_table import CommandTable
     from lab.switch.context import Answer, Context
     from lab.switch.matcher import Match
-    from lab.switch.vrp_style.command_table import CommandTable
     from lab.switch.vrp_style.style import Style
 
 

@@ -8,9 +8,9 @@ import ipaddress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lab.switch.command_table import CommandTable
     from lab.switch.context import Answer, Context
     from lab.switch.matcher import Match
-    from lab.switch.vrp_style.command_table import CommandTable
     from lab.switch.vrp_style.style import Style
     from lab.switch.vrp_style.vlan_interface import VlanInterface
 

@@ -52,6 +52,7 @@ def _until(style: Style, match: Match, now: dt.datetime) -> float:
     return wait
 
 
-def hours_and_minutes(wait: float) -> tuple[int, int]:
-    """A time in whole minutes, as hours and minutes."""
-    return divmod(round(wait), _HOUR)
+def hours_text(wait: float) -> str:
+    """A time in whole minutes."""
+    hours, rest = divmod(round(wait), _HOUR)
+    return f"{hours} hours and {rest} minutes"

@@ -12,8 +12,8 @@ from lab.switch.forwarding import Route
 from lab.switch.vrp_style import interface_commands
 
 if TYPE_CHECKING:
+    from lab.switch.command_table import CommandTable
     from lab.switch.matcher import Match
-    from lab.switch.vrp_style.command_table import CommandTable
     from lab.switch.vrp_style.style import Style
     from lab.switch.vrp_style.vlan import Vlan
 

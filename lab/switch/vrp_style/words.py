@@ -8,6 +8,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, Any
 
+from lab.switch.command_table import DisplayWords
 from lab.switch.parameters import COMMON, Reader, one_word
 from lab.switch.vrp_style import well_known
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     from lab.switch.vrp_style.style import Style
 
+DISPLAY = DisplayWords("display", "any", "include | exclude | begin", "Error: The regular expression is invalid.")
 VLAN_IDS = range(1, 4095)
 VLANS = "{ <1-4094:from> [ to <1-4094:to_end> ] }&"
-_INTERFACE = re.compile(r"([A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
+_INTERFACE = re.compile(r"(\d*[A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
 _MAC = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){2}$")
 _PORTS = range(well_known.LAST_PORT + 1)
 _SLOT_PARTS = 3

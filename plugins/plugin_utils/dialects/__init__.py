@@ -9,9 +9,12 @@ from .base import Dialect
 from .cisco_ios import CiscoIos
 from .hp_comware import HpComware
 from .huawei_vrp import HuaweiVrp
+from .huawei_vrpv8 import HuaweiVrpv8
 from .ruijie_os import RuijieOs
 
-DIALECTS: dict[str, Dialect] = {one.name: one for one in (HuaweiVrp(), HpComware(), CiscoIos(), RuijieOs())}
+DIALECTS: dict[str, Dialect] = {
+    one.name: one for one in (HuaweiVrp(), HuaweiVrpv8(), HpComware(), CiscoIos(), RuijieOs())
+}
 
 
 def get(name: str) -> Dialect:

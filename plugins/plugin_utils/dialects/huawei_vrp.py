@@ -18,7 +18,7 @@ from ..policy.objects import Binding, Filter
 from .base import AddVlan, CheckArp, ProtectFromBpdus, SecondFilter, SwitchStep
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
-from .reader import on, put
+from .reader import PortLines, on, put
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
     IPV4,
@@ -40,13 +40,24 @@ BINDING_PORT = re.compile(r" interface ([A-Za-z0-9-]*[A-Za-z-]) ?(\d[\d/]*)")
 BINDING_VLAN = re.compile(r" vlan (\d+)")
 
 
-class _Reader(WildcardReader):
+# What carries nothing from or to the terminal; without spanning tree a port has no protection from BPDUs.
+HARMLESS = (
+    r"(?!stp disable|undo stp enable)(?:undo )?"
+    r"(?:negotiation auto|speed|duplex|mdi|lldp|storm-control|loopback-detect|trust|flow-control|"
+    r"jumboframe|energy-efficient-ethernet|port-security (?:protect-action|mac-address|aging-time)|set flow-stat|"
+    r"{check} source check user-bind alarm|arp anti-attack check user-bind alarm|stp (?!edged-port){more})\b"
+)
+
+
+class VrpReader(WildcardReader):
+    """Reads what VRP 5 prints."""
+
     rule_words = VRP_RULES
     acl_header = re.compile(
         r"acl (?P<six>ipv6 )?(?:number |(?P<name>name \S+ (?:advance )?))?(?P<number>\d+)(?P<more> .+)?$"
     )
     port_header = re.compile(r"interface ((?!Vlanif|MEth|NULL|LoopBack|Tunnel|Stack)[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)$")
-    port_lines = (
+    port_lines: PortLines = (
         (re.compile(r"description (.+)"), put("description", str)),
         (re.compile(r"port link-type (\S+)"), put("link_type", str)),
         (re.compile(r"port default vlan (\d+)"), put("vlan", int)),
@@ -61,13 +72,7 @@ class _Reader(WildcardReader):
         (re.compile(r"traffic-filter (?P<direction>inbound|outbound) acl (?P<six>ipv6 )?(?P<acl>\d+)"), put_filter),
         (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(125)),
     )
-    harmless = re.compile(
-        # Without spanning tree a port has no protection from BPDUs.
-        r"(?!stp disable|undo stp enable)(?:undo )?"
-        r"(?:negotiation auto|speed|duplex|mdi|lldp|storm-control|loopback-detect|trust|flow-control|"
-        r"jumboframe|energy-efficient-ethernet|port-security (?:protect-action|mac-address|aging-time)|set flow-stat|"
-        r"ip source check user-bind alarm|arp anti-attack check user-bind alarm|stp (?!edged-port))\b"
-    )
+    harmless = re.compile(HARMLESS.format(check="ip", more=""))
     unsaid: Mapping[str, Any] = {"most": 1}
 
     def _own(self, block: Block) -> bool:
@@ -111,7 +116,7 @@ class HuaweiVrp(WildcardDialect):
 
     name = "huawei_vrp"
     second_filter: SecondFilter = "joins"
-    reader = _Reader
+    reader: type[WildcardReader] = VrpReader
     acl_word = "number"
     settings: Mapping[str, Setting] = {
         "description": lambda value, _old: (f"description {value}",) if value else ("undo description",),

@@ -7,6 +7,7 @@ A second access list in a direction takes the first one's place; a packet that n
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -53,7 +54,7 @@ def _max_macs(value: int, old: int) -> tuple[str, ...]:
     return (f"switchport port-security maximum {value}", *(() if old else ("switchport port-security",)))
 
 
-class IosStyle:
+class IosStyle(ABC):
     """What a dialect of this style differs in.
 
     Attributes:
@@ -84,17 +85,17 @@ class IosStyle:
     deny_fragments: Mapping[int, str]
     rates: RateSteps
 
+    @abstractmethod
     def port_lines(self, found: Sequence[Block]) -> PortLines:
         """Return the lines of a port that only this dialect has; `found` is the whole configuration."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_rate(self, step: SetRate) -> tuple[str, ...]:
         """Return the commands that set a rate limit, in the port."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove_rate(self, rate: RateLimit) -> str:
         """Return the command that removes a rate limit, in the port."""
-        raise NotImplementedError
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""

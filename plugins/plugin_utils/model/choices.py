@@ -39,7 +39,11 @@ _ALL: tuple[Meanings, ...] = (
         "apn": ("4G or 5G with a private APN", "4G/5G 专用 APN"),
     },
     {
-        "huawei_vrp": ("Huawei VRP", "华为 VRP"),
+        "huawei_vrp": ("Huawei VRP 5", "华为 VRP 5"),
+        "huawei_vrpv8": (
+            "Huawei VRP 8 (CloudEngine, two-stage configuration)",
+            "华为 VRP 8（CloudEngine，两阶段生效）",
+        ),
         "hp_comware": ("H3C Comware", "新华三 Comware"),
         "ruijie_os": ("Ruijie RGOS", "锐捷 RGOS"),
         "cisco_ios": ("Cisco IOS", "思科 IOS"),

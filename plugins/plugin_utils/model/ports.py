@@ -43,6 +43,12 @@ PORT_NAMES: Mapping[str, PortNames] = {
         {"g": "GigabitEthernet", "ge": "GigabitEthernet", "gi": "GigabitEthernet", "gigabitethernet": "GigabitEthernet",
          "e": "Ethernet", "eth": "Ethernet", "xge": "XGigabitEthernet"},
     ),
+    "huawei_vrpv8": _names(
+        "GE|10GE|25GE|40GE|100GE",
+        r"\d+/\d+/\d+",
+        "GE1/0/1",
+        {"g": "GE", "gi": "GE", "gigabitethernet": "GE", "ge": "GE", "xge": "10GE"},
+    ),
     "hp_comware": _names(
         "Ethernet|GigabitEthernet|Ten-GigabitEthernet|M-GigabitEthernet",
         r"\d+/\d+/\d+",

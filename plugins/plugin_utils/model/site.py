@@ -34,7 +34,7 @@ Venue = Literal["a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3", "c4", "d", "othe
 Profile = Literal["public", "police"]
 Uplink = Literal["wired", "vpn", "apn"]
 Wave = Literal["canary", "rest"]
-Dialect = Literal["huawei_vrp", "hp_comware", "ruijie_os", "cisco_ios"]
+Dialect = Literal["huawei_vrp", "huawei_vrpv8", "hp_comware", "ruijie_os", "cisco_ios"]
 
 _PORT_NAME = r"[A-Za-z][A-Za-z0-9 -]{0,30}[0-9]+(/[0-9]+){0,3}"
 

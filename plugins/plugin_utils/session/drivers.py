@@ -10,7 +10,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard, RebootGuard
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.hp_comware import HpComwareSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import HuaweiVrpv8Session
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ruijie_os import RuijieOsSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.trial_guard import TrialGuard
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
@@ -20,6 +22,7 @@ DRIVERS: dict[str, type[SwitchSession]] = {
     "cisco_ios": CiscoIosSession,
     "hp_comware": HpComwareSession,
     "huawei_vrp": HuaweiVrpSession,
+    "huawei_vrpv8": HuaweiVrpv8Session,
     "ruijie_os": RuijieOsSession,
 }
 
@@ -35,4 +38,8 @@ def connect(device: Device) -> SwitchSession:
 
 def guard_of(session: SwitchSession) -> Guard:
     """Return the guard that the session's platform offers."""
-    return RebootGuard(session, session.device.host)
+    match session:
+        case HuaweiVrpv8Session():
+            return TrialGuard(session, session.device.host)
+        case _:
+            return RebootGuard(session, session.device.host)

@@ -60,6 +60,9 @@ class Guard(Protocol):
     def arm(self, running: str, minutes: int) -> None:
         """Make sure that the device goes back to `running` after `minutes`, or raise with nothing changed."""
 
+    def activate(self, minutes: int) -> None:
+        """Make the lines sent take effect, where the platform holds them back until then."""
+
     def confirm(self) -> None:
         """Make the running configuration the one that stays."""
 
@@ -105,6 +108,9 @@ class RebootGuard:
                 Kind.GUARD, "the guard cannot be armed, nothing was changed: the device did not schedule the reboot",
                 host=self.host, fix=f"try '{self.session.reboot_in.format(minutes=10)}' at the device and see what it says",
             )  # fmt: skip
+
+    def activate(self, minutes: int) -> None:
+        """Do nothing: lines take effect one by one."""
 
     def confirm(self) -> None:
         """Make the running configuration the one that stays.

@@ -26,14 +26,14 @@ class PortState:
     macs: tuple[str, ...] = ()
 
 
-_BRIEF_VRP = re.compile(r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
+_BRIEF_VRP = re.compile(r"(?m)^ *(?P<port>\d*[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
 # Layer-3 interfaces stand in a table of their own, whose third column is no speed.
 _BRIEF_COMWARE = re.compile(
     r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>UP|DOWN|ADM|Stby)\s+(?:auto|--|[\d.]+[MG])"
 )
 # Between the address and the port stand the VLAN and, by version, other columns.
 _LEARNED = re.compile(
-    r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+\s.*?(?<=\s)(?P<port>[A-Z][A-Z-]*\d+(?:/\d+)+)(?:\s|$)"
+    r"(?mi)^ *(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})\s+\S+\s.*?(?<=\s)(?P<port>\d*[A-Z][A-Z-]*\d+(?:/\d+)+)(?:\s|$)"
 )
 # A row of IOS's and RGOS's tables ends in the port, with a blank in its name on RGOS.
 _LEARNED_IOS = re.compile(
@@ -42,9 +42,9 @@ _LEARNED_IOS = re.compile(
 _PORT_IOS = re.compile(r"[A-Za-z]+ ?\d+(?:/\d+)+")
 
 
-def huawei_vrp(interface_brief: str, mac_address: str) -> dict[str, PortState]:
-    """Return the ports from the answers to `display interface brief` and `display mac-address` of VRP5."""
-    return _states("huawei_vrp", _BRIEF_VRP, interface_brief, mac_address)
+def huawei_vrp(interface_brief: str, mac_address: str, dialect: str = "huawei_vrp") -> dict[str, PortState]:
+    """Return the ports from the answers to `display interface brief` and `display mac-address` of VRP5 and VRP8."""
+    return _states(dialect, _BRIEF_VRP, interface_brief, mac_address)
 
 
 def hp_comware(interface_brief: str, mac_address: str) -> dict[str, PortState]:

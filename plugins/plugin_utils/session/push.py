@@ -136,6 +136,9 @@ def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str)
     for line, answer in session.configure(result.commands):
         result.sent.append((line, answer))
         job.record.say(line, answer)
+    if waiting := session.uncommitted():
+        job.record.write("uncommitted.txt", waiting)
+    guard.activate(job.guard_minutes)
     after = session.running()
     job.record.write("after.cfg", after)
     if still := job.configure(after).commands:

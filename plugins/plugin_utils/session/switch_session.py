@@ -107,13 +107,23 @@ class SwitchSession(CommandLine):
 
         The first line that fails ends it; nothing after it is sent.
         """
+        self._enter_configuration()
+        for line in lines:
+            yield line, self._configure(line.strip())
+        self._leave_configuration()
+
+    def _enter_configuration(self) -> None:
         enter = self.enter_configuration
         self.ask(enter)
         if not self.check_config_mode():
             raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, self.prompt)
-        for line in lines:
-            yield line, self._configure(line.strip())
+
+    def _leave_configuration(self) -> None:
         self.ask(self.leave_configuration)
+
+    def uncommitted(self) -> str:
+        """Return what the lines sent are going to change, where the platform holds them back; nothing elsewhere."""
+        return ""
 
     def _configure(self, line: str) -> str:
         answer = self.ask(line)

@@ -29,6 +29,7 @@ class DialectCase:
         startup: lianhua-hall's switch before the first deployment; its port 3 is a printer's, its port 4 the uplink.
         enter: what is typed to configure.
         refusal: what only a refusal contains.
+        commit: what makes a line take effect, where the platform holds lines back.
         log_line: what the device prints of its own accord when somebody logs in.
         rule_step: from the number of one rule to the next.
         one_filter: a port holds one access list for each family and direction, no more.
@@ -44,6 +45,7 @@ class DialectCase:
     foreign_acl: int | None = 3000
     enter: str = "system-view"
     refusal: str = "Error"
+    commit: str = ""
     log_line: str = "%Nov 25 09:00:00:123 2026 sw SHELL/5/SHELL_LOGIN: somebody logged in"
     rule_step: int = 5
     one_filter: bool = False
@@ -116,9 +118,53 @@ return
 )
 
 
-def _comware_port(port: Port) -> Port:
+def _access_port(port: Port) -> Port:
     """What a port that says nothing is like has a name here."""
     return replace(port, link_type="access")
+
+
+HUAWEI_VRPV8 = DialectCase(
+    name="huawei_vrpv8",
+    port="GE1/0/{}",
+    bare="#\nsysname judge\n#\nvlan batch 20 110\n#\nreturn\n",
+    startup="""!Software Version V300R020C00SPC200
+#
+sysname lianhua-hall-sw
+#
+vlan batch 110 4000
+#
+acl number 3000
+ description somebody else's
+ rule 5 permit ip source 10.96.0.0 0.0.0.255
+#
+interface Vlanif4000
+ ip address 10.96.192.11 255.255.255.0
+#
+interface GE1/0/1
+ port default vlan 110
+#
+interface GE1/0/2
+ port default vlan 110
+#
+interface GE1/0/3
+ description printer of the hall
+ port default vlan 4000
+#
+interface GE1/0/4
+ port link-type trunk
+ port trunk allow-pass vlan 110 4000
+#
+ip route-static 0.0.0.0 0.0.0.0 10.96.192.1
+#
+user-interface vty 0 4
+ authentication-mode aaa
+#
+return
+""",
+    commit="commit",
+    one_filter=True,
+    port_said=_access_port,
+)
 
 
 HP_COMWARE = DialectCase(
@@ -174,7 +220,7 @@ return
     refusal=r"(?m)^(?!Edge port should only|System View:) *\S",
     one_filter=True,
     checks_arp_by="vlan",
-    port_said=_comware_port,
+    port_said=_access_port,
 )
 
 
@@ -309,6 +355,6 @@ end
     port_said=_rgos_port,
 )
 
-CASES = {case.name: case for case in (CISCO_IOS, HP_COMWARE, HUAWEI_VRP, RUIJIE_OS)}
+CASES = {case.name: case for case in (CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS)}
 TAUGHT = [CASES[name] for name in sorted(dialects.DIALECTS)]
 TYPED = [case for case in TAUGHT if case.name in LAB_DIALECTS]

@@ -40,12 +40,14 @@ class Judge:
         self.top = self.console.context.view.kind
 
     def type(self, line: str) -> str:
-        """Type one line.
+        """Type one line, and commit it by itself where that is needed: no line may lean on a later one.
 
         Raises:
             Refused: the switch answered with an error, or with a question.
         """
         answer = self.console.enter(line)
+        if self.case.commit and not self.case.refused(answer):
+            answer += self.console.enter(self.case.commit)
         if self.case.refused(answer) or self.console.asking:
             raise Refused(f"{line!r}: {answer or self.console.prompt}")
         return answer

@@ -108,6 +108,32 @@ def test_port_states_of_comware(macs: str) -> None:
     }
 
 
+def test_port_states_of_vrpv8() -> None:
+    """Source of the table of addresses: a CloudEngine's, as public notes show it."""
+    brief = """Interface                   PHY   Protocol  InUti OutUti   inErrors  outErrors
+10GE1/0/1                   up    up        0.01%  0.01%          0          0
+10GE1/0/2                   *down down         0%     0%          0          0
+GE1/0/1                     up    up           0%     0%          0          0
+MEth0/0/0                   down  down         0%     0%          0          0
+Vlanif4000                  up    up           --     --          0          0
+"""
+    macs = """Flags: * - Backup
+BD   : bridge-domain   Age : dynamic MAC learned time in seconds
+-------------------------------------------------------------------------------
+MAC Address    VLAN/VSI/BD   Learned-From        Type                Age
+-------------------------------------------------------------------------------
+5489-9800-0101 110/-/-       GE1/0/1             security              -
+5489-9800-0fff 110/-/-       10GE1/0/1           dynamic             120
+5489-98e1-1b1c 10/-/-        -                   blackhole             -
+-------------------------------------------------------------------------------
+Total items: 3
+"""
+    states = port_state.huawei_vrp(brief, macs, "huawei_vrpv8")
+    assert states["GE1/0/1"] == PortState(True, False, ("54:89:98:00:01:01",))
+    assert states["10GE1/0/1"] == PortState(True, False, ("54:89:98:00:0f:ff",))
+    assert states["10GE1/0/2"] == PortState(False, True)
+
+
 def judged(clause: str, facts: PortFacts = FACTS, ports: object = None, violations: object = ()) -> tuple[str, str]:
     checks = verdicts.checks(TERMINAL, facts, GOOD if ports is None else ports, violations, "lianhua-hall")  # type: ignore[arg-type]
     assert all(check.subject == "lianhua-hall-01" for check in checks)
