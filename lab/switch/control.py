@@ -74,6 +74,7 @@ def _status(device: Device, _: Mapping[str, Any]) -> Reply:
         "sessions": len(device.sessions),
         "booted": device.booted_at,
         "scheduled_reboot_s": seconds,
+        "unconfirmed": device.rollback.is_armed,
         "counters": device.data_plane.counters(),
     }
 

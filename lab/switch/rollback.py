@@ -16,10 +16,15 @@ class Rollback:
 
     Args:
         device: whose running configuration it is.
+
+    Attributes:
+        minutes, since: the time that was set last, and when.
     """
 
     def __init__(self, device: Device) -> None:
         self._device = device
+        self.minutes = 0.0
+        self.since = device.now()
         self._point: str | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -34,8 +39,9 @@ class Rollback:
             self._timer.cancel()
         if self._point is None:
             self._point = self._device.running_text
+        self.minutes, self.since = minutes, self._device.now()
         seconds = minutes * self._device.settings.minute_seconds
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._fall_back)
+        self._timer = asyncio.get_running_loop().call_later(seconds, self.undo)
 
     def commit(self) -> bool:
         """Keep what runs; whether there was anything to commit."""
@@ -45,7 +51,8 @@ class Rollback:
             timer.cancel()
         return armed
 
-    def _fall_back(self) -> None:
+    def undo(self) -> None:
+        """Fall back now; what was saved meanwhile stays saved."""
         point = self._point or ""
         self.commit()
         self._device.replace(point)

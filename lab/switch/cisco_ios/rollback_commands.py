@@ -2,8 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Changes that are undone unless they are confirmed.
 
-Source: Cisco, Configuration Rollback Confirmed Change (cm-config-rollback-confirmed-change). That a second `configure
-terminal revert timer` keeps the first one's configuration, and the error texts, are unverified.
+Source: Cisco, Configuration Rollback Confirmed Change (cm-config-rollback-confirmed-change) and Configuration Fundamentals
+Command Reference (`show archive config rollback timer`). The error texts: napalm's IOS driver and its tests against real
+devices. That a second `configure terminal revert timer` keeps the first one's configuration is unverified.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.cisco_ios.commands import OWN
-from lab.switch.cisco_ios.rollback import Rollback
 from lab.switch.context import Answer, Context, RefusedError
 from lab.switch.ios_style import mode_commands
 
 if TYPE_CHECKING:
     from lab.switch.ios_style.configuration import Configuration
     from lab.switch.matcher import Match
+    from lab.switch.rollback import Rollback
 
 _MINUTES = "<1-120:minutes>"
 
@@ -29,27 +30,24 @@ def _archived(configuration: Configuration) -> bool:
 
 @OWN.command("exec", f"configure terminal revert timer {_MINUTES}")
 def _revert_timer(context: Context, match: Match) -> Answer:
-    device, configuration = context.box, context.configuration
-    if not _archived(configuration):
+    device = context.box
+    if not _archived(context.configuration):
         raise RefusedError("%Turn config archive on before using Rollback Confirmed Change\n")
-    configuration.rollback = configuration.rollback or Rollback(device, configuration, device.running_text)
-    configuration.rollback.start(match.get("minutes"))
+    device.rollback.arm(match.get("minutes"))
     context.view = mode_commands.CONFIG
     saving = f"Backing up current running config to flash:archive-{device.now():%b-%d-%H-%M-%S}-0"
     return f"Rollback Confirmed Change: {saving}\n\n{mode_commands.WELCOME}"
 
 
 def _pending(context: Context) -> Rollback:
-    rollback: Rollback | None = context.configuration.rollback
-    if rollback is None:
+    if not context.box.rollback.is_armed:
         raise RefusedError("%No Rollback Confirmed Change pending\n")
-    return rollback
+    return context.box.rollback
 
 
 @OWN.command("exec", "configure confirm")
 def _confirm(context: Context, _: Match) -> Answer:
-    _pending(context).stop()
-    context.configuration.rollback = None
+    _pending(context).commit()
     return None
 
 
@@ -61,7 +59,7 @@ def _revert_now(context: Context, _: Match) -> Answer:
 
 @OWN.command("exec", f"configure revert timer {_MINUTES}")
 def _restart(context: Context, match: Match) -> Answer:
-    _pending(context).start(match.get("minutes"))
+    _pending(context).arm(match.get("minutes"))
     return None
 
 

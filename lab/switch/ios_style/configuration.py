@@ -15,7 +15,6 @@ from lab.switch.ios_style.words import vlans_text
 if TYPE_CHECKING:
     import ipaddress
 
-    from lab.switch.cisco_ios.rollback import Rollback
     from lab.switch.ios_style.acl import Acl
     from lab.switch.ios_style.style import Style
 
@@ -61,11 +60,7 @@ class Block:
 
 @dataclass
 class Configuration:
-    """A whole configuration.
-
-    Attributes:
-        rollback: the change that has yet to be confirmed (Cisco); no part of the text.
-    """
+    """A whole configuration."""
 
     style: Style
     port_count: int
@@ -84,7 +79,6 @@ class Configuration:
     routes: list[Route] = field(default_factory=list)
     gateway: ipaddress.IPv4Address | None = None
     blocks: list[Block] = field(default_factory=list)
-    rollback: Rollback | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         self.hostname = self.hostname or self.style.hostname
