@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ class Rollback:
         self.minutes, self.since = minutes, self._device.now()
         seconds = minutes * self._device.settings.minute_seconds
         self._timer = asyncio.get_running_loop().call_later(seconds, self.undo)
+
+    def let_pass(self, minutes: float) -> None:
+        """Put the timer forward."""
+        if self._timer is None:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._timer.when() - loop.time() - minutes * self._device.settings.minute_seconds
+        self._timer.cancel()
+        self._timer = loop.call_later(max(0.0, left), self.undo)
+        self.since -= dt.timedelta(minutes=minutes)
 
     def commit(self) -> bool:
         """Keep what runs; whether there was anything to commit."""
