@@ -100,6 +100,11 @@ def _reboot(device: Device, _: Mapping[str, Any]) -> Reply:
     return {}
 
 
+def _pass(device: Device, request: Mapping[str, Any]) -> Reply:
+    device.let_pass(float(request["minutes"]))
+    return {}
+
+
 def _fault(device: Device, request: Mapping[str, Any]) -> Reply:
     device.faults.set(request)
     return {}
@@ -115,6 +120,7 @@ _ACTIONS: dict[str, Callable[[Device, Mapping[str, Any]], Reply]] = {
     "status": _status,
     "cli": _cli,
     "reboot": _reboot,
+    "pass": _pass,
     "fault": _fault,
     "clear": _clear,
 }

@@ -202,6 +202,13 @@ class Device:
             return None
         return max(0.0, self._reboot_due - time.monotonic()) / self.settings.minute_seconds
 
+    def let_pass(self, minutes: float) -> None:
+        """Put the timers forward, as if so many minutes had gone by."""
+        left = self.minutes_to_reboot
+        if left is not None:
+            self.schedule_reboot(max(0.0, left - minutes))
+        self.rollback.let_pass(minutes)
+
     @staticmethod
     def now() -> dt.datetime:
         """The device's clock."""

@@ -8,6 +8,7 @@ Comware's commit delay, IOS's revert timer and VRP8's trial are all this; what w
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,17 @@ class Rollback:
         seconds = minutes * self._device.settings.minute_seconds
         self._due = time.monotonic() + seconds
         self._timer = asyncio.get_running_loop().call_later(seconds, self.undo)
+
+    def let_pass(self, minutes: float) -> None:
+        """Put the timer forward."""
+        if self._timer is None:
+            return
+        seconds = minutes * self._device.settings.minute_seconds
+        self._timer.cancel()
+        self._due -= seconds
+        self.since -= dt.timedelta(minutes=minutes)
+        left = max(0.0, self._due - time.monotonic())
+        self._timer = asyncio.get_running_loop().call_later(left, self.undo)
 
     def commit(self) -> bool:
         """Keep what runs; whether there was anything to confirm."""

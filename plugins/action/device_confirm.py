@@ -45,7 +45,7 @@ class ActionModule(ActionBase):
             before = task.variables(host).get(arguments["pushed"]) or {}
             settled = _settled(before)
             if settled is None:
-                candidates.append(Candidate(job, _judge(task, host)))
+                candidates.append(Candidate(job, _judge(task, host), _fall_back(before)))
             else:
                 results[host] = settled
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
@@ -64,6 +64,11 @@ def _settled(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
     if pushed.get("guard") == "none" and there:
         return {"changed": False, "confirmed": True, "checks": [], "msg": "nothing had to be confirmed"}
     return None
+
+
+def _fall_back(pushed: Mapping[str, Any]) -> str:
+    """Return what becomes of the change if the switch cannot be asked again."""
+    return str(pushed.get("fall_back") or "") if pushed.get("guard") in ("armed", "unknown") else ""
 
 
 def _judge(task: Task, host: str) -> Any:

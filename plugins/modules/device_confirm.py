@@ -13,7 +13,8 @@ description:
     leak, and at least one terminal that is at its port proved its path.
   - If no terminal is at its port (link down, or another MAC address), the change cut nothing off and is confirmed.
   - Otherwise the device is left to its own timer, and the result says so.
-  - Confirming is saving, reading the saved configuration back, and cancelling the reboot, in this order.
+  - Confirming ends the device's timer, saves, and reads both configurations back. Where the timer is a reboot, the device is
+    saved first; where it is one that takes back without a reboot, the timer is ended first (C(docs/guard.md)).
   - The port states are read again, as terminals may not have spoken before; the checks replace those of the push.
 extends_documentation_fragment: govkiosk.site.network_policy
 options:
@@ -62,8 +63,11 @@ results:
       description: Verdicts of 6.4-a to 6.4-e, if the switch was asked again.
       type: list
       elements: dict
+    guard_name:
+      description: Which of the device's timers watched over the change.
+      type: str
     guard_minutes_left:
-      description: Minutes until the device goes back by itself.
+      description: Minutes until the device goes back by itself, if it does and tells.
       type: int
     msg:
       description: Why it stays or not.

@@ -65,13 +65,22 @@ results:
       type: list
       elements: dict
     guard:
-      description: V(none), V(armed) (undone by the device unless confirmed) or V(unsaved) (lost when the power fails).
+      description:
+        - What the device does with its running configuration by itself.
+        - V(none), V(armed) (undone unless confirmed), V(unsaved) (lost at the next reboot), or V(unknown) (not saved, on a
+          device that does not tell whether its timer runs).
+      type: str
+    guard_name:
+      description: Which of the device's timers it is (C(docs/guard.md)); empty in check mode.
       type: str
     guard_minutes_left:
-      description: Minutes until the device reboots by itself.
+      description: Minutes until the device goes back by itself, if it does and tells.
       type: int
+    fall_back:
+      description: What becomes of the change if nobody confirms it.
+      type: str
     record:
-      description: The folder with the configuration before and after and the dialogue, secrets masked.
+      description: The folder with the configuration before and after, the guard and the dialogue, secrets masked.
       type: str
     seconds:
       description: How long the device took.

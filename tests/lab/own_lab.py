@@ -61,15 +61,15 @@ json.dump(answer, sys.stdout)
 
 
 @contextmanager
-def own_lab(name: str, folder: Path) -> Iterator[Lab]:
-    """Bring a lab up on a copy of the lab's inventory in `folder`, and take it down."""
-    with Lab(name, copied_inventory(folder)) as lab:
+def own_lab(name: str, folder: Path, inventory: str = "tests/one_site") -> Iterator[Lab]:
+    """Bring a lab up on a copy of an inventory in `folder`, and take it down."""
+    with Lab(name, copied_inventory(folder, inventory)) as lab:
         yield lab
 
 
-def copied_inventory(folder: Path) -> Path:
-    """Copy the lab's inventory, without what a run leaves in it."""
-    return shutil.copytree(ROOT / "tests/one_site", folder / "inventory", ignore=GENERATED)
+def copied_inventory(folder: Path, inventory: str = "tests/one_site") -> Path:
+    """Copy an inventory, without what a run leaves in it."""
+    return shutil.copytree(ROOT / inventory, folder / "inventory", ignore=GENERATED)
 
 
 def ask(lab: Lab, host: str, **question: Any) -> dict[str, Any]:

@@ -206,7 +206,7 @@ def test_with_the_proof_bypassed_the_probes_find_the_leak(deployed: Deployment, 
     }
     assert leaked & from_terminal
     # Nobody confirmed that change. In ten minutes the switch would undo it by itself; here its clock need not be waited for.
-    assert "goes back to its former configuration by itself" in run.output
+    assert "the device reboots into its former configuration within" in run.output
     deployed.lab.fault("switch", SITE, {"do": "reboot"})
     wait_until(lambda: bool(deployed.lab.fault("switch", SITE, {"do": "status"})["up"]))
     assert "traffic-filter inbound acl" in deployed.switch_config()

@@ -1,20 +1,51 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A change that cuts the controller's own way in, managed in band: the device alone brings the site back."""
+"""A change that cuts the controller's own way in, managed in band: the device alone brings the site back.
+
+All switches of the lab's city are cut off at once, each in its own language, and wait for their guards' minute together.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from own_lab import own_lab
 
 from lab.city_lab import Lab
+from lab.wiring import MANAGEMENT_VLAN
 
-SITE = "lianhua-hall"
+REBOOTS = "the device reboots into its former configuration within 1 min"
+GOES_BACK = "the device goes back to its former configuration without a reboot within 1 min"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one dialect is cut off, and comes back.
+
+    Attributes:
+        cut: the line that takes the management VLAN off the uplink.
+        guard: which timer brings it back.
+        then: what the report says of it.
+    """
+
+    cut: str
+    guard: str
+    then: str
+
+
+DIALECTS = {
+    "cisco_ios": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "revert timer", GOES_BACK),
+    "hp_comware": Dialect(f"undo port trunk permit vlan {MANAGEMENT_VLAN}", "commit delay", GOES_BACK),
+    "huawei_vrp": Dialect(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
+    "ruijie_os": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
+}
+
 # Run in the operations namespace: pushes lines that no plan would hold, with the shortest guard there is.
 PUSH = """
 import json, os, sys
@@ -24,46 +55,93 @@ from types import SimpleNamespace
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push
 
 asked = json.load(sys.stdin)
 command_line.PATIENCE = 4.0
 city = Path(asked["city"])
 batch = Batch.load(city, records=city / "records")
-device = Device("lianhua-hall-sw", "10.96.192.11", "govkiosk", os.environ["GOVKIOSK_SWITCH_PASSWORD"],
-                "huawei_vrp", city / "known_hosts")
-job = batch.job(batch.plan("lianhua-hall"), device, 1, utc_now())
-if asked["lines"]:
-    change = SimpleNamespace(commands=tuple(asked["lines"]), violations=())
-    job = replace(job, configure=lambda running: change)
-json.dump(report.pushed(push_one(job, check_mode=asked["check"])), sys.stdout)
+
+def job(site, lines):
+    plan = batch.plan(site)
+    device = Device(site, str(plan.site.switch.address), "govkiosk", os.environ["GOVKIOSK_SWITCH_PASSWORD"],
+                    plan.site.switch.dialect, city / "known_hosts", timeout=5.0)
+    change = SimpleNamespace(commands=tuple(lines), violations=())
+    return replace(batch.job(plan, device, 1, utc_now()), **({"configure": lambda running: change} if lines else {}))
+
+done = push([job(site, lines) for site, lines in asked["sites"].items()], check_mode=asked["check"])
+json.dump({site: report.pushed(result) for site, result in done.items()}, sys.stdout)
 """
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened to each dialect's switch, by dialect."""
+
+    before: Mapping[str, Mapping[str, Any]]
+    cut: Mapping[str, Mapping[str, Any]]
+    lost: Mapping[str, Mapping[str, Any]]
+    back: Mapping[str, Mapping[str, Any]]
+    after: Mapping[str, Mapping[str, Any]]
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with own_lab("gkpush", tmp_path_factory.mktemp("push")) as running:
+    with own_lab("gkpush", tmp_path_factory.mktemp("push"), "inventory/lab") as running:
         yield running
 
 
-def pushed(lab: Lab, *lines: str, check: bool = False) -> dict[str, object]:
-    asked = {"city": str(lab.inventory), "lines": lines, "check": check}
+def pushed(lab: Lab, sites: Mapping[str, Iterable[str]], *, check: bool = False) -> dict[str, dict[str, Any]]:
+    """Send lines to sites' switches; none: the plan, in check mode."""
+    asked = {"city": str(lab.inventory), "sites": {site: list(lines) for site, lines in sites.items()}, "check": check}
     done = lab.exec("ops", [sys.executable, "-c", PUSH], input=json.dumps(asked), timeout=60)
-    result: dict[str, object] = json.loads(done.stdout)
+    result: dict[str, dict[str, Any]] = json.loads(done.stdout)
     return result
 
 
-def test_cutting_one_s_own_path_is_undone_by_the_device_alone(lab: Lab) -> None:
-    before = str(lab.fault("switch", SITE, {"do": "config"})["running"])
-    cut = pushed(lab, "interface GigabitEthernet0/0/24", "undo port trunk allow-pass vlan 4000", "quit")
-    assert cut["failed"]
-    assert "the device reboots into its former configuration within 1 min" in str(cut["msg"])
+def seen(lab: Lab, site: str) -> dict[str, Any]:
+    """Ask the switch itself, by the lab's own hand."""
+    return {key: value for do in ("config", "status") for key, value in lab.fault("switch", site, {"do": do}).items()}
 
-    lost = pushed(lab, check=True)
-    assert lost["unreachable"], "the change must really have cut the path, or this test shows nothing"
 
-    ends = time.monotonic() + 90
-    while (back := pushed(lab, check=True)).get("failed") and time.monotonic() < ends:
-        time.sleep(2)
-    assert not back.get("failed"), back
-    assert str(lab.fault("switch", SITE, {"do": "config"})["running"]) == before
+@pytest.fixture(scope="module")
+def story(lab: Lab) -> Story:
+    switches = {switch.site: switch for switch in lab.bench.topology.switches}
+    spoken = {site: switch.dialect for site, switch in switches.items()}
+    lines = {
+        site: (f"interface {switch.uplink}", DIALECTS[switch.dialect].cut, "description never sent")
+        for site, switch in switches.items()
+    }
+    before = {site: seen(lab, site) for site in switches}
+    cut = pushed(lab, lines)
+    lost = pushed(lab, dict.fromkeys(switches, ()), check=True)
+    ends, away, back = time.monotonic() + 90, set(switches), dict[str, dict[str, Any]]()
+    while away and time.monotonic() < ends:
+        back |= pushed(lab, dict.fromkeys(sorted(away), ()), check=True)
+        away = {site for site in away if back[site].get("failed")}
+        time.sleep(1)
+    after = {site: seen(lab, site) for site in switches}
+
+    def by_dialect(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+        return {spoken[site]: result for site, result in results.items()}
+
+    return Story(*(by_dialect(results) for results in (before, cut, lost, back, after)))
+
+
+def test_the_city_has_them_all(story: Story) -> None:
+    assert set(story.before) == set(DIALECTS)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_cutting_one_s_own_path_is_undone_by_the_device_alone(story: Story, dialect: str) -> None:
+    how, cut = DIALECTS[dialect], story.cut[dialect]
+    assert (cut["failed"], cut["guard"], cut["guard_name"]) == (True, "armed", how.guard)
+    assert f"1 of 3 lines were carried out; unconfirmed, so {how.then}" in str(cut["msg"])
+    assert story.lost[dialect]["unreachable"], "the change must really have cut the path, or this test shows nothing"
+
+    assert not story.back[dialect].get("failed"), story.back[dialect]
+    before, after = story.before[dialect], story.after[dialect]
+    assert after["running"] == before["running"]
+    assert after["modified"] is False, "a reboot must come back to the same"
+    assert (after["scheduled_reboot_s"], after["unconfirmed"]) == (None, False)
+    assert (after["booted"] > before["booted"]) is (how.then == REBOOTS)

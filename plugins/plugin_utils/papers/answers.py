@@ -168,7 +168,7 @@ def _unconfirmed(heard: Heard) -> list[Finding]:
         return []  # its own silence says so already
     confirm, guard = heard.confirm, heard.switch.details.get("guard")
     left = confirm.details.get("confirmed") is False or confirm.state in ("failed", "unreachable")
-    if not left and not (guard == "armed" and confirm.state != "answered"):
+    if not left and not (guard in ("armed", "unknown") and confirm.state != "answered"):
         return []
     reason = "the switch's change was not confirmed, so the switch goes back to what it had before"
     check = Check(

@@ -4,9 +4,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
+
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ios_style import IosStyleSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.revert_timer_guard import PendingRevert
 from netmiko.cisco.cisco_ios import CiscoIosSSH
+
+# `22:50:48 UTC Sat Feb 21 2009`; `show clock` has a fraction of a second, and a star before it if the clock is not set.
+_TIME = re.compile(r"(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)? \S+ \w{3} (?P<day>\w{3} +\d+ \d{4})")
+_TIMER = re.compile(r"Timer value: (?P<minutes>\d+) min")
+_USER = re.compile(r"User: *(?P<user>\S+)")
 
 
 class CiscoIosSession(IosStyleSession, CiscoIosSSH):
@@ -16,3 +26,52 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
     unpaged = ("terminal length 0", "terminal width 511")
     save_command = "write memory"
     show_macs = "show mac address-table"
+
+    def pending_revert(self) -> PendingRevert | None:
+        """Return the revert timer that runs, None if there is none.
+
+        Raises:
+            DeviceError: the device says something of a timer, but not how long it is.
+        """
+        show = "show archive config rollback timer"
+        try:
+            answer = self.ask(show)
+        except DeviceError as error:
+            if "No Rollback Confirmed Change pending" in error.answer:
+                return None
+            raise
+        whole, user = _TIMER.search(answer), _USER.search(answer)
+        if not whole:
+            what = f"the device does not say when it goes back: {answer.strip()}"
+            raise self._error(Kind.GUARD, what, show, answer, "run again; if it stays, try the command at the device")
+        gone = _elapsed(answer, self.ask("show clock"))
+        left = -((gone - timedelta(minutes=int(whole["minutes"]))) // timedelta(minutes=1))
+        return PendingRevert(max(0, left), user["user"] if user else "")
+
+    def start_revert_timer(self, minutes: int) -> None:
+        """Have the device go back after `minutes`, unless that is confirmed; the command opens a configuration mode."""
+        enter = f"configure terminal revert timer {minutes}"
+        answer = self.ask(enter)
+        if not self.check_config_mode():
+            raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, answer)
+        self.ask(self.leave_configuration)
+
+    def confirm_change(self) -> None:
+        """Keep what was configured since the timer was started."""
+        self.ask("configure confirm")
+
+
+def _elapsed(since: str, now: str) -> timedelta:
+    """Return how long a timer has run by the device's own clock: nothing if that cannot be told, or the clock was put back."""
+    start, end = (_moment(text) for text in (since, now))
+    return max(timedelta(0), end - start) if start and end else timedelta(0)
+
+
+def _moment(text: str) -> datetime | None:
+    found = _TIME.search(text)
+    if not found:
+        return None
+    try:
+        return datetime.strptime(f"{found['time']} {found['day']}", "%H:%M:%S %b %d %Y")  # noqa: DTZ007 - one device, one zone
+    except ValueError:
+        return None

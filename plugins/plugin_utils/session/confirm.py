@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 
 
 @dataclass
@@ -31,7 +34,9 @@ class Confirmation:
         changed: it was made to stay now.
         reason: why it stays or not.
         checks: verdicts on what runs now.
-        minutes_left: minutes until the device goes back by itself, None if it does not.
+        guard_name: which of the device's timers watches over it.
+        minutes_left: minutes until the device goes back by itself, None if it does not or does not tell.
+        fall_back: what becomes of a change that is not confirmed, as a clause.
         error: what went wrong.
     """
 
@@ -40,16 +45,25 @@ class Confirmation:
     changed: bool = False
     reason: str = ""
     checks: tuple[Check, ...] = ()
+    guard_name: str = ""
     minutes_left: int | None = None
+    fall_back: str = ""
     error: KioskError | None = None
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One device whose change may be confirmed: its job, and the judgement of its terminals on the port checks."""
+    """One device whose change may be confirmed.
+
+    Attributes:
+        job: the device and what is wanted of it.
+        decide: the judgement of its terminals on the port checks.
+        fall_back: what the push said would become of the change; told if the device cannot be asked.
+    """
 
     job: Job
     decide: Callable[[Sequence[Check]], Decision]
+    fall_back: str = ""
 
 
 def confirm(candidates: Iterable[Candidate], *, workers: int = 20) -> dict[str, Confirmation]:
@@ -62,10 +76,11 @@ def confirm(candidates: Iterable[Candidate], *, workers: int = 20) -> dict[str, 
 def confirm_one(candidate: Candidate) -> Confirmation:
     """Confirm the change of one device, or say why it is left to undo itself."""
     job = candidate.job
-    result = Confirmation(job.device.host)
+    result = Confirmation(job.device.host, fall_back=candidate.fall_back)
     try:
         _visit(candidate, result)
     except KioskError as error:
+        error.what += f" (unconfirmed, so {result.fall_back})" if result.fall_back else ""
         result.error = error
     except Exception as error:  # noqa: BLE001 - one device must never take the others along
         what = masked(f"unexpected {type(error).__name__}: {error}", [job.device.password])
@@ -76,9 +91,11 @@ def confirm_one(candidate: Candidate) -> Confirmation:
 def _visit(candidate: Candidate, result: Confirmation) -> None:
     job = candidate.job
     with connect(job.device) as session:
-        guard = guard_of(session)
         running = session.running()
+        guard = guard_of(session, running)
         state, result.minutes_left = guard.state(running)
+        result.guard_name = guard.name
+        result.fall_back = prospect(guard, state, result.minutes_left, job.guard_minutes)
         result.checks = tuple(job.judge(running, session.ports()))
         if job.configure(running).commands:
             result.reason = "the device no longer runs the plan; it has probably gone back by itself"
@@ -90,6 +107,15 @@ def _visit(candidate: Candidate, result: Confirmation) -> None:
             decision = candidate.decide(result.checks)
             result.reason = decision.reason
             if decision.stays:
-                guard.confirm()
-                result.confirmed = result.changed = True
-                result.minutes_left = None
+                _keep(session, guard, job, result)
+
+
+def _keep(session: SwitchSession, guard: Guard, job: Job, result: Confirmation) -> None:
+    """Confirm, and look once more: the device may have gone back in the same moment."""
+    result.fall_back = ""  # What goes wrong from here on says itself what becomes of the change.
+    guard.confirm()
+    if job.configure(session.running()).commands:
+        what = "the device went back by itself while it was being confirmed"
+        raise DeviceError(Kind.GUARD, what, host=job.device.host, fix="run again")
+    result.confirmed = result.changed = True
+    result.minutes_left = None

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, port_state
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 from netmiko.hp.hp_comware import HPComwareSSH
 
@@ -30,7 +31,8 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     # A command that is no command is answered with a percent sign and a space, one that cannot be done in plain words.
     error = re.compile(
         r"(?m)^\s*(?:% \S|Error:|Failed to |(?:Can't|Cannot|Can not) |Insufficient |No permission|Permission denied|"
-        r"Invalid |Operation failed|(?:The|This) (?:[^.\n]* )?(?:does not exist|doesn't exist|not supported|failed))"
+        r"Invalid |Operation failed|(?:The|This) (?:[^.\n]* )?(?:does not exist|doesn't exist|does not have enough|"
+        r"not supported|failed))"
     )
     # In a configuration view every word is a refusal but log lines and the warning about edge ports.
     chatter = re.compile(
@@ -57,3 +59,44 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
         return port_state.hp_comware(self.ask("display interface brief"), self.ask("display mac-address"))
+
+    def has_commit_delay(self) -> bool:
+        """Tell whether the release has a commit timer: there its command lacks a word, elsewhere it is no command.
+
+        Raises:
+            DeviceError: the device answers something else, as it does to an account that may not use the command.
+        """
+        self.ask(self.enter_configuration)
+        refusal = self._refusal("configuration commit delay")
+        self.ask(self.leave_configuration)
+        if refusal and "Incomplete command" in refusal.answer:
+            return True
+        if refusal and "Unrecognized command" in refusal.answer:
+            return False
+        said = refusal.what if refusal else "it carries 'configuration commit delay' out without a time"
+        raise self._error(
+            Kind.GUARD, f"nobody can tell whether the device has a commit timer: {said}",
+            "configuration commit delay", refusal.answer if refusal else "",
+            fix="permit the commands of docs/device-account.md to the account",
+        )  # fmt: skip
+
+    def _refusal(self, command: str) -> DeviceError | None:
+        try:
+            self.ask(command)
+        except DeviceError as error:
+            if error.kind is not Kind.REFUSED:
+                raise
+            return error
+        return None
+
+    def delay_commit(self, minutes: int) -> None:
+        """Have the device take back after `minutes` what is configured from now on, unless it is committed."""
+        self._carry_out(f"configuration commit delay {minutes}")
+
+    def commit_change(self) -> None:
+        """Keep what was configured since the timer was started."""
+        self._carry_out("configuration commit")
+
+    def _carry_out(self, line: str) -> None:
+        for _done in self.configure([line]):
+            pass

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
@@ -62,7 +63,9 @@ class DeviceResult:
         drift: how the device had moved away from what was confirmed last.
         checks: verdicts on what runs now.
         guard: what the device does with its running configuration by itself.
-        minutes_left: minutes until it reboots by itself, None if it does not.
+        guard_name: which of its timers watches over it, empty if nobody looked.
+        minutes_left: minutes until it goes back by itself, None if it does not or does not tell.
+        fall_back: what becomes of the change if nobody confirms it, as a clause.
         error: what went wrong.
         seconds: how long it took.
     """
@@ -74,7 +77,9 @@ class DeviceResult:
     drift: tuple[Drift, ...] = ()
     checks: tuple[Check, ...] = ()
     guard: State = State.NONE
+    guard_name: str = ""
     minutes_left: int | None = None
+    fall_back: str = ""
     error: KioskError | None = None
     seconds: float = 0.0
 
@@ -103,10 +108,11 @@ def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
         with connect(job.device) as session:
             _visit(session, job, result, check_mode=check_mode)
     except KioskError as error:
-        result.error = _with_prospect(error, job, result)
+        result.error = _with_prospect(error, result)
     except Exception as error:  # noqa: BLE001 - one device must never take the others along
         what = masked(f"unexpected {type(error).__name__}: {error}", [job.device.password])
-        result.error = KioskError(what, where=job.device.host, fix="report this as a defect")
+        defect = KioskError(what, where=job.device.host, fix="report this as a defect")
+        result.error = _with_prospect(defect, result)
     result.seconds = round(time.monotonic() - started, 3)
     return result
 
@@ -121,7 +127,9 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     if result.commands and not check_mode:
         running = _change(session, job, result, running)
     elif not check_mode:
-        result.guard, result.minutes_left = guard_of(session).state(running)
+        guard = guard_of(session, running)
+        state, left = guard.state(running)
+        _watch(result, guard, state, left, job.guard_minutes)
     result.changed = bool(result.commands)
     result.checks = tuple(job.judge(running, session.ports()))
 
@@ -129,10 +137,11 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
     job.record.write("before.cfg", before)
-    guard = guard_of(session)
+    guard = guard_of(session, before)
     guard.arm(before, job.guard_minutes)
-    result.guard, result.minutes_left = State.ARMED, job.guard_minutes
     result.changed = True
+    _watch(result, guard, State.ARMED, job.guard_minutes, job.guard_minutes)
+    job.record.write("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {result.fall_back}")
     for line, answer in session.configure(result.commands):
         result.sent.append((line, answer))
         job.record.say(line, answer)
@@ -154,10 +163,14 @@ def _unproven(what: str, violations: Sequence[Violation], job: Job) -> DeviceErr
     return DeviceError(Kind.PROOF, f"{what}:\n{told}", host=job.device.host, clause=violations[0].clause)
 
 
-def _with_prospect(error: KioskError, job: Job, result: DeviceResult) -> KioskError:
+def _watch(result: DeviceResult, guard: Guard, state: State, left: int | None, minutes: int) -> None:
+    result.guard, result.guard_name, result.minutes_left = state, guard.name, left
+    result.fall_back = prospect(guard, state, left, minutes)
+
+
+def _with_prospect(error: KioskError, result: DeviceResult) -> KioskError:
     """Add what the device is going to do by itself, which is what the reader needs to know first."""
     if result.guard is State.ARMED and result.changed:
         done = f"{len(result.sent)} of {len(result.commands)} lines were carried out"
-        then = f"the device reboots into its former configuration within {job.guard_minutes} min"
-        error.what += f" ({done}; unconfirmed, so {then})"
+        error.what += f" ({done}; unconfirmed, so {result.fall_back})"
     return error

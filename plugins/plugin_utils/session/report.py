@@ -33,7 +33,9 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
         "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
         "checks": [check.to_dict() for check in result.checks],
         "guard": str(result.guard),
+        "guard_name": result.guard_name,
         "guard_minutes_left": result.minutes_left,
+        "fall_back": result.fall_back,
         "seconds": result.seconds,
         "warnings": [f"{result.host} drifted: {drift.what} [DB4403/T 503.5 {drift.clause}]" for drift in result.drift],
         "msg": f"{len(result.commands)} lines" if result.commands else "the switch runs the plan already",
@@ -45,14 +47,15 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
 
 def confirmed(result: Confirmation) -> dict[str, Any]:
     """Return a host's result of a confirmation."""
-    left = result.minutes_left
-    undo = f"; the device goes back to its former configuration by itself in {left} min" if left is not None else ""
+    then = f"; {result.fall_back}" if result.fall_back else ""
+    why = result.reason if result.confirmed else f"not confirmed: {result.reason}"
     told: dict[str, Any] = {
         "changed": result.changed,
         "confirmed": result.confirmed,
         "checks": [check.to_dict() for check in result.checks],
-        "guard_minutes_left": left,
-        "msg": result.reason if result.confirmed else f"not confirmed: {result.reason}{undo}",
+        "guard_name": result.guard_name,
+        "guard_minutes_left": result.minutes_left,
+        "msg": why + then,
     }
     if not result.confirmed:
         told["failed"] = True

@@ -94,6 +94,15 @@ class LabSwitch:
         left = self.do(do="status")["scheduled_reboot_s"]
         return None if left is None else float(left)
 
+    @property
+    def unconfirmed(self) -> bool:
+        """Tell whether a change waits for its commit."""
+        return bool(self.do(do="status")["unconfirmed"])
+
+    def let_pass(self, minutes: float) -> None:
+        """Put the device's timers forward."""
+        self.do(do="pass", minutes=minutes)
+
     def console(self, *lines: str) -> str:
         """Type on the console."""
         return str(self.do(do="cli", lines=list(lines))["output"])

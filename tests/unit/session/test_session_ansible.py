@@ -129,7 +129,7 @@ def test_nobody_proves_the_path(site: Site) -> None:
     told, results = site.play(path="fail")
     assert results["confirm"]["confirmed"] is False
     assert "no terminal proved its path" in told, told
-    assert "goes back to its former configuration by itself in 10 min" in told
+    assert "the device reboots into its former configuration within 10 min" in told
     assert site.switch.reboot_left is not None
 
 

@@ -142,7 +142,7 @@ def test_leak_is_left_to_the_device(switch: LabSwitch, job: Job) -> None:
     assert told["failed"]
     assert told["msg"] == (
         "not confirmed: lianhua-hall-01 reaches the internet: tcp; "
-        "the device goes back to its former configuration by itself in 10 min"
+        "the device reboots into its former configuration within 10 min"
     )
 
 
@@ -372,7 +372,7 @@ def test_records_hold_no_secret(switch: LabSwitch, job: Job) -> None:
     assert "SecretOfTheEngineer" in before
     push_one(job)
     kept = {path.name: path.read_text(encoding="utf-8") for path in job.record.folder.iterdir()}
-    assert set(kept) == {"before.cfg", "sent.txt", "after.cfg"}
+    assert set(kept) == {"before.cfg", "guard.txt", "sent.txt", "after.cfg"}
     assert "sysname lianhua-hall-sw" in kept["before.cfg"]
     assert "traffic-filter" not in kept["before.cfg"]
     assert "traffic-filter inbound acl 3901" in kept["after.cfg"]

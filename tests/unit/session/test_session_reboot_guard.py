@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The guard: saved, scheduled, changed; confirmed by saving first and cancelling then."""
+"""The guard that reboots: saved, scheduled, changed; confirmed by saving first and cancelling then."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import RebootGuard, State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.reboot_guard import RebootGuard
 
 
 @dataclass

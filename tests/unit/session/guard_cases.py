@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Every dialect with every guard that it may have, and the smallest change there is.
+
+A dialect or guard that is added here is tested like all the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
+from lab_switch import PASSWORD, LabSwitch, lab_switch
+from policy_dialects import CASES, DialectCase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "lianhua-hall-sw"
+MINUTES = 10
+CHANGED = "description changed"
+REBOOTS = "the device reboots into its former configuration within 10 min"
+GOES_BACK = "the device goes back to its former configuration without a reboot within 10 min"
+NO_COMMAND = " % Unrecognized command found at '^' position."
+
+
+@dataclass(frozen=True)
+class GuardCase:
+    """One guard on one dialect.
+
+    Attributes:
+        id: for the test's name.
+        dialect: the dialect.
+        guard: the guard's name.
+        then: what becomes of a change that is not confirmed, as the messages say it.
+        arms: the command that arms it.
+        unarmed: what the device answers to it in the test of a guard that cannot be armed.
+        already: what a second change is told while the first waits; None where the device does not tell.
+        full: what is told if the flash is full when the change is confirmed.
+        archive: where an IOS switch keeps copies of its configuration.
+        old: the release has no commit timer.
+    """
+
+    id: str
+    dialect: DialectCase
+    guard: str
+    then: str
+    arms: str
+    unarmed: str
+    already: str | None
+    full: str
+    archive: str = ""
+    old: bool = False
+
+    @property
+    def reboots(self) -> bool:
+        """Tell whether it undoes by rebooting."""
+        return self.then == REBOOTS
+
+    @property
+    def startup(self) -> str:
+        """What the switch starts with."""
+        archive = f"archive\n path {self.archive}\n!\nvlan 110\n"
+        return self.dialect.startup.replace("vlan 110\n", archive, 1) if self.archive else self.dialect.startup
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The change."""
+        return (f"interface {self.dialect.port.format(9)}", CHANGED)
+
+    @contextmanager
+    def switch(self, folder: Path) -> Iterator[LabSwitch]:
+        """Run the lab's switch as this case wants it, its configuration saved as the device itself writes it."""
+        with lab_switch(folder / "switch", startup=self.startup, dialect=self.dialect.name) as running:
+            self.clear(running)
+            running.console(DRIVERS[self.dialect.name].save_command, "y")
+            yield running
+
+    def clear(self, switch: LabSwitch) -> None:
+        """Switch all faults off but the release's age."""
+        switch.clear()
+        if self.old:
+            switch.fault("refuse", match="^configuration commit", text=f"{' ' * 20}^\n{NO_COMMAND}")
+
+    def type(self, switch: LabSwitch, *lines: str) -> None:
+        """Configure on the console."""
+        switch.console(self.dialect.enter, *lines, "return" if self.dialect.enter == "system-view" else "end")
+
+    def job(self, switch: LabSwitch, folder: Path, *lines: str) -> Job:
+        """Return the job of making the change, or of sending these lines until the change is there."""
+        known_hosts = folder / "known_hosts"
+        known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+        device = Device(
+            HOST, "127.0.0.1", "govkiosk", PASSWORD, self.dialect.name, known_hosts, switch.port, timeout=5.0
+        )
+
+        def configure(running: str) -> SimpleNamespace:
+            there = CHANGED in running
+            return SimpleNamespace(commands=() if there else lines or self.lines, violations=())
+
+        return Job(
+            device,
+            configure=configure,  # type: ignore[arg-type] - of a change only these two are looked at
+            prove=lambda _running: (),
+            judge=lambda _running, _ports: (),
+            guard_minutes=MINUTES,
+            record=Record.of(folder / "records", HOST, utc_now()),
+        )
+
+    def __str__(self) -> str:
+        return self.id
+
+
+_REBOOT_ALREADY = (
+    "the device already reboots by itself in 10 min: an unconfirmed change, or somebody's plan\n    fix: run again after that "
+    "reboot, or find out whose it is and cancel it ({})"
+)
+
+
+def _reboot(id_: str, dialect: str, arms: str, unarmed: str, cancel: str, **more: object) -> GuardCase:
+    return GuardCase(
+        id_, CASES[dialect], "scheduled reboot", REBOOTS, arms, unarmed, _REBOOT_ALREADY.format(cancel),
+        f"the device could not save: {{}} (unconfirmed, so {REBOOTS})", **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+_KEPT = "the change is kept, but not known to be saved, so the device's next reboot may undo it: the device could not save: {}"
+GUARDS = (
+    _reboot("vrp", "huawei_vrp", "schedule reboot delay 10", "Error: No permission.", "undo schedule reboot"),
+    GuardCase(
+        "comware", CASES["hp_comware"], "commit delay", GOES_BACK, "configuration commit delay 10",
+        "Permission denied.", None, _KEPT,
+    ),
+    _reboot(
+        "comware-old", "hp_comware", "scheduler reboot delay 10", "Permission denied.", "undo scheduler reboot", old=True
+    ),
+    GuardCase(
+        "ios", CASES["cisco_ios"], "revert timer", GOES_BACK, "configure terminal revert timer 10",
+        "%Error opening flash:copy (No space left on device)",
+        "the device already goes back by itself in 10 min, from a change that govkiosk started and nobody confirmed\n"
+        "    fix: run again after that, or find out whose it is and undo it at once (configure revert now)",
+        _KEPT, archive="flash:copy",
+    ),
+    _reboot("ios-no-archive", "cisco_ios", "reload in 10", "% Authorization failed.", "reload cancel"),
+    _reboot("rgos", "ruijie_os", "reload in 10", "% Access denied.", "reload cancel"),
+)  # fmt: skip
