@@ -19,6 +19,7 @@ from ..policy.objects import Filter, Line, RateLimit
 from .base import InPort, PortStep, RemoveRate, SecondFilter, SetRate, Step
 from .blocks import Block
 from .huawei_vrp import HARMLESS, HuaweiVrp, VrpReader
+from .rate_steps import RateSteps
 from .reader import on
 from .wildcard_rules import NotUnderstood
 from .wildcard_style import Setting, put_filter, switch
@@ -82,6 +83,7 @@ class HuaweiVrpv8(HuaweiVrp):
 
     name = "huawei_vrpv8"
     second_filter: SecondFilter = "refused"
+    rates = RateSteps(most_burst=33_554_432)
     reader = _Reader
     settings: Mapping[str, Setting] = {
         **HuaweiVrp.settings,

@@ -55,7 +55,7 @@ def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> s
 
 @lru_cache
 def _environment(dialect: str, templates: Path | None) -> jinja2.Environment:
-    # A dialect's template may name another dialect's by its folder.
+    # A template may include one of another dialect, by its folder.
     folders = [str(folder / place) for place in (dialect, "") for folder in (templates, TEMPLATES) if folder]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),

@@ -74,9 +74,10 @@ def test_another_rate_takes_the_old_profile_off_first() -> None:
     )  # fmt: skip
 
 
-def test_template_that_it_shares_is_replaced_where_it_belongs(tmp_path: Path) -> None:
-    (tmp_path / "huawei_vrp").mkdir()
-    (tmp_path / "huawei_vrp" / "acl6.j2").write_text("acl ipv6 number {{ acl6 }}\n rule 10 deny ipv6\n", "utf-8")
+@pytest.mark.parametrize("place", ["huawei_vrp", "huawei_vrpv8"])
+def test_template_that_it_shares_is_replaced_for_both_or_for_it_alone(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).mkdir()
+    (tmp_path / place / "acl6.j2").write_text("acl ipv6 number {{ acl6 }}\n rule 10 deny ipv6\n", "utf-8")
     text = plan(case=HUAWEI_VRPV8, templates=tmp_path).text
     assert "acl ipv6 number 3961\n rule 10 deny ipv6\n#\n" in text
     assert "traffic-filter acl 3901 inbound" in text

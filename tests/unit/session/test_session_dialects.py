@@ -34,11 +34,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
-# VRP8 is guarded by a trial: test_session_vrpv8.py.
-REBOOTING = [case for case in TYPED if not case.commit]
-
-
-@pytest.fixture(params=REBOOTING, ids=lambda case: case.name)
+@pytest.fixture(params=TYPED, ids=lambda case: case.name)
 def case(request: pytest.FixtureRequest) -> DialectCase:
     chosen: DialectCase = request.param
     return chosen
