@@ -28,6 +28,7 @@ RULE_REMOVED = {
     "cisco_ios": ("ip access-list extended GOVKIOSK-3901", "no 30", "exit"),
     "hp_comware": ("acl advanced 3901", "undo rule 10", "quit"),
     "huawei_vrp": ("acl number 3901", "undo rule 10", "quit"),
+    "huawei_vrpv8": ("acl number 3901", "undo rule 10", "quit"),
     "ruijie_os": ("ip access-list extended 2601", "no 30", "exit"),
 }
 

@@ -66,7 +66,7 @@ def theirs(case: DialectCase) -> list[Step]:
 @pytest.fixture
 def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
     with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as running:
-        told = running.console(case.enter, *case.dialect.write(theirs(case)))
+        told = running.console(case.enter, *case.dialect.write(theirs(case)), *([case.commit] if case.commit else []))
         assert "10.96.130.9" in running.running, told
         yield running
 
