@@ -266,6 +266,25 @@ def test_session_dropped_while_it_is_confirmed(
     assert not waits(case, switch)
 
 
+def test_time_runs_out_while_it_is_confirmed(
+    case: GuardCase, switch: LabSwitch, job: Job, when: Callable[[str, Callable[[int], None]], None]
+) -> None:
+    before = switch.running
+    push_one(job)
+    decisive, said = {
+        "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
+        "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
+    }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
+    when(decisive, lambda _number: time_is_over(case, switch))
+    done = confirmed(job)
+    assert not done.confirmed
+    assert said in told(done.error)
+    case.clear(switch)
+    assert (switch.running, switch.saved, waits(case, switch)) == (before, before, False)
+    assert push_one(job).error is None
+    assert confirmed(job).confirmed
+
+
 def test_switch_that_cannot_be_asked_any_more(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     pushed = push_one(job)
     switch.process.kill()
