@@ -138,6 +138,17 @@ def test_confirmed_change_is_saved_and_stays(case: GuardCase, switch: LabSwitch,
     assert confirmed(job).reason == "nothing is left to confirm"
 
 
+def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
+    """A saved change looks settled, but its timer still runs."""
+    pushed = push_one(job)
+    switch.console(DRIVERS[case.dialect.name].save_command, "y")
+    assert waits(case, switch)
+    assert confirmed(job, fall_back=pushed.fall_back).confirmed
+    assert not waits(case, switch)
+    assert CHANGED in switch.running
+    assert CHANGED in switch.saved
+
+
 def test_reboot_undoes_it_too(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     before, booted = switch.running, switch.booted
     push_one(job)
