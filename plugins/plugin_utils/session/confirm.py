@@ -58,7 +58,8 @@ class Candidate:
     Attributes:
         job: the device and what is wanted of it.
         decide: the judgement of its terminals on the port checks.
-        fall_back: what the push said would become of the change; told if the device cannot be asked.
+        fall_back: what the push said would become of the change, if it armed the guard. Told if the device cannot be
+            asked; and a device that was saved meanwhile, by whomever, may still have its timer running.
     """
 
     job: Job
@@ -99,7 +100,7 @@ def _visit(candidate: Candidate, result: Confirmation) -> None:
         result.checks = tuple(job.judge(running, session.ports()))
         if job.configure(running).commands:
             result.reason = "the device no longer runs the plan; it has probably gone back by itself"
-        elif state is State.NONE:
+        elif state is State.NONE and not candidate.fall_back:
             result.confirmed, result.reason = True, "nothing is left to confirm"
         elif violations := job.prove(running):
             result.reason = "the running configuration cannot be proven: " + "; ".join(map(str, violations))

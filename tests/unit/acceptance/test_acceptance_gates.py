@@ -288,9 +288,11 @@ def test_a_change_that_will_undo_itself_is_no_acceptance(confirm: dict[str, Any]
     assert "LEAK" in verdict.message
 
 
-def test_an_armed_guard_that_nobody_confirmed_is_no_acceptance() -> None:
+@pytest.mark.parametrize("guard", ["armed", "unknown"])
+def test_a_guard_that_nobody_confirmed_is_no_acceptance(guard: str) -> None:
     found = heard()
-    silent = answers.Heard(**{**found.__dict__, "confirm": answers.read("confirm", None)})
+    watched = answers.read("network_policy", switch() | {"guard": guard})
+    silent = answers.Heard(**{**found.__dict__, "confirm": answers.read("confirm", None), "switch": watched})
     assert shut(acceptance.judge(site(), silent)) == {"network"}
     settled = answers.Heard(
         **{**silent.__dict__, "switch": answers.read("network_policy", switch() | {"guard": "none"})}

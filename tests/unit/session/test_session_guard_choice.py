@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
@@ -12,8 +14,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.revert_timer
     PendingRevert,
     has_local_archive,
 )
-from conftest import Reach
 from scripted_device import ScriptedDevice, serve
+
+if TYPE_CHECKING:
+    from conftest import Reach
 
 IOS = "version 15.2\n!\n{}vlan 110\n!\nend\n"
 TIMER = "Time configured(or reconfigured): {}\nTimer type: absolute timer\nTimer value: 10 min\nUser: engineer\n"

@@ -138,6 +138,17 @@ def test_confirmed_change_is_saved_and_stays(case: GuardCase, switch: LabSwitch,
     assert confirmed(job).reason == "nothing is left to confirm"
 
 
+def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
+    """A saved change looks settled, but its timer still runs."""
+    pushed = push_one(job)
+    switch.console(DRIVERS[case.dialect.name].save_command, "y")
+    assert waits(case, switch)
+    assert confirmed(job, fall_back=pushed.fall_back).confirmed
+    assert not waits(case, switch)
+    assert CHANGED in switch.running
+    assert CHANGED in switch.saved
+
+
 def test_reboot_undoes_it_too(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     before, booted = switch.running, switch.booted
     push_one(job)
@@ -264,6 +275,25 @@ def test_session_dropped_while_it_is_confirmed(
     assert confirmed(job).confirmed
     assert CHANGED in switch.saved
     assert not waits(case, switch)
+
+
+def test_time_runs_out_while_it_is_confirmed(
+    case: GuardCase, switch: LabSwitch, job: Job, when: Callable[[str, Callable[[int], None]], None]
+) -> None:
+    before = switch.running
+    push_one(job)
+    decisive, said = {
+        "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
+        "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
+    }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
+    when(decisive, lambda _number: time_is_over(case, switch))
+    done = confirmed(job)
+    assert not done.confirmed
+    assert said in told(done.error)
+    case.clear(switch)
+    assert (switch.running, switch.saved, waits(case, switch)) == (before, before, False)
+    assert push_one(job).error is None
+    assert confirmed(job).confirmed
 
 
 def test_switch_that_cannot_be_asked_any_more(case: GuardCase, switch: LabSwitch, job: Job) -> None:

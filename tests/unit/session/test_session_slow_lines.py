@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
 from lab_switch import PASSWORD, LabSwitch, lab_switch
 from netmiko import ConnectHandler
@@ -33,10 +33,13 @@ def session_over(switch: LabSwitch, case: DialectCase, number: int, folder: Path
         known_hosts.write_text(f"[127.0.0.1]:{port} {switch.key}\n", encoding="utf-8")
         device = Device("far-sw", "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, port, timeout=20.0)
         name = case.port.format(10 + number)
-        with connect(device) as session:
-            before = session.running()
-            answers = list(session.configure([f"interface {name}", f"description far {number}"]))
-            after = session.running()
+        try:
+            with connect(device) as session:
+                before = session.running()
+                answers = list(session.configure([f"interface {name}", f"description far {number}"]))
+                after = session.running()
+        except DeviceError as error:
+            return str(error)
     wrong = [line for line, answer in answers if answer.strip()]
     if session.significant(before)[-1:] != [session.last_line]:
         wrong.append(f"the configuration is cut short: {before[-60:]!r}")
