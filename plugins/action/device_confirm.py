@@ -51,8 +51,17 @@ class ActionModule(ActionBase):
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
         for host in jobs:
             if results[host].get("confirmed") and not arguments["retire"]:
-                task.batch.accept(task.plan(host), host)
+                results[host] |= _accepted(task, host)
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
+
+
+def _accepted(task: Task, host: str) -> dict[str, Any]:
+    """Remember what was confirmed; return what that adds to the host's result, nothing if all is well."""
+    try:
+        task.batch.accept(task.plan(host), host, task.now)
+    except KioskError as error:
+        return report.failure(error) | {"msg": f"confirmed on the device, but {error}"}
+    return {}
 
 
 def _settled(pushed: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -94,9 +94,13 @@ class Batch:
             drift=lambda _running: (),
         )
 
-    def accept(self, plan: SitePlan, host: str) -> None:
-        """Remember the plan as the one that the device was confirmed with."""
-        Accepted.of(self.records / plan.site.site, host).write(plan.text)
+    def accept(self, plan: SitePlan, host: str, now: datetime | None = None) -> None:
+        """Remember the plan as the one that the device was confirmed with.
+
+        Raises:
+            KioskError: it cannot be written.
+        """
+        Accepted.of(self.records / plan.site.site, host).write(plan.text, now or utc_now())
 
     def _judge(self, plan: SitePlan, running: str, ports: Mapping[str, PortState]) -> list[Check]:
         """Return the verdicts on all terminals; the proof is done here even where a test lets a leak be pushed."""

@@ -128,16 +128,20 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
 
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
-    job.record.write("before.cfg", before)
+    job.record.begin(session.lasting(before), result.commands)
     guard = guard_of(session)
     guard.arm(before, job.guard_minutes)
     result.guard, result.minutes_left = State.ARMED, job.guard_minutes
     result.changed = True
-    for line, answer in session.configure(result.commands):
-        result.sent.append((line, answer))
-        job.record.say(line, answer)
+    try:
+        for line, answer in session.configure(job.record.announced(result.commands)):
+            result.sent.append((line, answer))
+            job.record.answered(answer)
+    except DeviceError as error:
+        job.record.answered(error.answer)
+        raise
     after = session.running()
-    job.record.write("after.cfg", after)
+    job.record.finish(session.lasting(after))
     if still := job.configure(after).commands:
         what = "the device took every line, but its running configuration is not the plan; still missing: "
         raise DeviceError(Kind.PROOF, what + "; ".join(line.strip() for line in still), host=job.device.host)

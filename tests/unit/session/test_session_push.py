@@ -367,6 +367,25 @@ def test_twenty_at_a_time(tmp_path: Path, switch: LabSwitch, job: Job) -> None:
     del tmp_path, switch
 
 
+def test_without_room_for_the_record_nothing_is_sent(switch: LabSwitch, job: Job) -> None:
+    before = switch.running
+    job.record.folder.parent.parent.mkdir(parents=True)
+    job.record.folder.parent.write_text("no folder", encoding="utf-8")
+    result = push_one(job)
+    assert str(result.error).startswith(
+        f"{job.record.folder}: the configuration before the change cannot be kept, so nothing was sent: "
+    )
+    assert (switch.running, switch.reboot_left, result.changed, result.guard) == (before, None, False, State.NONE)
+
+
+def test_refused_line_and_what_the_device_said_are_on_file(switch: LabSwitch, job: Job) -> None:
+    switch.fault("refuse", match="^ *description", text="Error: Not today.")
+    assert push_one(job).error
+    sent = (job.record.folder / "sent.txt").read_text(encoding="utf-8").splitlines()
+    assert sent[-2].startswith("description ")
+    assert sent[-1] == "    Error: Not today."
+
+
 def test_records_hold_no_secret(switch: LabSwitch, job: Job) -> None:
     before = switch.running
     assert "SecretOfTheEngineer" in before
