@@ -47,7 +47,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept; nothing half-written is left, and the device must not be touched.
         """
-        with _told("the configuration before the change cannot be kept, so nothing was sent", self.folder):
+        with told("the configuration before the change cannot be kept, so nothing was sent", self.folder):
             try:
                 self._make()
                 self._write(before, "before.cfg")
@@ -78,7 +78,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept.
         """
-        with _told("the configuration after the change cannot be kept", self.folder):
+        with told("the configuration after the change cannot be kept", self.folder):
             self._write(after, "after.cfg")
 
     def keep(self, running: str) -> None:
@@ -87,7 +87,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept.
         """
-        with _told("the running configuration cannot be kept", self.latest):
+        with told("the running configuration cannot be kept", self.latest):
             self.latest.parent.mkdir(parents=True, exist_ok=True)
             self._write(running)
 
@@ -126,7 +126,7 @@ class Record:
     def _say(self, line: str) -> None:
         """Add one line; the kernel has it before this returns, so that it outlives this process."""
         with (
-            _told("what is sent cannot be kept any more, so nothing more was sent", self.folder),
+            told("what is sent cannot be kept any more, so nothing more was sent", self.folder),
             (self.folder / "sent.txt").open("ab", buffering=0) as file,
         ):
             file.write(f"{masked(line, self.secrets)}\n".encode())
@@ -158,13 +158,34 @@ class Accepted:
         """Return all of them by the time of their confirmation, the oldest first."""
         return {file.stem: file for file in sorted(self.history.glob("*.cfg"))}
 
+    def at(self, moment: str = "") -> Path:
+        """Return the one that was the last at a moment, the last of all if none is given.
+
+        Args:
+            moment: the time of a confirmation as `versions` has it, or a day or time of this place, as 2026-11-23 or
+                2026-11-23T12:05; a day means its end.
+
+        Raises:
+            KioskError: nothing was accepted by then, or it is no moment.
+        """
+        versions = self.versions()
+        if not moment and self.path.is_file():
+            return self.path
+        until = moment if moment in versions else _until(moment, str(self.path))
+        earlier = [file for time, file in versions.items() if not moment or time <= until]
+        if not earlier:
+            there = f"there are those of {', '.join(versions)}" if versions else "none was ever confirmed"
+            what = f"no plan was accepted by {moment}: {there}" if moment else f"there is no accepted plan: {there}"
+            raise KioskError(what, where=str(self.path), fix="deploy the site, or name a later moment")
+        return earlier[-1]
+
     def write(self, text: str, now: datetime) -> None:
         """Make `text` the last one, and keep it among the others unless it was the last one already.
 
         Raises:
             KioskError: it cannot be written; the one before stays.
         """
-        with _told("the accepted plan cannot be kept", self.path):
+        with told("the accepted plan cannot be kept", self.path):
             self.history.mkdir(parents=True, exist_ok=True)
             newest = next(reversed(self.versions().values()), None)
             if newest is None or newest.read_text(encoding="utf-8") != text:
@@ -178,8 +199,20 @@ def stamp(time: datetime) -> str:
     return f"{time.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
+def _until(moment: str, where: str) -> str:
+    try:
+        time = datetime.fromisoformat(moment)
+    except ValueError:
+        what = f"{moment!r} is no moment"
+        raise KioskError(what, where=where, fix="write a day or a time, such as 2026-11-23T12:05") from None
+    if not time.time() and "T" not in moment and " " not in moment:
+        time = time.replace(hour=23, minute=59, second=59)
+    return stamp(time)
+
+
 @contextmanager
-def _told(what: str, where: Path) -> Iterator[None]:
+def told(what: str, where: Path) -> Iterator[None]:
+    """Tell of a file that cannot be written in the words of what it is for."""
     try:
         yield
     except OSError as error:

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin of the same name; the work is done on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: device_verify
+short_description: Compare a batch of switches with their accepted plans and with today's
+version_added: 0.1.0
+description:
+  - Reads each switch's running configuration and port states in one session, in which only display commands are typed.
+  - A switch that differs from the plan accepted on it, that runs what is not safe by today's rules, or that has a stranger
+    on a terminal's port, fails; M(govkiosk.site.host_result) hands that to its host.
+  - A switch whose plan has changed since, or that nobody deployed yet, is told of and does not fail.
+  - The accepted plans stay as they are. A report and the running configuration, secrets masked, are kept in the records.
+extends_documentation_fragment: govkiosk.site.network_policy
+attributes:
+  check_mode:
+    support: full
+    description: Looks all the same, and writes nothing on the controller either.
+  diff_mode:
+    support: full
+    description: RV(summary) and the results say as well which lines would take a drift back, and which a deployment would send.
+  platform:
+    support: full
+    platforms: posix
+    description: Runs on the controller; the devices are reached by SSH.
+author:
+  - govkiosk maintainers (@govkiosk)
+"""
+
+EXAMPLES = r"""
+- name: Look at the batch
+  govkiosk.site.device_verify:
+    hosts: "{{ ansible_play_batch }}"
+    inventory: "{{ inventory_dir }}"
+  run_once: true
+  register: network_policy_verify_batch
+"""
+
+RETURN = r"""
+summary:
+  description: How many switches are of each standing, and each that a deployment is due on.
+  returned: always
+  type: list
+  elements: str
+results:
+  description: One dict for each host, which M(govkiosk.site.host_result) hands to that host.
+  returned: always
+  type: dict
+  contains:
+    standing:
+      description: V(right), V(due), V(undeployed), V(drifted), V(unsafe), or V(error) if it could not be read.
+      type: str
+    drift:
+      description: How it differs from the accepted plan, and the clauses this breaks.
+      type: list
+      elements: dict
+    mend:
+      description: The lines that would take the drift back.
+      type: list
+      elements: str
+    due:
+      description: How today's plan differs from what runs, if it is not the accepted one.
+      type: list
+      elements: dict
+    deploy:
+      description: The lines that a deployment would send for that.
+      type: list
+      elements: str
+    violations:
+      description: What is unsafe by today's rules, each with an example packet where packets are concerned.
+      type: list
+      elements: dict
+    checks:
+      description: Verdicts of 6.4-a to 6.4-e on each terminal.
+      type: list
+      elements: dict
+    guard:
+      description: V(none), V(armed) or V(unsaved), as M(govkiosk.site.device_push) has it.
+      type: str
+    report:
+      description: The file with all this.
+      type: str
+"""
