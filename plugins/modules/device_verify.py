@@ -53,34 +53,14 @@ results:
     standing:
       description: V(right), V(due), V(undeployed), V(drifted), V(unsafe), or V(error) if it could not be read.
       type: str
-    drift:
-      description: How it differs from the accepted plan, and the clauses this breaks.
-      type: list
-      elements: dict
-    mend:
-      description: The lines that would take the drift back.
-      type: list
-      elements: str
-    due:
-      description: How today's plan differs from what runs, if it is not the accepted one.
-      type: list
-      elements: dict
-    deploy:
-      description: The lines that a deployment would send for that.
-      type: list
-      elements: str
-    violations:
-      description: What is unsafe by today's rules, each with an example packet where packets are concerned.
-      type: list
-      elements: dict
-    checks:
-      description: Verdicts of 6.4-a to 6.4-e on each terminal.
-      type: list
-      elements: dict
-    guard:
-      description: V(none), V(armed) or V(unsaved), as M(govkiosk.site.device_push) has it.
+    msg:
+      description: One line for each difference, with the clause that it breaks.
       type: str
     report:
-      description: The file with all this.
+      description:
+        - The file with all that was seen, C(<switch>.verify.json), for programs.
+        - It has C(drift) and C(due) (what, clause, subject), C(mend) and C(deploy) (lines), C(violations) (what, clause,
+          subject, fix, packet), C(checks), C(guard), C(guard_minutes_left), C(error), C(wrong), and when and what was looked at.
+      returned: but in check mode
       type: str
 """

@@ -68,7 +68,8 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
     back = configure(then, running_text)
     drift = differences(then, running, merged(running, then.objects))
     moved = then is not plan
-    due = differences(plan, running, merged(running, plan.objects)) if moved else ()
+    planned = differences(plan, running, merged(running, plan.objects)) if moved else ()
+    due = tuple(one for one in planned if one not in drift)
     deploy = today.commands if moved else ()
     if drift or back.commands:
         standing = Standing.DRIFTED

@@ -54,14 +54,15 @@ def findings(result: Verification) -> dict[str, Any]:
 
 
 def slot(result: Verification, *, diff: bool) -> dict[str, Any]:
-    """Return a host's result; it has failed if anything is as it must not be.
+    """Return a host's result, short as people read it; it has failed if anything is as it must not be.
 
     Args:
         result: what was seen.
         diff: tell the lines that would mend it as well.
     """
     said: dict[str, Any] = {"changed": False, "msg": "\n".join(sentences(result, diff=diff)), "seconds": result.seconds}
-    said |= findings(result) | {"failed": result.wrong, "warnings": [*_warnings(result)]}
+    standing = str(result.comparison.standing) if result.comparison else "error"
+    said |= {"standing": standing, "failed": result.wrong, "warnings": [*_warnings(result)]}
     return said | (report.failure(result.error) if result.error else {})
 
 
@@ -79,7 +80,7 @@ def sentences(result: Verification, *, diff: bool) -> Iterator[str]:
     if diff and found.mend:
         yield "  these lines would take the drift back:"
         yield from (f"    {masked(line.strip())}" for line in found.mend)
-    if diff and found.deploy:
+    if diff and found.deploy and not found.mend:
         yield "  a deployment would send:"
         yield from (f"    {masked(line.strip())}" for line in found.deploy)
 
@@ -88,7 +89,10 @@ def summary(results: Iterable[Verification], *, diff: bool) -> list[str]:
     """Tell of a whole batch: how many of each standing, and what is worth a look though nothing is wrong with it."""
     seen = sorted(results, key=lambda one: one.host)
     count = Counter(str(one.comparison.standing) if one.comparison else "not read" for one in seen)
-    lines = [f"{len(seen)} switches: " + ", ".join(f"{number} {name}" for name, number in count.items())]
+    lines = [
+        f"{len(seen)} switch{'es' if len(seen) != 1 else ''}: "
+        + ", ".join(f"{number} {name}" for name, number in count.items())
+    ]
     for one in seen:
         if not one.wrong and one.comparison and one.comparison.standing is not Standing.RIGHT:
             lines += sentences(one, diff=diff)

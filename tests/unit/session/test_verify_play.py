@@ -47,7 +47,7 @@ def test_right_then_drifted_and_nothing_but_looks(case: DialectCase, tmp_path: P
         before = city.files()
         code, told = city.play("verify.yml")
         assert code == 0, told
-        assert "1 switches: 1 right" in told
+        assert "1 switch: 1 right" in told
         looked = switch.typed[typed:]
         seen = report(city)
         assert (seen["standing"], seen["drift"], seen["violations"], seen["guard"]) == ("right", [], [], "none")
@@ -90,7 +90,7 @@ def test_plan_that_has_changed_since_is_due_and_no_failure(city: City) -> None:
     city.edit("dialect: huawei_vrp", "dialect: huawei_vrp\n  spare_ports: [GigabitEthernet0/0/9]")
     code, told = city.play("verify.yml")
     assert code == 0, told
-    assert "1 switches: 1 due" in told
+    assert "1 switch: 1 due" in told
     assert f"{HOST} runs the plan that was accepted; today's plan differs, a deployment is due" in told
     assert "6.4-c  due: GigabitEthernet0/0/9" in told
     assert report(city)["deploy"]
@@ -136,5 +136,5 @@ def test_unreachable_and_check_mode(city: City) -> None:
     code, told = city.play("verify.yml")
     assert code != 0
     assert "is unreachable: connection refused" in told
-    assert "1 switches: 1 not read" in told
+    assert "1 switch: 1 not read" in told
     assert report(city)["error"]
