@@ -41,27 +41,29 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
         accepted: the text of the plan that was accepted then.
     """
     config = dialects.get(plan.objects.dialect).parse(accepted)
-    there = {one.terminal for one in plan.intent.terminals if _knows(config, one)}
-    permits = tuple(one for one in plan.intent.permits if one.terminal in there and _has(config, one))
-    intent = replace(
-        plan.intent,
-        terminals=tuple(one for one in plan.intent.terminals if one.terminal in there),
-        permits=permits,
-        spare_ports=tuple(name for name in plan.intent.spare_ports if config.port(name)),
-    )
+    terminals = tuple(then for one in plan.intent.terminals if (then := _then(config, one)))
+    served = {one.terminal for one in terminals if one.address}
+    permits = tuple(one for one in plan.intent.permits if one.terminal in served and _has(config, one))
+    spare = tuple(name for name in plan.intent.spare_ports if config.port(name))
+    intent = replace(plan.intent, terminals=terminals, permits=permits, spare_ports=spare)
     without = (
-        *(f"{one.terminal} at {one.port}" for one in plan.intent.terminals if one.terminal not in there),
-        *(one.explanation for one in plan.intent.permits if one.terminal in there and one not in permits),
+        *(
+            f"{one.terminal} at {one.port}"
+            for one in plan.intent.terminals
+            if one.address and one.terminal not in served
+        ),
+        *(one.explanation for one in plan.intent.permits if one.terminal in served and one not in permits),
     )
     violations = (*_strays(config, plan), *prove(config, intent))
     return Rollback(replace(plan, text=accepted, objects=config, intent=intent, violations=violations), without)
 
 
-def _knows(config: DeviceConfig, terminal: TerminalPort) -> bool:
-    """Tell whether the text is about a terminal: about its port, or about its address somewhere else."""
+def _then(config: DeviceConfig, terminal: TerminalPort) -> TerminalPort | None:
+    """Return what the text has to hold a terminal to: nothing if it does not know it, no packet if it was held back."""
+    if any(one.port == terminal.port or one.address == terminal.address for one in config.bindings if one.address):
+        return terminal
     port = config.port(terminal.port)
-    bound = any(binding.address == terminal.address for binding in config.bindings if terminal.address)
-    return bound or (port is not None and not port.only_shut)
+    return None if port is None or port.only_shut else replace(terminal, address=None)
 
 
 def _has(config: DeviceConfig, permit: Permit) -> bool:

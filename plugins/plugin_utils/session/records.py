@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
@@ -171,8 +171,8 @@ class Accepted:
         versions = self.versions()
         if not moment and self.path.is_file():
             return self.path
-        until = moment if moment in versions else _until(moment, str(self.path))
-        earlier = [file for time, file in versions.items() if not moment or time <= until]
+        until = _until(moment, str(self.path)) if moment and moment not in versions else moment
+        earlier = [file for accepted, file in versions.items() if not moment or accepted <= until]
         if not earlier:
             there = f"there are those of {', '.join(versions)}" if versions else "none was ever confirmed"
             what = f"no plan was accepted by {moment}: {there}" if moment else f"there is no accepted plan: {there}"
@@ -194,20 +194,19 @@ class Accepted:
                 whole_file.put(self.path, text.encode())
 
 
-def stamp(time: datetime) -> str:
+def stamp(moment: datetime) -> str:
     """Write a moment as file names have it, such as 20261123T040506Z."""
-    return f"{time.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _until(moment: str, where: str) -> str:
+    with suppress(ValueError):
+        return stamp(datetime.combine(date.fromisoformat(moment), time.max))
     try:
-        time = datetime.fromisoformat(moment)
+        return stamp(datetime.fromisoformat(moment))
     except ValueError:
         what = f"{moment!r} is no moment"
         raise KioskError(what, where=where, fix="write a day or a time, such as 2026-11-23T12:05") from None
-    if not time.time() and "T" not in moment and " " not in moment:
-        time = time.replace(hour=23, minute=59, second=59)
-    return stamp(time)
 
 
 @contextmanager
