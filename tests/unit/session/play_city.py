@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from policy_dialects import DialectCase
 
 HOST = "lianhua-hall-sw"
+TERMINALS = "group_vars/terminals.yml"
 SITE = "sites/futian/lianhua-hall.yml"
 
 
@@ -36,6 +37,11 @@ class City:
         ignored = shutil.ignore_patterns("records", "known_hosts")
         shutil.copytree(ROOT / "tests" / "one_site", self.folder, ignore=ignored)
         self.known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+        host_vars = self.folder / "host_vars" / f"{HOST}.yml"
+        host_vars.parent.mkdir()
+        host_vars.write_text(f"ansible_host: 127.0.0.1\nansible_port: {switch.port}\n", encoding="utf-8")
+        # No packet leaves for a terminal that is not there.
+        self.edit("StrictHostKeyChecking=yes", "StrictHostKeyChecking=yes -o ProxyCommand=false", TERMINALS)
         if case:
             self.edit("dialect: huawei_vrp", f"dialect: {case.name}")
             for number in (1, 2):
@@ -74,7 +80,7 @@ class City:
         done = subprocess.run(
             [
                 Path(sys.executable).parent / "ansible-playbook", "-i", self.folder, ROOT / "playbooks" / playbook,
-                "-e", "ansible_host=127.0.0.1", "-e", f"ansible_port={self.switch.port}", *arguments,
+                *arguments,
             ],
             cwd=ROOT, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
             env={

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import asyncssh
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
@@ -413,6 +414,20 @@ def test_password_is_nowhere(
     printed = capfd.readouterr()
     texts = [json.dumps(report.pushed(result)), repr(result), repr(job), caplog.text, printed.out, printed.err]
     assert not [text for text in texts if secret in text]
+
+
+def test_changed_host_key_of_one_device_stops_that_one_alone(switch: LabSwitch, job: Job, tmp_path: Path) -> None:
+    other = tmp_path / "other_hosts"
+    key = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+    other.write_text(f"[127.0.0.1]:{switch.port} {key}", encoding="utf-8")
+    exchanged = replace(job, device=replace(job.device, host="exchanged-sw", known_hosts=other))
+    results = push([exchanged, job], workers=2)
+    assert results[HOST].error is None
+    assert results[HOST].changed
+    told = str(results["exchanged-sw"].error)
+    assert "is not the one in" in told
+    assert f"on file is {asyncssh.import_public_key(key).get_algorithm()} " in told
+    assert told.endswith("host_keys.yml --limit exchanged-sw -e replace=exchanged-sw")
 
 
 def test_wrong_host_key_stops_it(switch: LabSwitch, job: Job) -> None:
