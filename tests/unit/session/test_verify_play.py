@@ -138,3 +138,23 @@ def test_unreachable_and_check_mode(city: City) -> None:
     assert "is unreachable: connection refused" in told
     assert "1 switch: 1 not read" in told
     assert report(city)["error"]
+
+
+def test_terminals_are_checked_only_if_that_is_asked_for(city: City) -> None:
+    city.deploy()
+    code, told = city.play("verify.yml", "-e", "verify_terminals=true")
+    assert code != 0
+    assert "1 switch: 1 right" in told
+    assert "lianhua-hall-02" in told
+    assert "this host can be reached over ssh" in told.split("Say what did not pass")[1]
+
+    passed = {"checks": [{"status": "pass", "reason": ""}]}
+    names = ("link_check_result", "egress_check_result", "service_check_result", "home_page_result")
+    found = json.dumps(dict.fromkeys(names, passed))
+    code, told = city.play("verify.yml", "-e", "verify_terminals=true", "-e", found)
+    assert code == 0, told
+    leak = {"checks": [{"status": "pass", "reason": ""}, {"status": "fail", "reason": "it reaches 198.51.100.80"}]}
+    found = json.dumps(dict.fromkeys(names, passed) | {"egress_check_result": leak})
+    code, told = city.play("verify.yml", "-e", "verify_terminals=true", "-e", found)
+    assert code != 0
+    assert "it reaches 198.51.100.80" in told
