@@ -21,18 +21,20 @@ MASK = "******"
 # Ciphered text of VRP (%^%#…%^%# and its like, $1a$…$) and Comware ($c$3$…, $h$6$…), wherever it stands.
 _CIPHERED = re.compile(r"(?P<wrap>%[\^@$+]%[#@$%]?)\S*?(?P=wrap)|\$1[a-z]\$\S+|\$[ch]\$\d+\$\S+")
 # Words that say how the secret behind them is written.
-_FORM = (
-    r"(?:[ \t]+(?:\d{1,2}|level[ \t]+\d+|role[ \t]+\S+|cipher|irreversible-cipher|simple|clear|plain|hash|sha256|encrypted|"
-    r"read|write|ascii|authentication|accounting)(?=[ \t]))*"
+_FORMS = (
+    r"[ \t]+(?:\d{1,2}|level[ \t]+\d+|role[ \t]+\S+|cipher|irreversible-cipher|simple|clear|plain|hash|sha256|encrypted|"
+    r"read|write|ascii|authentication|accounting)(?=[ \t])"
 )
+_FORM = rf"(?:{_FORMS})*"
 # What may follow instead of a secret: a word that says something else, or what hides one already.
 _NONE = (
     rf"(?!{_FORM}[ \t]+(?:\*{{6}}|(?:address|alert|authentication-mode|chain|complexity-check|encryption|expire|generate|"
     r"history|hostname|keypair-name|policy|privacy-mode|pubkey-chain|recovery|rsa)(?![\w-])))"
 )
-# Words after which a line carries a secret and more.
+# Words after which a line carries a secret and more. A key that is only spoken of ("all key pairs will be …") is none.
 _WORD = (
-    r"cipher|irreversible-cipher|simple|hash|pre-shared-key|shared-key|community|securityname|key|wpa-psk|pass-phrase|"
+    r"cipher|irreversible-cipher|simple|hash|pre-shared-key|shared-key|community|securityname|wpa-psk|pass-phrase|"
+    rf"(?:(?:radius|tacacs)-server|isakmp)[ \t]+key|key(?={_FORMS}|[ \t]+\S+[ \t]*$)|"
     r"authentication-key(?![ \t]+\d+[ \t]+(?:md5|hmac|cmac))|pin[ \t]+verify(?:[ \t]+auto)?|md5|hmac-sha\S*|"
     r"(?:auth|authentication-mode)[ \t]+(?:hmac-)?(?:md5|sha)[\w-]*(?:[ \t]+\d{1,3}(?=[ \t]))?|"
     r"(?:priv|privacy-mode)[ \t]+(?:3?des|aes)[\w-]*(?:[ \t]+(?:128|192|256)(?=[ \t]))?|"
@@ -41,7 +43,7 @@ _WORD = (
 )
 # In the second form the rest of the line is the secret: IOS takes blanks in a password.
 _SECRET = re.compile(
-    rf"(?i)(?<![\w-])(?P<head>(?:{_WORD}){_NONE}{_FORM})[ \t]+\S+"
+    rf"(?im)(?<![\w-])(?P<head>(?:{_WORD}){_NONE}{_FORM})[ \t]+\S+"
     rf"|(?<![\w-])(?P<last>(?:password|secret|key-string){_NONE}{_FORM})[ \t]+\S[^\n]*"
 )
 

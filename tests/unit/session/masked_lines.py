@@ -107,6 +107,7 @@ HARMLESS = [
     "service password-encryption",
     "password encryption aes",
     "key chain core",
+    "Warning: All key pairs will be erased. Continue?[Y/N]:",
     "aaa authentication login default local",
     "ip http authentication local",
     " authentication-mode scheme",
