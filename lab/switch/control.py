@@ -95,6 +95,10 @@ def _cli(device: Device, request: Mapping[str, Any]) -> Reply:
     return {"output": "".join(output)}
 
 
+def _typed(device: Device, _: Mapping[str, Any]) -> Reply:
+    return {"lines": list(device.typed)}
+
+
 def _reboot(device: Device, _: Mapping[str, Any]) -> Reply:
     device.reboot()
     return {}
@@ -119,6 +123,7 @@ _ACTIONS: dict[str, Callable[[Device, Mapping[str, Any]], Reply]] = {
     "config": _config,
     "status": _status,
     "cli": _cli,
+    "typed": _typed,
     "reboot": _reboot,
     "pass": _pass,
     "fault": _fault,

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import sys
 import time
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -86,6 +87,8 @@ class Device:
         self.faults = Faults()
         self.rollback = Rollback(self)
         self.sessions: set[Session] = set()
+        #: What was typed in sessions, the newest last; answers to questions are left out.
+        self.typed: deque[str] = deque(maxlen=2000)
         self.is_up = False
         self.on_state: list[Callable[[bool], None]] = []
         self.base_mac = _base_mac(startup)

@@ -64,6 +64,7 @@ class Session:
         if dialog is not None:
             return self._advance(lambda: dialog.send(line))
         self.commands += 1
+        self.device.typed.append(line)
         if not line.strip():
             return ""
         return self._execute(line)

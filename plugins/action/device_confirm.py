@@ -51,8 +51,17 @@ class ActionModule(ActionBase):
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
         for host in jobs:
             if results[host].get("confirmed") and not arguments["retire"]:
-                task.batch.accept(task.plan(host), host)
+                results[host] |= _accepted(task, host)
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
+
+
+def _accepted(task: Task, host: str) -> dict[str, Any]:
+    """Remember what was confirmed; return what that adds to the host's result, nothing if all is well."""
+    try:
+        task.batch.accept(task.plan(host), host, task.now)
+    except KioskError as error:
+        return report.failure(error) | {"msg": f"confirmed on the device, but {error}"}
+    return {}
 
 
 def _settled(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -74,11 +83,14 @@ def _fall_back(pushed: Mapping[str, Any]) -> str:
 def _judge(task: Task, host: str) -> Any:
     if task.arguments["retire"]:
         return decide_retirement
-    witnesses = [_witness(terminal.id, task.variables(terminal.id)) for terminal in task.plan(host).site.terminals]
+    plan = task.plan(host)
+    there = {terminal.terminal for terminal in plan.intent.terminals}
+    # A terminal that the accepted plan of a rollback does not know cannot prove a path, but it can find a leak.
+    witnesses = [_witness(one.id, task.variables(one.id), held=one.id not in there) for one in plan.site.terminals]
     return lambda port_checks: decide(witnesses, port_checks)
 
 
-def _witness(terminal: str, variables: Mapping[str, Any]) -> Witness:
+def _witness(terminal: str, variables: Mapping[str, Any], *, held: bool) -> Witness:
     results = [variables.get(name) or {} for name in FOUND_BY_TERMINALS]
     checks = [check for result in results if not result.get("unreachable") for check in result.get("checks") or ()]
-    return Witness(terminal, checks, held=bool(variables.get("govkiosk_held")))
+    return Witness(terminal, checks, held=held or bool(variables.get("govkiosk_held")))

@@ -30,6 +30,7 @@ class ActionModule(ActionBase):
         done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)
         for host, outcome in done.items():
             results[host] = report.pushed(outcome)
+            results[host]["warnings"] += [f"{host} does without {what}" for what in task.without.get(host, ())]
             if not self._task.check_mode and outcome.sent:
                 results[host]["record"] = str(jobs[host].record.folder)
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}

@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The options that planning, pushing and confirming a batch of switches have in common."""
+"""The options that planning, pushing, confirming and verifying a batch of switches have in common."""
 
 from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Options of M(govkiosk.site.network_plan), M(govkiosk.site.device_push) and M(govkiosk.site.device_confirm)."""
+    """Options of C(network_plan), C(device_push), C(device_confirm) and C(device_verify) of govkiosk.site."""
 
     DOCUMENTATION = r"""
 options:
@@ -48,6 +48,17 @@ options:
         VLAN are taken off its ports, under the same guard.
     type: bool
     default: false
+  rollback:
+    description:
+      - Bring the switches to a plan that was accepted on them before, in place of today's.
+      - It is refused if it contradicts what holds today, such as a binding that the address ledger does not have any more.
+    type: bool
+    default: false
+  rollback_to:
+    description:
+      - Which accepted plan, by the day or time at which it was the last one, such as V(2026-11-23). Default is the last of all.
+    type: str
+    default: ""
   timeout:
     description: Seconds for a connection and its log-in.
     type: float

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from .. import collector
+from .. import collector, whole_file
 from ..city_folder import CityFolder
 from ..errors import KioskError
 from ..model.source import shown
@@ -102,9 +102,9 @@ def _write(folder: Path, before: Ledger, committed: Committed) -> None:
     if len(committed.after) > 1:
         for district, text in _released(before, committed.assignment.ledger).texts().items():
             if text != before.texts().get(district):
-                _replace(folder / f"{district}.csv", text)
+                whole_file.put(folder / f"{district}.csv", text.encode())
     for district, text in committed.after.items():
-        _replace(folder / f"{district}.csv", text)
+        whole_file.put(folder / f"{district}.csv", text.encode())
 
 
 def _released(before: Ledger, after: Ledger) -> Ledger:
@@ -121,18 +121,3 @@ def _released(before: Ledger, after: Ledger) -> Ledger:
         return line if now.state == ACTIVE else now
 
     return replace(before, lines=tuple(ended(line) for line in before.lines))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the whole file in place of the old one at once, on disk before anybody relies on it."""
-    new = path.with_name(f".{path.name}.new")
-    with new.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

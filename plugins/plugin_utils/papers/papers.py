@@ -8,11 +8,11 @@ Each issue is a PDF, its JSON twin and, where there is one, the picture on it; e
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .. import whole_file
 from ..errors import KioskError, Where
 from .forms import BEIJING, Form
 
@@ -71,12 +71,12 @@ def issue(drawer: Drawer, form: Form, press: Press, picture: Path | None = None)
     try:
         drawer.folder.mkdir(parents=True, exist_ok=True)
         if picture and not twin:
-            put(image, picture.read_bytes())
+            whole_file.put(image, picture.read_bytes())
         if not twin:
             content = {**form.content, "picture": image.name if picture else ""}
             twin = {"number": number, "version": version, "title": form.title, "digest": form.digest, **content}
-        put(pdf, press.pdf(form.template, twin, image if image.is_file() else None))
-        put(pdf.with_suffix(".json"), (json.dumps(twin, ensure_ascii=False, indent=2) + "\n").encode())
+        whole_file.put(pdf, press.pdf(form.template, twin, image if image.is_file() else None))
+        whole_file.put(pdf.with_suffix(".json"), (json.dumps(twin, ensure_ascii=False, indent=2) + "\n").encode())
     except OSError as error:
         raise KioskError(
             f"the form cannot be written: {error.strerror}; earlier issues are untouched",
@@ -92,16 +92,3 @@ def _twin(file: Path) -> Mapping[str, Any] | None:
     except (OSError, ValueError):
         return None
     return twin if isinstance(twin, dict) else None
-
-
-def put(file: Path, data: bytes) -> None:
-    """Put a whole file in place, or none."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

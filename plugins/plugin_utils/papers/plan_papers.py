@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .. import whole_file
 from ..errors import KioskError, Where
 from . import papers
 from .application import application
@@ -81,7 +82,7 @@ def _content(file: Path) -> bytes | None:
 def _keep(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        papers.put(file, text.encode())
+        whole_file.put(file, text.encode())
     except OSError as error:
         what = f"the plan's text cannot be written: {error.strerror}"
         fix = "free disk space or repair the folder's permissions, then run the play again"

@@ -14,10 +14,11 @@ from difflib import get_close_matches
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
+from .. import whole_file
 from ..addresses.ledger_lines import QUARANTINE
 from ..errors import KioskError, Where
 from ..model.source import shown
-from . import evidence, papers
+from . import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +89,7 @@ def put_away(folder: CityFolder, name: str, records: Path, now: datetime) -> Pat
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         # Copied before it is removed: the records may lie on another file system.
-        papers.put(kept, file.read_bytes())
+        whole_file.put(kept, file.read_bytes())
         file.unlink()
     except OSError as error:
         fix = "free disk space or repair the folders' permissions, then run the play again"
@@ -146,7 +147,7 @@ def record(records: Path, retired: Retired, run: str, tool: str, now: datetime, 
     file = _file(records, retired)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        papers.put(file, (json.dumps(retired.content, ensure_ascii=False, indent=2) + "\n").encode())
+        whole_file.put(file, (json.dumps(retired.content, ensure_ascii=False, indent=2) + "\n").encode())
     except OSError as error:
         what = f"the retirement cannot be written: {error.strerror}"
         fix = "free disk space or repair the folder's permissions, then run the play again"

@@ -131,11 +131,16 @@ def configure(plan: SitePlan, running_text: str) -> Change:
     first = not any(acl.number in dialect.slots[acl.family] for acl in running.acls)
     return Change(
         commands=dialect.write(plan_steps(running, wanted)),
-        drift=() if first else drift(running, wanted, _duties(plan)),
+        drift=() if first else differences(plan, running, wanted),
         wanted=wanted,
         violations=plan.violations or prove(wanted, plan.intent),
         first=first,
     )
+
+
+def differences(plan: SitePlan, running: DeviceConfig, wanted: DeviceConfig) -> tuple[Drift, ...]:
+    """Say how a running configuration differs from what `merged` makes of the plan, and what for each line is there."""
+    return drift(running, wanted, _duties(plan))
 
 
 def _duties(plan: SitePlan) -> Mapping[Rule, Duty]:

@@ -12,9 +12,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning, retirement
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import Rollback, rolled_back
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import compare
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import verdicts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted, Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Inspection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,9 +97,42 @@ class Batch:
             drift=lambda _running: (),
         )
 
-    def accept(self, plan: SitePlan, host: str) -> None:
-        """Remember the plan as the one that the device was confirmed with."""
-        Accepted.of(self.records / plan.site.site, host).write(plan.text)
+    def rollback(self, plan: SitePlan, host: str, moment: str = "") -> Rollback:
+        """Return the accepted plan of a device as the one to bring it to.
+
+        Args:
+            plan: the site's plan of today.
+            host: the device's name in the inventory.
+            moment: which one, see `Accepted.at`; the last one if it is empty.
+
+        Raises:
+            KioskError: there is none, or it contradicts what holds today; no device was touched.
+        """
+        file = Accepted.of(self.records / plan.site.site, host).at(moment)
+        back = rolled_back(plan, file.read_text(encoding="utf-8"))
+        if back.plan.violations and self.prove:
+            told = "\n".join(str(violation) for violation in back.plan.violations)
+            what = f"the accepted plan cannot be put back, no device was touched:\n{told}"
+            raise KioskError(what, where=str(file), clause=back.plan.violations[0].clause)
+        return back
+
+    def inspection(self, plan: SitePlan, device: Device, now: datetime) -> Inspection:
+        """Return how to look at a device without changing it."""
+        folder = self.records / plan.site.site
+        return Inspection(
+            device=device,
+            compare=lambda running: compare(plan, Accepted.of(folder, device.host).read(), running),
+            judge=lambda running, ports: self._judge(plan, running, ports),
+            keep=Record.of(folder, device.host, now, [device.password]).keep,
+        )
+
+    def accept(self, plan: SitePlan, host: str, now: datetime | None = None) -> None:
+        """Remember the plan as the one that the device was confirmed with.
+
+        Raises:
+            KioskError: it cannot be written.
+        """
+        Accepted.of(self.records / plan.site.site, host).write(plan.text, now or utc_now())
 
     def _judge(self, plan: SitePlan, running: str, ports: Mapping[str, PortState]) -> list[Check]:
         """Return the verdicts on all terminals; the proof is done here even where a test lets a leak be pushed."""

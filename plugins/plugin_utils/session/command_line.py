@@ -117,9 +117,9 @@ class CommandLine(BaseConnection):
             case host_keys.UnknownKeyError():
                 return host_keys.unknown(device, cause.key)
             case paramiko.BadHostKeyException():
-                return host_keys.changed(device, cause.key)
+                return host_keys.changed(device, cause.key, self._known_keys.values())
             case paramiko.ssh_exception.IncompatiblePeer() if "host key" in str(cause) and self._known_keys:
-                return host_keys.changed(device, None)
+                return host_keys.changed(device, None, self._known_keys.values())
             case paramiko.AuthenticationException() | NetmikoAuthenticationException():
                 return DeviceError(
                     Kind.LOGIN, f"{device.address} refused the log-in of {device.user}", host=device.host,

@@ -4,13 +4,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import paramiko
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, Where
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+RECORD = "ansible-playbook playbooks/host_keys.yml --limit"
+
+
+class Endpoint(Protocol):
+    """An SSH server and the file that its key must be in."""
+
+    @property
+    def host(self) -> str:
+        """Its name in the inventory."""
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+
+    @property
+    def port(self) -> int:
+        """Its TCP port."""
+
+    @property
+    def known_hosts(self) -> Path:
+        """The file."""
 
 
 class UnknownKeyError(paramiko.SSHException):
@@ -30,22 +54,41 @@ class RefuseUnknownKey(paramiko.MissingHostKeyPolicy):
         raise UnknownKeyError(key)
 
 
-def entry_name(device: Device) -> str:
-    """Return the name under which known_hosts keeps the device's keys (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT)."""
-    return device.address if device.port == paramiko.config.SSH_PORT else f"[{device.address}]:{device.port}"
+def entry_name(endpoint: Endpoint) -> str:
+    """Return the name under which known_hosts keeps the keys (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT)."""
+    return endpoint.address if endpoint.port == paramiko.config.SSH_PORT else f"[{endpoint.address}]:{endpoint.port}"
 
 
 def load(path: Path) -> paramiko.HostKeys:
-    """Return the keys on file, none if there is no such file."""
+    """Return the keys on file, none if there is no such file; lines with a mark (@revoked) are no keys to trust.
+
+    Raises:
+        KioskError: a line is no key.
+    """
     keys = paramiko.HostKeys()
-    if path.is_file():
-        keys.load(str(path))
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line or line.startswith(("#", "@")):
+            continue
+        try:
+            entry = paramiko.hostkeys.HostKeyEntry.from_line(line, number)
+        except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException, ValueError):
+            entry = None
+        if entry is None:
+            what, fix = "the line is no host key", "take the line out, then record the key again"
+            raise KioskError(what, where=Where(str(path), number, 1), fix=fix)
+        for name in entry.hostnames:
+            keys.add(name, entry.key.get_name(), entry.key)
     return keys
 
 
-def keys_of(device: Device) -> dict[str, paramiko.PKey]:
-    """Return the device's keys on file by key type."""
-    found = load(device.known_hosts).lookup(entry_name(device))
+def keys_of(endpoint: Endpoint) -> dict[str, paramiko.PKey]:
+    """Return an endpoint's keys on file by key type.
+
+    Raises:
+        KioskError: a line of the file is no key.
+    """
+    found = load(endpoint.known_hosts).lookup(entry_name(endpoint))
     return {} if found is None else dict(found.items())
 
 
@@ -64,24 +107,30 @@ def unwanted_key_types(known: dict[str, paramiko.PKey]) -> list[str]:
     return [name for name in paramiko.Transport._preferred_keys if name not in wanted]  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def unknown(device: Device, key: paramiko.PKey) -> DeviceError:
+def fingerprint(key: paramiko.PKey) -> str:
+    """Return a key's type and fingerprint, such as `ssh-ed25519 SHA256:…`."""
+    return f"{key.get_name()} {key.fingerprint}"
+
+
+def unknown(endpoint: Endpoint, key: paramiko.PKey) -> DeviceError:
     """Return the error for a device whose key is not on file."""
     return DeviceError(
         Kind.HOST_KEY,
-        f"the host key of {device.address} ({key.get_name()} {key.fingerprint}) is not in {device.known_hosts}",
-        host=device.host,
-        fix="compare the fingerprint at the device's console (display rsa local-key-pair public), then add the line "
-        f"'{entry_name(device)} {key.get_name()} <key>' to that file",
+        f"the host key of {endpoint.address} ({fingerprint(key)}) is not in {endpoint.known_hosts}",
+        host=endpoint.host,
+        fix=f"compare the fingerprint at the device and record it: {RECORD} {endpoint.host}",
     )
 
 
-def changed(device: Device, key: paramiko.PKey | None) -> DeviceError:
+def changed(endpoint: Endpoint, key: paramiko.PKey | None, known: Iterable[paramiko.PKey] = ()) -> DeviceError:
     """Return the error for a device that shows another key than the one on file."""
-    seen = f"shows {key.get_name()} {key.fingerprint}" if key else "offers no key of the type on file"
+    seen = f"shows {fingerprint(key)}" if key else "offers no key of the type on file"
+    filed = " and ".join(map(fingerprint, known))
     return DeviceError(
         Kind.HOST_KEY,
-        f"the host key of {device.address} is not the one in {device.known_hosts}: the device {seen}",
-        host=device.host,
-        fix="find out why (exchanged or reset device, or somebody in between); only then replace the line of "
-        f"{entry_name(device)} in that file",
+        f"the host key of {endpoint.address} is not the one in {endpoint.known_hosts}: the device {seen}"
+        + (f", on file is {filed}" if filed else ""),
+        host=endpoint.host,
+        fix="find out why (exchanged or reset device, or somebody in between); only then replace it: "
+        f"{RECORD} {endpoint.host} -e replace={endpoint.host}",
     )

@@ -41,6 +41,9 @@ class IosStyleSession(SwitchSession):
     insignificant = re.compile(
         r"\s*!|Building configuration|Current configuration ?:|Using \d+ out of|ntp clock-period "
     )
+    fleeting = re.compile(
+        rf"{SwitchSession.fleeting.pattern}|Building configuration|Current configuration ?:|Using \d+ out of|ntp clock-period "
+    )
     # Log lines, and a reboot that is announced to everybody.
     noise = re.compile(r"(?m)^\*?[A-Z][a-z]{2} +\d.*: %[A-Z]|^%[A-Z0-9_]+-\d-|^\*\*\* --- SHUTDOWN")
     flash_fix = "free space in the device's flash (dir, delete); then run again"

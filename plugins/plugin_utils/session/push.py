@@ -136,26 +136,34 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
 
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
-    job.record.write("before.cfg", before)
+    job.record.begin(session.lasting(before), result.commands)
     guard = guard_of(session, before)
     guard.arm(before, job.guard_minutes)
     result.changed = True
     _watch(result, guard, State.ARMED, job.guard_minutes, job.guard_minutes)
-    job.record.write("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {result.fall_back}")
-    for line, answer in session.configure(result.commands):
-        result.sent.append((line, answer))
-        job.record.say(line, answer)
+    job.record.note("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {result.fall_back}")
+    _send(session, job, result)
     if waiting := session.uncommitted():
-        job.record.write("uncommitted.txt", waiting)
+        job.record.note("uncommitted.txt", waiting)
     guard.activate(job.guard_minutes)
     after = session.running()
-    job.record.write("after.cfg", after)
+    job.record.finish(session.lasting(after))
     if still := job.configure(after).commands:
         what = "the device took every line, but its running configuration is not the plan; still missing: "
         raise DeviceError(Kind.PROOF, what + "; ".join(line.strip() for line in still), host=job.device.host)
     if violations := job.prove(after):
         raise _unproven("the running configuration cannot be proven after the change", violations, job)
     return after
+
+
+def _send(session: SwitchSession, job: Job, result: DeviceResult) -> None:
+    try:
+        for line, answer in session.configure(job.record.announced(result.commands)):
+            result.sent.append((line, answer))
+            job.record.answered(answer)
+    except DeviceError as error:
+        job.record.answered(error.answer)
+        raise
 
 
 def _unproven(what: str, violations: Sequence[Violation], job: Job) -> DeviceError:

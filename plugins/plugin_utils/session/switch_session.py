@@ -43,6 +43,10 @@ class SwitchSession(CommandLine):
     last_line: ClassVar[str]
     #: How lines of a configuration begin that mean nothing: comments, separators, times and sizes.
     insignificant: ClassVar[re.Pattern[str]] = re.compile(r"\s*[!#]")
+    #: How lines of a configuration begin that differ each time, though nobody configured anything.
+    fleeting: ClassVar[re.Pattern[str]] = re.compile(
+        r"[!#] ?(?:Last configuration|NVRAM config|No configuration change)"
+    )
     #: What a device prints of its own accord between the lines of an answer.
     noise: ClassVar[re.Pattern[str]]
     #: Where a device refuses in plain words: what it may answer to a configuration line that it does carry out.
@@ -169,3 +173,8 @@ class SwitchSession(CommandLine):
         """Return the lines that mean something: comments, separators and the time of the last save are left out."""
         lines = (line.rstrip() for line in configuration.splitlines())
         return [line for line in lines if line and not self.insignificant.match(line)]
+
+    def lasting(self, configuration: str) -> str:
+        """Return a configuration as it is kept: the same text for as long as nobody configures anything."""
+        lines = (line.rstrip() for line in configuration.splitlines())
+        return "\n".join(line for line in lines if not self.fleeting.match(line))

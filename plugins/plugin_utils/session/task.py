@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
@@ -14,13 +14,17 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_vars import device_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Inspection
 
-#: Arguments of device_push, network_plan and device_confirm.
+Made = TypeVar("Made")
+
+#: Arguments of network_plan, device_push, device_confirm and device_verify.
 SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
     "inventory": {"type": "path", "required": True},
@@ -32,6 +36,8 @@ SPEC: dict[str, dict[str, Any]] = {
     "workers": {"type": "int", "default": 20},
     "timeout": {"type": "float", "default": 10.0},
     "retire": {"type": "bool", "default": False},
+    "rollback": {"type": "bool", "default": False},
+    "rollback_to": {"type": "str", "default": ""},
 }
 
 
@@ -44,6 +50,7 @@ class Task:
     batch: Batch
     now: datetime = field(default_factory=utc_now)
     plans: dict[str, SitePlan] = field(default_factory=dict)
+    without: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]) -> Task:
@@ -64,25 +71,38 @@ class Task:
         return found
 
     def plan(self, host: str) -> SitePlan:
-        """Return the plan of the host's site.
+        """Return the plan of the host's site; for a rollback, the accepted one.
 
         Raises:
-            KioskError: the site cannot be planned.
+            KioskError: the site cannot be planned, or not be rolled back.
         """
         if host not in self.plans:
-            self.plans[host] = self.batch.plan(str(self.variables(host).get("govkiosk_site") or ""))
+            plan = self.batch.plan(str(self.variables(host).get("govkiosk_site") or ""))
+            if self.arguments["rollback"]:
+                back = self.batch.rollback(plan, host, self.arguments["rollback_to"])
+                plan, self.without[host] = back.plan, back.without
+            self.plans[host] = plan
         return self.plans[host]
 
     def jobs(self) -> tuple[dict[str, Job], dict[str, dict[str, Any]]]:
         """Return the hosts' jobs, and the results of those hosts that do not even get one."""
+        return self._each(self._job)
+
+    def inspections(self) -> tuple[dict[str, Inspection], dict[str, dict[str, Any]]]:
+        """Return how to look at the hosts, and the results of those hosts that cannot even be looked at."""
+        return self._each(lambda host, device: self.batch.inspection(self.plan(host), device, self.now))
+
+    def _job(self, host: str, device: Device) -> Job:
+        job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
+        return self.batch.retirement(self.plan(host), job) if self.arguments["retire"] else job
+
+    def _each(self, make: Callable[[str, Device], Made]) -> tuple[dict[str, Made], dict[str, dict[str, Any]]]:
         known_hosts = Path(self.arguments.get("known_hosts") or Path(self.arguments["inventory"]) / "known_hosts")
-        jobs: dict[str, Job] = {}
+        made: dict[str, Made] = {}
         failed: dict[str, dict[str, Any]] = {}
         for host in self.arguments["hosts"]:
             try:
-                device = device_of(host, self.variables(host), known_hosts, self.arguments["timeout"])
-                job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
-                jobs[host] = self.batch.retirement(self.plan(host), job) if self.arguments["retire"] else job
+                made[host] = make(host, device_of(host, self.variables(host), known_hosts, self.arguments["timeout"]))
             except KioskError as error:
                 failed[host] = {"changed": False} | report.failure(error)
-        return jobs, failed
+        return made, failed

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger, assign
 from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
@@ -73,23 +74,23 @@ def test_after_a_kill_between_two_files_nobody_is_active_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, host: int
 ) -> None:
     """Two terminals change places between two districts, and the run is killed after each of the writes in turn."""
-    replace = ledger_store._replace
+    put = whole_file.put
     for survived in range(5):
         folder = tmp_path / f"killed-{survived}"
         ledger_store.commit(two_halls(folder, quarantine_days=days), DAY)
         writes = iter(range(9))
 
-        def dying(path: Path, text: str, limit: int = survived, writes: object = writes) -> None:
+        def dying(path: Path, data: bytes, limit: int = survived, writes: object = writes) -> None:
             if next(writes) >= limit:  # type: ignore[call-overload]
                 raise KeyboardInterrupt
-            replace(path, text)
+            put(path, data)
 
-        monkeypatch.setattr(ledger_store, "_replace", dying)
+        monkeypatch.setattr(whole_file, "put", dying)
         try:
             ledger_store.commit(two_halls(folder, swapped=True, quarantine_days=days), DAY)
         except KeyboardInterrupt:
             assert survived < 4
-        monkeypatch.setattr(ledger_store, "_replace", replace)
+        monkeypatch.setattr(whole_file, "put", put)
         after = ledger_store.commit(two_halls(folder, swapped=True, quarantine_days=days), DAY).assignment
         assert not after.held
         assert {terminal: str(address.ip) for terminal, address in after.addresses.items()} == {

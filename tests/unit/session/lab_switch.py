@@ -108,6 +108,11 @@ class LabSwitch:
         return str(self.do(do="cli", lines=list(lines))["output"])
 
     @property
+    def typed(self) -> list[str]:
+        """What was typed in its sessions, answers to questions left out."""
+        return list(self.do(do="typed")["lines"])
+
+    @property
     def booted(self) -> float:
         """When it booted last."""
         return float(self.do(do="status")["booted"])

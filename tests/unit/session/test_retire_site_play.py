@@ -5,72 +5,20 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
-from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
+from lab_switch import lab_switch
+from play_city import HOST, SITE, City
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-HOST = "lianhua-hall-sw"
-SITE = "sites/futian/lianhua-hall.yml"
 LEDGER = "addresses/futian.csv"
+LATEST = f"records/lianhua-hall/network/{HOST}.running.cfg"
 RETIRE = ("-e", "retire=lianhua-hall")
-
-
-class City:
-    """An inventory folder of its own, and the playbook on it."""
-
-    def __init__(self, folder: Path, switch: LabSwitch) -> None:
-        self.folder, self.switch = folder / "lab", switch
-        ignored = shutil.ignore_patterns("records", "known_hosts")
-        shutil.copytree(ROOT / "tests" / "one_site", self.folder, ignore=ignored)
-        (self.folder / "known_hosts").write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
-
-    def deploy(self) -> None:
-        """Bring the switch to the site's plan."""
-        batch = Batch.load(self.folder, records=self.folder / "records")
-        known_hosts = self.folder / "known_hosts"
-        device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, "huawei_vrp", known_hosts, self.switch.port)
-        job = batch.job(batch.plan("lianhua-hall"), device, 10, utc_now())
-        assert push_one(job).error is None
-        assert confirm_one(Candidate(job, lambda _checks: Decision(True, ""))).confirmed
-
-    def retire(self, *arguments: str) -> tuple[int, str]:
-        """Run the playbook; return its exit code and what it printed."""
-        done = subprocess.run(
-            [
-                Path(sys.executable).parent / "ansible-playbook", "-i", self.folder, ROOT / "playbooks" / "retire.yml",
-                "-e", "ansible_host=127.0.0.1", "-e", f"ansible_port={self.switch.port}", *arguments,
-            ],
-            cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
-            env={
-                **os.environ, "GOVKIOSK_SWITCH_PASSWORD": PASSWORD, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
-                "ANSIBLE_NOCOLOR": "1", "HOME": str(self.folder.parent), "COLUMNS": "400",
-            },
-        )  # fmt: skip
-        told = done.stdout + done.stderr
-        assert "Traceback" not in told, told
-        assert PASSWORD not in told
-        return done.returncode, told
-
-    def files(self, *without: str) -> dict[str, bytes]:
-        """Return the content of every file but those below `without`."""
-        paths = (path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".lock")
-        names = {str(path.relative_to(self.folder)): path for path in paths}
-        return {name: path.read_bytes() for name, path in names.items() if not name.startswith(without or "\0")}
 
 
 @pytest.fixture
@@ -82,13 +30,13 @@ def city(tmp_path: Path) -> Iterator[City]:
 def test_policy_leaves_the_switch_then_addresses_rest_and_the_file_is_put_away(city: City) -> None:
     city.deploy()
     running, before = city.switch.running, city.files()
-    code, told = city.retire(*RETIRE, "--check", "--diff")
+    code, told = city.play("retire.yml", *RETIRE, "--check", "--diff")
     assert code == 0, told
     assert "undo acl number 3901" in told
     assert "This was a look, nothing was touched." in told
     assert (city.switch.running, city.switch.reboot_left, city.files()) == (running, None, before)
 
-    code, told = city.retire(*RETIRE)
+    code, told = city.play("retire.yml", *RETIRE)
     assert code == 0, told
     assert "Its policy is off the switch, its ports are shut." in told
     for ours in ("acl number 39", "acl ipv6 number 39", "user-bind", "traffic-filter", "port-security", "port-isolate"):
@@ -101,8 +49,8 @@ def test_policy_leaves_the_switch_then_addresses_rest_and_the_file_is_put_away(c
     assert SITE not in after
     (kept,) = records.glob("*-lianhua-hall.yml")
     assert kept.read_bytes() == before[SITE]
-    assert {name: after[name] for name in before.keys() - {SITE, LEDGER}} == {
-        name: before[name] for name in before.keys() - {SITE, LEDGER}
+    assert {name: after[name] for name in before.keys() - {SITE, LEDGER, LATEST}} == {
+        name: before[name] for name in before.keys() - {SITE, LEDGER, LATEST}
     }
     chain = records / "evidence.jsonl"
     assert evidence.verify(chain).broken is None
@@ -114,7 +62,7 @@ def test_policy_leaves_the_switch_then_addresses_rest_and_the_file_is_put_away(c
     sent = [path.read_text(encoding="utf-8") for path in sorted(records.glob("network/*/sent.txt"))]
     assert "undo acl number 3901" in sent[-1]
 
-    code, told = city.retire(*RETIRE)
+    code, told = city.play("retire.yml", *RETIRE)
     assert code == 0, told
     assert city.files() == after
 
@@ -124,11 +72,11 @@ def test_without_the_switch_nothing_is_written(city: City) -> None:
     city.switch.process.terminate()
     city.switch.process.wait(10)
     before = city.files()
-    code, told = city.retire(*RETIRE)
+    code, told = city.play("retire.yml", *RETIRE)
     assert code != 0
     assert f"{HOST}: 127.0.0.1 port {city.switch.port} is unreachable: connection refused" in told
     assert city.files() == before
-    code, told = city.retire(*RETIRE, "-e", "switch=gone")
+    code, told = city.play("retire.yml", *RETIRE, "-e", "switch=gone")
     assert code == 0, told
     assert "No switch was asked." in told
     assert SITE not in city.files()
@@ -140,7 +88,7 @@ def test_a_refused_line_leaves_the_switch_to_its_guard_and_the_ledger_as_it_was(
     city.deploy()
     before = city.files()
     city.switch.fault("refuse", text="Error: Refused.", match="undo acl number 3901")
-    code, told = city.retire(*RETIRE)
+    code, told = city.play("retire.yml", *RETIRE)
     assert code != 0
     assert "the device refused 'undo acl number 3901'" in told
     assert city.switch.reboot_left is not None
@@ -159,7 +107,7 @@ def test_what_would_reach_more_than_one_switch_or_half_of_the_run_is_refused(cit
         ((*RETIRE, "--limit", "lianhua-hall"), "Run this without --limit"),
         ((), "Nothing is named"),
     ):
-        code, output = city.retire(*arguments)
+        code, output = city.play("retire.yml", *arguments)
         assert code != 0, output
         assert told in output, output
     assert (city.switch.running, city.switch.reboot_left, city.files()) == (running, None, before)

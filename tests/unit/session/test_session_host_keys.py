@@ -24,7 +24,7 @@ def test_unknown_key_is_refused_and_not_recorded(reach: Reach) -> None:
             connect(device)
     assert caught.value.kind is Kind.HOST_KEY
     assert f"is not in {device.known_hosts}" in str(caught.value)
-    assert "fix: compare the fingerprint" in str(caught.value)
+    assert "fix: compare the fingerprint at the device and record it: ansible-playbook" in str(caught.value)
     assert device.known_hosts.read_text(encoding="utf-8") == ""
     assert switch.typed == []
 

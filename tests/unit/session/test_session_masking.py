@@ -5,48 +5,31 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import MASK, masked
 from hypothesis import given
 from hypothesis import strategies as st
-
-SECRETS = [
-    "local-user govkiosk password irreversible-cipher {}",
-    " local-user govkiosk password cipher {}",
-    "snmp-agent community read cipher {}",
-    "snmp-agent community write {}",
-    "set authentication password simple {}",
-    " pre-shared-key cipher {}",
-    " pre-shared-key {}",
-    "enable secret 5 {}",
-    "radius-server shared-key cipher {}",
-    "snmp-agent usm-user v3 ops authentication-mode md5 cipher {} privacy-mode des56 cipher {}",
-    "ntp-service authentication-keyid 1 authentication-mode md5 {}",
-]
-
-
-@pytest.mark.parametrize("line", SECRETS)
-def test_secret_of_a_configuration_line(line: str) -> None:
-    value = "%^%#Zk9{x$!|wV%^%#"
-    text = masked(f"sysname SW1\n{line.replace('{}', value)}\n#\ninterface GigabitEthernet0/0/1")
-    assert value not in text
-    assert text.startswith("sysname SW1\n")
-    assert text.endswith("\n#\ninterface GigabitEthernet0/0/1")
-    assert text.count("******") == line.count("{}")
+from masked_lines import HARMLESS, SECRETS
+from policy_dialects import CASES
+from policy_site import plan
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "interface GigabitEthernet0/0/1",
-        " rule 5 permit tcp source 10.96.128.2 0 destination 10.96.8.11 0 destination-port eq 443",
-        "user-bind static ip-address 10.96.128.2 mac-address 5489-9800-0101 interface GigabitEthernet0/0/1 vlan 110",
-        " password policy",
-        " authentication-mode password",
-        "user-password complexity-check",
-    ],
+    ("line", "secret"), [pair for dialect in SECRETS.values() for pair in dialect], ids=lambda value: value.strip()[:40]
 )
+def test_secret_of_a_configuration_line(line: str, secret: str) -> None:
+    text = masked(f"sysname SW1\n{line.replace('{}', secret)}\n#\ninterface GigabitEthernet0/0/1")
+    assert text == f"sysname SW1\n{line.replace('{}', MASK)}\n#\ninterface GigabitEthernet0/0/1"
+
+
+@pytest.mark.parametrize("line", HARMLESS)
 def test_harmless_line_stays(line: str) -> None:
     assert masked(line) == line
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_what_the_toolkit_itself_writes_stays(name: str) -> None:
+    text = plan(case=CASES[name]).text
+    assert masked(text) == text
 
 
 WITHOUT_MASK = st.characters(exclude_characters="*", exclude_categories=["Cs"])

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import asyncssh
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
@@ -367,6 +368,25 @@ def test_twenty_at_a_time(tmp_path: Path, switch: LabSwitch, job: Job) -> None:
     del tmp_path, switch
 
 
+def test_without_room_for_the_record_nothing_is_sent(switch: LabSwitch, job: Job) -> None:
+    before = switch.running
+    job.record.folder.parent.parent.mkdir(parents=True)
+    job.record.folder.parent.write_text("no folder", encoding="utf-8")
+    result = push_one(job)
+    assert str(result.error).startswith(
+        f"{job.record.folder}: the configuration before the change cannot be kept, so nothing was sent: "
+    )
+    assert (switch.running, switch.reboot_left, result.changed, result.guard) == (before, None, False, State.NONE)
+
+
+def test_refused_line_and_what_the_device_said_are_on_file(switch: LabSwitch, job: Job) -> None:
+    switch.fault("refuse", match="^ *description", text="Error: Not today.")
+    assert push_one(job).error
+    sent = (job.record.folder / "sent.txt").read_text(encoding="utf-8").splitlines()
+    assert sent[-2].startswith("description ")
+    assert sent[-1] == "    Error: Not today."
+
+
 def test_records_hold_no_secret(switch: LabSwitch, job: Job) -> None:
     before = switch.running
     assert "SecretOfTheEngineer" in before
@@ -394,6 +414,20 @@ def test_password_is_nowhere(
     printed = capfd.readouterr()
     texts = [json.dumps(report.pushed(result)), repr(result), repr(job), caplog.text, printed.out, printed.err]
     assert not [text for text in texts if secret in text]
+
+
+def test_changed_host_key_of_one_device_stops_that_one_alone(switch: LabSwitch, job: Job, tmp_path: Path) -> None:
+    other = tmp_path / "other_hosts"
+    key = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode()
+    other.write_text(f"[127.0.0.1]:{switch.port} {key}", encoding="utf-8")
+    exchanged = replace(job, device=replace(job.device, host="exchanged-sw", known_hosts=other))
+    results = push([exchanged, job], workers=2)
+    assert results[HOST].error is None
+    assert results[HOST].changed
+    told = str(results["exchanged-sw"].error)
+    assert "is not the one in" in told
+    assert f"on file is {asyncssh.import_public_key(key).get_algorithm()} " in told
+    assert told.endswith("host_keys.yml --limit exchanged-sw -e replace=exchanged-sw")
 
 
 def test_wrong_host_key_stops_it(switch: LabSwitch, job: Job) -> None:

@@ -1,38 +1,165 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What is kept of a change."""
+"""What is kept of a change: whole at any moment, nothing twice, and without it nothing is sent."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import records as records_module
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted, Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 4, 5, 6, tzinfo=UTC)
+BEFORE = "sysname SW1\nlocal-user govkiosk password irreversible-cipher $1a$x$y\n"
+KEPT = "sysname SW1\nlocal-user govkiosk password irreversible-cipher ******\n"
+
+
+@contextmanager
+def disk_of(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes, as a disk that has no more room."""
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, old[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+
+
+def made(folder: Path, now: datetime = NOW) -> Record:
+    return Record.of(folder / "lianhua-hall", "lianhua-hall-sw", now, ["hunter2"])
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 def test_record(tmp_path: Path) -> None:
-    record = Record.of(tmp_path / "lianhua-hall", "lianhua-hall-sw", NOW, ["hunter2"])
+    record = made(tmp_path)
     assert not record.folder.exists()
-    record.write("before.cfg", "sysname SW1\nlocal-user govkiosk password irreversible-cipher $1a$x\n")
-    record.say("acl number 3901", "")
-    record.say("rule 5 permit ip", "Error: no hunter2\n")
+    record.begin(BEFORE, ["acl number 3901", "rule 5 permit ip"])
+    sending = record.announced(["acl number 3901", "rule 5 permit ip"])
+    next(sending)
+    assert (record.folder / "sent.txt").read_text() == "acl number 3901\n"
+    record.answered("")
+    next(sending)
+    record.answered("Error: no hunter2\n")
+    record.finish("sysname SW1\n")
     assert record.folder == tmp_path / "lianhua-hall" / "network" / "20261123T040506Z-lianhua-hall-sw"
-    assert (record.folder / "before.cfg").read_text() == (
-        "sysname SW1\nlocal-user govkiosk password irreversible-cipher ******\n"
-    )
+    assert files(record.folder) == ["after.cfg", "before.cfg", "sent.txt"]
+    assert (record.folder / "before.cfg").read_text() == KEPT
     assert (record.folder / "sent.txt").read_text() == "acl number 3901\nrule 5 permit ip\n    Error: no ******\n"
+    assert record.latest.name == "lianhua-hall-sw.running.cfg"
+    assert record.latest.read_text() == "sysname SW1\n"
     assert "hunter2" not in repr(record)
 
 
-def test_accepted_plan(tmp_path: Path) -> None:
+def test_two_changes_of_one_second_have_a_folder_each(tmp_path: Path) -> None:
+    one, two = made(tmp_path), made(tmp_path)
+    one.begin(BEFORE, [])
+    two.begin("sysname SW2\n", [])
+    assert two.folder.name == "20261123T040506Z-lianhua-hall-sw-2"
+    assert (one.folder / "before.cfg").read_text() == KEPT
+
+
+def test_unchanged_configuration_is_not_written_again(tmp_path: Path) -> None:
+    record = made(tmp_path)
+    record.keep(BEFORE)
+    written = record.latest.stat().st_ino
+    record.keep(BEFORE + "\n")
+    assert record.latest.stat().st_ino == written
+
+
+@pytest.mark.parametrize("size", [0, 40, len(KEPT)], ids=["no file", "half a file", "no room for what follows"])
+def test_full_disk_is_told_before_anything_is_sent(tmp_path: Path, size: int) -> None:
+    record = made(tmp_path)
+    with disk_of(size), pytest.raises(KioskError) as caught:
+        record.begin(BEFORE, ["acl number 3901"])
+    assert str(caught.value) == (
+        f"{record.folder}: the configuration before the change cannot be kept, so nothing was sent: File too large\n"
+        "    fix: free disk space or repair the folder's permissions, then run again"
+    )
+    assert not record.folder.exists()
+    assert files(tmp_path) in ([], ["lianhua-hall/network/lianhua-hall-sw.running.cfg"])
+    made(tmp_path).begin(BEFORE, ["acl number 3901"])
+
+
+def test_disk_that_fills_up_in_the_middle_keeps_the_next_line_from_being_sent(tmp_path: Path) -> None:
+    record = made(tmp_path)
+    record.begin(BEFORE, ["acl number 3901", "rule 5 permit ip"])
+    sending = record.announced(["acl number 3901", "rule 5 permit ip"])
+    next(sending)
+    with disk_of(16), pytest.raises(KioskError, match="cannot be kept any more, so nothing more was sent"):
+        next(sending)
+    with pytest.raises(StopIteration):
+        next(sending)
+
+
+def test_what_a_killed_run_has_sent_is_on_file(tmp_path: Path) -> None:
+    code = f"""
+import os, pathlib, signal
+from datetime import UTC, datetime
+from {records_module.__name__} import Record
+record = Record.of(pathlib.Path({str(tmp_path)!r}), "sw", datetime.now(UTC))
+record.begin("sysname SW1", [])
+for line in record.announced(f"line {{n}}" for n in range(9)):
+    if line == "line 5":
+        os.kill(os.getpid(), signal.SIGKILL)
+    record.answered("done")
+"""
+    path = os.pathsep.join(sys.path)
+    done = subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ, "PYTHONPATH": path})
+    assert done.returncode == -signal.SIGKILL
+    (sent,) = tmp_path.rglob("sent.txt")
+    assert sent.read_text() == "".join(f"line {n}\n    done\n" for n in range(5)) + "line 5\n"
+
+
+def test_accepted_plans(tmp_path: Path) -> None:
     accepted = Accepted.of(tmp_path / "lianhua-hall", "lianhua-hall-sw")
     assert accepted.read() is None
-    accepted.write("acl number 3901\n")
-    accepted.write("acl number 3902\n")
-    assert accepted.read() == "acl number 3902\n"
-    assert [path.name for path in accepted.path.parent.iterdir()] == ["lianhua-hall-sw.accepted.cfg"]
+    assert accepted.versions() == {}
+    for hours, text in enumerate(["acl number 3901\n", "acl number 3902\n", "acl number 3902\n", "acl number 3901\n"]):
+        accepted.write(text, NOW + timedelta(hours=hours))
+    assert accepted.read() == "acl number 3901\n"
+    assert {time: file.read_text() for time, file in accepted.versions().items()} == {
+        "20261123T040506Z": "acl number 3901\n",
+        "20261123T050506Z": "acl number 3902\n",
+        "20261123T070506Z": "acl number 3901\n",
+    }
+    with disk_of(4), pytest.raises(KioskError, match="the accepted plan cannot be kept: File too large"):
+        accepted.write("acl number 3902\n", NOW + timedelta(hours=4))
+    assert accepted.read() == "acl number 3901\n"
+    assert len(accepted.versions()) == 3
+
+
+CHANGING = {
+    "huawei_vrp": (
+        "!Last configuration was updated at 2026-11-{} 10:00:00 UTC by engineer",
+        "!Software Version V200R005",
+    ),
+    "hp_comware": ("# Last configuration was saved at 2026-11-{}", " version 7.1.070, Release 3507P18"),
+    "cisco_ios": ("Current configuration : 40{} bytes\n!\n! Last configuration change at 10:00:{} UTC", "version 15.2"),
+    "ruijie_os": ("Building configuration...\nCurrent configuration : 40{} bytes", "version RGOS 11.4(1)B70P1"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CHANGING))
+def test_what_changes_by_itself_is_not_kept(name: str) -> None:
+    changing, version = CHANGING[name]
+    session = DRIVERS[name].__new__(DRIVERS[name])
+    one, two = (session.lasting(f"{changing.replace('{}', day)}\n{version}\n#\nvlan 110 \n") for day in ("21", "22"))
+    assert one == two
+    assert one.endswith(f"{version}\n#\nvlan 110")

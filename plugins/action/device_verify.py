@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Compare a whole batch of switches with their accepted plans and with today's; nothing is changed on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+# The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import findings, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import verify
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Verification
+
+
+class ActionModule(ActionBase):
+    """Arguments to inspections, inspections to results; one slot per host, which `host_result` hands to that host."""
+
+    _requires_connection = False
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(SPEC)
+        try:
+            task = Task.of(arguments, task_vars or {})
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        inspections, results = task.inspections()
+        check, diff = self._task.check_mode, bool(self._task.diff)
+        seen = verify(inspections.values(), workers=arguments["workers"], check_mode=check)
+        for host, one in seen.items():
+            results[host] = findings.slot(one, diff=diff)
+            if not check:
+                results[host] |= _kept(task, one)
+        return result | {"changed": False, "results": results, "summary": findings.summary(seen.values(), diff=diff)}
+
+
+def _kept(task: Task, seen: Verification) -> dict[str, Any]:
+    """Write the report of one switch; return what that adds to its result."""
+    records = task.batch.records / task.plan(seen.host).site.site
+    try:
+        return {"report": str(findings.keep(records, seen.host, findings.findings(seen), task.now))}
+    except KioskError as error:
+        return report.failure(error)

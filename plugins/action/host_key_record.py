@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Put on file exactly those host keys that were shown and accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_report
+
+_SPEC: dict[str, dict[str, Any]] = {
+    "scanned": {"type": "str", "required": True},
+    "known_hosts": {"type": "path", "required": True},
+}
+
+
+class ActionModule(ActionBase):
+    """The results of `host_key_scan` to lines of the file; one slot per host."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(_SPEC)
+        variables = task_vars or {}
+        hostvars = variables.get("hostvars") or {}
+        results = {}
+        for host, found in ((variables.get(arguments["scanned"]) or {}).get("results") or {}).items():
+            server = key_report.server_of(host, hostvars.get(host, {}), Path(arguments["known_hosts"]), 0.0)
+            if server:
+                results[host] = key_report.record(server, found, check_mode=self._task.check_mode)
+        return result | {"results": results, "changed": any(one["changed"] for one in results.values())}

@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ask a batch of hosts for their SSH host keys and compare them with those on file; nobody logs in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.key_scan import scan
+
+_SPEC: dict[str, dict[str, Any]] = {
+    "hosts": {"type": "list", "elements": "str", "required": True},
+    "known_hosts": {"type": "path", "required": True},
+    "replace": {"type": "list", "elements": "str", "default": []},
+    "workers": {"type": "int", "default": 20},
+    "timeout": {"type": "float", "default": 10.0},
+}
+
+
+class ActionModule(ActionBase):
+    """Hosts to servers, what they show to results; one slot per host, which `host_result` hands to that host."""
+
+    _requires_connection = False
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(_SPEC)
+        hostvars = (task_vars or {}).get("hostvars") or {}
+        file = Path(arguments["known_hosts"])
+        results = {host: {"changed": False, "msg": "has no address yet"} for host in arguments["hosts"]}
+        servers = (key_report.server_of(host, hostvars.get(host, {}), file, arguments["timeout"]) for host in results)
+        seen = scan([server for server in servers if server], workers=arguments["workers"])
+        results |= {host: key_report.slot(one, arguments["replace"]) for host, one in seen.items()}
+        return result | {
+            "changed": False,
+            "results": results,
+            "open": sum(bool(one.get("open")) for one in results.values()),
+            "table": "\n".join(key_report.table(seen.values(), arguments["replace"])),
+        }

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How a switch stands to the plan that was accepted on it, and to the plan of today. Nothing is changed by looking.
+
+Three questions are kept apart: has somebody changed the switch (drift), is what it runs safe by today's rules (proof), and
+has the plan moved on since (due). Only the first two are wrong; the third is work that nobody has ordered yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .. import dialects
+from .difference import merged
+from .drift import Drift
+from .planning import SitePlan, configure, differences
+from .proof import prove
+from .rollback import rolled_back
+from .violation import Violation
+
+
+class Standing(StrEnum):
+    """What a switch's configuration is to its site."""
+
+    RIGHT = "right"  # as accepted, and as planned today
+    DUE = "due"  # as accepted; the plan has changed since
+    UNDEPLOYED = "undeployed"  # nothing of ours was ever accepted, and nothing of ours is there
+    DRIFTED = "drifted"  # somebody changed it
+    UNSAFE = "unsafe"  # as accepted, but not what may be run today
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What was found out about one running configuration.
+
+    Attributes:
+        drift: how it differs from the accepted plan; without a record of one, from today's.
+        mend: the lines that would take the drift back.
+        due: how today's plan differs from what runs, where it is not the accepted one.
+        deploy: the lines that a deployment would send for that.
+        violations: what is unsafe by today's rules; an item that is only due is none.
+    """
+
+    standing: Standing
+    drift: tuple[Drift, ...] = ()
+    mend: tuple[str, ...] = ()
+    due: tuple[Drift, ...] = ()
+    deploy: tuple[str, ...] = ()
+    violations: tuple[Violation, ...] = ()
+
+
+def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparison:
+    """Compare a running configuration with the accepted plan and with today's.
+
+    Args:
+        plan: the site's plan of today.
+        accepted: the text of the plan that was accepted last, None if none ever was.
+        running_text: what the switch runs.
+    """
+    today = configure(plan, running_text)
+    if accepted is None and today.first:
+        return Comparison(Standing.UNDEPLOYED, deploy=today.commands)
+    then = plan if accepted is None or accepted == plan.text else rolled_back(plan, accepted).plan
+    running = dialects.get(plan.objects.dialect).parse(running_text)
+    # What runs besides the plan is proven too: a line added by hand may be what lets packets out.
+    violations = prove(running, then.intent)
+    back = configure(then, running_text)
+    drift = differences(then, running, merged(running, then.objects))
+    moved = then is not plan
+    planned = differences(plan, running, merged(running, plan.objects)) if moved else ()
+    due = tuple(one for one in planned if one not in drift)
+    deploy = today.commands if moved else ()
+    if drift or back.commands:
+        standing = Standing.DRIFTED
+    elif violations:
+        standing = Standing.UNSAFE
+    else:
+        standing = Standing.DUE if deploy else Standing.RIGHT
+    return Comparison(standing, drift, back.commands, due, deploy, violations)

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Writing the file of host keys: one writer at a time, whole at any moment, nothing replaced that was not named."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import paramiko
+from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.host_keys import Endpoint
+
+MODE = 0o644
+
+
+def record(endpoint: Endpoint, key: paramiko.PKey, *, replace: bool = False) -> bool:
+    """Put a key on file.
+
+    Args:
+        endpoint: whose key it is, and in which file it belongs.
+        key: the key that a person has compared.
+        replace: in place of those that are there for it; without this, another key is never touched.
+
+    Returns:
+        Whether the file was changed.
+
+    Raises:
+        KioskError: another key is on file, or the file cannot be written.
+    """
+    path, name = endpoint.known_hosts, host_keys.entry_name(endpoint)
+    try:
+        with _locked(path):
+            known = host_keys.keys_of(endpoint)
+            if key in known.values():
+                return False
+            if known and not replace:
+                raise host_keys.changed(endpoint, key, known.values())
+            lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+            kept = [left for line in lines if (left := _without(line, name) if known else line) is not None]
+            text = "\n".join([*kept, f"{name} {key.get_name()} {key.get_base64()}"]) + "\n"
+            mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else MODE
+            whole_file.put(path, text.encode(), mode)
+            return True
+    except OSError as error:
+        fix = "give whoever deploys write access to the folder, and the disk room"
+        raise KioskError(f"cannot be written: {error.strerror}", where=str(path), fix=fix) from None
+
+
+def _without(line: str, name: str) -> str | None:
+    """Return a line without one name, None if nothing is left of it; marks and comments stay."""
+    fields = line.split(None, 1)
+    if len(fields) < 2 or fields[0].startswith(("#", "@")):
+        return line
+    names = [one for one in fields[0].split(",") if not _is(one, name)]
+    if len(names) == len(fields[0].split(",")):
+        return line
+    return f"{','.join(names)} {fields[1]}" if names else None
+
+
+def _is(one: str, name: str) -> bool:
+    """Tell whether a name of the file, clear or hashed, is this one."""
+    return one == name or (one.startswith("|1|") and paramiko.HostKeys.hash_host(name, one) == one)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the one lock of the file; the kernel lets go of it when the process ends, however it ends."""
+    descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Looking at devices: one session each, many at a time, in which nothing but display commands is typed."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, state_of
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One device and what it is compared with.
+
+    Attributes:
+        device: where it is.
+        compare: running configuration to how it stands to accepted and planned.
+        judge: running configuration and port states to checks.
+        keep: takes the running configuration as it is kept.
+    """
+
+    device: Device
+    compare: Callable[[str], Comparison]
+    judge: Callable[[str, Mapping[str, PortState]], Sequence[Check]]
+    keep: Callable[[str], None]
+
+
+@dataclass
+class Verification:
+    """What was seen of one device.
+
+    Attributes:
+        host: its name in the inventory.
+        comparison: how it stands to accepted and planned, None if it could not be read.
+        checks: verdicts on what runs now.
+        guard: what the device does with its running configuration by itself.
+        minutes_left: minutes until it acts by itself, None if it does not.
+        error: what went wrong.
+        seconds: how long it took.
+    """
+
+    host: str
+    comparison: Comparison | None = None
+    checks: tuple[Check, ...] = ()
+    guard: State = State.NONE
+    minutes_left: int | None = None
+    error: KioskError | None = None
+    seconds: float = 0.0
+
+    @property
+    def strangers(self) -> tuple[Check, ...]:
+        """The checks that found something else on a terminal's port than the terminal; one that is off is no stranger."""
+        ports = (check for check in self.checks if check.name == "switch/port" and check.status == FAIL)
+        return tuple(check for check in ports if check.data.get("seen") and self._deployed)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is as it must not be; a deployment that is due is not."""
+        standing = self.comparison.standing if self.comparison else None
+        return bool(self.error or self.strangers) or standing in (Standing.DRIFTED, Standing.UNSAFE)
+
+    @property
+    def _deployed(self) -> bool:
+        return self.comparison is not None and self.comparison.standing is not Standing.UNDEPLOYED
+
+
+def verify(
+    inspections: Iterable[Inspection], *, workers: int = 20, check_mode: bool = False
+) -> dict[str, Verification]:
+    """Look at each device; a device's trouble is in its result, never raised.
+
+    Args:
+        inspections: at most one per device.
+        workers: sessions at a time.
+        check_mode: keep nothing on this side either.
+    """
+    todo = list(inspections)
+    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
+        return {one.host: one for one in pool.map(lambda each: verify_one(each, check_mode=check_mode), todo)}
+
+
+def verify_one(inspection: Inspection, *, check_mode: bool = False) -> Verification:
+    """Look at one device."""
+    result = Verification(inspection.device.host)
+    started = time.monotonic()
+    try:
+        with connect(inspection.device) as session:
+            running = session.running()
+            result.comparison = inspection.compare(running)
+            result.checks = tuple(inspection.judge(running, session.ports()))
+            result.guard, result.minutes_left = state_of(session, running)
+            if not check_mode:
+                inspection.keep(session.lasting(running))
+    except KioskError as error:
+        result.error = error
+    except Exception as error:  # noqa: BLE001 - one device must never take the others along
+        what = masked(f"unexpected {type(error).__name__}: {error}", [inspection.device.password])
+        result.error = KioskError(what, where=inspection.device.host, fix="report this as a defect")
+    result.seconds = round(time.monotonic() - started, 3)
+    return result
