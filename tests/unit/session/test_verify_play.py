@@ -35,7 +35,8 @@ def report(city: City) -> dict[str, Any]:
 
 def described(city: City, case: DialectCase, text: str) -> None:
     """Change a terminal's port at the console, and save nothing."""
-    city.switch.console(case.enter, f"interface {case.port.format(1)}", f"description {text}", "return", "end")
+    commit = (case.commit,) if case.commit else ()
+    city.switch.console(case.enter, f"interface {case.port.format(1)}", f"description {text}", *commit, "return", "end")
 
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
