@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from scripted_device import PASSWORD, ScriptedDevice
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Reach = Callable[..., Device]
+When = Callable[[str, Callable[[int], None]], None]
 
 
 @pytest.fixture
@@ -32,3 +35,22 @@ def reach(tmp_path: Path) -> Reach:
         )
 
     return device
+
+
+@pytest.fixture
+def when(monkeypatch: pytest.MonkeyPatch) -> When:
+    """Do something just before a command is sent first, knowing the how many-th of its session it is."""
+
+    def at(command: str, act: Callable[[int], None]) -> None:
+        ask, numbers, done = CommandLine.ask, Counter[CommandLine](), set[str]()
+
+        def counted(session: CommandLine, line: str, *, timeout: float = 0.0) -> str:
+            numbers[session] += 1
+            if line == command and line not in done:
+                done.add(line)
+                act(numbers[session])
+            return ask(session, line, timeout=timeout)
+
+        monkeypatch.setattr(CommandLine, "ask", counted)
+
+    return at

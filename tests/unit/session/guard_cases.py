@@ -7,6 +7,7 @@ A dialect or guard that is added here is tested like all the others.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 HOST = "lianhua-hall-sw"
 MINUTES = 10
+STAYS = Decision(True, "2 of 2 terminals proved their path")
 CHANGED = "description changed"
 REBOOTS = "the device reboots into its former configuration within 10 min"
 GOES_BACK = "the device goes back to its former configuration without a reboot within 10 min"
@@ -115,8 +119,38 @@ class GuardCase:
             record=Record.of(folder / "records", HOST, utc_now()),
         )
 
+    def waits(self, switch: LabSwitch) -> bool:
+        """Tell whether this guard is armed on the switch; no other may be."""
+        armed = (switch.reboot_left is not None, switch.unconfirmed)
+        assert armed in ((False, False), (self.reboots, not self.reboots))
+        return any(armed)
+
+    def time_is_over(self, switch: LabSwitch) -> None:
+        """Let the guard's time pass, and wait for what the device does then."""
+        booted = switch.booted
+        switch.let_pass(MINUTES)
+        if self.reboots:
+            switch.wait_for_reboot(booted)
+            return
+        ends = time.monotonic() + 10
+        while switch.unconfirmed and time.monotonic() < ends:
+            time.sleep(0.02)
+        assert not switch.unconfirmed
+        assert switch.booted == booted, "this guard needs no reboot"
+
     def __str__(self) -> str:
         return self.id
+
+
+def confirmed(job: Job, decision: Decision = STAYS, fall_back: str = "") -> Confirmation:
+    """Confirm a change, or leave it to the device, as its terminals want it."""
+    return confirm_one(Candidate(job, lambda _checks: decision, fall_back))
+
+
+def told(error: Exception | None) -> str:
+    """Return what is said of a device's trouble."""
+    assert isinstance(error, DeviceError)
+    return str(error).removeprefix(f"{HOST}: ")
 
 
 _REBOOT_ALREADY = (

@@ -4,30 +4,20 @@
 
 from __future__ import annotations
 
-import re
-import time
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, Confirmation, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from guard_cases import CHANGED, GUARDS, HOST, MINUTES, GuardCase
+from guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from conftest import When
     from lab_switch import LabSwitch
-
-STAYS = Decision(True, "2 of 2 terminals proved their path")
-LEAKS = Decision(False, "lianhua-hall-01 reaches the internet: tcp")
 
 
 @pytest.fixture(autouse=True)
@@ -52,55 +42,6 @@ def job(case: GuardCase, switch: LabSwitch, tmp_path: Path) -> Job:
     return case.job(switch, tmp_path)
 
 
-@pytest.fixture
-def when(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Callable[[int], None]], None]:
-    """Do something just before a command is sent first, knowing the how many-th of its session it is."""
-
-    def at(command: str, act: Callable[[int], None]) -> None:
-        ask, numbers, done = CommandLine.ask, Counter[CommandLine](), set[str]()
-
-        def counted(session: CommandLine, line: str, *, timeout: float = 0.0) -> str:
-            numbers[session] += 1
-            if line == command and line not in done:
-                done.add(line)
-                act(numbers[session])
-            return ask(session, line, timeout=timeout)
-
-        monkeypatch.setattr(CommandLine, "ask", counted)
-
-    return at
-
-
-def confirmed(job: Job, decision: Decision = STAYS, fall_back: str = "") -> Confirmation:
-    return confirm_one(Candidate(job, lambda _checks: decision, fall_back))
-
-
-def waits(case: GuardCase, switch: LabSwitch) -> bool:
-    """Tell whether the guard is armed on the switch, and nothing else."""
-    armed = (switch.reboot_left is not None, switch.unconfirmed)
-    assert armed in ((False, False), (case.reboots, not case.reboots))
-    return any(armed)
-
-
-def time_is_over(case: GuardCase, switch: LabSwitch) -> None:
-    """Let the guard's time pass, and wait for what the device does then."""
-    booted = switch.booted
-    switch.let_pass(MINUTES)
-    if case.reboots:
-        switch.wait_for_reboot(booted)
-        return
-    ends = time.monotonic() + 10
-    while switch.unconfirmed and time.monotonic() < ends:
-        time.sleep(0.02)
-    assert not switch.unconfirmed
-    assert switch.booted == booted, "this guard needs no reboot"
-
-
-def told(error: Exception | None) -> str:
-    assert isinstance(error, DeviceError)
-    return str(error).removeprefix(f"{HOST}: ")
-
-
 def test_device_goes_back_by_itself(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     before = switch.running
     pushed = push_one(job)
@@ -108,12 +49,12 @@ def test_device_goes_back_by_itself(case: GuardCase, switch: LabSwitch, job: Job
     assert (pushed.minutes_left, pushed.fall_back) == (MINUTES, case.then)
     assert CHANGED in switch.running
     assert switch.saved == before, "a reboot must undo it as well"
-    assert waits(case, switch)
+    assert case.waits(switch)
     kept = (job.record.folder / "guard.txt").read_text(encoding="utf-8")
     assert kept == f"{case.guard}, 10 min: unless confirmed, {case.then}\n"
 
-    time_is_over(case, switch)
-    assert (switch.running, switch.saved, waits(case, switch)) == (before, before, False)
+    case.time_is_over(switch)
+    assert (switch.running, switch.saved, case.waits(switch)) == (before, before, False)
     late = confirmed(job)
     assert (late.error, late.confirmed) == (None, False)
     assert report.confirmed(late)["msg"] == (
@@ -129,7 +70,7 @@ def test_confirmed_change_is_saved_and_stays(case: GuardCase, switch: LabSwitch,
     assert report.confirmed(done)["msg"] == STAYS.reason
     after = switch.running
     assert CHANGED in after
-    assert (switch.saved, waits(case, switch)) == (after, False)
+    assert (switch.saved, case.waits(switch)) == (after, False)
 
     switch.let_pass(MINUTES)
     again = push_one(job)
@@ -138,32 +79,13 @@ def test_confirmed_change_is_saved_and_stays(case: GuardCase, switch: LabSwitch,
     assert confirmed(job).reason == "nothing is left to confirm"
 
 
-def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
-    """A saved change looks settled, but its timer still runs."""
-    pushed = push_one(job)
-    switch.console(DRIVERS[case.dialect.name].save_command, "y")
-    assert waits(case, switch)
-    assert confirmed(job, fall_back=pushed.fall_back).confirmed
-    assert not waits(case, switch)
-    assert CHANGED in switch.running
-    assert CHANGED in switch.saved
-
-
 def test_reboot_undoes_it_too(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     before, booted = switch.running, switch.booted
     push_one(job)
     switch.do(do="reboot")
     switch.wait_for_reboot(booted)
     case.clear(switch)
-    assert (switch.running, switch.saved, waits(case, switch)) == (before, before, False)
-
-
-def test_leak_is_left_to_the_device(case: GuardCase, switch: LabSwitch, job: Job) -> None:
-    push_one(job)
-    msg = report.confirmed(confirmed(job, LEAKS))["msg"]
-    unread = "" if case.guard != "commit delay" else " of the change, if its commit delay still runs"
-    assert msg == f"not confirmed: {LEAKS.reason}; {case.then}{unread}"
-    assert waits(case, switch)
+    assert (switch.running, switch.saved, case.waits(switch)) == (before, before, False)
 
 
 def test_guard_that_cannot_be_armed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
@@ -173,7 +95,7 @@ def test_guard_that_cannot_be_armed(case: GuardCase, switch: LabSwitch, job: Job
     what = "the guard cannot be armed, nothing was changed: the device refused"
     assert told(pushed.error) == f"{what} '{case.arms}': {case.unarmed.strip()}"
     assert (pushed.changed, pushed.sent, pushed.guard) == (False, [], State.NONE)
-    assert (switch.running, switch.saved, waits(case, switch)) == (before, before, False)
+    assert (switch.running, switch.saved, case.waits(switch)) == (before, before, False)
 
 
 def test_full_flash_keeps_the_guard_from_being_armed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
@@ -187,7 +109,7 @@ def test_full_flash_keeps_the_guard_from_being_armed(case: GuardCase, switch: La
         return
     assert told(pushed.error).startswith("the guard cannot be armed, nothing was changed: the device could not save: ")
     assert (pushed.changed, pushed.guard) == (False, State.NONE)
-    assert (switch.running, waits(case, switch)) == (before, False)
+    assert (switch.running, case.waits(switch)) == (before, False)
 
 
 def test_guard_that_is_silently_not_armed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
@@ -217,92 +139,21 @@ def test_refused_line_ends_it_and_is_undone(case: GuardCase, switch: LabSwitch, 
     else:
         # The timer starts anew, and goes on to take back what the first run did, too.
         assert (second.error, second.guard) == (None, State.ARMED)
-    assert waits(case, switch)
-    time_is_over(case, switch)
+    assert case.waits(switch)
+    case.time_is_over(switch)
     assert (switch.running, switch.saved) == (before, before)
 
 
-def test_session_dropped_in_the_middle(
-    case: GuardCase, switch: LabSwitch, job: Job, when: Callable[[str, Callable[[int], None]], None]
-) -> None:
+def test_session_dropped_in_the_middle(case: GuardCase, switch: LabSwitch, job: Job, when: When) -> None:
     before = switch.running
     when(CHANGED, lambda number: switch.fault("drop", command=number))
     pushed = push_one(job)
     done = f"1 of 2 lines were carried out; unconfirmed, so {case.then}"
     assert told(pushed.error) == f"the device ended the session in the middle of '{CHANGED}' ({done})"
     case.clear(switch)
-    assert waits(case, switch)
-    time_is_over(case, switch)
+    assert case.waits(switch)
+    case.time_is_over(switch)
     assert (switch.running, switch.saved) == (before, before)
-
-
-def test_flash_full_when_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
-    before = switch.running
-    push_one(job)
-    switch.fault("full_flash")
-    done = confirmed(job)
-    assert not done.confirmed
-    error = done.error
-    assert isinstance(error, DeviceError)
-    assert error.kind is Kind.SAVE
-    assert re.fullmatch(re.escape(case.full).replace(r"\{\}", ".+"), error.what)
-    assert switch.saved == before
-    case.clear(switch)
-    if case.reboots:
-        time_is_over(case, switch)
-        assert switch.running == before
-        return
-    # Nothing takes it back any more, so the next run has to save it.
-    assert not waits(case, switch)
-    assert push_one(job).guard in (State.UNSAVED, State.UNKNOWN)
-    assert confirmed(job).changed
-    assert CHANGED in switch.saved
-
-
-def test_session_dropped_while_it_is_confirmed(
-    case: GuardCase, switch: LabSwitch, job: Job, when: Callable[[str, Callable[[int], None]], None]
-) -> None:
-    """Whatever the device was about to do, one more run brings it to one of the two ends."""
-    push_one(job)
-    first = {"commit delay": "configuration commit", "revert timer": "configure confirm"}
-    save = DRIVERS[case.dialect.name].save_command
-    when(first.get(case.guard, save), lambda number: switch.fault("drop", command=number))
-    done = confirmed(job)
-    assert not done.confirmed
-    assert "unconfirmed, so" in told(done.error) or "is not known to be confirmed" in told(done.error)
-    case.clear(switch)
-    assert push_one(job).error is None
-    assert confirmed(job).confirmed
-    assert CHANGED in switch.saved
-    assert not waits(case, switch)
-
-
-def test_time_runs_out_while_it_is_confirmed(
-    case: GuardCase, switch: LabSwitch, job: Job, when: Callable[[str, Callable[[int], None]], None]
-) -> None:
-    before = switch.running
-    push_one(job)
-    decisive, said = {
-        "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
-        "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
-    }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
-    when(decisive, lambda _number: time_is_over(case, switch))
-    done = confirmed(job)
-    assert not done.confirmed
-    assert said in told(done.error)
-    case.clear(switch)
-    assert (switch.running, switch.saved, waits(case, switch)) == (before, before, False)
-    assert push_one(job).error is None
-    assert confirmed(job).confirmed
-
-
-def test_switch_that_cannot_be_asked_any_more(case: GuardCase, switch: LabSwitch, job: Job) -> None:
-    pushed = push_one(job)
-    switch.process.kill()
-    switch.process.wait(10)
-    done = confirmed(job, fall_back=pushed.fall_back)
-    first = told(done.error).splitlines()[0]
-    assert first.endswith(f"is unreachable: connection refused (unconfirmed, so {case.then})")
 
 
 def test_unsaved_lines_before_the_change(case: GuardCase, switch: LabSwitch, job: Job) -> None:
@@ -312,5 +163,5 @@ def test_unsaved_lines_before_the_change(case: GuardCase, switch: LabSwitch, job
     before = switch.running
     assert push_one(job).guard is State.ARMED
     assert switch.saved == (saved if case.guard == "commit delay" else before)
-    time_is_over(case, switch)
+    case.time_is_over(switch)
     assert switch.running == before

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Confirming under every guard of every dialect: whatever comes in between, what stays and what is said is the truth."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
+from guard_cases import CHANGED, GUARDS, GuardCase, confirmed, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import When
+    from lab_switch import LabSwitch
+
+LEAKS = Decision(False, "lianhua-hall-01 reaches the internet: tcp")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_line, "QUIET", 0.3)
+
+
+@pytest.fixture(params=GUARDS, ids=str)
+def case(request: pytest.FixtureRequest) -> GuardCase:
+    found: GuardCase = request.param
+    return found
+
+
+@pytest.fixture
+def switch(case: GuardCase, tmp_path: Path) -> Iterator[LabSwitch]:
+    with case.switch(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def job(case: GuardCase, switch: LabSwitch, tmp_path: Path) -> Job:
+    return case.job(switch, tmp_path)
+
+
+def test_leak_is_left_to_the_device(case: GuardCase, switch: LabSwitch, job: Job) -> None:
+    push_one(job)
+    msg = report.confirmed(confirmed(job, LEAKS))["msg"]
+    unread = "" if case.guard != "commit delay" else " of the change, if its commit delay still runs"
+    assert msg == f"not confirmed: {LEAKS.reason}; {case.then}{unread}"
+    assert case.waits(switch)
+
+
+def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
+    """A saved change looks settled, but its timer still runs."""
+    pushed = push_one(job)
+    switch.console(DRIVERS[case.dialect.name].save_command, "y")
+    assert case.waits(switch)
+    assert confirmed(job, fall_back=pushed.fall_back).confirmed
+    assert not case.waits(switch)
+    assert CHANGED in switch.running
+    assert CHANGED in switch.saved
+
+
+def test_flash_full_when_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
+    before = switch.running
+    push_one(job)
+    switch.fault("full_flash")
+    done = confirmed(job)
+    assert not done.confirmed
+    error = done.error
+    assert isinstance(error, DeviceError)
+    assert error.kind is Kind.SAVE
+    assert re.fullmatch(re.escape(case.full).replace(r"\{\}", ".+"), error.what)
+    assert switch.saved == before
+    case.clear(switch)
+    if case.reboots:
+        case.time_is_over(switch)
+        assert switch.running == before
+        return
+    # Nothing takes it back any more, so the next run has to save it.
+    assert not case.waits(switch)
+    assert push_one(job).guard in (State.UNSAVED, State.UNKNOWN)
+    assert confirmed(job).changed
+    assert CHANGED in switch.saved
+
+
+def test_session_dropped_while_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job, when: When) -> None:
+    """Whatever the device was about to do, one more run brings it to one of the two ends."""
+    push_one(job)
+    first = {"commit delay": "configuration commit", "revert timer": "configure confirm"}
+    save = DRIVERS[case.dialect.name].save_command
+    when(first.get(case.guard, save), lambda number: switch.fault("drop", command=number))
+    done = confirmed(job)
+    assert not done.confirmed
+    assert "unconfirmed, so" in told(done.error) or "is not known to be confirmed" in told(done.error)
+    case.clear(switch)
+    assert push_one(job).error is None
+    assert confirmed(job).confirmed
+    assert CHANGED in switch.saved
+    assert not case.waits(switch)
+
+
+def test_time_runs_out_while_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job, when: When) -> None:
+    before = switch.running
+    push_one(job)
+    decisive, said = {
+        "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
+        "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
+    }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
+    when(decisive, lambda _number: case.time_is_over(switch))
+    done = confirmed(job)
+    assert not done.confirmed
+    assert said in told(done.error)
+    case.clear(switch)
+    assert (switch.running, switch.saved, case.waits(switch)) == (before, before, False)
+    assert push_one(job).error is None
+    assert confirmed(job).confirmed
+
+
+def test_switch_that_cannot_be_asked_any_more(case: GuardCase, switch: LabSwitch, job: Job) -> None:
+    pushed = push_one(job)
+    switch.process.kill()
+    switch.process.wait(10)
+    done = confirmed(job, fall_back=pushed.fall_back)
+    first = told(done.error).splitlines()[0]
+    assert first.endswith(f"is unreachable: connection refused (unconfirmed, so {case.then})")
