@@ -116,7 +116,7 @@ def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) 
 def _warnings(result: Verification) -> Iterator[str]:
     if result.minutes_left is not None:
         yield f"{result.host} goes back to its saved configuration by itself in {result.minutes_left} min"
-    if result.guard is State.UNSAVED:
+    if result.guard is not State.NONE:
         yield f"{result.host} runs what it has not saved: the next power failure takes it"
 
 
