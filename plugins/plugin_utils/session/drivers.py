@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.commit_delay_guard import CommitDelayGuard
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.hp_comware import HpComwareSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import HuaweiVrpv8Session
@@ -55,12 +54,3 @@ def guard_of(session: SwitchSession, running: str) -> Guard:
             return TrialGuard(session, host)
         case _:
             return RebootGuard(session, host)
-
-
-def state_of(session: SwitchSession, running: str) -> tuple[State, int | None]:
-    """Return what a guard's `state` would, for one who only looks: nothing is typed into a configuration view."""
-    if not isinstance(session, HpComwareSession):
-        return guard_of(session, running).state(running)
-    # Which guard a Comware release has shows only in its system view; a timer of either kind may run.
-    state, left = RebootGuard(session, session.device.host).state(running)
-    return State.UNKNOWN if state is State.UNSAVED else state, left

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import told
 
@@ -47,8 +46,8 @@ def findings(result: Verification) -> dict[str, Any]:
             for one in comparison.violations
         ],
         "checks": [check.to_dict() for check in result.checks],
-        "guard": str(result.guard),
-        "guard_minutes_left": result.minutes_left,
+        "saved": result.saved,
+        "reboots_in_minutes": result.minutes_left,
         "error": str(result.error) if result.error else "",
     }
 
@@ -115,8 +114,8 @@ def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) 
 
 def _warnings(result: Verification) -> Iterator[str]:
     if result.minutes_left is not None:
-        yield f"{result.host} goes back to an earlier configuration by itself in {result.minutes_left} min"
-    if result.guard in (State.UNSAVED, State.UNKNOWN):
+        yield f"{result.host} reboots into its saved configuration by itself in {result.minutes_left} min"
+    if not result.saved:
         yield f"{result.host} runs what it has not saved: the next power failure takes it"
 
 

@@ -50,7 +50,8 @@ class Record:
         with told("the configuration before the change cannot be kept, so nothing was sent", self.folder):
             try:
                 self._make()
-                self._write(before, "before.cfg")
+                self._put(self.folder / "before.cfg", before)
+                self._put(self.latest, before)
                 self._room(2 * len(before.encode()) + 200 * len(lines))
             except OSError:
                 self._forget()
@@ -88,7 +89,17 @@ class Record:
             KioskError: it cannot be kept.
         """
         with told("the configuration after the change cannot be kept", self.folder):
-            self._write(after, "after.cfg")
+            self._put(self.folder / "after.cfg", after)
+            self._put(self.latest, after)
+
+    def write(self, name: str, text: str) -> None:
+        """Keep another text of the change, such as what watches over it.
+
+        Raises:
+            KioskError: it cannot be kept.
+        """
+        with told(f"{name} cannot be kept", self.folder):
+            self._put(self.folder / name, text)
 
     def keep(self, running: str) -> None:
         """Keep the configuration of a device that is not changed.
@@ -98,7 +109,7 @@ class Record:
         """
         with told("the running configuration cannot be kept", self.latest):
             self.latest.parent.mkdir(parents=True, exist_ok=True)
-            self._write(running)
+            self._put(self.latest, running)
 
     def _make(self) -> None:
         """Make a folder of its own, also where another run began in the same second."""
@@ -111,12 +122,10 @@ class Record:
                 number += 1
                 self.folder = self.folder.with_name(f"{name}-{number}")
 
-    def _write(self, text: str, name: str = "") -> None:
+    def _put(self, file: Path, text: str) -> None:
         data = (masked(text, self.secrets).strip("\n") + "\n").encode()
-        if name:
-            whole_file.put(self.folder / name, data)
-        if not self.latest.is_file() or self.latest.read_bytes() != data:
-            whole_file.put(self.latest, data)
+        if not file.is_file() or file.read_bytes() != data:
+            whole_file.put(file, data)
 
     def _room(self, size: int) -> None:
         """Raise OSError unless so many bytes can be written."""

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, state_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
@@ -49,8 +48,8 @@ class Verification:
         host: its name in the inventory.
         comparison: how it stands to accepted and planned, None if it could not be read.
         checks: verdicts on what runs now.
-        guard: what the device does with its running configuration by itself.
-        minutes_left: minutes until it acts by itself, None if it does not.
+        saved: the device would start with what it runs.
+        minutes_left: minutes until it reboots by itself, None if it does not.
         error: what went wrong.
         seconds: how long it took.
     """
@@ -58,7 +57,7 @@ class Verification:
     host: str
     comparison: Comparison | None = None
     checks: tuple[Check, ...] = ()
-    guard: State = State.NONE
+    saved: bool = True
     minutes_left: int | None = None
     error: KioskError | None = None
     seconds: float = 0.0
@@ -104,7 +103,8 @@ def verify_one(inspection: Inspection, *, check_mode: bool = False) -> Verificat
             running = session.running()
             result.comparison = inspection.compare(running)
             result.checks = tuple(inspection.judge(running, session.ports()))
-            result.guard, result.minutes_left = state_of(session, running)
+            # Not the guard is asked: to find out which one a device has can take more than a look.
+            result.saved, result.minutes_left = session.is_saved(running), session.scheduled_reboot()
             if not check_mode:
                 inspection.keep(session.lasting(running))
     except KioskError as error:

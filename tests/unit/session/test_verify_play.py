@@ -51,7 +51,7 @@ def test_right_then_drifted_and_nothing_but_looks(case: DialectCase, tmp_path: P
         assert "1 switch: 1 right" in told
         looked = switch.typed[typed:]
         seen = report(city)
-        assert (seen["standing"], seen["drift"], seen["violations"], seen["guard"]) == ("right", [], [], "none")
+        assert (seen["standing"], seen["drift"], seen["violations"], seen["saved"]) == ("right", [], [], True)
 
         described(city, case, "moved")
         typed = len(switch.typed)
