@@ -17,7 +17,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import waves
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import hosts_of, waves
 
 _SPEC: dict[str, dict[str, Any]] = {
     "selected": {"type": "list", "elements": "str", "required": True},
@@ -43,8 +43,7 @@ class ActionModule(ActionBase):
             folder = city_folder.load(Path(args["inventory"]))
             planned = waves(folder, set(args["hosts"]))
             if not self._task.check_mode:
-                city = {name for site, terminal in folder.terminals() for name in (site.switch_name, terminal.id)}
-                remaining.begin(args["selected"], city)
+                remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}
         return result | {

@@ -45,7 +45,6 @@ class ActionModule(ActionBase):
                     remaining.accept(wave.sites[site])
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}
-        self._display.display(decision.line)
         return result | {
             "changed": False,
             "wave": number,

@@ -49,5 +49,7 @@ class ActionModule(ActionBase):
         return result | {
             "changed": False,
             "refused": {site: error.what for site, error in refused.items()},
-            "results": {host: {"failed": True, "msg": str(refused[site])} for host, site in sites.items() if site in refused},
+            "results": {
+                host: {"failed": True, "msg": str(refused[site])} for host, site in sites.items() if site in refused
+            },
         }

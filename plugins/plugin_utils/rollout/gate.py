@@ -71,7 +71,9 @@ def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
     over = len(failed) * 100 > wave.max_failed_percent * len(reasons)
     line = f"wave {number} of {count} ({wave.name}): {len(accepted)} of {len(reasons)} sites accepted"
     if failed and number < count:
-        line += f"; more than {wave.max_failed_percent} % failed, the next wave is not begun" if over else "; it goes on"
+        line += (
+            f"; more than {wave.max_failed_percent} % failed, the next wave is not begun" if over else "; it goes on"
+        )
     return Decision(bool(failed) and over, failed, accepted, line)
 
 

@@ -32,19 +32,20 @@ class Remaining:
         """Give the hosts, none if there is no such file."""
         return tuple(self.path.read_text(encoding="utf-8").split()) if self.path.is_file() else ()
 
-    def begin(self, selected: Iterable[str], city: Collection[str]) -> None:
+    def begin(self, selected: Collection[str], city: Iterable[str]) -> None:
         """Add what a run is asked to deploy, before it touches anything.
 
         Arguments:
             selected: the run's hosts.
-            city: all hosts there are: those of sites retired meanwhile leave the file.
+            city: all hosts there are, in their order: those of sites retired meanwhile leave the file.
 
         Raises:
             KioskError: the file cannot be written.
         """
         with rollout_folder.turn(self.records):
             before = self.read()
-            self._write(before, [host for host in dict.fromkeys((*before, *selected)) if host in city])
+            wanted = {*before, *selected}
+            self._write(before, [host for host in city if host in wanted])
 
     def accept(self, accepted: Collection[str], switch: str = "", terminals: Collection[str] = ()) -> None:
         """Take hosts of one site out, and its switch with the last of its terminals.

@@ -33,7 +33,9 @@ def turn(records: Path) -> Iterator[Path]:
             os.close(descriptor)
     except OSError as error:
         fix = "give the user who deploys write access to the records, and the disk room"
-        raise KioskError(f"cannot be written: {error.strerror}", where=str(error.filename or folder), fix=fix) from error
+        raise KioskError(
+            f"cannot be written: {error.strerror}", where=str(error.filename or folder), fix=fix
+        ) from error
 
 
 def replace(path: Path, text: str) -> None:

@@ -28,9 +28,7 @@ class Holder:
     def refusal(self, site: str) -> KioskError:
         """Say to somebody else who it is and what to do."""
         owner = self.process
-        what = (
-            f"{site} is held by {owner.user} on {owner.host} since {self.since} (process {owner.pid}); nothing was touched"
-        )
+        what = f"{site} is held by {owner.user} on {owner.host} since {self.since} (process {owner.pid}); nothing was touched"
         fix = f"wait for that run to end, then deploy {site} again"
         if owner.life() is Life.UNSEEN:
             fix = (

@@ -53,7 +53,8 @@ def waves(folder: CityFolder, selected: Collection[str]) -> tuple[Wave, ...]:
         folder: the city; its `rollout` says how large a wave is.
         selected: names of hosts, in any order; a site may be selected in part. What is no host of the city is left out.
     """
-    chosen = {site.site: hosts for site in folder.sites.values() if (hosts := hosts_of(site, selected))}
+    mine = {site.site: tuple(host for host in hosts_of(site) if host in selected) for site in folder.sites.values()}
+    chosen = {code: hosts for code, hosts in mine.items() if hosts}
     first = canaries([folder.sites[code] for code in chosen])
     rest = [code for code in chosen if code not in first]
     rollout: Rollout = folder.city.rollout
@@ -63,9 +64,9 @@ def waves(folder: CityFolder, selected: Collection[str]) -> tuple[Wave, ...]:
     return tuple(Wave(name, {code: chosen[code] for code in codes}, most) for name, codes, most in groups if codes)
 
 
-def hosts_of(site: Site, selected: Collection[str]) -> tuple[str, ...]:
-    """Give those hosts of a site that are selected, its switch first."""
-    return tuple(host for host in (site.switch_name, *(terminal.id for terminal in site.terminals)) if host in selected)
+def hosts_of(site: Site) -> tuple[str, ...]:
+    """Give the hosts of a site, its switch first."""
+    return (site.switch_name, *(terminal.id for terminal in site.terminals))
 
 
 def canaries(sites: Sequence[Site]) -> set[str]:

@@ -51,10 +51,12 @@ class City:
 
     @property
     def inventory(self) -> Path:
+        """The inventory folder."""
         return self.folder / "city"
 
     @property
     def remaining(self) -> Path:
+        """The file with what is left."""
         return self.inventory / "records/rollout/remaining.limit"
 
     @property
@@ -77,12 +79,14 @@ class City:
             path.unlink()
 
     def command(self, *arguments: str, playbook: str = "deploy.yml") -> list[str]:
+        """What an engineer types."""
         # Of the copy: a `collections` folder beside a playbook goes before all others.
         book = f"collections/ansible_collections/govkiosk/site/{playbook}"
         return [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "city", book, *arguments]
 
     @property
     def environment(self) -> dict[str, str]:
+        """The environment that it is typed in."""
         overlay = self.folder / "collections"
         return os.environ | {
             "ANSIBLE_COLLECTIONS_PATH": str(overlay),
@@ -121,7 +125,9 @@ class City:
 def city(folder: Path, sites: Sequence[str], *, canaries: Sequence[str] = (), rollout: str = "") -> Iterator[City]:
     """Make a city of one-terminal sites, each on a switch of its own."""
     inventory = folder / "city"
-    shutil.copytree(MODEL, inventory, ignore=shutil.ignore_patterns("records", "known_hosts", "sites", "*.pem", "*.csv"))
+    shutil.copytree(
+        MODEL, inventory, ignore=shutil.ignore_patterns("records", "known_hosts", "sites", "*.pem", "*.csv")
+    )
     if rollout:
         with (inventory / "city.yml").open("a", encoding="utf-8") as file:
             file.write(f"\nrollout: {rollout}\n")

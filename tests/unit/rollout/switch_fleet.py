@@ -44,13 +44,16 @@ class Fleet:
     servers: dict[str, tuple[Device, SshServer]] = field(default_factory=dict)
 
     def device(self, site: str) -> Device:
+        """A site's switch."""
         return self.servers[site][0]
 
     def port(self, site: str) -> int:
+        """The port of loopback that it listens on."""
         return self.servers[site][1].port
 
     @property
     def known_hosts(self) -> list[str]:
+        """The lines of a file of host keys."""
         return [f"[127.0.0.1]:{self.port(site)} {self.key}\n" for site in self.servers]
 
     def unreachable(self, site: str) -> None:

@@ -26,6 +26,7 @@ class ActionModule(ActionBase):
     _requires_connection = False
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Note that the step was asked for, and answer."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         host, step = (task_vars or {})["inventory_hostname"], STEPS[self._task.action.rpartition(".")[2]]
         if self._task.check_mode:
