@@ -30,7 +30,7 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         variables = task_vars or {}
         if self._task.check_mode:
-            return result | {"skipped": True, "stop": False, "msg": "check mode: nothing was deployed"}
+            return result | {"skipped": True, "stop": False, "over": [], "msg": "check mode: nothing was deployed"}
         rollout = variables[args["rollout"]]
         waves = [Wave.from_dict(told) for told in rollout["waves"]]
         number = next(at for at, wave in enumerate(waves, 1) if variables["inventory_hostname"] in wave.hosts)
@@ -45,9 +45,11 @@ class ActionModule(ActionBase):
                     remaining.accept(wave.sites[site])
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}
+        over = waves[number - 1 :] if decision.stop else [wave]
         return result | {
             "changed": False,
             "wave": number,
+            "over": [host for each in over for host in each.hosts],
             "stop": decision.stop,
             "failed_sites": decision.failed,
             "accepted_sites": list(decision.accepted),

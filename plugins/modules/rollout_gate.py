@@ -60,6 +60,11 @@ stop:
   description: Whether the next wave is not to be begun.
   returned: always
   type: bool
+over:
+  description: The hosts that this run is done with, those of waves that are not begun among them.
+  returned: always
+  type: list
+  elements: str
 failed_sites:
   description: Of each site that is not accepted, why, in one line.
   returned: when not in check mode

@@ -67,7 +67,7 @@ refused:
   returned: when not in check mode
   type: dict
   sample:
-    lianhua-hall: lianhua-hall is held by zhang on noc-1 since 2026-11-25T09:12:44Z (process 4711); nothing was touched
+    lianhua-hall: is held by zhang on noc-1 since 2026-11-25T09:12:44Z (process 4711); nothing was touched
 results:
   description: A failed slot for each host of those sites.
   returned: when not in check mode

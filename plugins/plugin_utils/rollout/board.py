@@ -121,7 +121,8 @@ class Board:
         came = steps.status(result)
         row.hosts.setdefault(name, {})[host] = came
         if came in (Status.FAILED, Status.UNREACHABLE) and not row.reason:
-            row.reason = f"{host}: {first_line(result)}"
+            told = first_line(result)
+            row.reason = told if told.startswith(host) else f"{host}: {told}"
         row.guard = _guard(name, result) or row.guard
 
     def judge(self, told: Mapping[str, Any], now: float) -> None:

@@ -28,7 +28,7 @@ class Holder:
     def refusal(self, site: str) -> KioskError:
         """Say to somebody else who it is and what to do."""
         owner = self.process
-        what = f"{site} is held by {owner.user} on {owner.host} since {self.since} (process {owner.pid}); nothing was touched"
+        what = f"is held by {owner.user} on {owner.host} since {self.since} (process {owner.pid}); nothing was touched"
         fix = f"wait for that run to end, then deploy {site} again"
         if owner.life() is Life.UNSEEN:
             fix = (
@@ -69,10 +69,10 @@ class SiteLocks:
         Raises:
             KioskError: the records cannot be written.
         """
-        with rollout_folder.turn(self.records):
-            for site in sites:
-                holder = self.holder(site)
-                if holder and holder.process == owner:
+        mine = [site for site in sites if (holder := self.holder(site)) and holder.process == owner]
+        if mine:
+            with rollout_folder.turn(self.records):
+                for site in mine:
                     self._path(site).unlink(missing_ok=True)
 
     def holder(self, site: str) -> Holder | None:

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.unit.rollout.rollout_city import City, city
 
@@ -41,6 +42,11 @@ def locks(made: City) -> list[str]:
     return sorted(path.parent.name for path in made.inventory.glob("records/*/site.lock"))
 
 
+def kept(made: City) -> list[dict[str, Any]]:
+    """The records of all runs, the last one last."""
+    return [json.loads(path.read_text()) for path in sorted(made.inventory.glob("records/rollout/*.json"))]
+
+
 def resume(output: str) -> list[str]:
     """The arguments of the command that a run prints for going on."""
     found = re.search(r"go on with what is left: (ansible-playbook .*)", output)
@@ -57,6 +63,15 @@ def test_wave_by_wave_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
         assert [f"wave {n} of 3" in run.output for n in (1, 2, 3)] == [True] * 3
         assert not made.remaining.exists()
         assert locks(made) == []
+        record = kept(made)[-1]
+        assert [wave["sites"] for wave in record["waves"]] == [[B], [A], [C]]
+        assert {site["status"] for site in record["sites"].values()} == {"accepted"}
+        assert record["sites"][A]["steps"] == {
+            "switch": "changed", "install": "ok", "link": "ok", "internet": "ok", "items": "ok", "screen": "ok",
+            "confirm": "changed", "accept": "changed",
+        }  # fmt: skip
+        evidence = (made.inventory / "records" / record["sites"][A]["evidence"]).read_text(encoding="utf-8")
+        assert f'"run":"{record["run"]}"' in evidence.replace(" ", "")
         again = made.deploy()
         hosts = [f"{site}-{end}" for site in SITES for end in ("sw", "01")]
         assert [again.recap(host)["changed"] for host in hosts] == [0] * 6, again.output
@@ -75,6 +90,11 @@ def test_a_failed_canary_ends_the_run_and_the_printed_command_goes_on(tmp_path: 
         assert [made.configured(site) for site in SITES] == [False, True, False]
         assert locks(made) == []
         assert made.remaining.read_text().split() == [f"{site}-{end}" for site in SITES for end in ("sw", "01")]
+        record = kept(made)[-1]
+        assert record["stopped_after_wave"] == 1
+        assert {site: told["status"] for site, told in record["sites"].items()} == {
+            A: "waiting", B: "failed", C: "waiting",
+        }  # fmt: skip
         made.well()
         made.forget()
         again = made.deploy(*resume(run.output))
@@ -109,13 +129,15 @@ def test_two_engineers_and_a_kill(tmp_path: Path) -> None:
             second = made.deploy()
             assert second.status != 0
             for site in (B, C):
-                assert re.search(rf"{site} is held by \S+ on \S+ since \S+ \(process {first.pid}\)", second.output)
+                assert re.search(rf"{site}: is held by \S+ on \S+ since \S+ \(process {first.pid}\)", second.output)
             assert "wave 1 of 1 (canary): 1 of 1 sites accepted" in second.output, second.output
             assert made.switches.device(C).running_text == before
             assert made.asked.count("hall-b-01 egress_check") == 1
         finally:
             os.killpg(first.pid, signal.SIGKILL)
             first.wait()
+        record = next(record for record in kept(made) if not record["ended"])
+        assert [record["sites"][site]["status"] for site in SITES] == ["accepted", "running", "waiting"]
         made.well()
         made.forget()
         assert made.configured(B)

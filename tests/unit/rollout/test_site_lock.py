@@ -62,7 +62,7 @@ def test_the_second_is_told_who_and_gets_the_others(tmp_path: Path, me: Process)
         assert got(first) == ["a", "b"]
         refused = locks.take(["b", "c"], me, NOW)
         assert list(refused) == ["b"]
-        what = re.escape(f"b: b is held by {me.user} on {me.host} since 20")
+        what = re.escape(f"b: is held by {me.user} on {me.host} since 20")
         assert re.match(
             rf"{what}[-0-9T:]+Z \(process {first.pid}\); nothing was touched\n    fix: wait", str(refused["b"])
         )
@@ -125,7 +125,7 @@ def test_a_holder_that_cannot_be_seen_is_released_by_hand(tmp_path: Path, me: Pr
     locks.take(["a", "b"], other, NOW)
     refused = str(locks.take(["a"], me, NOW)["a"])
     assert refused == (
-        f"a: a is held by zhang on noc-2 since 2026-11-25T09:12:44Z (process {me.pid}); nothing was touched\n"
+        f"a: is held by zhang on noc-2 since 2026-11-25T09:12:44Z (process {me.pid}); nothing was touched\n"
         "    fix: ask zhang: from here nobody sees whether that run still lives. If it does not, run again with -e unlock=a"
     )
     assert locks.take(["a", "b"], me, NOW, unlock="a").keys() == {"b"}

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
@@ -163,3 +165,17 @@ def test_what_would_reach_more_than_one_switch_or_half_of_the_run_is_refused(cit
         assert code != 0, output
         assert told in output, output
     assert (city.switch.running, city.switch.reboot_left, city.files()) == (running, None, before)
+
+
+def test_a_site_that_somebody_else_holds_is_left_alone(city: City) -> None:
+    city.deploy()
+    before, running = city.files(), city.switch.running
+    locks, me = SiteLocks(city.folder / "records"), Process.of(os.getpid())
+    assert locks.take(["lianhua-hall"], me, utc_now()) == {}
+    code, told = city.retire(*RETIRE)
+    assert code != 0
+    assert f"lianhua-hall: is held by {me.user} on {me.host}" in told
+    assert (city.switch.running, city.files()) == (running, before)
+    locks.release(["lianhua-hall"], me)
+    assert city.retire(*RETIRE)[0] == 0
+    assert not list(city.folder.rglob("site.lock"))
