@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import KioskError
+from ..model.site_rules import ROLLOUT_RECORDS
 
-NAME, TURN = "rollout", ".turn.lock"
+NAME, TURN = ROLLOUT_RECORDS, ".turn.lock"
 
 
 @contextmanager
