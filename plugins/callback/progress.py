@@ -134,7 +134,7 @@ class CallbackModule(Default):
         if name == "rollout_gate" and "failed_sites" in told:
             self._step_ended(board)
             board.judge(told, time.time())
-            if not self._plain:
+            if not self._display.verbosity:
                 self._display.display(str(told["msg"]))
             self._keep()
         elif step := steps.ended(task.action, task.args):

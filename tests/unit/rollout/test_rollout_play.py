@@ -10,7 +10,12 @@ import re
 import shlex
 import signal
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
 from tests.unit.rollout.rollout_city import City, city
 
@@ -158,3 +163,22 @@ def test_check_mode_holds_nothing_and_writes_nothing(tmp_path: Path) -> None:
         assert "traffic-filter inbound acl 3901" in run.output
         assert not (made.inventory / "records").exists()
         assert not any(made.configured(site) for site in (A, B))
+
+
+def test_a_held_site_is_released_by_hand_and_costs_no_other_its_turn(tmp_path: Path) -> None:
+    with city(tmp_path, (A, B), rollout=ONE_BY_ONE) as made:
+        elsewhere = replace(Process.of(os.getpid()), host="noc-2", user="zhang")
+        SiteLocks(made.inventory / "records").take([A], elsewhere, datetime.now(UTC))
+        run = made.deploy()
+        assert run.status != 0
+        assert "FAILED hall-a-sw: hall-a: is held by zhang on noc-2" in run.output
+        assert "run again with -e unlock=hall-a" in run.output
+        assert order(made) == ["hall-b-01"]
+        assert made.remaining.read_text().split() == ["hall-a-sw", "hall-a-01"], (
+            "who was refused is still to be deployed"
+        )
+        assert kept(made)[-1]["sites"][A]["status"] == "held"
+        again = made.deploy(*resume(run.output), "-e", "unlock=hall-a")
+        assert again.status == 0, again.output
+        assert order(made) == ["hall-b-01", "hall-a-01"]
+        assert locks(made) == []
