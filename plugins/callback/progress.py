@@ -100,7 +100,7 @@ class CallbackModule(Default):
         if self._display.verbosity or not result.task.action.startswith(_OURS):
             super().v2_runner_on_failed(result, ignore_errors)
         else:
-            self._fatal(result, "FAILED")
+            self._fatal(result, "UNREACHABLE" if result.result.get("unreachable") else "FAILED")
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         self._learn(result, unreachable=True)

@@ -119,6 +119,13 @@ def test_a_lost_site_neither_hides_nor_stops_the_others_below_the_threshold(tmp_
         assert "2 of 3 terminals are ready for acceptance" in run.output
         assert made.remaining.read_text().split() == ["hall-b-sw", "hall-b-01"]
         assert resume(run.output) == ["--limit", "@city/records/rollout/remaining.limit"]
+        lost = kept(made)[-1]["sites"][B]
+        assert (lost["status"], lost["steps"]["switch"], lost["steps"]["link"]) == (
+            "failed",
+            "unreachable",
+            "unreachable",
+        )
+        assert lost["reason"].startswith("hall-b-sw: 127.0.0.1 port")
 
 
 def test_two_engineers_and_a_kill(tmp_path: Path) -> None:
