@@ -18,10 +18,17 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SPEC: dict[str, dict[str, Any]] = {
+    "hosts": {"type": "list", "elements": "str"},
+    "inventory": {"type": "path"},
+    "records": {"type": "path"},
+    "run": {"type": "str"},
+}
 _RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in answers.ON_TERMINAL))
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
 _SECRET_VARIABLES = ("ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass")
@@ -37,8 +44,8 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         variables = task_vars or {}
-        _, arguments = self.validate_argument_spec({"records": {"type": "path"}, "inventory": {"type": "path"}})
-        hosts = _hosts(variables)
+        _, arguments = self.validate_argument_spec(_SPEC)
+        hosts = arguments["hosts"] or _hosts(variables)
         if self._task.check_mode:
             told = "check mode: nothing was measured, so nothing is decided and nothing is written"
             return result | {"skipped": True, "msg": told}
@@ -47,7 +54,7 @@ class ActionModule(ActionBase):
             office = handover.Office(
                 folder=city_folder.load(inventory, only=_sites(hosts, variables["hostvars"])),
                 records=Path(arguments["records"] or inventory / "records"),
-                run=f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+                run=arguments["run"] or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
                 tool=version(),
                 now=datetime.now(UTC),
                 secrets=_secrets(hosts, variables["hostvars"]),
@@ -82,8 +89,17 @@ def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, An
             heard.setdefault(site.site, []).append(entry)
     settled: dict[str, handover.Outcome] = {}
     for code, entries in heard.items():
-        settled |= handover.hand_over(office, office.folder.sites[code], entries)
+        outcomes = handover.hand_over(office, office.folder.sites[code], entries)
+        _leave(office, code, outcomes)
+        settled |= outcomes
     return settled
+
+
+def _leave(office: handover.Office, code: str, outcomes: Mapping[str, handover.Outcome]) -> None:
+    """Take what is accepted out of what is left to deploy, site by site: a kill in between costs one site at most."""
+    site = office.folder.sites[code]
+    ready = [terminal for terminal, outcome in outcomes.items() if outcome.good]
+    Remaining(office.records).accept(ready, site.switch_name, [terminal.id for terminal in site.terminals])
 
 
 def _plain(variables: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -16,6 +16,17 @@ description:
   - Runs once for the whole batch and on the controller only, so that it also speaks for terminals that cannot be
     reached. Follow it with C(govkiosk.site.host_result), which fails each host that is not accepted.
 options:
+  hosts:
+    description:
+      - The terminals to speak for.
+      - Those of the batch, and those that an earlier play lost, unless set.
+    type: list
+    elements: str
+  run:
+    description:
+      - The run's id, which the evidence names.
+      - Made up unless set.
+    type: str
   inventory:
     description:
       - The inventory folder of the city.

@@ -133,6 +133,22 @@ class Policy(Record):
     )
 
 
+class Rollout(Record):
+    """How a deployment of many sites goes on from wave to wave."""
+
+    sites_per_wave: Annotated[int, whole(1, 1000)] = key(
+        "Sites in each wave after the canaries.", "先行网点之后每批的网点数。", default=20
+    )
+    max_failed_percent: Annotated[int, whole(0, 100)] = key(
+        "Percent of a wave's sites that may fail before the next wave is not begun.",
+        "每批失败网点占比上限（%），超过则不开始下一批。",
+        default=10,
+    )
+    canary_max_failed_percent: Annotated[int, whole(0, 100)] = key(
+        "The same for the wave of canaries.", "先行批次失败网点占比上限（%）。", default=0
+    )
+
+
 class City(Record):
     """One installation."""
 
@@ -156,6 +172,7 @@ class City(Record):
         default="ca.pem",
     )
     policy: Policy = key("Figures of the city's own choice.", "策略参数。", default=Policy())
+    rollout: Rollout = key("How a deployment goes on from wave to wave.", "分批部署参数。", default=Rollout())
 
 
-__all__ = ["Canary", "City", "District", "Network", "NetworkClass", "Policy"]
+__all__ = ["Canary", "City", "District", "Network", "NetworkClass", "Policy", "Rollout"]

@@ -177,8 +177,8 @@ class Site(Record):
     venue: Venue = key("The kind of place, as 6.1 numbers them, or `other`.", "场所类型。", clause="6.1")
     venue_note: Text | None = key("For `other`: which, and why.", "其他场所的说明。", clause="6.1", default=None)
     wave: Wave = key(
-        "Its group, `wave_canary` or `wave_rest`, so that canaries can be deployed first with `--limit`.",
-        "部署批次分组（`wave_canary`／`wave_rest`，可用 `--limit` 先部署先行网点）。",
+        "When it is deployed: canaries first, and the rest only if they are accepted; also a group, `wave_canary`.",
+        "部署批次：先行网点验收通过后才部署其余网点；同时为分组（`wave_canary`／`wave_rest`）。",
         default="rest",
     )
     owner: Text = key("The unit that owns the terminals.", "设备资产所有权方。", clause="7.5.2")

@@ -21,6 +21,9 @@ from .surroundings import Surroundings
 LONGEST_PREFIX = 30
 """A /30 holds the gateway and one terminal."""
 
+ROLLOUT_RECORDS = "rollout"
+"""`records/rollout/`, beside the folders of the sites."""
+
 _SUBNET = ("network", "subnet")
 
 
@@ -47,6 +50,9 @@ def _name_findings(site: Site, city: City | None) -> Iterator[Finding]:
         if name in groups or name in more:
             what = f"{dotted(path)}: `{name}` is the name of a group of hosts"
             yield Finding(path, what, "", "choose another name")
+    if site.site == ROLLOUT_RECORDS:
+        what = f"site: `{site.site}` is the folder of the records of whole deployments"
+        yield Finding(("site",), what, "", "choose another name")
     if site.venue == "other" and not site.venue_note:
         fix = "add `venue_note:` that says which place it is, and why"
         yield Finding(("venue",), "venue: `other` needs a reason", "6.1", fix)

@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -70,9 +69,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def message(output: str) -> str:
     """Give the message of the task that failed, as it stands on the screen."""
-    found = re.search(r"fatal: .*\n(?:    changed: false\n)?    msg: \|-\n((?:        .*\n)+)", output)
+    found = re.search(r"^FAILED (.*?\n)\nPLAY RECAP", output, re.DOTALL | re.MULTILINE)
     assert found, output
-    return textwrap.dedent(found[1])
+    return found[1]
 
 
 def test_check_shows_the_file_and_writes_nothing(root: Path, folder: Path) -> None:

@@ -60,6 +60,11 @@ class DialectCase:
         return dialects.get(self.name)
 
     @property
+    def ends(self) -> tuple[str, ...]:
+        """What is typed when one has configured: one of the last two leaves, the other is refused."""
+        return (*([self.commit] if self.commit else []), "return", "end")
+
+    @property
     def slots(self) -> Mapping[int, tuple[int, int]]:
         """The numbers of our access lists."""
         return self.dialect.slots

@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import utc_now
 from lab_switch import lab_switch
 from play_city import HOST, SITE, City
 
@@ -111,3 +115,17 @@ def test_what_would_reach_more_than_one_switch_or_half_of_the_run_is_refused(cit
         assert code != 0, output
         assert told in output, output
     assert (city.switch.running, city.switch.reboot_left, city.files()) == (running, None, before)
+
+
+def test_a_site_that_somebody_else_holds_is_left_alone(city: City) -> None:
+    city.deploy()
+    before, running = city.files(), city.switch.running
+    locks, me = SiteLocks(city.folder / "records"), Process.of(os.getpid())
+    assert locks.take(["lianhua-hall"], me, utc_now()) == {}
+    code, told = city.retire(*RETIRE)
+    assert code != 0
+    assert f"lianhua-hall: is held by {me.user} on {me.host}" in told
+    assert (city.switch.running, city.files()) == (running, before)
+    locks.release(["lianhua-hall"], me)
+    assert city.retire(*RETIRE)[0] == 0
+    assert not list(city.folder.rglob("site.lock"))

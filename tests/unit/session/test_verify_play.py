@@ -35,8 +35,7 @@ def report(city: City) -> dict[str, Any]:
 
 def described(city: City, case: DialectCase, text: str) -> None:
     """Change a terminal's port at the console, and save nothing."""
-    commit = (case.commit,) if case.commit else ()
-    city.switch.console(case.enter, f"interface {case.port.format(1)}", f"description {text}", *commit, "return", "end")
+    city.switch.console(case.enter, f"interface {case.port.format(1)}", f"description {text}", *case.ends)
 
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)

@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Divide the selected hosts into waves and write down what is to be deployed, before anything is touched."""
+
+from __future__ import annotations
+
+import secrets
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ansible import constants, context
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import hosts_of, waves
+
+_SPEC: dict[str, dict[str, Any]] = {
+    "selected": {"type": "list", "elements": "str", "required": True},
+    "hosts": {"type": "list", "elements": "str", "required": True},
+    "held": {"type": "dict", "default": {}},
+    "inventory": {"type": "path", "required": True},
+    "records": {"type": "path", "required": True},
+}
+
+
+class ActionModule(ActionBase):
+    """Arguments and result: see the module of the same name."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Give the waves; in check mode nothing is written, because nothing is deployed."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, args = self.validate_argument_spec(_SPEC)
+        now, remaining = datetime.now(UTC), Remaining(Path(args["records"]))
+        try:
+            folder = city_folder.load(Path(args["inventory"]))
+            planned = waves(folder, set(args["hosts"]))
+            if not self._task.check_mode:
+                remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        return result | {
+            "changed": False,
+            "run": f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            "check_mode": self._task.check_mode,
+            "waves": [wave.to_dict() for wave in planned],
+            "hosts": [host for wave in planned for host in wave.hosts],
+            "sizes": [len(wave.hosts) for wave in planned],
+            "refused": args["held"],
+            "records": str(remaining.records),
+            "folder": str(remaining.records / rollout_folder.NAME),
+            "resume": resume_command(remaining.path),
+        }
+
+
+def resume_command(limit: Path) -> str:
+    """Give the command that goes on with what is left, as it is typed where this run was started."""
+    given = context.CLIARGS
+    inventories = [] if list(given["inventory"]) == list(constants.DEFAULT_HOST_LIST) else list(given["inventory"])
+    words = ["ansible-playbook", *(word for path in inventories for word in ("-i", shown(Path(path))))]
+    words += [*map(str, given["args"]), "--limit", f"@{shown(limit)}"]
+    # Values of -e may be secret, and belong to whoever typed them.
+    return shlex.join(words) + (" (and the same -e as before)" if given.get("extra_vars") else "")

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Decide after a wave whether the next one is begun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import gate
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave
+
+_SPEC: dict[str, dict[str, Any]] = {
+    name: {"type": "str", "required": True} for name in ("rollout", "pushed", "confirmed", "accepted")
+}
+
+
+class ActionModule(ActionBase):
+    """Arguments and result: see the module of the same name."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Judge the wave of this batch by the registered results, which are given by their names."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, args = self.validate_argument_spec(_SPEC)
+        variables = task_vars or {}
+        if self._task.check_mode:
+            return result | {"skipped": True, "stop": False, "over": [], "msg": "check mode: nothing was deployed"}
+        rollout = variables[args["rollout"]]
+        waves = [Wave.from_dict(told) for told in rollout["waves"]]
+        number = next(at for at, wave in enumerate(waves, 1) if variables["inventory_hostname"] in wave.hosts)
+        wave = waves[number - 1]
+        told = gate.Told(*(variables.get(args[name]) or {} for name in ("pushed", "confirmed", "accepted")))
+        decision = gate.decide(wave, number, len(waves), told)
+        remaining = Remaining(Path(rollout["records"]))
+        try:
+            for site in decision.accepted:
+                # Sites with terminals have left with their acceptance.
+                if len(wave.sites[site]) == 1:
+                    remaining.accept(wave.sites[site])
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        over = waves[number - 1 :] if decision.stop else [wave]
+        return result | {
+            "changed": False,
+            "wave": number,
+            "over": [host for each in over for host in each.hosts],
+            "stop": decision.stop,
+            "failed_sites": decision.failed,
+            "accepted_sites": list(decision.accepted),
+            "msg": decision.line,
+        }

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Hold sites for this run of ansible-playbook, or let go of them."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
+
+_SPEC: dict[str, dict[str, Any]] = {
+    "hosts": {"type": "list", "elements": "str", "required": True},
+    "records": {"type": "path", "required": True},
+    "state": {"type": "str", "choices": ["held", "released"], "default": "held"},
+    "unlock": {"type": "str", "default": ""},
+}
+
+
+class ActionModule(ActionBase):
+    """Arguments and result: see the module of the same name."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Take or release; one slot per host, which `host_result` hands to that host."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, args = self.validate_argument_spec(_SPEC)
+        if self._task.check_mode:
+            return result | {"skipped": True, "msg": "check mode: nothing is touched, so nothing has to be held"}
+        hostvars = (task_vars or {})["hostvars"]
+        sites = {host: str(hostvars[host]["govkiosk_site"]) for host in args["hosts"]}
+        # This is a fork that ends with its task; the run is its parent.
+        owner, locks = Process.of(os.getppid()), SiteLocks(Path(args["records"]))
+        codes, refused = dict.fromkeys(sites.values()), {}
+        try:
+            if args["state"] == "held":
+                refused = locks.take(codes, owner, datetime.now(UTC), args["unlock"])
+            else:
+                locks.release(codes, owner)
+        except KioskError as error:
+            return result | {"failed": True, "msg": str(error)}
+        return result | {
+            "changed": False,
+            "refused": {site: error.what for site, error in refused.items()},
+            "results": {
+                host: {"failed": True, "msg": str(refused[site])} for host, site in sites.items() if site in refused
+            },
+        }

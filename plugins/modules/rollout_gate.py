@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action plugin of the same name; the work is done on the controller."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: rollout_gate
+short_description: Decide after a wave whether the next one is begun
+version_added: 0.1.0
+description:
+  - A site has failed if one of its terminals is not accepted. If more than the allowed percentage of a wave's sites
+    have failed, RV(stop) is true.
+  - All options are names of registered results.
+options:
+  rollout:
+    description: That of M(govkiosk.site.rollout_begin).
+    type: str
+    required: true
+  pushed:
+    description: That of M(govkiosk.site.device_push).
+    type: str
+    required: true
+  confirmed:
+    description: That of M(govkiosk.site.device_confirm).
+    type: str
+    required: true
+  accepted:
+    description: That of M(govkiosk.site.acceptance).
+    type: str
+    required: true
+attributes:
+  check_mode:
+    support: full
+    description: Nothing was deployed, so nothing is judged.
+  diff_mode:
+    support: none
+    description: Does not show differences.
+  platform:
+    support: full
+    platforms: posix
+    description: Runs on the controller.
+author:
+  - govkiosk maintainers (@govkiosk)
+"""
+
+EXAMPLES = r"""
+- name: Decide whether the next wave is begun
+  govkiosk.site.rollout_gate:
+    rollout: rollout_begin_result
+    pushed: network_policy_batch
+    confirmed: network_policy_confirm_batch
+    accepted: acceptance_batch
+  run_once: true
+  register: rollout_gate_result
+"""
+
+RETURN = r"""
+stop:
+  description: Whether the next wave is not to be begun.
+  returned: always
+  type: bool
+over:
+  description: The hosts that this run is done with, those of waves that are not begun among them.
+  returned: always
+  type: list
+  elements: str
+failed_sites:
+  description: Of each site that is not accepted, why, in one line.
+  returned: when not in check mode
+  type: dict
+accepted_sites:
+  description: The other sites of the wave.
+  returned: when not in check mode
+  type: list
+  elements: str
+wave:
+  description: The number of the wave, from 1.
+  returned: when not in check mode
+  type: int
+"""

@@ -1,0 +1,162 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A deployment as it is known at one moment: its waves, their sites, and what each step of each site came to.
+
+It is told what happens and keeps no clock: who tells says when, in seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from . import steps
+from .steps import Status
+
+
+class State(StrEnum):
+    """What a site has come to."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ACCEPTED = "accepted"
+    FAILED = "failed"
+    HELD = "held"
+
+
+@dataclass
+class Row:
+    """One site.
+
+    Attributes:
+        wave: the number of its wave from 1, 0 if it is in none because somebody else holds it.
+        hosts: of each step, what it came to on each host.
+        guard: `armed`, `confirmed` or `none`; nothing as long as the switch has not said so.
+        began, ended: seconds since the epoch, 0 if not yet.
+    """
+
+    site: str
+    wave: int
+    state: State = State.WAITING
+    hosts: dict[str, dict[str, Status]] = field(default_factory=dict)
+    reason: str = ""
+    guard: str = ""
+    began: float = 0.0
+    ended: float = 0.0
+
+    def step(self, name: str) -> Status | None:
+        """Give what a step came to, None if it has not begun."""
+        found: Status | None = None
+        for each in self.hosts.get(name, {}).values():
+            found = steps.worst(found, each)
+        return found
+
+
+@dataclass
+class Board:
+    """The whole deployment.
+
+    Attributes:
+        waves: their names, in order.
+        wave: the number of the one that runs or ran last, from 1.
+        step: the step that the wave is at.
+        resume: the command that goes on with what is left.
+    """
+
+    run: str
+    waves: list[str]
+    rows: dict[str, Row]
+    members: dict[str, str]
+    began: float
+    resume: str = ""
+    ended: float = 0.0
+    wave: int = 0
+    step: str = ""
+    stopped: bool = False
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any], now: float) -> Board:
+        """Begin with what `rollout_begin` has returned."""
+        rows: dict[str, Row] = {}
+        members: dict[str, str] = {}
+        for number, wave in enumerate(told["waves"], 1):
+            for site, hosts in wave["sites"].items():
+                rows[site] = Row(site, number)
+                members |= dict.fromkeys(hosts, site)
+        for site, who in (told.get("refused") or {}).items():
+            rows[site] = Row(site, 0, State.HELD, reason=str(who))
+        return cls(str(told["run"]), [wave["name"] for wave in told["waves"]], rows, members, now, str(told["resume"]))
+
+    @property
+    def current(self) -> list[Row]:
+        """Give the sites of the wave that runs."""
+        return [row for row in self.rows.values() if row.wave == self.wave]
+
+    def count(self, *states: State) -> int:
+        """Count the sites in these states."""
+        return sum(row.state in states for row in self.rows.values())
+
+    @property
+    def lost(self) -> Iterator[Row]:
+        """Give the sites that were begun, or could not be, and are not accepted."""
+        return (row for row in self.rows.values() if row.state not in (State.ACCEPTED, State.WAITING))
+
+    def next_wave(self, now: float) -> None:
+        """Begin the next wave."""
+        self.wave, self.step = self.wave + 1, ""
+        for row in self.current:
+            row.state, row.began = State.RUNNING, now
+
+    def begin_step(self, name: str) -> None:
+        """Begin a step of the wave."""
+        self.step = name
+
+    def tell(self, host: str, name: str, result: Mapping[str, Any]) -> None:
+        """Take a host's result of a step."""
+        row = self.rows.get(self.members.get(host, ""))
+        if row is None:
+            return
+        came = steps.status(result)
+        row.hosts.setdefault(name, {})[host] = came
+        if came in (Status.FAILED, Status.UNREACHABLE) and not row.reason:
+            told = first_line(result)
+            row.reason = told if told.startswith(host) else f"{host}: {told}"
+        row.guard = _guard(name, result) or row.guard
+
+    def judge(self, told: Mapping[str, Any], now: float) -> None:
+        """End the wave with what `rollout_gate` has returned."""
+        failed = told.get("failed_sites") or {}
+        for row in self.current:
+            row.ended = now
+            row.state, row.reason = (
+                (State.FAILED, str(failed[row.site])) if row.site in failed else (State.ACCEPTED, "")
+            )
+        self.stopped = bool(told.get("stop"))
+
+    def end(self, now: float) -> None:
+        """End the run; what is still on its way then was broken off."""
+        self.ended = now
+        for row in self.rows.values():
+            if row.state is State.RUNNING:
+                row.state, row.ended = State.FAILED, now
+                row.reason = row.reason or "the run ended before the site was decided on"
+
+
+def first_line(result: Mapping[str, Any]) -> str:
+    """Say in one line what is wrong with a result."""
+    bad = (check for check in result.get("checks") or () if check.get("status") in ("fail", "error"))
+    told = result.get("msg") or next((check.get("reason") for check in bad), "") or "no reason was given"
+    return str(told).strip().split("\n")[0]
+
+
+def _guard(name: str, result: Mapping[str, Any]) -> str:
+    """Tell the state of the device's own timer from a result that knows it."""
+    if name == "switch":
+        return str(result.get("guard") or "")
+    if name != "confirm" or "confirmed" not in result:
+        return ""
+    if result["confirmed"]:
+        return "confirmed" if result.get("changed") else "none"
+    return "armed" if result.get("guard_minutes_left") is not None else "none"

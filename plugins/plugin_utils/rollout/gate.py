@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether a deployment goes on after a wave, judged by what became of its sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .waves import Wave
+
+#: A batch task's registered result: a slot per host in `results`, or only a `msg` if it did not get that far.
+Batch = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the batch tasks of a wave registered."""
+
+    pushed: Batch
+    confirmed: Batch
+    accepted: Batch
+
+    def reason(self, hosts: tuple[str, ...], switch: str) -> str:
+        """Say in one line why a site is not accepted, nothing if it is.
+
+        Arguments:
+            hosts: its hosts in this wave.
+            switch: which of them, or none of them, is its switch.
+        """
+        terminals = [host for host in hosts if host != switch]
+        verdicts = [(self.accepted.get("results") or {}).get(terminal) for terminal in terminals]
+        if terminals and all(verdict and not verdict.get("failed") for verdict in verdicts):
+            return ""
+        steps = (self.pushed, self.confirmed) if switch in hosts and not terminals else (self.pushed,)
+        for step in steps:
+            if trouble := _trouble(step, switch) if switch in hosts else "":
+                return trouble
+        summary = (self.accepted.get("summary") or {}).get("terminals") or {}
+        for terminal, verdict in zip(terminals, verdicts, strict=True):
+            if not verdict:
+                return f"{terminal}: {_line(self.accepted.get('msg'), 'nothing was decided')}"
+            if verdict.get("failed"):
+                return f"{terminal}: {_line((summary.get(terminal) or {}).get('reason') or verdict.get('msg'))}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a gate says.
+
+    Attributes:
+        stop: the next wave is not begun.
+        failed: of each site that is not accepted, why.
+        accepted: the others.
+        line: both as one line for the engineer.
+    """
+
+    stop: bool
+    failed: dict[str, str]
+    accepted: tuple[str, ...]
+    line: str
+
+
+def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
+    """Judge the wave that is the `number`-th of `count`."""
+    reasons = {site: told.reason(hosts, f"{site}-sw") for site, hosts in wave.sites.items()}
+    failed = {site: reason for site, reason in reasons.items() if reason}
+    accepted = tuple(site for site in reasons if site not in failed)
+    over = len(failed) * 100 > wave.max_failed_percent * len(reasons)
+    line = f"wave {number} of {count} ({wave.name}): {len(accepted)} of {len(reasons)} sites accepted"
+    if failed and number < count:
+        line += (
+            f"; more than {wave.max_failed_percent} % failed, the next wave is not begun" if over else "; it goes on"
+        )
+    return Decision(bool(failed) and over, failed, accepted, line)
+
+
+def _trouble(batch: Batch, host: str) -> str:
+    """Give the first line of what went wrong with a host in a batch."""
+    slot = (batch.get("results") or {}).get(host)
+    if slot is None:
+        return "" if batch.get("skipped") else f"{host}: {_line(batch.get('msg'), 'the batch did not get to it')}"
+    told = _line(slot.get("msg")) if slot.get("failed") or slot.get("unreachable") else ""
+    return told if not told or told.startswith(host) else f"{host}: {told}"
+
+
+def _line(message: Any, otherwise: str = "no reason was given") -> str:
+    return str(message or otherwise).strip().split("\n")[0]

@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The board as lines of text, for a terminal of a given size."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .board import Board, Row, State
+from .steps import STEPS, Status
+
+_SIGNS = {
+    Status.SKIPPED: "-",
+    Status.OK: "ok",
+    Status.CHANGED: "changed",
+    Status.RUNNING: "...",
+    Status.FAILED: "FAILED",
+    Status.UNREACHABLE: "LOST",
+}
+_CELL = max(map(len, (*STEPS, *_SIGNS.values()))) + 1
+#: Which sites are shown if there is no room for all.
+_URGENCY = (State.FAILED, State.HELD, State.RUNNING, State.WAITING, State.ACCEPTED)
+
+
+def picture(board: Board, now: float, width: int, height: int) -> list[str]:
+    """Draw the wave that runs: a line about the whole, then its sites by its steps.
+
+    Arguments:
+        board: what is known.
+        now: seconds since the epoch.
+        width: of the terminal, in characters.
+        height: of the terminal, in lines.
+    """
+    rows = board.current
+    room = max(1, height - 4)
+    shown = rows if len(rows) <= room else sorted(rows, key=_urgency)[: room - 1]
+    column = max([len("site"), *(len(row.site) for row in shown)]) + 2
+    lines = [headline(board, now), f"{'site':<{column}}" + "".join(f"{name:<{_CELL}}" for name in STEPS).rstrip()]
+    lines += [
+        f"{row.site:<{column}}" + "".join(f"{_sign(board, row, name):<{_CELL}}" for name in STEPS) for row in shown
+    ]
+    if len(shown) < len(rows):
+        lines.append(f"… and {len(rows) - len(shown)} more sites")
+    return [line.rstrip()[: max(1, width - 1)] for line in lines]
+
+
+def headline(board: Board, now: float) -> str:
+    """Say where the whole deployment is."""
+    minutes, seconds = divmod(int(now - board.began), 60)
+    bad = board.count(State.FAILED, State.HELD)
+    done = f"{board.count(State.ACCEPTED)} of {len(board.rows)} sites accepted" + (f", {bad} not" if bad else "")
+    return f"wave {board.wave} of {len(board.waves)} ({_name(board)})  {done}  {minutes}:{seconds:02}"
+
+
+def wave_line(board: Board) -> str:
+    """Say which wave begins, where no picture can be shown."""
+    sites = [row.site for row in board.current]
+    few = ", ".join(sites[:8]) + (f" and {len(sites) - 8} more" if len(sites) > 8 else "")
+    return f"wave {board.wave} of {len(board.waves)} ({_name(board)}): {few}"
+
+
+def step_line(board: Board, name: str) -> str:
+    """Say what a step of the wave came to, where no picture can be shown."""
+    came = Counter(status for row in board.current for status in row.hosts.get(name, {}).values())
+    told = [f"{came[status]} {status}" for status in Status if came[status]]
+    return f"  {name:<{_CELL}}{', '.join(told) or 'nothing to do'}"
+
+
+def lost_lines(board: Board) -> list[str]:
+    """Say at the end which sites are not accepted and why, one line each, and how to go on."""
+    lines = [f"{row.site}: {row.reason}" for row in board.lost]
+    not_begun = board.count(State.WAITING)
+    if not_begun:
+        lines.append(f"{not_begun} site{'s were' if not_begun > 1 else ' was'} not begun")
+    if lines:
+        lines.append(f"go on with what is left: {board.resume}")
+    return lines
+
+
+def _name(board: Board) -> str:
+    return board.waves[board.wave - 1] if board.wave else "none"
+
+
+def _sign(board: Board, row: Row, name: str) -> str:
+    came = row.step(name)
+    if came is None:
+        return _SIGNS[Status.RUNNING] if name == board.step and row.state is State.RUNNING else "."
+    return _SIGNS[came]
+
+
+def _urgency(row: Row) -> tuple[int, bool]:
+    trouble: Sequence[Status | None] = [row.step(name) for name in STEPS]
+    return _URGENCY.index(row.state), not {Status.FAILED, Status.UNREACHABLE} & set(trouble)

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""`records/rollout/`: what is kept of deployments as a whole, written by one process at a time and whole at any moment."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import KioskError
+from ..model.site_rules import ROLLOUT_RECORDS
+
+NAME, TURN = ROLLOUT_RECORDS, ".turn.lock"
+
+
+@contextmanager
+def turn(records: Path) -> Iterator[Path]:
+    """Wait until nobody else writes, and give the folder; the kernel ends the turn with the process, however it ends.
+
+    Raises:
+        KioskError: the folder cannot be written.
+    """
+    folder = records / NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / TURN, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield folder
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        fix = "give the user who deploys write access to the records, and the disk room"
+        raise KioskError(
+            f"cannot be written: {error.strerror}", where=str(error.filename or folder), fix=fix
+        ) from error
+
+
+def replace(path: Path, text: str) -> None:
+    """Put the whole file in place of the old one at once, on disk before anybody relies on it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """Put the folder's own entries on disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

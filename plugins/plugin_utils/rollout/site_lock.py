@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One run at a time on one site: `records/<site>/site.lock` says whose, and is worth nothing once that run is dead."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import KioskError
+from . import rollout_folder
+from .process import Life, Process
+
+FILE = "site.lock"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a site, and since when."""
+
+    process: Process
+    since: str
+
+    def refusal(self, site: str) -> KioskError:
+        """Say to somebody else who it is and what to do."""
+        owner = self.process
+        what = f"is held by {owner.user} on {owner.host} since {self.since} (process {owner.pid}); nothing was touched"
+        fix = f"wait for that run to end, then deploy {site} again"
+        if owner.life() is Life.UNSEEN:
+            fix = (
+                f"ask {owner.user}: from here nobody sees whether that run still lives. "
+                f"If it does not, run again with -e unlock={site}"
+            )
+        return KioskError(what, where=site, fix=fix)
+
+
+@dataclass(frozen=True)
+class SiteLocks:
+    """The locks of all sites in a city's folder of records."""
+
+    records: Path
+
+    def take(self, sites: Iterable[str], owner: Process, now: datetime, unlock: str = "") -> dict[str, KioskError]:
+        """Hold sites for a process.
+
+        Arguments:
+            sites: their codes.
+            owner: the process that has them from now on.
+            now: since when.
+            unlock: a site whose holder, according to a person who has looked, does not live any more.
+
+        Returns:
+            Of each site that somebody else holds, who; all others are held now.
+
+        Raises:
+            KioskError: the records cannot be written.
+        """
+        with rollout_folder.turn(self.records):
+            refused = {site: self._take(site, owner, now, forced=site == unlock) for site in sites}
+        return {site: error for site, error in refused.items() if error}
+
+    def release(self, sites: Iterable[str], owner: Process) -> None:
+        """Let go of those of the sites that the process holds.
+
+        Raises:
+            KioskError: the records cannot be written.
+        """
+        mine = [site for site in sites if (holder := self.holder(site)) and holder.process == owner]
+        if mine:
+            with rollout_folder.turn(self.records):
+                for site in mine:
+                    self._path(site).unlink(missing_ok=True)
+
+    def holder(self, site: str) -> Holder | None:
+        """Tell who holds a site; nobody if the lock is a ruin that no run leaves behind."""
+        try:
+            told = json.loads(self._path(site).read_text(encoding="utf-8"))
+            return Holder(Process(**told["process"]), str(told["since"]))
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None
+
+    def _path(self, site: str) -> Path:
+        return self.records / site / FILE
+
+    def _take(self, site: str, owner: Process, now: datetime, *, forced: bool) -> KioskError | None:
+        holder, path = self.holder(site), self._path(site)
+        life = holder.process.life() if holder else Life.DEAD
+        if holder and holder.process == owner:
+            return None
+        if holder and (life is Life.ALIVE or (life is Life.UNSEEN and not forced)):
+            return holder.refusal(site)
+        path.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{FILE}.{owner.host}.{os.getpid()}")
+        told = {"process": owner.to_dict(), "since": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        draft.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        try:
+            # Whole and exclusive at once, also on a shared folder where flock does not reach the other machine.
+            os.link(draft, path)
+        except FileExistsError:
+            winner = self.holder(site)
+            return winner.refusal(site) if winner else KioskError("somebody else takes it at this moment", where=site)
+        finally:
+            draft.unlink()
+        return None

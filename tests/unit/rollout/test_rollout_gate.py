@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""When a wave is the last one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.gate import Decision, Told, decide
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave
+
+WHY = "6.4-e: fail: canary-a was reached"
+
+
+def judge(bad: int, count: int, percent: int, number: int = 1) -> Decision:
+    sites = {f"s{n}": (f"s{n}-sw", f"s{n}-01") for n in range(count)}
+    accepted = {
+        "results": {f"s{n}-01": {"failed": n < bad, "msg": "long"} for n in range(count)},
+        "summary": {"terminals": {f"s{n}-01": {"reason": WHY} for n in range(count)}},
+    }
+    pushed = {"results": {f"s{n}-sw": {"msg": "4 lines"} for n in range(count)}}
+    return decide(Wave("rest", sites, percent), number, 3, Told(pushed, pushed, accepted))
+
+
+@pytest.mark.parametrize(
+    ("bad", "count", "percent", "stop"),
+    [(0, 4, 0, False), (1, 4, 0, True), (1, 4, 25, False), (2, 4, 25, True), (1, 20, 5, False), (4, 4, 100, False)],
+)
+def test_more_than_the_percentage_stops(bad: int, count: int, percent: int, stop: bool) -> None:
+    decision = judge(bad, count, percent)
+    assert decision.stop is stop
+    assert decision.failed == {f"s{n}": f"s{n}-01: {WHY}" for n in range(bad)}
+    assert decision.accepted == tuple(f"s{n}" for n in range(bad, count))
+
+
+def test_it_is_said_in_one_line() -> None:
+    assert judge(1, 4, 0).line == (
+        "wave 1 of 3 (rest): 3 of 4 sites accepted; more than 0 % failed, the next wave is not begun"
+    )
+    assert judge(1, 4, 25).line == "wave 1 of 3 (rest): 3 of 4 sites accepted; it goes on"
+    assert judge(1, 4, 0, number=3).line == "wave 3 of 3 (rest): 3 of 4 sites accepted"
+
+
+def test_what_happened_first_is_the_reason() -> None:
+    lost: dict[str, Any] = {
+        "results": {"a-sw": {"unreachable": True, "msg": "a-sw: 10.0.0.1 is unreachable\n    fix: x"}}
+    }
+    refused = {"results": {"a-01": {"failed": True, "msg": "a-01 is not accepted\n  - 6.4"}}}
+    wave = Wave("rest", {"a": ("a-sw", "a-01")}, 0)
+    assert decide(wave, 1, 1, Told(lost, {}, refused)).failed == {"a": "a-sw: 10.0.0.1 is unreachable"}
+    good = {"results": {"a-sw": {"msg": ""}}}
+    assert decide(wave, 1, 1, Told(good, {}, refused)).failed == {"a": "a-01: a-01 is not accepted"}
+    broken = {"failed": True, "msg": "the evidence cannot be opened"}
+    assert decide(wave, 1, 1, Told(good, {}, broken)).failed == {"a": "a-01: the evidence cannot be opened"}
+    assert decide(wave, 1, 1, Told({"failed": True, "msg": "no such city"}, {}, {})).failed == {
+        "a": "a-sw: no such city"
+    }
+
+
+def test_a_site_of_which_only_the_switch_was_selected() -> None:
+    wave = Wave("rest", {"a": ("a-sw",)}, 0)
+    good = {"results": {"a-sw": {"msg": ""}}}
+    not_kept = {"results": {"a-sw": {"failed": True, "msg": "not confirmed: nobody was there"}}}
+    assert decide(wave, 1, 1, Told(good, good, {})).accepted == ("a",)
+    assert decide(wave, 1, 1, Told(good, not_kept, {})).failed == {"a": "a-sw: not confirmed: nobody was there"}
