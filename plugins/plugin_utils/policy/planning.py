@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,10 +124,16 @@ def plan_site(
     return SitePlan(site, addresses, wanted, text, objects, prove(objects, wanted))
 
 
+@lru_cache(maxsize=256)
+def read(dialect: str, text: str) -> DeviceConfig:
+    """Read a configuration; a session asks about the same text several times, and up to 50 sessions run at once."""
+    return dialects.get(dialect).parse(text)
+
+
 def configure(plan: SitePlan, running_text: str) -> Change:
     """Say what brings a switch from its running configuration to the plan."""
     dialect = dialects.get(plan.objects.dialect)
-    running = dialect.parse(running_text)
+    running = read(dialect.name, running_text)
     wanted = merged(running, plan.objects)
     first = not any(acl.number in dialect.slots[acl.family] for acl in running.acls)
     return Change(
@@ -152,12 +159,12 @@ def _duties(plan: SitePlan) -> Mapping[Rule, Duty]:
 
 def prove_running(plan: SitePlan, running_text: str) -> tuple[Violation, ...]:
     """Return what keeps a switch's running configuration from holding the terminals to the plan's intent."""
-    return prove(dialects.get(plan.objects.dialect).parse(running_text), plan.intent)
+    return prove(read(plan.objects.dialect, running_text), plan.intent)
 
 
 def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
     """Return what a switch's running configuration says of each terminal's port."""
-    running = dialects.get(plan.objects.dialect).parse(running_text)
+    running = read(plan.objects.dialect, running_text)
     return {terminal.terminal: _facts(running, terminal, plan.intent) for terminal in plan.intent.terminals}
 
 

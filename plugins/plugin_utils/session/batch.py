@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, dialects
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change, SitePlan
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 
@@ -76,14 +78,22 @@ class Batch:
     def job(self, plan: SitePlan, device: Device, guard_minutes: int | None, now: datetime) -> Job:
         """Return what has to be done about a planned device."""
         folder = self.records / plan.site.site
+        # A visit asks more than once about what runs before the change and after it.
+        configure = lru_cache(maxsize=2)(lambda running: planning.configure(plan, running))
+        proof = lru_cache(maxsize=2)(lambda running: planning.prove_running(plan, running))
+
+        def drift(running: str) -> Sequence[Drift]:
+            then = accepted(plan, Accepted.of(folder, device.host).read())
+            return (configure(running) if then is plan else planning.configure(then, running)).drift
+
         return Job(
             device=device,
-            configure=lambda running: self._change(plan, running),
-            prove=lambda running: planning.prove_running(plan, running) if self.prove else (),
-            judge=lambda running, ports: self._judge(plan, running, ports),
+            configure=lambda running: self._pushed(configure(running)),
+            prove=lambda running: proof(running) if self.prove else (),
+            judge=lambda running, ports: _judge(plan, running, ports, proof(running)),
             guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,
             record=Record.of(folder, device.host, now, [device.password]),
-            drift=lambda running: drift(plan, Accepted.of(folder, device.host).read(), running),
+            drift=drift,
         )
 
     def retirement(self, plan: SitePlan, job: Job) -> Job:
@@ -122,7 +132,7 @@ class Batch:
         return Inspection(
             device=device,
             compare=lambda running: compare(plan, Accepted.of(folder, device.host).read(), running),
-            judge=lambda running, ports: self._judge(plan, running, ports),
+            judge=lambda running, ports: _judge(plan, running, ports, planning.prove_running(plan, running)),
             keep=Record.of(folder, device.host, now, [device.password]).keep,
         )
 
@@ -134,32 +144,32 @@ class Batch:
         """
         Accepted.of(self.records / plan.site.site, host).write(plan.text, now or utc_now())
 
-    def _judge(self, plan: SitePlan, running: str, ports: Mapping[str, PortState]) -> list[Check]:
-        """Return the verdicts on all terminals; the proof is done here even where a test lets a leak be pushed."""
-        violations = planning.prove_running(plan, running)
-        facts = planning.port_facts(plan, running)
-        return [
-            check
-            for terminal in plan.site.terminals
-            if terminal.id in facts
-            for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site)
-        ]
-
-    def _change(self, plan: SitePlan, running: str) -> Change:
-        change = planning.configure(plan, running)
+    def _pushed(self, change: Change) -> Change:
         return change if self.prove else replace(change, violations=())
 
 
-def drift(plan: SitePlan, accepted: str | None, running: str) -> Sequence[Drift]:
-    """Return how a device has moved away from the plan that was confirmed last; nothing on a first deployment.
+def accepted(plan: SitePlan, text: str | None) -> SitePlan:
+    """Return the plan that drift is measured against: the one that was confirmed last, whose text this is.
 
     A plan that has changed since is no drift: the device is compared with the plan it was confirmed with. Without a
     record of that one (another controller's, or lost), the plan of today stands in for it.
     """
-    if accepted is not None and accepted != plan.text:
-        objects = dialects.get(plan.site.switch.dialect).parse(accepted)
-        plan = replace(plan, text=accepted, objects=objects)
-    return planning.configure(plan, running).drift
+    if text is None or text == plan.text:
+        return plan
+    return replace(plan, text=text, objects=dialects.get(plan.site.switch.dialect).parse(text))
+
+
+def _judge(
+    plan: SitePlan, running: str, ports: Mapping[str, PortState], violations: Sequence[Violation]
+) -> list[Check]:
+    """Return the verdicts on all terminals; the proof counts here even where a test lets a leak be pushed."""
+    facts = planning.port_facts(plan, running)
+    return [
+        check
+        for terminal in plan.site.terminals
+        if terminal.id in facts
+        for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site)
+    ]
 
 
 def _assignment(folder: CityFolder, today: date) -> Assignment:

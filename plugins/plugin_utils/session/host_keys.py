@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import paramiko
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, Where
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 
 if TYPE_CHECKING:
@@ -59,37 +59,13 @@ def entry_name(endpoint: Endpoint) -> str:
     return endpoint.address if endpoint.port == paramiko.config.SSH_PORT else f"[{endpoint.address}]:{endpoint.port}"
 
 
-def load(path: Path) -> paramiko.HostKeys:
-    """Return the keys on file, none if there is no such file; lines with a mark (@revoked) are no keys to trust.
-
-    Raises:
-        KioskError: a line is no key.
-    """
-    keys = paramiko.HostKeys()
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    for number, line in enumerate(map(str.strip, lines), 1):
-        if not line or line.startswith(("#", "@")):
-            continue
-        try:
-            entry = paramiko.hostkeys.HostKeyEntry.from_line(line, number)
-        except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException, ValueError):
-            entry = None
-        if entry is None:
-            what, fix = "the line is no host key", "take the line out, then record the key again"
-            raise KioskError(what, where=Where(str(path), number, 1), fix=fix)
-        for name in entry.hostnames:
-            keys.add(name, entry.key.get_name(), entry.key)
-    return keys
-
-
 def keys_of(endpoint: Endpoint) -> dict[str, paramiko.PKey]:
     """Return an endpoint's keys on file by key type.
 
     Raises:
         KioskError: a line of the file is no key.
     """
-    found = load(endpoint.known_hosts).lookup(entry_name(endpoint))
-    return {} if found is None else dict(found.items())
+    return key_file.load(endpoint.known_hosts).of(entry_name(endpoint))
 
 
 def unwanted_key_types(known: dict[str, paramiko.PKey]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import paramiko
 from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys, key_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,15 +62,10 @@ def _without(line: str, name: str) -> str | None:
     fields = line.split(None, 1)
     if len(fields) < 2 or fields[0].startswith(("#", "@")):
         return line
-    names = [one for one in fields[0].split(",") if not _is(one, name)]
+    names = [one for one in fields[0].split(",") if not key_file.is_name(one, name)]
     if len(names) == len(fields[0].split(",")):
         return line
     return f"{','.join(names)} {fields[1]}" if names else None
-
-
-def _is(one: str, name: str) -> bool:
-    """Tell whether a name of the file, clear or hashed, is this one."""
-    return one == name or (one.startswith("|1|") and paramiko.HostKeys.hash_host(name, one) == one)
 
 
 @contextmanager

@@ -13,7 +13,12 @@ import asyncssh
 import paramiko
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import console_keys, host_keys, known_hosts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
+    console_keys,
+    host_keys,
+    key_file,
+    known_hosts,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.key_scan import Found, Server, scan, scan_one
 from scripted_device import ScriptedDevice, serve
 
@@ -77,8 +82,18 @@ def test_many_writers_at_once(server: Callable[..., Server]) -> None:
     with ThreadPoolExecutor(20) as pool:
         done = list(pool.map(lambda item: known_hosts.record(server(item[0]), item[1]), keys.items()))
     assert all(done)
-    file = host_keys.load(server().known_hosts)
-    assert {name: file.lookup(name)["ssh-ed25519"] for name in keys} == keys
+    file = key_file.load(server().known_hosts)
+    assert {name: file.of(name)["ssh-ed25519"] for name in keys} == keys
+
+
+def test_file_is_read_once_for_all_devices(server: Callable[..., Server], monkeypatch: pytest.MonkeyPatch) -> None:
+    known_hosts.record(server(), made())
+    read: list[Path] = []
+    real = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda path, **how: (read.append(path), real(path, **how))[1])
+    for number in range(100):
+        host_keys.keys_of(server(f"10.96.192.{number}"))
+    assert read == [server().known_hosts]
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
