@@ -151,6 +151,7 @@ class CallbackModule(Default):
         """Show a failure of ours in its own words: they say what, where, and what to do."""
         if not self._rolling and self._last_task_banner != result.task._uuid:  # noqa: SLF001 - as in the base class
             self._print_task_banner(result.task)
+        self._handle_warnings(result.result)
         host, told = result.host.get_name(), str(result.result.get("msg") or "no reason was given").rstrip()
         text = told if told.startswith(host) or host == "localhost" else f"{host}: {told}"
         self._display.display(f"{word} {text}", color=C.COLOR_ERROR if word == "FAILED" else C.COLOR_UNREACHABLE)
