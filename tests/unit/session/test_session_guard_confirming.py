@@ -93,7 +93,11 @@ def test_flash_full_when_it_is_confirmed(case: GuardCase, switch: LabSwitch, job
 def test_session_dropped_while_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job, when: When) -> None:
     """Whatever the device was about to do, one more run brings it to one of the two ends."""
     push_one(job)
-    first = {"commit delay": "configuration commit", "revert timer": "configure confirm"}
+    first = {
+        "commit delay": "configuration commit",
+        "commit trial": "commit persist govkiosk",
+        "revert timer": "configure confirm",
+    }
     save = DRIVERS[case.dialect.name].save_command
     when(first.get(case.guard, save), lambda number: switch.fault("drop", command=number))
     done = confirmed(job)
@@ -111,6 +115,7 @@ def test_time_runs_out_while_it_is_confirmed(case: GuardCase, switch: LabSwitch,
     push_one(job)
     decisive, said = {
         "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
+        "commit trial": ("system-view", "There is no trial of this persist ID"),
         "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
     }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
     when(decisive, lambda _number: case.time_is_over(switch))
