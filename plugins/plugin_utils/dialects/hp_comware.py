@@ -19,7 +19,17 @@ from dataclasses import replace
 from typing import Any
 
 from ..policy.objects import Binding, DeviceConfig, Filter, Line
-from .base import AddVlan, CheckArp, InPort, ProtectFromBpdus, SecondFilter, SetPort, Step, SwitchStep
+from .base import (
+    AddVlan,
+    CheckArp,
+    InPort,
+    ProtectFromBpdus,
+    RemoveRateProfile,
+    SecondFilter,
+    SetPort,
+    Step,
+    SwitchStep,
+)
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import RateSteps
@@ -182,6 +192,9 @@ class HpComware(WildcardDialect):
                 return (f"vlan {vlan}", "arp detection enable", "quit")
             case ProtectFromBpdus():
                 return ("stp bpdu-protection",)
+            case RemoveRateProfile():
+                # Rates have no names here.
+                return ()
 
     def _write_binding(self, binding: Binding, undo: str) -> tuple[str, ...]:
         vlan = f" vlan {binding.vlan}" if binding.vlan else ""

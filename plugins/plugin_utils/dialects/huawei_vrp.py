@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..policy.objects import Binding, Filter
-from .base import AddVlan, CheckArp, ProtectFromBpdus, SecondFilter, SwitchStep
+from .base import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, SecondFilter, SwitchStep
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
 from .reader import PortLines, on, put
@@ -136,8 +136,8 @@ class HuaweiVrp(WildcardDialect):
                 return (f"vlan batch {vlan}",)
             case ProtectFromBpdus():
                 return ("stp bpdu-protection",)
-            case CheckArp():
-                # Ports check ARP packets here, not VLANs.
+            case CheckArp() | RemoveRateProfile():
+                # Ports check ARP packets here, not VLANs; and rates have no names.
                 return ()
 
     def _write_binding(self, binding: Binding, undo: str) -> tuple[str, ...]:
