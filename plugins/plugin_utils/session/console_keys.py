@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # The command at the device by the kind of key, and whether it prints hexadecimal digits.
 _COMMANDS: dict[str, tuple[str, dict[str, str], bool]] = {
     "huawei_vrp": ("display {} local-key-pair public", {"rsa": "rsa", "ecdsa": "ecc"}, False),
+    "huawei_vrpv8": ("display {} local-key-pair public", {"rsa": "rsa", "ecdsa": "ecc"}, False),
     "hp_comware": ("display public-key local {} public", {"rsa": "rsa", "ecdsa": "ecdsa"}, True),
     "cisco_ios": ("show crypto key mypubkey {}", {"rsa": "rsa", "ecdsa": "ec"}, True),
     "ruijie_os": ("show crypto key mypubkey {}", {"rsa": "rsa", "ecdsa": "ecc"}, True),
