@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from lab_switch import LabSwitch
 
 LEAKS = Decision(False, "lianhua-hall-01 reaches the internet: tcp")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture(params=GUARDS, ids=str)

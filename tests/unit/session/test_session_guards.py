@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
 from guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
     from conftest import When
     from lab_switch import LabSwitch
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture(params=GUARDS, ids=str)

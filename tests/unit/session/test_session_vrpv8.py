@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, Confirmation, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
@@ -33,11 +32,6 @@ HOST = "lianhua-hall-sw"
 PASSED = {("6.4-a", "pass"), ("6.4-b", "pass"), ("6.4-d", "pass"), ("6.4-e", "pass")}
 FILTER = "traffic-filter acl 3901 inbound"
 CLASH = "user-bind static ip-address 10.96.128.2 mac-address 5489-9800-0909 interface GE1/0/3 vlan 110"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture
