@@ -43,8 +43,9 @@ def test_drift_is_undone_and_the_rest_stays(case: DialectCase, tmp_path: Path) -
         city.deploy(MONDAY)
         accepted = switch.running
         foreign, port = case.port.format(3), case.port.format(1)
-        switch.console(case.enter, f"interface {port}", "description moved", "shutdown", "return", "end")
-        switch.console(case.enter, f"interface {foreign}", "description scanner", "return", "end")
+        ends = (*([case.commit] if case.commit else []), "return", "end")
+        switch.console(case.enter, f"interface {port}", "description moved", "shutdown", *ends)
+        switch.console(case.enter, f"interface {foreign}", "description scanner", *ends)
         drifted, before = switch.running, city.files()
 
         code, told = city.play(*ROLLBACK, "--check", "--diff")
