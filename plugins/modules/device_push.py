@@ -46,7 +46,9 @@ results:
   type: dict
   contains:
     changed:
-      description: At least one line was sent, or would be in check mode.
+      description:
+        - At least one line was sent and may have taken effect, or would be sent in check mode.
+        - False as well if a switch that holds lines back until they are committed dropped them.
       type: bool
     commands:
       description: The exact lines, from the system view.

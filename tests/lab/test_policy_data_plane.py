@@ -51,12 +51,14 @@ pytestmark = [
 PACKETS = 500
 FIRST_PORTS = {
     "huawei_vrp": "GigabitEthernet0/0/1",
+    "huawei_vrpv8": "GE1/0/1",
     "hp_comware": "GigabitEthernet1/0/1",
     "cisco_ios": "GigabitEthernet1/0/1",
     "ruijie_os": "GigabitEthernet 0/1",
 }
 DISPLAYS = {
     "huawei_vrp": ["display acl {six}{name}"],
+    "huawei_vrpv8": ["display acl {six}{name}"],
     "hp_comware": ["display acl {six}{name}", "display packet-filter statistics interface {port} inbound"],
     "cisco_ios": ["show access-lists {name}"],
     "ruijie_os": ["show access-lists {name}"],
@@ -223,7 +225,8 @@ def push(bench: Bench, *acls: Acl) -> None:
     if bench.dialect == "hp_comware":
         # What the toolkit does not ask for: without it the switch does not show what a filter does.
         lines = [f"{line} hardware-count" if line.startswith("packet-filter ") else line for line in lines]
-    lines = [driver.enter_configuration, *lines, driver.leave_configuration]
+    commit = ["commit"] if bench.dialect == "huawei_vrpv8" else []
+    lines = [driver.enter_configuration, *lines, *commit, driver.leave_configuration]
     reply = bench.ask(do="cli", lines=lines)
     assert reply["ok"], reply
     assert not driver.error.search(reply["output"]), reply["output"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from own_lab import own_lab
+from own_lab import copied_inventory
 
 from lab.city_lab import Lab
 from lab.wiring import MANAGEMENT_VLAN
@@ -32,18 +32,34 @@ class Dialect:
         cut: the line that takes the management VLAN off the uplink.
         guard: which timer brings it back.
         then: what the report says of it.
+        taken: how many of the three lines it takes before the path is gone; VRP8 takes them all, and commits them together.
     """
 
     cut: str
     guard: str
     then: str
+    taken: int = 1
 
 
 DIALECTS = {
     "cisco_ios": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "revert timer", GOES_BACK),
     "hp_comware": Dialect(f"undo port trunk permit vlan {MANAGEMENT_VLAN}", "commit delay", GOES_BACK),
     "huawei_vrp": Dialect(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
+    "huawei_vrpv8": Dialect(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "commit trial", GOES_BACK, 3),
     "ruijie_os": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
+}
+
+# The lab's city has four sites; the fifth is xiangmi-park's twin with a CloudEngine.
+TWIN = {
+    "xiangmi-park": "xiangmi-twin",
+    "vlan: 140": "vlan: 150",
+    "10.96.128.32/28": "10.96.128.48/28",
+    "10.96.192.14": "10.96.192.15",
+    "dialect: ruijie_os": "dialect: huawei_vrpv8",
+    "RG-S2928G-E": "CE6881H-48T6CQ",
+    "GigabitEthernet 0/": "GE1/0/",
+    "ZW2026140001": "ZW2026150001",
+    "5489-9800-0401": "5489-9800-0501",
 }
 
 # Run in the operations namespace: pushes lines that no plan would hold, with the shortest guard there is.
@@ -52,13 +68,13 @@ import json, os, sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, huawei_vrpv8, report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push
 
 asked = json.load(sys.stdin)
-command_line.PATIENCE = 4.0
+command_line.PATIENCE = huawei_vrpv8.PATIENCE = 4.0
 city = Path(asked["city"])
 batch = Batch.load(city, records=city / "records")
 
@@ -87,7 +103,14 @@ class Story:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with own_lab("gkpush", tmp_path_factory.mktemp("push"), "inventory/lab") as running:
+    inventory = copied_inventory(tmp_path_factory.mktemp("push"), "inventory/lab")
+    sites = inventory / "sites" / "futian"
+    twin = (sites / "xiangmi-park.yml").read_text(encoding="utf-8")
+    for old, new in TWIN.items():
+        assert old in twin
+        twin = twin.replace(old, new)
+    (sites / "xiangmi-twin.yml").write_text(twin, encoding="utf-8")
+    with Lab("gkpush", inventory) as running:
         yield running
 
 
@@ -136,7 +159,7 @@ def test_the_city_has_them_all(story: Story) -> None:
 def test_cutting_one_s_own_path_is_undone_by_the_device_alone(story: Story, dialect: str) -> None:
     how, cut = DIALECTS[dialect], story.cut[dialect]
     assert (cut["failed"], cut["guard"], cut["guard_name"]) == (True, "armed", how.guard)
-    assert f"1 of 3 lines were carried out; unconfirmed, so {how.then}" in str(cut["msg"])
+    assert f"{how.taken} of 3 lines were carried out; unconfirmed, so {how.then}" in str(cut["msg"])
     assert story.lost[dialect]["unreachable"], "the change must really have cut the path, or this test shows nothing"
 
     assert not story.back[dialect].get("failed"), story.back[dialect]

@@ -125,7 +125,7 @@ def _undo_packet_filter(context: Context, match: Match) -> Answer:
 
 @command("port", "qos lr { inbound | outbound } cir <8-10485760:cir> [ cbs <512-268435456:cbs> ]")
 def _rate_limit(context: Context, match: Match) -> Answer:
-    """The steps, and 62.5 times the rate as the default burst, are unverified (`docs/lab-switch-hp_comware.md`)."""
+    """The steps are unverified (`docs/lab-switch-hp_comware.md`); the default burst is half a second's, in whole steps."""
     cir = match.get("cir")
     cbs = match.get("cbs", -(-cir * 125 // (2 * _CBS_STEP)) * _CBS_STEP)
     if cir % _CIR_STEP or cbs % _CBS_STEP:

@@ -15,6 +15,7 @@ from lab.switch.forwarding import Rate
 from lab.switch.ios_style.acl_commands import add_remark, drop_remark, enter_rules
 from lab.switch.ios_style.port_commands import allow_vlans, direction, flag, port_of
 from lab.switch.ios_style.words import SHOW
+from lab.switch.ruijie_os.style import BYTES_PER_KB
 
 if TYPE_CHECKING:
     from lab.switch.matcher import Match
@@ -28,13 +29,12 @@ OWN.command(
     "switchport trunk allowed vlan { all | { only | add | remove | except } <vlans> }",
     "no switchport trunk allowed vlan",
 )(allow_vlans)
-_BYTES_PER_KB = 1024
 
 
 @OWN.command("port", "rate-limit { input | output } <64-1000000:kbps> <4-16384:burst>")
 def _rate_limit(context: Context, match: Match) -> Answer:
-    """The rate is in kbit/s, the burst in kilobytes."""
-    rate = Rate(match.get("kbps"), match.get("burst") * _BYTES_PER_KB)
+    """The rate is in kbit/s, the burst in KB."""
+    rate = Rate(match.get("kbps"), match.get("burst") * BYTES_PER_KB)
     port_of(context).rates[direction(match)] = rate
     return None
 

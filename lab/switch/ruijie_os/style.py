@@ -11,7 +11,7 @@ from lab.switch.ios_style.style import Style
 if TYPE_CHECKING:
     from lab.switch.ios_style.port import Port
 
-_BYTES_PER_KB = 1024
+BYTES_PER_KB = 1024
 
 
 def _port_lines(port: Port) -> list[str]:
@@ -21,7 +21,7 @@ def _port_lines(port: Port) -> list[str]:
     lines += (["switchport port-security"] if port.security else []) + port.security_lines() + port.filter_lines()
     words = {"in": "input", "out": "output"}
     lines += [
-        f"rate-limit {words[direction]} {rate.kbps} {rate.burst // _BYTES_PER_KB}"
+        f"rate-limit {words[direction]} {rate.kbps} {rate.burst // BYTES_PER_KB}"
         for direction, rate in sorted(port.rates.items())
     ]
     lines += port.edge_lines()

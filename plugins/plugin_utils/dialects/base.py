@@ -109,7 +109,14 @@ class InPort:
     steps: tuple[PortStep, ...]
 
 
-SwitchStep = AddVlan | CheckArp | ProtectFromBpdus
+@dataclass(frozen=True)
+class RemoveRateProfile:
+    """Delete a named rate limit that nothing names any more; ports bring theirs along (`SetRate`)."""
+
+    name: str
+
+
+SwitchStep = AddVlan | CheckArp | ProtectFromBpdus | RemoveRateProfile
 Step = SwitchStep | BuildAcl | DeleteAcl | AddBinding | RemoveBinding | InPort
 SecondFilter = Literal["joins", "replaces", "refused"]
 

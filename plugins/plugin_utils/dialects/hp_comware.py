@@ -5,8 +5,9 @@
 Sources: H3C S5130 and S6800 command references for Comware 7 (ACL, packet filtering, IP source guard: h3c.com
 d_202106/1416141; ARP attack protection; port security: d_202106/1416535; port isolation; spanning tree) and HP MSR
 ACL and QoS command reference V7, p. 94, for `qos lr`, whose steps are from the H3C S5820X command reference (8 kbit/s;
-512 bytes, up to 16000000) and the S6812's (64 kbit/s). Unverified on a switch: `qos lr inbound`, which the S5130's own
-manual does not have, the S5130's steps, and `stp port bpdu-protection`, which only newer releases know.
+512 bytes, up to 16000000) and the S6812's (64 kbit/s), the default burst from both. Unverified on a switch: `qos lr
+inbound`, which the S5130's own manual does not have, the S5130's steps, and `stp port bpdu-protection`, which only newer
+releases know.
 `packet-filter` lets through what no rule matches, unless `packet-filter default deny` is set; the final deny is written.
 """
 
@@ -19,7 +20,17 @@ from dataclasses import replace
 from typing import Any
 
 from ..policy.objects import Binding, DeviceConfig, Filter, Line
-from .base import AddVlan, CheckArp, InPort, ProtectFromBpdus, SecondFilter, SetPort, Step, SwitchStep
+from .base import (
+    AddVlan,
+    CheckArp,
+    InPort,
+    ProtectFromBpdus,
+    RemoveRateProfile,
+    SecondFilter,
+    SetPort,
+    Step,
+    SwitchStep,
+)
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import RateSteps
@@ -37,6 +48,7 @@ from .wildcard_style import (
     switch,
 )
 
+RATES = RateSteps(step=64, burst_step=512, most_burst=16_000_000)
 ANY_BINDING = re.compile(r"ip(?:v6)? source binding ")
 BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC})(?: vlan (\d+))?$")
 
@@ -69,8 +81,11 @@ class _Reader(WildcardReader):
             ),
             put_filter,
         ),
-        # Half a second's worth, says the manual.
-        (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(62.5)),
+        # Half a second's worth, rounded up to a step, says the manual.
+        (
+            re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"),
+            put_rate(lambda cir: RATES.whole_burst(62.5 * cir)),
+        ),
     )
     harmless = re.compile(
         # Without spanning tree a port has no protection from BPDUs.
@@ -153,7 +168,7 @@ class HpComware(WildcardDialect):
     name = "hp_comware"
     second_filter: SecondFilter = "refused"
     # Some models want multiples of 8, others of 64, which are also multiples of 8.
-    rates = RateSteps(step=64, burst_step=512, most_burst=16_000_000)
+    rates = RATES
     reader = _Reader
     acl_word = "advanced"
     settings: Mapping[str, Setting] = {
@@ -182,6 +197,9 @@ class HpComware(WildcardDialect):
                 return (f"vlan {vlan}", "arp detection enable", "quit")
             case ProtectFromBpdus():
                 return ("stp bpdu-protection",)
+            case RemoveRateProfile():
+                # Rates have no names here.
+                return ()
 
     def _write_binding(self, binding: Binding, undo: str) -> tuple[str, ...]:
         vlan = f" vlan {binding.vlan}" if binding.vlan else ""

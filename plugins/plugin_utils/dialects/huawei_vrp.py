@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..policy.objects import Binding, Filter
-from .base import AddVlan, CheckArp, ProtectFromBpdus, SecondFilter, SwitchStep
+from .base import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, SecondFilter, SwitchStep
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
+from .rate_steps import BYTES
 from .reader import PortLines, on, put
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
@@ -70,7 +71,7 @@ class VrpReader(WildcardReader):
         (re.compile(r"shutdown"), on("shut")),
         (re.compile(r"undo shutdown"), on("shut", value=False)),
         (re.compile(r"traffic-filter (?P<direction>inbound|outbound) acl (?P<six>ipv6 )?(?P<acl>\d+)"), put_filter),
-        (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(125)),
+        (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(lambda cir: BYTES * cir)),
     )
     harmless = re.compile(HARMLESS.format(check="ip", more=""))
     unsaid: Mapping[str, Any] = {"most": 1}
@@ -136,8 +137,8 @@ class HuaweiVrp(WildcardDialect):
                 return (f"vlan batch {vlan}",)
             case ProtectFromBpdus():
                 return ("stp bpdu-protection",)
-            case CheckArp():
-                # Ports check ARP packets here, not VLANs.
+            case CheckArp() | RemoveRateProfile():
+                # Ports check ARP packets here, not VLANs; and rates have no names.
                 return ()
 
     def _write_binding(self, binding: Binding, undo: str) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..policy.objects import Filter, Line, RateLimit
-from .base import InPort, PortStep, RemoveRate, SecondFilter, SetRate, Step
+from ..policy.rate_profiles import RateProfile
+from .base import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter, SetRate, Step, SwitchStep
 from .blocks import Block
 from .huawei_vrp import HARMLESS, HuaweiVrp, VrpReader
 from .rate_steps import RateSteps
@@ -28,6 +29,7 @@ UNITS = {"": 1, "k": 1, "m": 1000, "g": 1_000_000}
 BYTES = {"": 1, "k": 1000, "m": 1_000_000}
 RATE = r"cir (?P<cir>\d+)(?: (?P<unit>[kmg])bps)?(?: cbs (?P<cbs>\d+)(?: (?P<bytes>[km]?)bytes)?)?"
 PROFILE = re.compile(rf"qos car (?P<name>(?!inbound )\S+) {RATE}")
+OURS = "GOVKIOSK-"
 OWN_LINES = ("port-security ", "ip source check ", "traffic-filter ", "qos lr ")
 
 
@@ -55,7 +57,10 @@ class _Reader(VrpReader):
     def _own(self, block: Block) -> bool:
         profile = PROFILE.fullmatch(block.header.text)
         if profile:
-            self._profiles[profile["name"]] = _rate(profile)
+            name, rate = profile["name"], _rate(profile)
+            self._profiles[name] = rate
+            if name.startswith(OURS):
+                self.profiles.add(RateProfile(name, rate[0]))
         return bool(profile) or super()._own(block)
 
     def _put_policing(self, match: re.Match[str], found: dict[str, Any], line: Line) -> None:
@@ -106,6 +111,9 @@ class HuaweiVrpv8(HuaweiVrp):
         profiles = (f"qos car {_profile(cir)} cir {cir} kbps cbs {cbs} bytes" for cir, cbs in sorted(rates))
         return (*profiles, *super().write(known))
 
+    def _write_switch(self, step: SwitchStep) -> tuple[str, ...]:
+        return (f"undo qos car {step.name}",) if isinstance(step, RemoveRateProfile) else super()._write_switch(step)
+
     def _write_port(self, step: PortStep) -> tuple[str, ...]:
         match step:
             case SetRate(rate, old) if rate.direction == "inbound":
@@ -123,4 +131,4 @@ class HuaweiVrpv8(HuaweiVrp):
 
 
 def _profile(cir: int) -> str:
-    return f"GOVKIOSK-{cir}"
+    return f"{OURS}{cir}"

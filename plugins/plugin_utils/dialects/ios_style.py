@@ -25,6 +25,7 @@ from .base import (
     RemoveBinding,
     RemoveFilter,
     RemoveRate,
+    RemoveRateProfile,
     SecondFilter,
     SetRate,
     Step,
@@ -119,7 +120,7 @@ class IosStyle(ABC):
 
     def _write(self, step: Step) -> tuple[str, ...]:
         match step:
-            case AddVlan() | CheckArp() | ProtectFromBpdus():
+            case AddVlan() | CheckArp() | ProtectFromBpdus() | RemoveRateProfile():
                 return self.write_switch(step)
             case BuildAcl(acl):
                 remark = (f"{self.remark} {acl.description}",) if acl.description else ()
@@ -142,6 +143,9 @@ class IosStyle(ABC):
                 return (f"ip arp inspection vlan {vlan}",)
             case ProtectFromBpdus():
                 return ("spanning-tree portfast bpduguard default",)
+            case RemoveRateProfile():
+                # Rates have no names here.
+                return ()
 
     def _acl_line(self, family: int, number: int) -> str:
         return f"{ACL_COMMAND[family]} {self.acl_name(family, number)}"

@@ -24,8 +24,12 @@ class RateSteps:
 
     def burst(self, wanted: int) -> int:
         """Return the burst that goes with it, in bytes: what the rate lets through in a second, or the most there is."""
-        return min(_up(self.rate(wanted) * BYTES, self.burst_step), self.most_burst)
+        return self.whole_burst(self.rate(wanted) * BYTES)
+
+    def whole_burst(self, size: float) -> int:
+        """Return the least burst that the port takes and that is not below `size` bytes, or the most there is."""
+        return min(_up(size, self.burst_step), self.most_burst)
 
 
-def _up(value: int, step: int) -> int:
-    return -(-value // step) * step
+def _up(value: float, step: int) -> int:
+    return int(-(-value // step)) * step

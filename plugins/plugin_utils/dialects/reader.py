@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port
+from ..policy.rate_profiles import RateProfile
 from .blocks import Block
 from .wildcard_rules import NotUnderstood
 
@@ -39,6 +40,7 @@ class Reader(ABC):
         self.ports: dict[str, Port] = {}
         self.bindings: list[Binding] = []
         self.bpdu_protection = False
+        self.profiles: set[RateProfile] = set()
         self.foreign: list[Line] = []
 
     @abstractmethod
@@ -61,6 +63,7 @@ class Reader(ABC):
             tuple(sorted(self.bindings, key=str)),
             arp_vlans=frozenset(self.arp_vlans),
             bpdu_protection=self.bpdu_protection,
+            profiles=frozenset(self.profiles),
             foreign=tuple(self.foreign),
         )
 

@@ -3,9 +3,9 @@
 """Ruijie RGOS 11, as RG-S29 access switches speak it.
 
 Source: Ruijie RG-S2900G-E configuration guide and command reference (ACL, port security, IP source guard, ARP check,
-rate-limit: 64 to 1000000 kbit/s, bursts of 4 to 16384 thousand bytes). Port security lets in 128 MAC addresses unless
-said otherwise. Unverified on a device: `established`, `fragment` and `list-remark` on a switch, ip source binding with
-an interface, and that every whole rate is taken.
+rate-limit: 64 to 1000000 kbit/s, bursts of 4 to 16384 KB). Port security lets in 128 MAC addresses unless said otherwise.
+Unverified on a device: `established`, `fragment` and `list-remark` on a switch, ip source binding with an interface,
+that every whole rate is taken, and that a KB is 1024 bytes, which the guide does not say and its bounds suggest.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .ios_style import SETTINGS, IosStyle, Setting, switch
 from .rate_steps import RateSteps
 from .reader import PortLines, on
 
-BYTES_OF_BURST = 1000
+BYTES_OF_BURST = 1024
 WAYS = {"inbound": "input", "outbound": "output"}
 
 
@@ -52,7 +52,7 @@ class RuijieOs(IosStyle):
         )
 
     def write_rate(self, step: SetRate) -> tuple[str, ...]:
-        """Return the command that sets a limit in place of any other; RGOS counts bursts in thousands of bytes."""
+        """Return the command that sets a limit in place of any other; RGOS counts bursts in KB."""
         rate = step.rate
         return (f"rate-limit {WAYS[rate.direction]} {rate.cir} {rate.cbs // BYTES_OF_BURST}",)
 

@@ -100,12 +100,12 @@ def put_filter(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
     found["filters"].append(Filter(match["direction"], 6 if match["six"] else 4, int(match["acl"]), line))
 
 
-def put_rate(bytes_per_kbps: float) -> LineReader:
-    """Return a reader of `qos lr`; without a burst the device takes so many bytes for each kbit/s."""
+def put_rate(default: Callable[[int], int]) -> LineReader:
+    """Return a reader of `qos lr`; from the rate (kbit/s) to the burst (bytes) that the device takes if none is said."""
 
     def reader(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
         cir = int(match[2])
-        found["rates"][match[1]] = RateLimit(match[1], cir, int(match[3] or bytes_per_kbps * cir), line)
+        found["rates"][match[1]] = RateLimit(match[1], cir, int(match[3] or default(cir)), line)
 
     return reader
 

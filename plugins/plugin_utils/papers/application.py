@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
+from .. import dialects
 from ..policy.intent import DNS, NTP, SSH
 from .evidence import digest
 from .forms import KIND, Form, printed
@@ -67,7 +68,8 @@ def application(folder: CityFolder, plan: SitePlan, stamp: Stamp) -> Form:
         "rules": rows,
         "permits": len(plan.rules),
         "rules_digest": digest({"rules": [_flow(row) for row in rows]}),
-        "rate_kbps": plan.intent.rate_kbps,
+        # What this switch has a step for, which may be more than the city asks for.
+        "rate_kbps": dialects.get(plan.objects.dialect).rates.rate(plan.intent.rate_kbps),
         "proven": not plan.violations,
         "approval": _paper(site.network.approval),
         "parties": {"custodian": site.custodian, "authority": folder.city.authority},

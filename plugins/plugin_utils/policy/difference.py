@@ -26,12 +26,14 @@ from ..dialects.base import (
     RemoveBinding,
     RemoveFilter,
     RemoveRate,
+    RemoveRateProfile,
     SecondFilter,
     SetPort,
     SetRate,
     Step,
 )
 from .objects import Acl, Binding, DeviceConfig, Filter, Port
+from .rate_profiles import in_use
 
 Slots = Mapping[int, tuple[int, int]]
 # Settings that say nothing about which IP packet passes, in the order an engineer would type them.
@@ -67,13 +69,15 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
         if any((one.family, one.acl) == (acl.family, acl.number) for port in ports for one in port.filters):
             acls.setdefault((acl.family, acl.number), acl)
     kept = (one for one in running.bindings if not is_ours(one, wanted, {port.name for port in released}))
+    there = running.with_ports(ports)
     return replace(
-        running.with_ports(ports),
+        there,
         vlans=running.vlans | wanted.vlans,
         acls=tuple(acls[key] for key in sorted(acls)),
         bindings=tuple(sorted({*wanted.bindings, *kept}, key=str)),
         arp_vlans=running.arp_vlans | wanted.arp_vlans,
         bpdu_protection=running.bpdu_protection or wanted.bpdu_protection,
+        profiles=in_use(running.profiles, there),
     )
 
 
@@ -174,6 +178,8 @@ class _Order:
         for acl in self.running.acls:
             if self.target.acl(acl.family, acl.number) is None:
                 yield DeleteAcl(acl.family, acl.number)
+        for profile in sorted(self.running.profiles - self.target.profiles):
+            yield RemoveRateProfile(profile.name)
         # Last: before its bindings are there, a check cuts the terminals off.
         yield from map(CheckArp, sorted(self.target.arp_vlans - self.running.arp_vlans))
         if self.target.bpdu_protection and not self.running.bpdu_protection:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from .. import dialects
 from .objects import Acl, DeviceConfig, Port, Rule
+from .rate_profiles import in_use
 
 # What each setting of a port serves, and what it is called.
 SETTINGS = {
@@ -63,6 +64,8 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
         yield Drift(f"ARP packets in VLAN {vlan} are not checked against the bindings", "6.4-b")
     if target.bpdu_protection and not running.bpdu_protection:
         yield Drift("edge ports are not protected from BPDUs", "6.4-c")
+    for profile in sorted(running.profiles - in_use(running.profiles, running)):
+        yield Drift(f"rate profile {profile.name} is left over", "7.2")
     owners = {port.name: port.description or port.name for port in target.ports}
     for binding in target.bindings:
         if binding not in running.bindings:

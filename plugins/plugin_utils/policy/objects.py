@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from .packet import Packet
+from .rate_profiles import RateProfile
 
 WIDTH = {4: 32, 6: 128}
 
@@ -261,6 +262,7 @@ class DeviceConfig:
             owns what is the difference's business.
         arp_vlans: where ARP packets are checked against the bindings on every port that is not trusted.
         bpdu_protection: every edge port is protected from BPDUs.
+        profiles: the named rates of ours, where a platform has such.
         foreign: every other line, untouched.
     """
 
@@ -271,6 +273,7 @@ class DeviceConfig:
     bindings: tuple[Binding, ...] = ()
     arp_vlans: frozenset[int] = frozenset()
     bpdu_protection: bool = False
+    profiles: frozenset[RateProfile] = field(default=frozenset(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
 
     def checks_arp(self, port: Port) -> bool:

@@ -16,6 +16,7 @@ from .. import dialects
 from .difference import has_ours, is_ours, plan_steps
 from .objects import DeviceConfig, Port
 from .planning import Change, SitePlan
+from .rate_profiles import in_use
 from .violation import Violation
 
 
@@ -56,6 +57,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
         bare,
         acls=tuple(acl for acl in running.acls if acl.number not in slots[acl.family]),
         bindings=tuple(one for one in running.bindings if not is_ours(one, plan.objects, names)),
+        profiles=in_use(running.profiles, bare),
     )
 
 

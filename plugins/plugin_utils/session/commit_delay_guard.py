@@ -53,6 +53,7 @@ class CommitDelayGuard:
 
     name: ClassVar[str] = "commit delay"
     fall_back: ClassVar[str] = "goes back to its former configuration without a reboot"
+    holds_back: ClassVar[bool] = False
     session: DelaysCommit
     host: str
 

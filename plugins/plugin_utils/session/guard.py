@@ -30,6 +30,8 @@ class Guard(Protocol):
     name: ClassVar[str]
     #: What the device does when the time is over, to go on after "the device".
     fall_back: ClassVar[str]
+    #: Whether no line takes effect before `activate`.
+    holds_back: ClassVar[bool]
 
     def state(self, running: str) -> tuple[State, int | None]:
         """Return what would happen to `running`, and the minutes until the device acts by itself, if it tells."""
@@ -38,7 +40,12 @@ class Guard(Protocol):
         """Make sure that the device goes back to `running` after `minutes`, or raise with nothing changed."""
 
     def activate(self, minutes: int) -> None:
-        """Make the lines sent take effect, where the platform holds them back until then."""
+        """Make the lines sent take effect, where the platform holds them back until then.
+
+        Raises:
+            DeviceError: of kind `REFUSED` none of them took effect; `GUARD`: they did, and nothing undoes them by itself;
+                else nobody knows, and if they did the guard undoes them.
+        """
 
     def confirm(self) -> None:
         """Make the running configuration the one that stays."""

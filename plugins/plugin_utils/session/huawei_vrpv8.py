@@ -77,8 +77,11 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         """
         waiting = self.prompt.startswith("[*")
         if waiting:
+            command = f"commit trial {60 * minutes} persist {PERSIST}"
             try:
-                self.ask(f"commit trial {60 * minutes} persist {PERSIST}", timeout=PATIENCE)
+                answer = self.ask(command, timeout=PATIENCE)
+                if self.prompt.startswith("[*"):
+                    raise self._error(Kind.REFUSED, "the lines still wait", command, answer or self.prompt)
             except DeviceError as error:
                 raise self._dropped(error) if error.kind is Kind.REFUSED else error from None
         self.ask(self.leave_configuration)
@@ -89,7 +92,7 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         self.ask("clear configuration candidate")
         self.ask(self.leave_configuration)
         said = "; ".join(line.strip() for line in error.answer.splitlines() if self.error.search(line))
-        what = f"the device did not commit, and nothing was changed: {said or brief(error.answer)}"
+        what = f"the device did not commit on trial: {said or brief(error.answer)}"
         return error.retold(what, fix="if another operator changed the switch meanwhile: run again")
 
     def trial(self) -> Trial | None:
@@ -103,7 +106,7 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         status, left, persist = _STATUS.search(answer), _LEFT.search(answer), _PERSIST.search(answer)
         if status is None or left is None:
             what = f"the device does not say whether it is in a trial: {answer.strip()}"
-            raise self._error(Kind.GUARD, what, command, answer, "look at the trial status at the device")
+            raise self._error(Kind.GARBLED, what, command, answer, "look at the trial status at the device")
         if status["status"].upper() == "INACTIVE":
             return None
         return Trial(int(left["seconds"]), persist["id"] if persist else "")

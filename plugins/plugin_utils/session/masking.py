@@ -5,7 +5,7 @@
 A secret is known by how its ciphered form begins, or by the words before it. What may be one is hidden: a number of a
 key chain that is lost is no harm, a community that is kept is.
 
-Sources of the forms: command references of S5700, S5130 and Catalyst; oxidized's models vrp, comware, ios and rgos.
+Sources of the forms: command references of S5700, CloudEngine, S5130 and Catalyst; oxidized's models vrp, comware, ios and rgos.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NONE = (
 )
 # Words after which a line carries a secret and more. A key that is only spoken of ("all key pairs will be …") is none.
 _WORD = (
-    r"cipher|irreversible-cipher|simple|hash|pre-shared-key|shared-key|community|securityname|wpa-psk|pass-phrase|"
+    r"cipher|irreversible-cipher|simple|hash|pre-shared-key|shared-key(?:-cipher)?|community|securityname|wpa-psk|pass-phrase|"
     rf"(?:(?:radius|tacacs)-server|isakmp)[ \t]+key|key(?={_FORMS}|[ \t]+\S+[ \t]*$)|"
     r"authentication-key(?![ \t]+\d+[ \t]+(?:md5|hmac|cmac))|pin[ \t]+verify(?:[ \t]+auto)?|md5|hmac-sha\S*|"
     r"(?:auth|authentication-mode)[ \t]+(?:hmac-)?(?:md5|sha)[\w-]*(?:[ \t]+\d{1,3}(?=[ \t]))?|"

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_session import SwitchSession
 
+# What the device does with lines that did not take effect as they should, by the trouble of `Guard.activate`.
+_AFTER = {Kind.REFUSED: State.NONE, Kind.GUARD: State.UNSAVED}
+
 
 @dataclass(frozen=True)
 class Job:
@@ -57,7 +60,7 @@ class DeviceResult:
 
     Attributes:
         host: its name in the inventory.
-        changed: at least one line was sent; in check mode: would be sent.
+        changed: at least one line was sent, and may have taken effect; in check mode: would be sent.
         commands: the lines that were to be sent.
         sent: the lines that were carried out, each with the device's answer.
         drift: how the device had moved away from what was confirmed last.
@@ -139,13 +142,19 @@ def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str)
     job.record.begin(session.lasting(before), result.commands)
     guard = guard_of(session, before)
     guard.arm(before, job.guard_minutes)
-    result.changed = True
-    _watch(result, guard, State.ARMED, job.guard_minutes, job.guard_minutes)
-    job.record.note("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {result.fall_back}")
+    then = prospect(guard, State.ARMED, job.guard_minutes, job.guard_minutes)
+    job.record.note("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {then}")
+    if not guard.holds_back:
+        _touched(result, guard, State.ARMED, job)
     _send(session, job, result)
     if waiting := session.uncommitted():
         job.record.note("uncommitted.txt", waiting)
-    guard.activate(job.guard_minutes)
+    _touched(result, guard, State.ARMED, job)
+    try:
+        guard.activate(job.guard_minutes)
+    except DeviceError as error:
+        _touched(result, guard, _AFTER.get(error.kind, State.ARMED), job)
+        raise
     after = session.running()
     job.record.finish(session.lasting(after))
     if still := job.configure(after).commands:
@@ -171,6 +180,12 @@ def _unproven(what: str, violations: Sequence[Violation], job: Job) -> DeviceErr
     return DeviceError(Kind.PROOF, f"{what}:\n{told}", host=job.device.host, clause=violations[0].clause)
 
 
+def _touched(result: DeviceResult, guard: Guard, state: State, job: Job) -> None:
+    """Note that lines take effect from here on, or that none did."""
+    result.changed = state is not State.NONE
+    _watch(result, guard, state, job.guard_minutes if state is State.ARMED else None, job.guard_minutes)
+
+
 def _watch(result: DeviceResult, guard: Guard, state: State, left: int | None, minutes: int) -> None:
     result.guard, result.guard_name, result.minutes_left = state, guard.name, left
     result.fall_back = prospect(guard, state, left, minutes)
@@ -181,4 +196,6 @@ def _with_prospect(error: KioskError, result: DeviceResult) -> KioskError:
     if result.guard is State.ARMED and result.changed:
         done = f"{len(result.sent)} of {len(result.commands)} lines were carried out"
         error.what += f" ({done}; unconfirmed, so {result.fall_back})"
+    elif result.sent and not result.changed:
+        error.what += f" ({len(result.sent)} of {len(result.commands)} lines were taken, none of them took effect)"
     return error

@@ -42,6 +42,7 @@ class RebootGuard:
 
     name: ClassVar[str] = "scheduled reboot"
     fall_back: ClassVar[str] = "reboots into its former configuration"
+    holds_back: ClassVar[bool] = False
     session: Reboots
     host: str
 

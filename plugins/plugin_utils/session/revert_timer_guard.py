@@ -66,6 +66,7 @@ class RevertTimerGuard:
 
     name: ClassVar[str] = "revert timer"
     fall_back: ClassVar[str] = "goes back to its former configuration without a reboot"
+    holds_back: ClassVar[bool] = False
     session: Reverts
     host: str
 

@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import (
+    Saves,
+    State,
+    save_kept,
+    unarmed,
+    unconfirmed,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import PERSIST
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import Trial
 
 
-class Tries(Protocol):
+class Tries(Saves, Protocol):
     """What the guard needs of a session."""
-
-    def is_saved(self, running: str | None = None) -> bool:
-        """Tell whether the device would start with what it runs."""
-
-    def save(self) -> None:
-        """Save and read back."""
 
     def trial(self) -> Trial | None:
         """Return the trial that the device is in."""
@@ -44,7 +44,8 @@ class TrialGuard:
     """Send the lines, commit them on trial, then commit and save."""
 
     name: ClassVar[str] = "commit trial"
-    fall_back: ClassVar[str] = "drops the lines that it has not committed, or rolls its trial back,"
+    fall_back: ClassVar[str] = "goes back to its former configuration without a reboot"
+    holds_back: ClassVar[bool] = True
     session: Tries
     host: str
 
@@ -61,14 +62,14 @@ class TrialGuard:
         Raises:
             DeviceError: a trial is pending, or the device cannot save; nothing has been changed.
         """
-        trial = self.session.trial()
-        if trial is not None:
-            raise self._pending(trial)
         try:
-            if not self.session.is_saved(running):
+            trial = self.session.trial()
+            if trial is None and not self.session.is_saved(running):
                 self.session.save()
         except DeviceError as error:
-            raise error.retold(f"the guard cannot be armed, nothing was changed: {error.what}") from None
+            raise unarmed(error) from None
+        if trial is not None:
+            raise self._pending(trial)
 
     def activate(self, minutes: int) -> None:
         """Make the lines sent take effect, where the platform holds them back until then.
@@ -88,14 +89,16 @@ class TrialGuard:
         Raises:
             DeviceError: it could not be committed, and the device goes back by itself; or it stays, but is not saved.
         """
-        trial = self.session.trial()
+        try:
+            trial = self.session.trial()
+            if self._is_ours(trial):
+                self.session.confirm_trial()
+                trial = self.session.trial()
+        except DeviceError as error:
+            raise unconfirmed(self, error) from None
         if trial is not None:
-            if not self._is_ours(trial):
-                raise self._pending(trial)
-            self.session.confirm_trial()
-            if (left := self.session.trial()) is not None:
-                raise self._pending(left)
-        self.session.save()
+            raise self._pending(trial)
+        save_kept(self.session)
 
     @staticmethod
     def _is_ours(trial: Trial | None) -> bool:

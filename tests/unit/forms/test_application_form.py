@@ -85,6 +85,17 @@ def test_every_row_says_what_it_is_for_and_who_granted_it(lab: Path) -> None:
     assert {"域名解析", "时间同步", "带宽测量（6.4-d）", "探测本网点网关"} <= set(said)
 
 
+def test_rate_is_the_one_that_the_switch_has_a_step_for(lab: Path) -> None:
+    city = lab / "city.yml"
+    city.write_text(city.read_text(encoding="utf-8").replace("rate_kbps: 8192", "rate_kbps: 8200"), encoding="utf-8")
+    assert filled(lab).content["rate_kbps"] == 8200
+    edit(lab, "dialect: huawei_vrp", "dialect: hp_comware")
+    edit(lab, "GigabitEthernet0/0/", "GigabitEthernet1/0/")
+    form, (_folder, wanted) = filled(lab), plan(lab)
+    assert form.content["rate_kbps"] == 8256
+    assert {rate.cir for port in wanted.objects.ports for rate in port.rates} == {8256}
+
+
 def test_addresses_in_a_row_are_printed_as_first_and_last() -> None:
     many = [f"10.0.0.{last}" for last in (9, 10, 11, 2, 3, 200)]
     assert _ranges(many) == ["10.0.0.2", "10.0.0.3", "10.0.0.9 至 10.0.0.11", "10.0.0.200"]

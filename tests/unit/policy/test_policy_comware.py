@@ -40,6 +40,12 @@ def test_port_security_counts_only_where_the_switch_has_it_on() -> None:
     assert [line.text for line in other.unknown] == ["port-security port-mode mac-authentication"]
 
 
+@pytest.mark.parametrize(("rate", "burst"), [(8192, 512_000), (4160, 260_096), (1_000_000, 16_000_000)])
+def test_burst_that_is_not_said_is_half_a_second_in_whole_steps(rate: int, burst: int) -> None:
+    (port,) = parse_port(f"qos lr outbound cir {rate}").ports
+    assert [(one.cir, one.cbs) for one in port.rates] == [(rate, burst)]
+
+
 def test_what_ports_depend_on_is_written_first_and_only_with_them() -> None:
     assert commands(HP_COMWARE.startup)[:2] == ("port-security enable", "port-isolate group 1")
     assert commands(PLAN.text) == ()

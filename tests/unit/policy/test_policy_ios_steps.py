@@ -108,7 +108,7 @@ def setting(field: str, value: object, old: object = None) -> SetPort:
         ("ruijie_os", ApplyFilter(Filter("inbound", 4, 2602)), ("ip access-group 2602 in",)),
         ("cisco_ios", RemoveRate(RateLimit("outbound", 4096, 8000, Line(3, "service-policy output LIMIT"))),
          ("no service-policy output LIMIT",)),
-        ("ruijie_os", SetRate(RATE), ("rate-limit input 8192 1000",)),
+        ("ruijie_os", SetRate(RateLimit("inbound", 8192, 1000 * 1024)), ("rate-limit input 8192 1000",)),
         ("ruijie_os", RemoveRate(RATE), ("no rate-limit input",)),
     ],
 )  # fmt: skip

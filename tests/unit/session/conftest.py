@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from scripted_device import PASSWORD, ScriptedDevice
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 
 Reach = Callable[..., Device]
 When = Callable[[str, Callable[[int], None]], None]
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a line that ends with a colon stands for long on a busy machine, and is no question for that."""
+    monkeypatch.setattr(command_line, "QUIET", command_line.PATIENCE)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a line that looks like a question for one soon: for tests in which the device asks."""
+    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture

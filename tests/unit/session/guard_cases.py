@@ -47,7 +47,8 @@ class GuardCase:
         then: what becomes of a change that is not confirmed, as the messages say it.
         arms: the command that arms it.
         unarmed: what the device answers to it in the test of a guard that cannot be armed.
-        already: what a second change is told while the first waits; None where the device does not tell.
+        already: what a second change is told while half of the first waits; None where the device does not tell, or
+            nothing waits.
         full: what is told if the flash is full when the change is confirmed.
         archive: where an IOS switch keeps copies of its configuration.
         old: the release has no commit timer.
@@ -68,6 +69,11 @@ class GuardCase:
     def reboots(self) -> bool:
         """Tell whether it undoes by rebooting."""
         return self.then == REBOOTS
+
+    @property
+    def holds_back(self) -> bool:
+        """Tell whether lines take effect together, when they are committed."""
+        return bool(self.dialect.commit)
 
     @property
     def startup(self) -> str:
@@ -96,7 +102,8 @@ class GuardCase:
 
     def type(self, switch: LabSwitch, *lines: str) -> None:
         """Configure on the console."""
-        switch.console(self.dialect.enter, *lines, "return" if self.dialect.enter == "system-view" else "end")
+        commit = (self.dialect.commit,) if self.holds_back else ()
+        switch.console(self.dialect.enter, *lines, *commit, "return" if self.dialect.enter == "system-view" else "end")
 
     def job(self, switch: LabSwitch, folder: Path, *lines: str) -> Job:
         """Return the job of making the change, or of sending these lines until the change is there."""
@@ -118,6 +125,12 @@ class GuardCase:
             guard_minutes=MINUTES,
             record=Record.of(folder / "records", HOST, utc_now()),
         )
+
+    def stopped(self, sent: int, lines: int) -> str:
+        """Return what is said of a change that broke off."""
+        if self.holds_back:
+            return f"{sent} of {lines} lines were taken, none of them took effect"
+        return f"{sent} of {lines} lines were carried out; unconfirmed, so {self.then}"
 
     def waits(self, switch: LabSwitch) -> bool:
         """Tell whether this guard is armed on the switch; no other may be."""
@@ -184,5 +197,9 @@ GUARDS = (
         _KEPT, archive="flash:copy",
     ),
     _reboot("ios-no-archive", "cisco_ios", "reload in 10", "% Authorization failed.", "reload cancel"),
+    GuardCase(
+        "vrpv8", CASES["huawei_vrpv8"], "commit trial", GOES_BACK, "commit trial 600 persist govkiosk",
+        "Error: No permission to run the command.", None, _KEPT,
+    ),
     _reboot("rgos", "ruijie_os", "reload in 10", "% Access denied.", "reload cancel"),
 )  # fmt: skip

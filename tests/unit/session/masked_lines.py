@@ -32,6 +32,23 @@ SECRETS: dict[str, list[tuple[str, str]]] = {
         (" ppp chap password cipher {}", "%^%#ppp%^%#"),
         (" pin verify {}", "490215"),
     ],
+    "huawei_vrpv8": [
+        (" local-user engineer password irreversible-cipher {}", "$1c$Zk9{x$!|wV$7sL2Fq&h+5$"),
+        (" set authentication password cipher {}", "$1d$jd8Rq$!|wV$7sL2Fq$"),
+        ("snmp-agent community read cipher {} mib-view iso", "%^%#p:2Y~qBZ%^%#"),
+        ("snmp-agent usm-user v3 ops authentication-mode sha2-256 cipher {}", "%+%#aa%+%#"),
+        ("snmp-agent usm-user v3 ops privacy-mode aes128 cipher {}", "%+%#bb%+%#"),
+        (
+            "snmp-agent target-host trap address udp-domain 10.96.0.5 params securityname cipher {} v2c",
+            "%^%#tt%^%#",
+        ),
+        (" radius server shared-key-cipher {}", "%^%#rad%^%#"),
+        (" radius server shared-key-cipher {}", "Rad-Key-1"),
+        (" hwtacacs server shared-key cipher {}", "%^%#tac%^%#"),
+        ("ntp authentication-keyid 1 authentication-mode hmac-sha256 cipher {}", "%^%#ntp%^%#"),
+        ("ntp authentication-keyid 1 authentication-mode md5 {}", "Ntp-Key-1"),
+        (" peer 10.96.0.8 password cipher {}", "%^%#bgp%^%#"),
+    ],
     "hp_comware": [
         (" password hash {}", "$h$6$jG/1+9$aBcd=="),
         (" password simple {}", "Admin@123"),

@@ -44,6 +44,7 @@ MESS = {
     "cisco_ios": _MESS_IOS,
     "hp_comware": ("shutdown", "undo port access vlan", "quit", "undo vlan 110"),
     "huawei_vrp": ("shutdown", "undo port default vlan", "undo port link-type", "quit", "undo vlan 110", "y"),
+    "huawei_vrpv8": ("shutdown", "undo port default vlan", "quit", "undo vlan 110", "y"),
     "ruijie_os": _MESS_IOS,
 }
 
@@ -65,7 +66,7 @@ def covers(pattern: str, command: str) -> bool:
 
 def view_of(prompt: str) -> str:
     """Return the page's name of the view that a prompt shows."""
-    rest = re.sub(r"^[<\[]?lianhua-hall-sw", "", prompt)
+    rest = re.sub(r"^(?:<|\[[~*]?)?lianhua-hall-sw", "", prompt)
     return next(view for view, pattern in VIEWS.items() if re.fullmatch(pattern, rest))
 
 
@@ -94,6 +95,10 @@ def deploy(case: GuardCase, switch: LabSwitch, folder: Path) -> None:
     batch = Batch.load(ROOT / "tests" / "one_site", records=folder / "records")
     site = plan(case=case.dialect)
     job = batch.job(site, device, 10, utc_now())
+    if case.holds_back:
+        switch.fault("refuse", match="^commit trial", text=case.unarmed)
+        assert push_one(job).error, "what a refused commit leaves has to be taken back, which takes a command, too"
+        case.clear(switch)
     settle(job)
     case.type(switch, f"interface {case.dialect.port.format(1)}", *MESS[case.dialect.name])
     settle(job)

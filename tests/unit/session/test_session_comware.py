@@ -9,7 +9,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
 from scripted_device import ScriptedDevice, Talk, serve
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
 
 RUNNING = "#\n version 7.1.070, Release 3507P18\n#\n sysname SW1\n#\nvlan 1\n#\nreturn"
 LOG = "%Nov 25 09:00:00:123 2026 SW1 SHELL/5/SHELL_LOGIN: engineer logged in from 10.96.0.9."
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 def comware(**answers: object) -> ScriptedDevice:

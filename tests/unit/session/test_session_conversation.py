@@ -10,7 +10,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
 from scripted_device import PASSWORD, ScriptedDevice, Talk, serve
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from conftest import Reach
 
 RUNNING = "!Software Version V200R005C00SPC500\n#\nsysname SW1\n#\nvlan batch 110 4000\n#\nreturn"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 def test_answer_is_exactly_what_the_device_said(reach: Reach) -> None:
@@ -141,6 +135,7 @@ def test_known_question_is_answered(reach: Reach) -> None:
         "Sure?",
     ],
 )
+@pytest.mark.usefixtures("hurried")
 def test_unknown_question_is_left_unanswered(reach: Reach, question: str) -> None:
     async def ask(talk: Talk) -> None:
         talk.say(question)
@@ -168,6 +163,7 @@ def test_question_at_log_in(reach: Reach) -> None:
         assert session.base_prompt == "SW1"
 
 
+@pytest.mark.usefixtures("hurried")
 def test_unknown_question_at_log_in(reach: Reach) -> None:
     async def erase(talk: Talk) -> None:
         talk.say("Do you want to erase the configuration? [Y/N]:")

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 
 HOST = "lianhua-hall-sw"
 PASSED = {("6.4-a", "pass"), ("6.4-b", "pass"), ("6.4-d", "pass"), ("6.4-e", "pass")}
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture(params=TYPED, ids=lambda case: case.name)

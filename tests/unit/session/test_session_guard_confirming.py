@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from lab_switch import LabSwitch
 
 LEAKS = Decision(False, "lianhua-hall-01 reaches the internet: tcp")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture(params=GUARDS, ids=str)
@@ -93,7 +88,11 @@ def test_flash_full_when_it_is_confirmed(case: GuardCase, switch: LabSwitch, job
 def test_session_dropped_while_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job, when: When) -> None:
     """Whatever the device was about to do, one more run brings it to one of the two ends."""
     push_one(job)
-    first = {"commit delay": "configuration commit", "revert timer": "configure confirm"}
+    first = {
+        "commit delay": "configuration commit",
+        "commit trial": "commit persist govkiosk",
+        "revert timer": "configure confirm",
+    }
     save = DRIVERS[case.dialect.name].save_command
     when(first.get(case.guard, save), lambda number: switch.fault("drop", command=number))
     done = confirmed(job)
@@ -111,6 +110,7 @@ def test_time_runs_out_while_it_is_confirmed(case: GuardCase, switch: LabSwitch,
     push_one(job)
     decisive, said = {
         "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
+        "commit trial": ("system-view", "There is no trial of this persist ID"),
         "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
     }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
     when(decisive, lambda _number: case.time_is_over(switch))

@@ -159,10 +159,11 @@ def test_key_as_the_consoles_print_it() -> None:
         assert told[3] == f"at the device: {command}"
         assert told[4].strip().startswith("30819F300D06092A864886F70D010101050003818D00308189028181")
         assert "".join(told[4:]).endswith("0203010001")
-    huawei = [*console_keys.comparison("huawei_vrp", key)]
-    assert huawei[3] == "at the device: display rsa local-key-pair public"
-    assert "".join(line.strip() for line in huawei[4:]) == key.get_base64()
-    assert huawei[1] == key.fingerprint
-    assert huawei[2].startswith("MD5:")
+    for dialect in ("huawei_vrp", "huawei_vrpv8"):
+        huawei = [*console_keys.comparison(dialect, key)]
+        assert huawei[3] == "at the device: display rsa local-key-pair public"
+        assert "".join(line.strip() for line in huawei[4:]) == key.get_base64()
+        assert huawei[1] == key.fingerprint
+        assert huawei[2].startswith("MD5:")
     terminal = [*console_keys.comparison("", made())]
     assert terminal[3:] == ["at the device: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"]

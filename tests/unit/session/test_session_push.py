@@ -28,13 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from conftest import When
+
 HOST = "lianhua-hall-sw"
 STAYS = Decision(True, "2 of 2 terminals proved their path")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture
@@ -236,9 +233,12 @@ def test_session_dropped_in_the_middle(switch: LabSwitch, job: Job) -> None:
     assert switch.reboot_left is not None
 
 
-def test_half_an_answer(switch: LabSwitch, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "PATIENCE", 1.0)
-    switch.fault("half", command=20)
+def test_half_an_answer(switch: LabSwitch, job: Job, monkeypatch: pytest.MonkeyPatch, when: When) -> None:
+    def halve(number: int) -> None:
+        switch.fault("half", command=number)
+        monkeypatch.setattr(command_line, "PATIENCE", 1.0)
+
+    when("acl number 3901", halve)
     result = push_one(job)
     assert isinstance(result.error, DeviceError)
     assert result.error.kind in (Kind.SILENT, Kind.QUESTION)

@@ -20,7 +20,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision, decide_retirement
@@ -39,11 +38,6 @@ if TYPE_CHECKING:
 
 HOST = "lianhua-hall-sw"
 THEIR_VLAN = 130
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
 
 
 @pytest.fixture(params=TYPED, ids=lambda case: case.name)

@@ -68,13 +68,6 @@ def test_state(pending: Trial | None, saved: bool, state: tuple[State, int | Non
     assert TrialGuard(Switch(pending, saved), "sw").state("") == state
 
 
-@pytest.mark.parametrize(("saved", "did"), [(True, []), (False, ["save"])])
-def test_arming_saves_what_is_not_saved(saved: bool, did: list[str]) -> None:
-    switch = Switch(is_saved_now=saved)
-    TrialGuard(switch, "sw").arm("", 10)
-    assert switch.did == did
-
-
 @pytest.mark.parametrize(
     ("pending", "what", "fix"),
     [
@@ -92,35 +85,10 @@ def test_device_in_a_trial_is_left_alone(pending: Trial, what: str, fix: str) ->
     assert switch.did == []
 
 
-def test_full_flash_keeps_the_guard_from_being_armed() -> None:
-    switch = Switch(is_saved_now=False, full=True)
-    with pytest.raises(DeviceError, match=r"the guard cannot be armed, nothing was changed: .*could not save"):
-        TrialGuard(switch, "sw").arm("", 10)
-
-
-def test_lines_take_effect_on_trial() -> None:
-    switch = Switch()
-    TrialGuard(switch, "sw").activate(10)
-    assert switch.did == ["commit trial 10"]
-    TrialGuard(Switch(waiting=False), "sw").activate(10)
-
-
 def test_change_that_runs_in_no_trial_is_told() -> None:
     with pytest.raises(DeviceError, match="in no trial: nothing undoes it by itself") as caught:
         TrialGuard(Switch(deaf=True), "sw").activate(10)
     assert caught.value.kind is Kind.GUARD
-
-
-def test_confirming_commits_before_it_saves() -> None:
-    switch = Switch(OURS, is_saved_now=False)
-    TrialGuard(switch, "sw").confirm()
-    assert switch.did == ["commit", "save"]
-
-
-def test_confirming_without_a_trial_saves() -> None:
-    switch = Switch(is_saved_now=False)
-    TrialGuard(switch, "sw").confirm()
-    assert switch.did == ["save"]
 
 
 @pytest.mark.parametrize("switch", [Switch(THEIRS), Switch(OURS, deaf=True)])
