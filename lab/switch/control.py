@@ -98,7 +98,7 @@ def _cli(device: Device, request: Mapping[str, Any]) -> Reply:
 
 
 def _typed(device: Device, _: Mapping[str, Any]) -> Reply:
-    return {"lines": list(device.typed)}
+    return {"lines": [line for _, line in device.typed], "sessions": [number for number, _ in device.typed]}
 
 
 def _reboot(device: Device, _: Mapping[str, Any]) -> Reply:

@@ -91,8 +91,8 @@ class Device:
         self.sessions: set[Session] = set()
         #: How many sessions were opened so far, the console's left out.
         self.opened = 0
-        #: What was typed in sessions, the newest last; answers to questions are left out.
-        self.typed: deque[str] = deque(maxlen=2000)
+        #: What was typed and in which session, the newest last; answers to questions are left out.
+        self.typed: deque[tuple[int, str]] = deque(maxlen=2000)
         self.is_up = False
         self.on_state: list[Callable[[bool], None]] = []
         self.base_mac = _base_mac(startup)

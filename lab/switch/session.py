@@ -68,7 +68,7 @@ class Session:
         if dialog is not None:
             return self._advance(lambda: dialog.send(line))
         self.commands += 1
-        self.device.typed.append(line)
+        self.device.typed.append((self.number, line))
         if not line.strip():
             return ""
         return self._execute(line)
