@@ -130,7 +130,7 @@ class Record:
 
     def _room(self, size: int) -> None:
         """Raise OSError unless so many bytes can be written."""
-        part = self.folder / ".room"
+        part = self.folder / ".room.part"
         try:
             with part.open("wb") as file:
                 os.posix_fallocate(file.fileno(), 0, size)
@@ -218,7 +218,7 @@ class Accepted:
 
 def _sweep(folder: Path) -> None:
     """Take away what a run that was killed has half written; whoever deploys a site has it for themselves."""
-    for part in folder.glob(".*"):
+    for part in folder.glob(".*.part"):
         part.unlink(missing_ok=True)
 
 

@@ -15,8 +15,9 @@ from rollout_process import CONFIRMED, PUSHED, Rollout
 
 DAY = timedelta(days=1)
 PUSHING, CONFIRMING = 1, 2
-# Points of one stage at which a run is killed while its command is carried out: so many in either session.
-KILLS_PUSHING, KILLS_CONFIRMING = 9, 6
+# Points of one stage at which a run is killed while its command is carried out: so many in either session. With those
+# between the sessions and before the plan is accepted, there are 30 on both stages.
+KILLS_PUSHING, KILLS_CONFIRMING = 7, 6
 # Twice for each file that is written whole: seven at a site's first deployment.
 SYNCS = 14
 

@@ -16,6 +16,8 @@ from rollout_process import SITE
 
 # Locks are empty files that a run leaves behind; the kernel lets go of them with the process.
 LOCKS = {".turn.lock"}
+# What VRP8 is asked between the last line and the commit.
+CANDIDATE = "display configuration candidate changes"
 
 
 def records(site: Site, known: Collection[Path]) -> list[Path]:
@@ -56,7 +58,7 @@ def wrong_records(site: Site, known: Collection[Path], befores: Sequence[str]) -
     told = [sent for folder in folders if (sent := _sent(folder))]
     typed = [lines for session in site.switch.typed_by_session if (lines := _change(session, {s[0] for s in told}))]
     for sent, lines in zip_longest(told, typed, fillvalue=[]):
-        yield from _unlike(sent, lines)
+        yield from _unlike(sent, lines, site)
 
 
 def wrong_files(site: Site, plan: str, running: str, versions: int) -> Iterator[str]:
@@ -98,7 +100,11 @@ def _change(session: Sequence[str], firsts: Collection[str]) -> list[str]:
     return list(session[place:])
 
 
-def _unlike(sent: list[str], typed: list[str]) -> Iterator[str]:
+def _unlike(sent: list[str], typed: list[str], site: Site) -> Iterator[str]:
     """Compare a record with what the switch has seen; the last line on record may never have arrived."""
-    if typed[: len(sent)] != sent and typed != sent[:-1]:
+    driver = DRIVERS[site.stage.case.dialect.name]
+    rest = typed[len(sent) :]
+    # Then the session leaves the configuration, or ends.
+    over = not rest or rest[0] in (driver.leave_configuration, CANDIDATE) or rest in (["quit"], ["exit"])
+    if (typed[: len(sent)] != sent and typed != sent[:-1]) or not over:
         yield f"on record are {sent[-3:]} as the last of {len(sent)} lines, typed were {typed[: len(sent) + 1][-3:]}"

@@ -8,6 +8,7 @@ import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fault_cases import Fault
 from fault_evidence import records, wrong_files, wrong_records
 from fault_stage import Site, Stage
 from lab_switch import LabSwitch
+from policy_dialects import DialectCase
 from policy_judge import Judge, Passage
 from rollout_process import Rollout
 
@@ -80,15 +82,17 @@ def _accepted_plans(fault: Fault) -> int:
     return (1 if fault.stage == "first" else 2) + (fault.where == "accepted")
 
 
-def _passages(site: Site, running: str) -> frozenset[Passage]:
-    return Judge(running, site.stage.case.dialect, ports=28).passages(PACKETS, MACS)
+@lru_cache(maxsize=16)
+def _passages(case: DialectCase, running: str) -> frozenset[Passage]:
+    return Judge(running, case, ports=28).passages(PACKETS, MACS)
 
 
 def _opened(site: Site, before: str) -> Iterator[str]:
     """Tell of a packet that passes now, and passes neither before nor after the change."""
     running, after = site.switch.running, site.stage.after
     if running not in (before, after):
-        opened = _passages(site, running) - _passages(site, before) - _passages(site, after)
+        now, *meant = (_passages(site.stage.case.dialect, text) for text in (running, before, after))
+        opened = now.difference(*meant)
         if opened:
             yield f"half a change lets {min(map(str, opened))} pass"
 

@@ -183,7 +183,7 @@ def test_what_killed_runs_have_half_written_is_taken_away(tmp_path: Path) -> Non
     (began.folder / ".before.cfg.part").write_text("sysn")
     filled.begin(BEFORE, [])
     (filled.folder / ".after.cfg.part").write_text("sysn")
-    (filled.folder / ".room").write_bytes(bytes(9))
+    (filled.folder / ".room.part").write_bytes(bytes(9))
     neighbour = Record.of(tmp_path / "lianhua-hall", "lianhua-hall-gw", NOW)
     neighbour.begin(BEFORE, [])
     other.begin(BEFORE, [])
