@@ -130,7 +130,7 @@ def _done_alone(site: Site, before: str, plan: SitePlan, *, rebooted: bool, fell
         return f"{how}: {'old' if running == before else 'new'}"
     if planning.configure(plan, running).commands == () or running == site.stage.after:
         return f"{how}: new, not saved"
-    assert fell_back or running == before, "half of a change is left"
+    assert running == before, "half of a change is left"
     return f"{how}: old, not saved"
 
 
