@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,7 @@ def _status(device: Device, _: Mapping[str, Any]) -> Reply:
     return {
         "up": device.is_up,
         "sessions": len(device.sessions),
+        "held": any(session.held for session in device.sessions),
         "booted": device.booted_at,
         "scheduled_reboot_s": seconds,
         "unconfirmed": device.rollback.is_armed,
@@ -96,7 +98,7 @@ def _cli(device: Device, request: Mapping[str, Any]) -> Reply:
 
 
 def _typed(device: Device, _: Mapping[str, Any]) -> Reply:
-    return {"lines": list(device.typed)}
+    return {"lines": [line for _, line in device.typed], "sessions": [number for number, _ in device.typed]}
 
 
 def _reboot(device: Device, _: Mapping[str, Any]) -> Reply:
@@ -109,13 +111,19 @@ def _pass(device: Device, request: Mapping[str, Any]) -> Reply:
     return {}
 
 
+def _clock(device: Device, request: Mapping[str, Any]) -> Reply:
+    device.clock_ahead += dt.timedelta(minutes=float(request["minutes"]))
+    return {}
+
+
 def _fault(device: Device, request: Mapping[str, Any]) -> Reply:
-    device.faults.set(request)
+    device.faults.set(request, device.opened)
     return {}
 
 
 def _clear(device: Device, _: Mapping[str, Any]) -> Reply:
-    device.faults = Faults()
+    old, device.faults = device.faults, Faults()
+    old.over.set()
     return {}
 
 
@@ -126,6 +134,7 @@ _ACTIONS: dict[str, Callable[[Device, Mapping[str, Any]], Reply]] = {
     "typed": _typed,
     "reboot": _reboot,
     "pass": _pass,
+    "clock": _clock,
     "fault": _fault,
     "clear": _clear,
 }

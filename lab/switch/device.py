@@ -84,11 +84,15 @@ class Device:
         self.settings = settings
         self.data_plane = data_plane
         self.flash = Flash(flash_file, startup)
+        #: How far the device's clock is ahead of the true time.
+        self.clock_ahead = dt.timedelta()
         self.faults = Faults()
         self.rollback = Rollback(self)
         self.sessions: set[Session] = set()
-        #: What was typed in sessions, the newest last; answers to questions are left out.
-        self.typed: deque[str] = deque(maxlen=2000)
+        #: How many sessions were opened so far, the console's left out.
+        self.opened = 0
+        #: What was typed and in which session, the newest last; answers to questions are left out.
+        self.typed: deque[tuple[int, str]] = deque(maxlen=2000)
         self.is_up = False
         self.on_state: list[Callable[[bool], None]] = []
         self.base_mac = _base_mac(startup)
@@ -164,6 +168,12 @@ class Device:
             session.context.look_at(self.configuration, self.dialect.first_view)
         self.configuration_changed()
 
+    def join(self, session: Session) -> None:
+        """A session begins."""
+        self.opened += 1
+        session.number = self.opened
+        self.sessions.add(session)
+
     def leave(self, session: Session) -> None:
         """A session is over, and with it what only it could have confirmed."""
         self.sessions.discard(session)
@@ -212,10 +222,9 @@ class Device:
             self.schedule_reboot(max(0.0, left - minutes))
         self.rollback.let_pass(minutes)
 
-    @staticmethod
-    def now() -> dt.datetime:
-        """The device's clock."""
-        return dt.datetime.now(ZONE)
+    def now(self) -> dt.datetime:
+        """The device's clock; none of its timers goes by it."""
+        return dt.datetime.now(ZONE) + self.clock_ahead
 
 
 def _base_mac(seed: str) -> str:

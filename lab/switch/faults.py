@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,18 @@ class Refusal:
     text: str
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A command of a session, counted from 1; a session of 0 is every one, a command of 0 is never."""
+
+    command: int = 0
+    session: int = 0
+
+    def is_now(self, session: int, command: int) -> bool:
+        """Whether this is it."""
+        return command == self.command and self.session in (0, session)
+
+
 @dataclass
 class Faults:
     """What goes wrong at the moment.
@@ -27,36 +40,41 @@ class Faults:
     Attributes:
         delay: seconds before every answer.
         packet_bytes: output goes out in pieces of so many bytes (0: whole), `packet_seconds` apart.
-        drop_at, half_at, reboot_at: the n-th command of a session (from 1) at which the session is cut, its answer
-            stops in the middle, the device reboots; 0 is never.
+        drop_at, half_at, reboot_at: the command at which the session is cut, its answer stops in the middle, the
+            device reboots.
         banner: a line printed `banner_seconds` after the first prompt.
         refusals: commands answered with an error.
         questions: commands that are asked about first; `n` leaves them undone.
+        over: set when the faults are switched off; an answer that stopped in the middle goes on then.
     """
 
     delay: float = 0.0
     packet_bytes: int = 0
     packet_seconds: float = 0.0
-    drop_at: int = 0
-    half_at: int = 0
-    reboot_at: int = 0
+    drop_at: Moment = Moment()
+    half_at: Moment = Moment()
+    reboot_at: Moment = Moment()
     banner: str = ""
     banner_seconds: float = 0.5
     full_flash: bool = False
     refusals: list[Refusal] = field(default_factory=list)
     questions: list[Refusal] = field(default_factory=list)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def set(self, request: Mapping[str, Any]) -> None:
+    def set(self, request: Mapping[str, Any], opened: int = 0) -> None:
         """Switch one fault on.
 
         Args:
             request: `kind` and the values of that kind (`docs/lab-switch.md`).
+            opened: how many sessions there were so far; a request counts them from now on.
 
         Raises:
             ValueError: there is no such kind, or a value is wrong.
         """
         kind = request.get("kind", "")
         try:
+            if session := int(request.get("session", 0)):
+                request = {**request, "session": opened + session}
             _SETTERS[kind](self, request)
         except KeyError as error:
             raise ValueError(f"no fault {kind!r} or it lacks {error}; kinds: {', '.join(sorted(_SETTERS))}") from error
@@ -69,6 +87,10 @@ class Faults:
         return next((rule for rule in rules if rule.match.search(line)), None)
 
 
+def _moment(request: Mapping[str, Any]) -> Moment:
+    return Moment(int(request["command"]), int(request.get("session", 0)))
+
+
 def _delay(faults: Faults, request: Mapping[str, Any]) -> None:
     faults.delay = float(request["seconds"])
 
@@ -79,15 +101,15 @@ def _split(faults: Faults, request: Mapping[str, Any]) -> None:
 
 
 def _drop(faults: Faults, request: Mapping[str, Any]) -> None:
-    faults.drop_at = int(request["command"])
+    faults.drop_at = _moment(request)
 
 
 def _half(faults: Faults, request: Mapping[str, Any]) -> None:
-    faults.half_at = int(request["command"])
+    faults.half_at = _moment(request)
 
 
 def _reboot(faults: Faults, request: Mapping[str, Any]) -> None:
-    faults.reboot_at = int(request["command"])
+    faults.reboot_at = _moment(request)
 
 
 def _refuse(faults: Faults, request: Mapping[str, Any]) -> None:

@@ -34,14 +34,18 @@ class Session:
 
     Attributes:
         closed: the user has left, or the device has thrown them out.
+        number: the how many-th of the device's sessions it is, from 1; 0 is the console.
         commands: how many lines were entered, for faults that count.
+        held: a fault has stopped its answer in the middle; the command itself is carried out.
     """
 
     def __init__(self, device: Device) -> None:
         self.device = device
         self.context = Context(device.configuration, device.dialect.first_view, device)
         self.closed = False
+        self.number = 0
         self.commands = 0
+        self.held = False
         self._matcher = Matcher(device.dialect.types)
         self._dialog: Dialog | None = None
         self._question = ""
@@ -64,7 +68,7 @@ class Session:
         if dialog is not None:
             return self._advance(lambda: dialog.send(line))
         self.commands += 1
-        self.device.typed.append(line)
+        self.device.typed.append((self.number, line))
         if not line.strip():
             return ""
         return self._execute(line)

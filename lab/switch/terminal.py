@@ -43,7 +43,7 @@ class Terminal:
     async def run(self) -> None:
         """Serve the session until it ends, from either side."""
         device, session = self._device, self._session
-        device.sessions.add(session)
+        device.join(session)
         banner = asyncio.ensure_future(self._late_banner())
         try:
             await self._show(device.dialect.greeting(device) + session.prompt)
@@ -66,24 +66,31 @@ class Terminal:
         """Answer one line; whether the session goes on."""
         session, faults = self._session, self._device.faults
         counts = not session.asking
-        number = session.commands + 1
-        if counts and faults.drop_at == number:
+        now = session.number, session.commands + 1
+        if counts and faults.drop_at.is_now(*now):
             return False
-        if counts and faults.reboot_at == number:
+        if counts and faults.reboot_at.is_now(*now):
             self._device.reboot()
             return False
         answer = session.enter(line)
         await asyncio.sleep(faults.delay)
-        if counts and faults.half_at == number:
-            await self._show(answer[: len(answer) // 2])
-            # Silence, until either side cuts the connection and with it this task.
-            await asyncio.Event().wait()
+        if counts and faults.half_at.is_now(*now):
+            answer = await self._half_shown(answer)
         if session.closed:
             await self._show(answer)
             return False
         await self._paged(answer)
         await self._show(session.prompt)
         return True
+
+    async def _half_shown(self, answer: str) -> str:
+        """Show half of an answer and return the rest, after a silence that the end of the connection may cut short."""
+        half = len(answer) // 2
+        await self._show(answer[:half])
+        self._session.held = True
+        await self._device.faults.over.wait()
+        self._session.held = False
+        return answer[half:]
 
     async def _show(self, text: str) -> None:
         faults = self._device.faults

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+_STAMP = "%Y%m%dT%H%M%SZ"
 FIX = "free disk space or repair the folder's permissions, then run again"
 
 
@@ -48,6 +49,7 @@ class Record:
             KioskError: it cannot be kept; nothing half-written is left, and the device must not be touched.
         """
         with told("the configuration before the change cannot be kept, so nothing was sent", self.folder):
+            self._tidy()
             try:
                 self._make()
                 self._put(self.folder / "before.cfg", before)
@@ -111,6 +113,14 @@ class Record:
             self.latest.parent.mkdir(parents=True, exist_ok=True)
             self._put(self.latest, running)
 
+    def _tidy(self) -> None:
+        """Take away what runs that were killed have half written, and their folders if nothing else is in them."""
+        for folder in self.folder.parent.glob(f"*-{self.folder.name.partition('-')[2]}*"):
+            if folder.is_dir():
+                _sweep(folder)
+                with suppress(OSError):
+                    folder.rmdir()
+
     def _make(self) -> None:
         """Make a folder of its own, also where another run began in the same second."""
         name, number = self.folder.name, 1
@@ -129,7 +139,7 @@ class Record:
 
     def _room(self, size: int) -> None:
         """Raise OSError unless so many bytes can be written."""
-        part = self.folder / ".room"
+        part = self.folder / ".room.part"
         try:
             with part.open("wb") as file:
                 os.posix_fallocate(file.fileno(), 0, size)
@@ -156,7 +166,8 @@ class Accepted:
 
     Attributes:
         path: the one confirmed last.
-        history: the folder with all of them, each under the time of its confirmation (UTC).
+        history: the folder with all of them, each under the time of its confirmation (UTC), or a second after the one
+            before if the clock was put back since: their names tell their order.
     """
 
     path: Path
@@ -205,16 +216,32 @@ class Accepted:
         """
         with told("the accepted plan cannot be kept", self.path):
             self.history.mkdir(parents=True, exist_ok=True)
+            _sweep(self.history)
             newest = next(reversed(self.versions().values()), None)
             if newest is None or newest.read_text(encoding="utf-8") != text:
-                whole_file.put(self.history / f"{stamp(now)}.cfg", text.encode())
+                name = _later(now, newest.stem) if newest else stamp(now)
+                whole_file.put(self.history / f"{name}.cfg", text.encode())
             if self.read() != text:
                 whole_file.put(self.path, text.encode())
 
 
+def _sweep(folder: Path) -> None:
+    """Take away what a run that was killed has half written; whoever deploys a site has it for themselves."""
+    for part in folder.glob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
+def _later(now: datetime, newest: str) -> str:
+    """Return the name of a plan that is accepted now, after the newest one."""
+    with suppress(ValueError):
+        before = datetime.strptime(newest, _STAMP).replace(tzinfo=UTC)
+        return stamp(max(now, before + timedelta(seconds=1)))
+    return stamp(now)
+
+
 def stamp(moment: datetime) -> str:
     """Write a moment as file names have it, such as 20261123T040506Z."""
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return moment.astimezone(UTC).strftime(_STAMP)
 
 
 def _until(moment: str, where: str) -> str:

@@ -28,10 +28,12 @@ class Refused(AssertionError):
 class Judge:
     """A switch with a console."""
 
-    def __init__(self, startup: str = "", case: DialectCase = HUAWEI_VRP) -> None:
+    def __init__(self, startup: str = "", case: DialectCase = HUAWEI_VRP, ports: int = 4) -> None:
         self.case = case
         self.plane = NoDataPlane()
-        self.device = Device(dialects.get(case.name), startup or case.bare, self.plane, DeviceSettings(port_count=4))
+        self.device = Device(
+            dialects.get(case.name), startup or case.bare, self.plane, DeviceSettings(port_count=ports)
+        )
         self.device.boot()
         self.console = Session(self.device)
         # Most lines change nothing for packets, and then the device keeps its state.

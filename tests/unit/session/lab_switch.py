@@ -95,6 +95,16 @@ class LabSwitch:
         return None if left is None else float(left)
 
     @property
+    def held(self) -> bool:
+        """Tell whether a fault has stopped an answer in the middle; the command itself is carried out."""
+        return bool(self.do(do="status")["held"])
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions are open."""
+        return int(self.do(do="status")["sessions"])
+
+    @property
     def unconfirmed(self) -> bool:
         """Tell whether a change waits for its commit."""
         return bool(self.do(do="status")["unconfirmed"])
@@ -111,6 +121,15 @@ class LabSwitch:
     def typed(self) -> list[str]:
         """What was typed in its sessions, answers to questions left out."""
         return list(self.do(do="typed")["lines"])
+
+    @property
+    def typed_by_session(self) -> list[list[str]]:
+        """The same for each session over SSH, the earliest first."""
+        told = self.do(do="typed")
+        found: dict[int, list[str]] = {}
+        for number, line in zip(told["sessions"], told["lines"], strict=True):
+            found.setdefault(number, []).append(line)
+        return [found[number] for number in sorted(found) if number]
 
     @property
     def booted(self) -> float:

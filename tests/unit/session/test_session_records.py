@@ -147,6 +147,54 @@ def test_accepted_plans(tmp_path: Path) -> None:
     assert len(accepted.versions()) == 3
 
 
+def test_accepted_plans_keep_their_order_when_the_clock_is_put_back(tmp_path: Path) -> None:
+    accepted = Accepted.of(tmp_path / "lianhua-hall", "lianhua-hall-sw")
+    for hours, text in enumerate(["one\n", "two\n", "three\n", "two\n"]):
+        accepted.write(text, NOW + timedelta(days=int(text == "two\n"), hours=hours))
+    # The third and the fourth are accepted at a time that is before the second's, and again at the second's own.
+    accepted.write("four\n", NOW + timedelta(days=1, hours=3))
+    assert [file.read_text() for file in accepted.versions().values()] == [
+        "one\n",
+        "two\n",
+        "three\n",
+        "two\n",
+        "four\n",
+    ]
+    assert list(accepted.versions())[1:3] == ["20261124T050506Z", "20261124T050507Z"]
+    assert accepted.at() == accepted.path
+    assert accepted.path.read_text() == "four\n"
+
+
+def test_accepted_plan_of_a_run_that_was_killed_in_between_is_not_kept_twice(tmp_path: Path) -> None:
+    accepted = Accepted.of(tmp_path / "lianhua-hall", "lianhua-hall-sw")
+    accepted.write("one\n", NOW)
+    accepted.write("two\n", NOW + timedelta(hours=1))
+    accepted.path.write_text("one\n")
+    (accepted.history / ".20261123T060506Z.cfg.part").write_text("tw")
+    accepted.write("two\n", NOW + timedelta(hours=2))
+    assert accepted.read() == "two\n"
+    assert [path.name for path in sorted(accepted.history.iterdir())] == [
+        "20261123T040506Z.cfg",
+        "20261123T050506Z.cfg",
+    ]
+
+
+def test_what_killed_runs_have_half_written_is_taken_away(tmp_path: Path) -> None:
+    began, filled, other = (made(tmp_path, NOW + timedelta(hours=hours)) for hours in range(3))
+    began.folder.mkdir(parents=True)
+    (began.folder / ".before.cfg.part").write_text("sysn")
+    filled.begin(BEFORE, [])
+    (filled.folder / ".after.cfg.part").write_text("sysn")
+    (filled.folder / ".room.part").write_bytes(bytes(9))
+    neighbour = Record.of(tmp_path / "lianhua-hall", "lianhua-hall-gw", NOW)
+    neighbour.begin(BEFORE, [])
+    other.begin(BEFORE, [])
+    assert sorted(path.name for path in other.folder.parent.iterdir() if path.is_dir()) == sorted(
+        record.folder.name for record in (filled, neighbour, other)
+    )
+    assert [path.name for path in filled.folder.iterdir()] == ["before.cfg"]
+
+
 CHANGING = {
     "huawei_vrp": (
         "!Last configuration was updated at 2026-11-{} 10:00:00 UTC by engineer",

@@ -230,6 +230,50 @@ def test_half_an_answer_and_then_silence(console: Console) -> None:
     with_client(console, scenario)
 
 
+def test_half_an_answer_goes_on_when_the_fault_is_over(console: Console, tmp_path: Path) -> None:
+    control = Control(console.device, tmp_path / "control.sock")
+
+    def status() -> Any:
+        return control.answer(b'{"do": "status"}')["held"]
+
+    async def scenario(client: Client, _: SshServer) -> None:
+        console.device.faults.set({"kind": "half", "command": 2})
+        await client.until(r"<hall>$")
+        await client.ask("system-view")
+        asked = asyncio.ensure_future(client.ask("vlan 7"))
+        async with asyncio.timeout(5):
+            while not status():
+                await asyncio.sleep(0.01)
+        assert "vlan batch 7 " in console.device.running_text, "the command is carried out"
+        assert not asked.done()
+        control.answer(b'{"do": "clear"}')
+        assert (await asked).endswith("[hall-vlan7]")
+        assert not status()
+
+    with_client(console, scenario)
+
+
+def test_a_fault_names_the_session_from_now_on(console: Console) -> None:
+    async def run() -> None:
+        async with served(console) as server:
+            for number in range(1, 5):
+                if number == 2:
+                    console.device.faults.set({"kind": "drop", "command": 1, "session": 2}, console.device.opened)
+                async with asyncssh.connect(
+                    "127.0.0.1", server.port, username="govkiosk", password="secret",
+                    known_hosts=None, client_keys=None, config=None,
+                ) as connection:  # fmt: skip
+                    client = Client(await connection.create_process(term_type="vt100"))
+                    await client.until(r"<hall>$")
+                    if number == 3:
+                        with pytest.raises((ConnectionResetError, asyncssh.Error, BrokenPipeError)):
+                            await client.ask("display clock")
+                    else:
+                        assert "Time Zone" in await client.ask("display clock", r"\n<hall>$")
+
+    asyncio.run(run())
+
+
 def test_a_late_line(console: Console) -> None:
     async def scenario(client: Client, _: SshServer) -> None:
         assert "flood" in await client.until(r"flood\r\n<hall>$")
@@ -260,6 +304,9 @@ def test_the_control_socket(console: Console, tmp_path: Path) -> None:
         typed = await ask({"do": "cli", "lines": ["system-view", "undo vlan 110", "y", "display this | include vlan"]})
         assert typed["output"].endswith("[hall]display this | include vlan\nvlan batch 4000\n")
         assert (await ask({"do": "status"}))["up"] is True
+        before = console.device.now()
+        assert (await ask({"do": "clock", "minutes": 1440}))["ok"]
+        assert (console.device.now() - before).days == 1
         assert (await ask({"do": "fault", "kind": "delay", "seconds": 1}))["ok"]
         assert console.device.faults.delay == 1
         assert (await ask({"do": "clear"}))["ok"]
