@@ -36,7 +36,8 @@ def session_over(switch: LabSwitch, case: DialectCase, number: int, folder: Path
         try:
             with connect(device) as session:
                 before = session.running()
-                answers = list(session.configure([f"interface {name}", f"description far {number}"]))
+                lines = (f"interface {name}", f"description far {number}", case.commit)
+                answers = list(session.configure(filter(None, lines)))
                 after = session.running()
         except DeviceError as error:
             return str(error)
