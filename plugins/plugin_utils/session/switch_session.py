@@ -131,7 +131,9 @@ class SwitchSession(CommandLine):
 
     def _configure(self, line: str) -> str:
         answer = self.ask(line)
-        if self.chatter and (said := self.chatter.sub("", answer)).strip():
+        # After a log line the device shows its prompt once more.
+        said = "\n".join(one for one in answer.splitlines() if not self._has_prompt(one))
+        if self.chatter and (said := self.chatter.sub("", said)).strip():
             raise self._error(Kind.REFUSED, f"the device refused '{line}': {brief(said)}", line, answer)
         return answer
 

@@ -83,6 +83,7 @@ def test_refusal_of_a_configuration_line_in_words_that_nobody_has_listed(reach: 
     "answer",
     [
         LOG,
+        f"{LOG}\n[SW1]",
         (
             "Edge port should only be connected to terminal. It will cause temporary loops if port\n"
             "GigabitEthernet1/0/1 is connected to bridges. Please use it carefully."
