@@ -61,11 +61,9 @@ return
 PLAYBOOK = """---
 - hosts: switches
   gather_facts: false
-  roles: [govkiosk.site.network_policy]
-- hosts: switches
-  gather_facts: false
   tasks:
-    - ansible.builtin.import_role: {name: govkiosk.site.network_policy, tasks_from: confirm}
+    - ansible.builtin.import_role: {name: govkiosk.site.network_policy, rolespec_validate: false}
+    - ansible.builtin.import_role: {name: govkiosk.site.network_policy, tasks_from: confirm, rolespec_validate: false}
 """
 FOUND = {"egress_check_result": {"checks": [
     {"clause": "6.4-e", "name": "egress/path-control", "status": "pass", "reason": "", "data": {}}]}}  # fmt: skip

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
@@ -25,12 +27,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
-
-try:
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
-except ImportError:
-    SiteLocks = None
 
 SITE = "lianhua-hall"
 GUARD_MINUTES = 10
@@ -172,11 +168,8 @@ def _deploy(orders: Orders, batch: Batch, now: datetime, reached: Any) -> dict[s
 
 
 def _held(batch: Batch, now: datetime) -> KioskError | None:
-    if SiteLocks is None:
-        return None
     return SiteLocks(batch.records).take([SITE], Process.of(os.getpid()), now).get(SITE)
 
 
 def _let_go(batch: Batch) -> None:
-    if SiteLocks is not None:
-        SiteLocks(batch.records).release([SITE], Process.of(os.getpid()))
+    SiteLocks(batch.records).release([SITE], Process.of(os.getpid()))
