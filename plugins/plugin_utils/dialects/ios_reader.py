@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model.ports import PORT_NAMES
 from ..policy.objects import Acl, Binding, DeviceConfig, Filter, Line, Rule
+from ..policy.rate_profiles import RateProfile
 from .blocks import Block
 from .ios_rules import parse_rule
 from .notation import read_mac, vlan_numbers
@@ -26,6 +27,8 @@ BINDING = re.compile(
 BINDING_PORT = re.compile(r" interface ([A-Za-z-]+ ?[\d/]+)")
 BINDING_VLAN = re.compile(r" vlan (\d+)")
 BPDU_PROTECTION = re.compile(r"spanning-tree portfast (?:edge )?bpduguard default")
+# Ours alone: what another policy says is nobody's business here but the port's that names it.
+RATE_PROFILE = re.compile(r"policy-map (GOVKIOSK-(\d+))")
 HARMLESS = re.compile(
     r"(?:no )?(?:speed|duplex|mdix|flowcontrol|storm-control|load-interval|carrier-delay|logging event|snmp trap|"
     r"cdp|lldp|udld|power inline|switchport nonegotiate|switchport port-security (?:aging|violation|mac-address)|"
@@ -93,6 +96,8 @@ class IosReader(Reader):
             self._port(block, port[1])
         elif text.startswith("ip source binding "):
             self.bindings.append(_read_binding(block.header, self.dialect))
+        elif rate := RATE_PROFILE.fullmatch(text):
+            self.profiles.add(RateProfile(rate[1], int(rate[2])))
         elif not self._switch(text):
             self._foreign(block)
         elif text.startswith("vlan "):

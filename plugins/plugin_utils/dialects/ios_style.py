@@ -143,9 +143,8 @@ class IosStyle(ABC):
                 return (f"ip arp inspection vlan {vlan}",)
             case ProtectFromBpdus():
                 return ("spanning-tree portfast bpduguard default",)
-            case RemoveRateProfile():
-                # Rates have no names here.
-                return ()
+            case RemoveRateProfile(name):
+                return (f"no policy-map {name}",)
 
     def _acl_line(self, family: int, number: int) -> str:
         return f"{ACL_COMMAND[family]} {self.acl_name(family, number)}"

@@ -22,8 +22,10 @@ class RateProfile:
 
 
 def in_use(profiles: Iterable[RateProfile], config: DeviceConfig) -> frozenset[RateProfile]:
-    """Return the profiles that a port of `config` has the rate of, or that any line names that is not ours."""
-    theirs = (*config.foreign, *(line for port in config.ports for line in (*port.harmless, *port.unknown)))
-    named = {word for line in theirs for word in line.text.split()}
-    rates = {rate.cir for port in config.ports for rate in port.rates if rate.direction == "inbound"}
+    """Return the profiles that a port of `config` has the rate of, or that any line names: a port's, or one not ours."""
+    ports = [
+        line for port in config.ports for line in (*port.harmless, *port.unknown, *(one.line for one in port.rates))
+    ]
+    named = {word for line in (*config.foreign, *ports) for word in line.text.split()}
+    rates = {rate.cir for port in config.ports for rate in port.rates}
     return frozenset(one for one in profiles if one.cir in rates or one.name in named)

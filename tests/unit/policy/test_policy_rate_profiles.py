@@ -1,73 +1,140 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""VRP 8's named rates: one of ours goes with the last port that names it, and stays while anything else does."""
+"""Named rates of VRP 8 and IOS: one of ours goes with the last port that names it, and stays while anything else does."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
-from policy_dialects import HUAWEI_VRPV8
+from policy_dialects import CASES, DialectCase
 from policy_judge import Judge
 from policy_site import plan
 
-PLAN = plan(case=HUAWEI_VRPV8)
-UNDO = "undo qos car GOVKIOSK-8192"
+
+@dataclass(frozen=True)
+class Named:
+    """How a dialect speaks of a named rate.
+
+    Attributes:
+        make: the lines that make one, with its name and its rate left out.
+        undo: the line that takes one away.
+        use: what a port says that names it.
+        strange: a section, and a line of the uplink, that nobody understands and that name it.
+        uplink: a line of the uplink.
+    """
+
+    case: DialectCase
+    make: tuple[str, ...]
+    undo: str
+    use: str
+    strange: tuple[str, str]
+    uplink: str
+
+    @property
+    def plan(self) -> SitePlan:
+        """Lianhua-hall's plan."""
+        return plan(case=self.case)
+
+    def named(self, name: str, rate: int) -> list[str]:
+        """Return the lines that make a rate of that name."""
+        return [line.format(name=name, rate=rate) for line in self.make]
+
+    def in_port(self, number: int, *lines: str) -> tuple[str, ...]:
+        """Return what is typed to configure a port."""
+        return (
+            f"interface {self.case.port.format(number)}",
+            *lines,
+            "quit" if self.case.name.startswith("huawei") else "exit",
+        )
+
+
+VRPV8 = Named(
+    CASES["huawei_vrpv8"],
+    ("qos car {name} cir {rate} kbps cbs 512000 bytes",),
+    "undo qos car {}",
+    "qos car inbound {}",
+    ("vlan 20\n qos car inbound GOVKIOSK-8192\n#\n", " car GOVKIOSK-8192\n"),
+    " port link-type trunk\n",
+)
+IOS = Named(
+    CASES["cisco_ios"],
+    ("policy-map {name}", "class class-default", "police {rate}000 512000 exceed-action drop", "exit", "exit"),
+    "no policy-map {}",
+    "service-policy input {}",
+    ("class-map match-any slow\n match policy GOVKIOSK-8192\n!\n", " auto qos GOVKIOSK-8192\n"),
+    " switchport mode trunk\n",
+)
+
+
+@pytest.fixture(params=[VRPV8, IOS], ids=lambda one: one.case.name)
+def named(request: pytest.FixtureRequest) -> Named:
+    found: Named = request.param
+    return found
 
 
 @pytest.fixture
-def judge() -> Judge:
-    deployed = Judge(HUAWEI_VRPV8.startup, HUAWEI_VRPV8)
-    deployed.type_all(planning.configure(PLAN, deployed.running).commands)
-    assert "qos car GOVKIOSK-8192 cir" in deployed.running
+def judge(named: Named) -> Judge:
+    deployed = Judge(named.case.startup, named.case)
+    deployed.type_all(planning.configure(named.plan, deployed.running).commands)
+    assert "GOVKIOSK-8192" in deployed.running
     return deployed
 
 
-def test_retired_site_takes_it_along(judge: Judge) -> None:
-    judge.type_all(retire(PLAN, judge.running).commands)
-    assert "qos car" not in judge.running
-    assert retire(PLAN, judge.running).commands == ()
+def test_retired_site_takes_it_along(named: Named, judge: Judge) -> None:
+    judge.type_all(retire(named.plan, judge.running).commands)
+    assert "GOVKIOSK-8192" not in judge.running
+    assert retire(named.plan, judge.running).commands == ()
 
 
-def test_one_that_an_earlier_release_left_is_taken_off(judge: Judge) -> None:
-    judge.type_all(line for line in retire(PLAN, judge.running).commands if line != UNDO)
-    assert retire(PLAN, judge.running).commands == (UNDO,)
+def test_one_that_an_earlier_release_left_is_taken_off(named: Named, judge: Judge) -> None:
+    undo = named.undo.format("GOVKIOSK-8192")
+    judge.type_all(line for line in retire(named.plan, judge.running).commands if line != undo)
+    assert retire(named.plan, judge.running).commands == (undo,)
 
 
-def test_other_port_that_names_it_keeps_it(judge: Judge) -> None:
-    judge.type_all(("interface GE1/0/3", "qos car inbound GOVKIOSK-8192", "quit"))
-    judge.type_all(retire(PLAN, judge.running).commands)
+def test_other_port_that_names_it_keeps_it(named: Named, judge: Judge) -> None:
+    judge.type_all(named.in_port(3, named.use.format("GOVKIOSK-8192")))
+    judge.type_all(retire(named.plan, judge.running).commands)
     assert judge.running.count("GOVKIOSK-8192") == 2
 
 
-@pytest.mark.parametrize(
-    ("before", "line"),
-    [
-        ("acl number 3000\n", "vlan 20\n qos car inbound GOVKIOSK-8192\n#\n"),
-        (" port link-type trunk\n", " car GOVKIOSK-8192\n"),
-    ],
-)
-def test_line_that_is_not_understood_keeps_it(judge: Judge, before: str, line: str) -> None:
-    text = judge.running.replace(before, line + before, 1)
+@pytest.mark.parametrize("place", ["section", "line"])
+def test_line_that_is_not_understood_keeps_it(named: Named, judge: Judge, place: str) -> None:
+    before = f"interface {named.case.port.format(1)}\n" if place == "section" else named.uplink
+    text = judge.running.replace(before, named.strange[place == "line"] + before, 1)
     assert text != judge.running
-    assert UNDO in retire(PLAN, judge.running).commands
-    assert UNDO not in retire(PLAN, text).commands
+    undo = named.undo.format("GOVKIOSK-8192")
+    assert undo in retire(named.plan, judge.running).commands
+    assert undo not in retire(named.plan, text).commands
 
 
-def test_other_rate_takes_the_former_one_off_last(judge: Judge) -> None:
-    judge.type("qos car GOVKIOSK-4096 cir 4096 kbps cbs 512000 bytes")
-    for port in HUAWEI_VRPV8.ports[:2]:
-        judge.type_all((f"interface {port}", "undo qos car inbound", "qos car inbound GOVKIOSK-4096", "quit"))
-    judge.type(UNDO)
-    commands = planning.configure(PLAN, judge.running).commands
-    assert commands[0].startswith("qos car GOVKIOSK-8192 cir ")
-    assert commands[-1] == "undo qos car GOVKIOSK-4096"
+def test_other_rate_takes_the_former_one_off_last(named: Named, judge: Judge) -> None:
+    judge.type_all(named.named("GOVKIOSK-4096", 4096))
+    assert planning.configure(named.plan, judge.running).commands == (named.undo.format("GOVKIOSK-4096"),)
+    use = named.use.format("GOVKIOSK-{}")
+    undo = use.format(8192) if named is IOS else "qos car inbound"
+    for number in (1, 2):
+        judge.type_all(named.in_port(number, f"{'no' if named is IOS else 'undo'} {undo}", use.format(4096)))
+    commands = planning.configure(named.plan, judge.running).commands
+    assert commands[-1] == named.undo.format("GOVKIOSK-4096")
     judge.type_all(commands)
     assert "GOVKIOSK-4096" not in judge.running
-    assert planning.configure(PLAN, judge.running).commands == ()
+    assert planning.configure(named.plan, judge.running).commands == ()
 
 
-def test_somebody_else_s_stays_though_nothing_names_it(judge: Judge) -> None:
-    judge.type("qos car slow cir 4096 kbps")
-    judge.type_all(retire(PLAN, judge.running).commands)
-    assert "qos car slow" in judge.running
+def test_somebody_else_s_stays_though_nothing_names_it(named: Named, judge: Judge) -> None:
+    judge.type_all(named.named("slow", 4096))
+    judge.type_all(retire(named.plan, judge.running).commands)
+    assert " slow" in judge.running
+
+
+def test_one_whose_rate_somebody_changed_is_mended_and_stays(named: Named, judge: Judge) -> None:
+    judge.type_all(named.named("GOVKIOSK-8192", 4096))
+    commands = planning.configure(named.plan, judge.running).commands
+    assert named.undo.format("GOVKIOSK-8192") not in commands
+    judge.type_all(named.in_port(3, named.use.format("GOVKIOSK-8192")))
+    assert named.undo.format("GOVKIOSK-8192") not in retire(named.plan, judge.running).commands
