@@ -162,6 +162,8 @@ def heartbeat_check(terminal: Terminal, report: Dict[str, Any]) -> Check:
         wrong = f"the page is {page.get('width')}x{page.get('height')} large, the screen is {terminal.width}x{terminal.height}"
     elif page.get("version") != terminal.version:
         wrong = f"the page is of version {page.get('version')}, installed is {terminal.version}"
+    elif page.get("checked") != report.get("checked"):
+        wrong = f"the page shows the items as of {page.get('checked')}, they were checked at {report.get('checked')}"
     else:
         wrong = ""
     return _check(
@@ -171,13 +173,15 @@ def heartbeat_check(terminal: Terminal, report: Dict[str, Any]) -> Check:
 
 def look(terminal: Terminal) -> Tuple[List[Check], Optional[Picture]]:
     """Look once at everything."""
+    # First: what the page says it shows is on the screen by the time the picture is taken.
+    report = health()
     picture, reason = None, ""
     try:
         picture = take_picture()
     except PictureError as error:
         reason = str(error)
     checks = picture_checks(terminal, picture, reason)
-    return [*checks, service_check(terminal), heartbeat_check(terminal, health())], picture
+    return [*checks, service_check(terminal), heartbeat_check(terminal, report)], picture
 
 
 def look_until_good(terminal: Terminal, wait: float) -> Tuple[List[Check], Optional[Picture]]:

@@ -22,6 +22,11 @@ PAGE = {"width": 768, "height": 1366, "version": "0.1.0+x"}
     [
         ({"age_s": 2.0, "visit": None, "page": PAGE}, ""),
         ({}, "the home page's server does not answer"),
+        ({"age_s": 2.0, "visit": None, "page": {**PAGE, "checked": "10:02"}, "checked": "10:02"}, ""),
+        (
+            {"age_s": 2.0, "visit": None, "page": {**PAGE, "checked": None}, "checked": "10:02"},
+            "the page shows the items as of None, they were checked at 10:02",
+        ),
         ({"age_s": None, "page": {}}, "the page has given no sign of life yet"),
         ({"age_s": 40.0, "visit": None, "page": PAGE}, "the page's last sign of life is 40 s old"),
         ({"age_s": 2.0, "visit": "RS-001", "page": PAGE}, "somebody is using the item RS-001, the home page is not on"),

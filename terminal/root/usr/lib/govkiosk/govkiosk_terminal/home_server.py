@@ -112,7 +112,9 @@ class Handler(BaseHTTPRequestHandler):
             items = _json(os.path.join(self.data, "items.json"))
             return json.dumps(item_states.states(items, _json(self.last))).encode(), "application/json"
         if self.path == "/health":
-            return json.dumps(self.heart.report()).encode(), "application/json"
+            return json.dumps(
+                {**self.heart.report(), "checked": _json(self.last).get("checked")}
+            ).encode(), "application/json"
         return None
 
     def _own_host(self) -> bool:

@@ -20,6 +20,7 @@ const page = {
   config: null,
   items: [],
   states: {},
+  checked: null,
   tones: new Map(),
   version: document.querySelector('meta[name=govkiosk-version]').content,
   category: ALL,
@@ -126,6 +127,7 @@ function beat() {
     terminal: page.config.terminal,
     version: page.version,
     items: page.items.length,
+    checked: page.checked,
     width: window.innerWidth,
     height: window.innerHeight,
   });
@@ -136,9 +138,11 @@ async function refresh() {
   try {
     const state = await get('/state.json');
     banner.hidden = true;
-    if (JSON.stringify(state.items) !== JSON.stringify(page.states)) {
-      page.states = state.items;
+    if (state.checked !== page.checked || JSON.stringify(state.items) !== JSON.stringify(page.states)) {
+      Object.assign(page, { states: state.items, checked: state.checked });
       draw();
+      // Told once it is on the screen: whoever takes a picture waits for it.
+      requestAnimationFrame(() => requestAnimationFrame(beat));
     }
   } catch {
     banner.textContent = '终端程序正在恢复，请稍候。';
@@ -194,7 +198,8 @@ async function begin() {
   byId('terminal').textContent = config.terminal;
   byId('version').textContent = page.version;
   showClock();
-  page.states = (await get('/state.json')).items;
+  const state = await get('/state.json');
+  Object.assign(page, { states: state.items, checked: state.checked });
   await document.fonts.ready;
   listen();
   paintCorners();
