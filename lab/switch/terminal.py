@@ -34,6 +34,8 @@ class Terminal:
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._session = Session(device)
         self._after_return = False
+        self._reading = False
+        self._prompting = asyncio.Lock()
 
     def type(self, text: str) -> None:
         """Take characters as they arrive."""
@@ -46,7 +48,7 @@ class Terminal:
         device.join(session)
         banner = asyncio.ensure_future(self._late_banner())
         try:
-            await self._show(device.dialect.greeting(device) + session.prompt)
+            await self._show_prompt(device.dialect.greeting(device))
             while not session.closed:
                 line = await self._line()
                 if not await self._answer(line):
@@ -60,7 +62,9 @@ class Terminal:
         faults = self._device.faults
         if faults.banner:
             await asyncio.sleep(faults.banner_seconds)
-            self._write(f"\r\n{faults.banner}\r\n{self._session.prompt}")
+            # No device breaks its prompt in two; and in the middle of an answer there is none to show again.
+            async with self._prompting:
+                self._write(f"\r\n{faults.banner}\r\n{self._session.prompt if self._reading else ''}")
 
     async def _answer(self, line: str) -> bool:
         """Answer one line; whether the session goes on."""
@@ -80,8 +84,13 @@ class Terminal:
             await self._show(answer)
             return False
         await self._paged(answer)
-        await self._show(session.prompt)
+        await self._show_prompt()
         return True
+
+    async def _show_prompt(self, before: str = "") -> None:
+        async with self._prompting:
+            await self._show(before + self._session.prompt)
+            self._reading = True
 
     async def _half_shown(self, answer: str) -> str:
         """Show half of an answer and return the rest, after a silence that the end of the connection may cut short."""
@@ -128,6 +137,7 @@ class Terminal:
             if newline_of_pair:
                 continue
             if key in "\r\n":
+                self._reading = False
                 self._write("\r\n")
                 return line
             if key == "\x1a":

@@ -83,7 +83,6 @@ def test_refusal_of_a_configuration_line_in_words_that_nobody_has_listed(reach: 
     "answer",
     [
         LOG,
-        f"{LOG}\n[SW1]",
         (
             "Edge port should only be connected to terminal. It will cause temporary loops if port\n"
             "GigabitEthernet1/0/1 is connected to bridges. Please use it carefully."
@@ -92,6 +91,10 @@ def test_refusal_of_a_configuration_line_in_words_that_nobody_has_listed(reach: 
 )
 def test_what_a_device_may_say_of_a_line_that_it_carries_out(reach: Reach, answer: str) -> None:
     assert configured(reach, answer) == [("packet-filter 3902 inbound", answer)]
+
+
+def test_prompt_that_is_shown_again_after_a_log_line_is_no_refusal(reach: Reach) -> None:
+    assert [answer.splitlines()[0] for _line, answer in configured(reach, f"{LOG}\n[SW1]\n[SW1]")] == [LOG]
 
 
 @pytest.mark.parametrize("answer", [LOG, " description 5 % Cannot", "Validating file. Please wait..."])
