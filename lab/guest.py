@@ -32,7 +32,7 @@ set -e
 root=$1 base=$2 disk=$3
 shift 3
 mkdir -p /run/systemd "$root" "$disk/upper" "$disk/work"
-rm -rf "$disk/work/work/incompat"
+find "$disk/work" -mindepth 2 -maxdepth 2 -name incompat -exec rm -rf {} +
 mount -t tmpfs -o mode=755 tmpfs /run/systemd
 mount -t overlay -o "lowerdir=$base,upperdir=$disk/upper,workdir=$disk/work,volatile" overlay "$root"
 exec "$@"
