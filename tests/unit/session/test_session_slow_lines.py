@@ -37,11 +37,16 @@ def session_over(switch: LabSwitch, case: DialectCase, number: int, folder: Path
             with connect(device) as session:
                 before = session.running()
                 lines = (f"interface {name}", f"description far {number}", case.commit)
-                answers = list(session.configure(filter(None, lines)))
+                answers, prompts = [], {session.prompt}
+                for answered in session.configure(filter(None, lines)):
+                    answers.append(answered)
+                    prompts.add(session.prompt)
                 after = session.running()
         except DeviceError as error:
             return str(error)
-    wrong = [line for line, answer in answers if answer.strip()]
+    # The log line stands where it came, with the prompt once more after it if the device was waiting there.
+    own = {"", case.log_line, *prompts}
+    wrong = [line for line, answer in answers if not own.issuperset(answer.splitlines())]
     if session.significant(before)[-1:] != [session.last_line]:
         wrong.append(f"the configuration is cut short: {before[-60:]!r}")
     if f"description far {number}" in before or f"description far {number}" not in after:
