@@ -51,6 +51,7 @@ class Terminal:
             await self._show_prompt(device.dialect.greeting(device))
             while not session.closed:
                 line = await self._line()
+                self._reading = False
                 if not await self._answer(line):
                     break
         finally:
@@ -137,7 +138,6 @@ class Terminal:
             if newline_of_pair:
                 continue
             if key in "\r\n":
-                self._reading = False
                 self._write("\r\n")
                 return line
             if key == "\x1a":

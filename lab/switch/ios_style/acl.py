@@ -15,34 +15,18 @@ from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
 from lab.switch.ios_style import well_known
+from lab.switch.port_condition import PortCondition, with_ports
 
 if TYPE_CHECKING:
     from lab.switch.ios_style.style import Style
 
 STEP = 10
 ALL = {IPV4: 0xFFFFFFFF, IPV6: (1 << 128) - 1}
-_LAST_PORT = 65535
 _NEIGHBOURS = ("nd-na", "nd-ns")
 
 
-@dataclass(frozen=True)
-class Ports:
-    """A condition on a port: `eq`, `gt`, `lt`, `neq` with one number, `range` with two."""
-
-    operator: str
-    low: int
-    high: int = 0
-
-    @property
-    def ranges(self) -> tuple[tuple[int, int], ...]:
-        """The ranges of ports that meet it."""
-        found = {
-            "eq": ((self.low, self.low),),
-            "gt": ((self.low + 1, _LAST_PORT),),
-            "lt": ((0, self.low - 1),),
-            "neq": ((0, self.low - 1), (self.low + 1, _LAST_PORT)),
-        }.get(self.operator, ((self.low, self.high),))
-        return tuple((low, high) for low, high in found if low <= high)
+class Ports(PortCondition):
+    """A condition on a port as this style prints it."""
 
     def text(self, protocol: str) -> str:
         """As it is printed."""
@@ -95,23 +79,17 @@ class Rule:
         return self._matches(family)
 
     def _matches(self, family: Family) -> tuple[PacketMatch, ...]:
-        anywhere = (None,)
-        return tuple(
-            PacketMatch(
-                family=family,
-                protocol=well_known.protocol_number(family, self.protocol),
-                source=self.source,
-                destination=self.destination,
-                source_ports=source,
-                destination_ports=destination,
-                icmp_type=self.icmp[0] if self.icmp else None,
-                icmp_code=self.icmp[1] if self.icmp else None,
-                established=self.established,
-                fragments=self.fragments,
-            )
-            for source in (self.source_port.ranges if self.source_port else anywhere)
-            for destination in (self.destination_port.ranges if self.destination_port else anywhere)
+        match = PacketMatch(
+            family=family,
+            protocol=well_known.protocol_number(family, self.protocol),
+            source=self.source,
+            destination=self.destination,
+            icmp_type=self.icmp[0] if self.icmp else None,
+            icmp_code=self.icmp[1] if self.icmp else None,
+            established=self.established,
+            fragments=self.fragments,
         )
+        return with_ports(match, self.source_port, self.destination_port)
 
 
 def _address_text(family: Family, address: Masked | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
+from lab.switch.port_condition import PortCondition, with_ports
 from lab.switch.vrp_style import well_known
 
 if TYPE_CHECKING:
@@ -19,22 +20,8 @@ DEFAULT_STEP = 5
 _ALL = {4: 0xFFFFFFFF, 6: (1 << 128) - 1}
 
 
-@dataclass(frozen=True)
-class Ports:
-    """A condition on a port: `eq`, `gt`, `lt`, `neq` with one number, `range` with two."""
-
-    operator: str
-    low: int
-    high: int = 0
-
-    @property
-    def intervals(self) -> list[tuple[int, int]]:
-        """The ports that meet it, from and to; none for a condition that no port meets."""
-        below, above = (0, self.low - 1), (self.low + 1, well_known.LAST_PORT)
-        met = {"eq": [(self.low, self.low)], "gt": [above], "lt": [below], "neq": [below, above]}.get(
-            self.operator, [(self.low, self.high)]
-        )
-        return [(low, high) for low, high in met if low <= high]
+class Ports(PortCondition):
+    """A condition on a port as this style prints it."""
 
     def text(self, protocol: str) -> str:
         """As it is printed."""
@@ -87,25 +74,19 @@ class Rule:
         parts += [flag for flag in style.flags if getattr(self, flag)]
         return " ".join(part for part in parts if part)
 
-    def matches(self, family: Family) -> list[PacketMatch]:
+    def matches(self, family: Family) -> tuple[PacketMatch, ...]:
         """The packets it is about; `neq` needs two, and a condition that nothing meets none."""
-        anything = [None]
-        return [
-            PacketMatch(
-                family=family,
-                protocol=_protocol_number(family, self.protocol),
-                source=self.source,
-                destination=self.destination,
-                source_ports=source,
-                destination_ports=destination,
-                icmp_type=self.icmp[0] if self.icmp else None,
-                icmp_code=self.icmp[1] if self.icmp else None,
-                established=self.established,
-                fragments=self.fragment,
-            )
-            for source in (self.source_port.intervals if self.source_port else anything)
-            for destination in (self.destination_port.intervals if self.destination_port else anything)
-        ]
+        match = PacketMatch(
+            family=family,
+            protocol=_protocol_number(family, self.protocol),
+            source=self.source,
+            destination=self.destination,
+            icmp_type=self.icmp[0] if self.icmp else None,
+            icmp_code=self.icmp[1] if self.icmp else None,
+            established=self.established,
+            fragments=self.fragment,
+        )
+        return with_ports(match, self.source_port, self.destination_port)
 
 
 def _address_text(family: Family, address: Masked) -> str:

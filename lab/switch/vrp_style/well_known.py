@@ -9,7 +9,6 @@ The H3C Comware 7 ACL command reference has the same lists.
 
 from __future__ import annotations
 
-LAST_PORT = 65535
 TCP_PORTS = {
     "chargen": 19, "bgp": 179, "cmd": 514, "daytime": 13, "discard": 9, "domain": 53, "echo": 7, "exec": 512,
     "finger": 79, "ftp": 21, "ftp-data": 20, "gopher": 70, "hostname": 101, "irc": 194, "klogin": 543, "kshell": 544,

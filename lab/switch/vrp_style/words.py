@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lab.switch.command_table import DisplayWords
 from lab.switch.parameters import COMMON, Reader, one_word
+from lab.switch.port_condition import LAST_PORT
 from lab.switch.vrp_style import well_known
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ VLAN_IDS = range(1, 4095)
 VLANS = "{ <1-4094:from> [ to <1-4094:to_end> ] }&"
 _INTERFACE = re.compile(r"(\d*[A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
 _MAC = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){2}$")
-_PORTS = range(well_known.LAST_PORT + 1)
+_PORTS = range(LAST_PORT + 1)
 _SLOT_PARTS = 3
 
 

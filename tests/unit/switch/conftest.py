@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -87,6 +87,16 @@ class Console:
     device: Device
     session: Session
 
+    @classmethod
+    def switched_on(cls, dialect: str, startup: str, flash: Path | None = None, **settings: float) -> Self:
+        """Switch a device on, with a start-up configuration and a flash file."""
+        chosen = DeviceSettings(**{"port_count": 4, **settings})  # type: ignore[arg-type]
+        device = Device(dialects.get(dialect), startup, NoDataPlane(), chosen, flash)
+        device.boot()
+        session = Session(device)
+        device.sessions.add(session)
+        return cls(device, session)
+
     def type(self, *lines: str) -> str:
         """Type lines; the answer is the last one's."""
         answer = ""
@@ -113,12 +123,7 @@ def switch_on() -> Callable[..., Console]:
     """Switch a device on, with a start-up configuration and a flash file."""
 
     def make(startup: str = STARTUP, flash: Path | None = None, **settings: float) -> Console:
-        chosen = DeviceSettings(**{"port_count": 4, **settings})  # type: ignore[arg-type]
-        device = Device(dialects.get("huawei_vrp"), startup, NoDataPlane(), chosen, flash)
-        device.boot()
-        session = Session(device)
-        device.sessions.add(session)
-        return Console(device, session)
+        return Console.switched_on("huawei_vrp", startup, flash, **settings)
 
     return make
 

@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lab.switch import dialects
-from lab.switch.device import Device, DeviceSettings
-from lab.switch.forwarding import NoDataPlane
-from lab.switch.session import Session
 from tests.unit.switch.conftest import Console
 
 if TYPE_CHECKING:
@@ -114,11 +110,6 @@ def switch_on() -> Callable[..., Console]:
     """Switch a device on, with a start-up configuration and a flash file."""
 
     def make(startup: str = STARTUP, flash: Path | None = None, **settings: float) -> Console:
-        chosen = DeviceSettings(**{"port_count": 4, **settings})  # type: ignore[arg-type]
-        device = Device(dialects.get("hp_comware"), startup, NoDataPlane(), chosen, flash)
-        device.boot()
-        session = Session(device)
-        device.sessions.add(session)
-        return ComwareConsole(device, session)
+        return ComwareConsole.switched_on("hp_comware", startup, flash, **settings)
 
     return make

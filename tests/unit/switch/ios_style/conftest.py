@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lab.switch import dialects
-from lab.switch.device import Device, DeviceSettings
-from lab.switch.forwarding import NoDataPlane
-from lab.switch.session import Session
 from tests.unit.switch.conftest import Console
 from tests.unit.switch.ios_style import startups
 
@@ -44,13 +40,8 @@ def switch_on() -> Callable[..., IosConsole]:
     """Switch a device on, with a start-up configuration and a flash file."""
 
     def make(name: str, startup: str | None = None, flash: Path | None = None, **settings: float) -> IosConsole:
-        chosen = DeviceSettings(**{"port_count": 4, **settings})  # type: ignore[arg-type]
         text = STARTUPS[name] if startup is None else startup
-        device = Device(dialects.get(name), text, NoDataPlane(), chosen, flash)
-        device.boot()
-        session = Session(device)
-        device.sessions.add(session)
-        return IosConsole(device, session)
+        return IosConsole.switched_on(name, text, flash, **settings)
 
     return make
 

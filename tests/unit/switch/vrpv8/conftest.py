@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lab.switch import dialects
-from lab.switch.device import Device, DeviceSettings
-from lab.switch.forwarding import NoDataPlane
 from lab.switch.session import Session
 from tests.unit.switch.conftest import Console
 
@@ -98,12 +95,7 @@ def switch_on() -> Callable[..., Vrp8Console]:
     """Switch a device on, with a start-up configuration and a flash file."""
 
     def make(startup: str = STARTUP, flash: Path | None = None, **settings: float) -> Vrp8Console:
-        chosen = DeviceSettings(**{"port_count": 4, **settings})  # type: ignore[arg-type]
-        device = Device(dialects.get("huawei_vrpv8"), startup, NoDataPlane(), chosen, flash)
-        device.boot()
-        session = Session(device)
-        device.sessions.add(session)
-        return Vrp8Console(device, session)
+        return Vrp8Console.switched_on("huawei_vrpv8", startup, flash, **settings)
 
     return make
 
