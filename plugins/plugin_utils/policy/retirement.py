@@ -15,7 +15,7 @@ from dataclasses import replace
 from .. import dialects
 from .difference import has_ours, is_ours, plan_steps
 from .objects import DeviceConfig, Port
-from .planning import Change, SitePlan
+from .planning import Change, SitePlan, read
 from .rate_profiles import in_use
 from .violation import Violation
 
@@ -23,7 +23,7 @@ from .violation import Violation
 def retire(plan: SitePlan, running_text: str) -> Change:
     """Say what takes the site's policy off its switch; nothing if it is off already."""
     dialect = dialects.get(plan.objects.dialect)
-    running = dialect.parse(running_text)
+    running = read(dialect.name, running_text)
     shut = _shut(running, plan)
     wanted = retired(running, plan)
     return Change(

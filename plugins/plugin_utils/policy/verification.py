@@ -11,10 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .. import dialects
 from .difference import merged
 from .drift import Drift
-from .planning import SitePlan, configure, differences
+from .planning import SitePlan, configure, differences, read
 from .proof import prove
 from .rollback import rolled_back
 from .violation import Violation
@@ -62,7 +61,7 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
     if accepted is None and today.first:
         return Comparison(Standing.UNDEPLOYED, deploy=today.commands)
     then = plan if accepted is None or accepted == plan.text else rolled_back(plan, accepted).plan
-    running = dialects.get(plan.objects.dialect).parse(running_text)
+    running = read(plan.objects.dialect, running_text)
     # What runs besides the plan is proven too: a line added by hand may be what lets packets out.
     violations = prove(running, then.intent)
     back = configure(then, running_text)

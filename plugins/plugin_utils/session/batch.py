@@ -98,12 +98,15 @@ class Batch:
 
     def retirement(self, plan: SitePlan, job: Job) -> Job:
         """Return the job that takes the site of a planned device off it, in place of the one that brings it there."""
-        parse = dialects.get(plan.objects.dialect).parse
+
+        def violations(running: str) -> tuple[Violation, ...]:
+            return retirement.prove_retired(plan, planning.read(plan.objects.dialect, running))
+
         return replace(
             job,
             configure=lambda running: retirement.retire(plan, running),
-            prove=lambda running: retirement.prove_retired(plan, parse(running)),
-            judge=lambda running, ports: verdicts.retired(plan, ports, retirement.prove_retired(plan, parse(running))),
+            prove=violations,
+            judge=lambda running, ports: verdicts.retired(plan, ports, violations(running)),
             drift=lambda _running: (),
         )
 

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -69,9 +68,7 @@ class Candidate:
 
 def confirm(candidates: Iterable[Candidate], *, workers: int = 20) -> dict[str, Confirmation]:
     """Confirm what may stay; leave the rest to the devices' own timers. Nothing is raised."""
-    todo = list(candidates)
-    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
-        return {result.host: result for result in pool.map(confirm_one, todo)}
+    return {result.host: result for result in each(confirm_one, candidates, workers)}
 
 
 def confirm_one(candidate: Candidate) -> Confirmation:
@@ -84,8 +81,7 @@ def confirm_one(candidate: Candidate) -> Confirmation:
         error.what += f" (unconfirmed, so {result.fall_back})" if result.fall_back else ""
         result.error = error
     except Exception as error:  # noqa: BLE001 - one device must never take the others along
-        what = masked(f"unexpected {type(error).__name__}: {error}", [job.device.password])
-        result.error = KioskError(what, where=job.device.host, fix="report this as a defect")
+        result.error = unexpected(error, job.device)
     return result
 
 

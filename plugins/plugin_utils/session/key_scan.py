@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import paramiko
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,9 +72,7 @@ class Seen:
 
 def scan(servers: Iterable[Server], *, workers: int = 20) -> dict[str, Seen]:
     """Ask each server for its key; a server's trouble is in its result, never raised."""
-    todo = list(servers)
-    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
-        return {seen.server.host: seen for seen in pool.map(scan_one, todo)}
+    return {seen.server.host: seen for seen in each(scan_one, servers, workers)}
 
 
 def scan_one(server: Server) -> Seen:

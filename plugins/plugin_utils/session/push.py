@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -92,15 +91,13 @@ def push(jobs: Iterable[Job], *, workers: int = 20, check_mode: bool = False) ->
 
     Args:
         jobs: at most one per device.
-        workers: sessions at a time; more than 50 only slow each other down (`facts/performance.md` 3).
+        workers: sessions at a time.
         check_mode: log in and read only; the result says what would be sent.
 
     Returns:
         One result per device, by host name; a device's trouble is in its result, never raised.
     """
-    todo = list(jobs)
-    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
-        return {result.host: result for result in pool.map(lambda job: push_one(job, check_mode=check_mode), todo)}
+    return {result.host: result for result in each(lambda job: push_one(job, check_mode=check_mode), jobs, workers)}
 
 
 def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
@@ -113,9 +110,7 @@ def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
     except KioskError as error:
         result.error = _with_prospect(error, result)
     except Exception as error:  # noqa: BLE001 - one device must never take the others along
-        what = masked(f"unexpected {type(error).__name__}: {error}", [job.device.password])
-        defect = KioskError(what, where=job.device.host, fix="report this as a defect")
-        result.error = _with_prospect(defect, result)
+        result.error = _with_prospect(unexpected(error, job.device), result)
     result.seconds = round(time.monotonic() - started, 3)
     return result
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -89,9 +88,8 @@ def verify(
         workers: sessions at a time.
         check_mode: keep nothing on this side either.
     """
-    todo = list(inspections)
-    with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
-        return {one.host: one for one in pool.map(lambda each: verify_one(each, check_mode=check_mode), todo)}
+    done = each(lambda inspection: verify_one(inspection, check_mode=check_mode), inspections, workers)
+    return {result.host: result for result in done}
 
 
 def verify_one(inspection: Inspection, *, check_mode: bool = False) -> Verification:
@@ -110,7 +108,6 @@ def verify_one(inspection: Inspection, *, check_mode: bool = False) -> Verificat
     except KioskError as error:
         result.error = error
     except Exception as error:  # noqa: BLE001 - one device must never take the others along
-        what = masked(f"unexpected {type(error).__name__}: {error}", [inspection.device.password])
-        result.error = KioskError(what, where=inspection.device.host, fix="report this as a defect")
+        result.error = unexpected(error, inspection.device)
     result.seconds = round(time.monotonic() - started, 3)
     return result
