@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from lab.switch.port_condition import LAST_PORT
+
 Reader = Callable[[Sequence[str]], "tuple[Any, int] | None"]
 _RANGE = re.compile(r"(\d+)-(\d+)$")
 
@@ -50,6 +52,26 @@ def _mask(word: str) -> int:
     if "." not in word and not word.isdigit():
         raise ValueError(word)
     return ipaddress.IPv4Network(f"0.0.0.0/{word}").prefixlen
+
+
+def port_number(names: Mapping[str, int]) -> Callable[[str], int]:
+    """A converter of a TCP or UDP port, by its number or one of these names."""
+
+    def convert(word: str) -> int:
+        number = names.get(word.lower(), -1)
+        number = int(word) if number < 0 and word.isdigit() else number
+        if not 0 <= number <= LAST_PORT:
+            raise ValueError(word)
+        return number
+
+    return convert
+
+
+def network6(word: str) -> ipaddress.IPv6Interface:
+    """An IPv6 address with the length of its prefix."""
+    if "/" not in word:
+        raise ValueError(word)
+    return ipaddress.IPv6Interface(word)
 
 
 COMMON: dict[str, Reader] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.switch.context import Context, RefusedError, View
+from lab.switch.context import Context, View
 from lab.switch.dialect import Loaded
 from lab.switch.ios_style import (
     acl_commands,
@@ -24,7 +24,8 @@ from lab.switch.ios_style import (
 from lab.switch.ios_style.configuration import Block, Configuration
 from lab.switch.ios_style.meaning import forwarding_state
 from lab.switch.ios_style.words import SHARED, types
-from lab.switch.matcher import Command, Matcher, Mistake, NoMatch
+from lab.switch.matcher import Command, Mistake, NoMatch
+from lab.switch.startup_typist import Typist
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,12 +119,10 @@ class _Loader:
     """Types a file into an empty configuration; what the lab does not know is kept word for word."""
 
     def __init__(self, dialect: IosStyle, configuration: Configuration) -> None:
-        self._dialect = dialect
-        self._matcher = Matcher(dialect.types)
         self._configuration = configuration
-        self._context = Context(configuration, mode_commands.CONFIG)
+        self._typist = Typist(dialect.types, dialect.command_sets, configuration, mode_commands.CONFIG)
+        self._context = self._typist.context
         self._block: Block | None = None
-        self._refused: list[tuple[str, str]] = []
 
     def load(self, text: str) -> Loaded:
         for line in text.splitlines():
@@ -137,37 +136,26 @@ class _Loader:
                 self._global(line)
             else:
                 self._inner(line)
-        return Loaded(self._configuration, tuple(self._refused))
+        return Loaded(self._configuration, tuple(self._typist.refused))
 
     def _leave(self) -> None:
         self._context.view = mode_commands.CONFIG
         self._block = None
 
     def _global(self, line: str) -> None:
-        if not self._type(line):
+        if not self._typist.type(line):
             self._block = Block(line)
             self._configuration.blocks.append(self._block)
 
     def _inner(self, line: str) -> None:
         if self._block is not None:
             self._block.lines.append(line)
-        elif self._context.view.kind == "config" or not self._type(line):
+        elif self._context.view.kind == "config" or not self._typist.type(line):
             self._keep(line)
 
     def _keep(self, line: str) -> None:
         kept = foreign_commands.kept_lines(self._context)
         if kept is None:
-            self._refused.append((line, "this line is unknown here"))
+            self._typist.refused.append((line, "this line is unknown here"))
         else:
             kept.append(line)
-
-    def _type(self, line: str) -> bool:
-        """Carry out a line if it is a command of this mode (not of the one around it)."""
-        found = self._matcher.read(line, self._dialect.command_sets(self._context.view)[0])
-        if isinstance(found, NoMatch):
-            return False
-        try:
-            found.command.run(self._context, found)
-        except RefusedError as refused:
-            self._refused.append((line, str(refused)))
-        return True

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import TYPE_CHECKING, Any
 
 from lab.switch.command_table import CommandTable, DisplayWords
 from lab.switch.ios_style import well_known
 from lab.switch.ios_style.style import VLAN_IDS
-from lab.switch.parameters import COMMON, Reader, one_word
+from lab.switch.parameters import COMMON, Reader, network6, one_word, port_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from lab.switch.ios_style.style import Style
 
 _MAC = re.compile(r"[0-9a-f]{1,4}(\.[0-9a-f]{1,4}){2}$")
-_PORTS = range(65536)
 # From so many neighbours on a list of VLANs is shortened to a range.
 _SHORTEST_RUN = 3
 
@@ -35,17 +33,6 @@ def _mac(word: str) -> str:
     return ".".join(part.zfill(4) for part in word.lower().split("."))
 
 
-def _port(names: dict[str, int]) -> Callable[[str], int]:
-    def convert(word: str) -> int:
-        number = names.get(word.lower(), -1)
-        number = int(word) if number < 0 and word.isdigit() else number
-        if number not in _PORTS:
-            raise ValueError(word)
-        return number
-
-    return convert
-
-
 def _icmp_name(names: dict[str, tuple[int, int | None]]) -> Callable[[str], tuple[int, int | None]]:
     def convert(word: str) -> tuple[int, int | None]:
         if word.lower() not in names:
@@ -53,12 +40,6 @@ def _icmp_name(names: dict[str, tuple[int, int | None]]) -> Callable[[str], tupl
         return names[word.lower()]
 
     return convert
-
-
-def _network6(word: str) -> ipaddress.IPv6Interface:
-    if "/" not in word:
-        raise ValueError(word)
-    return ipaddress.IPv6Interface(word)
 
 
 def _vlans(word: str) -> frozenset[int]:
@@ -113,11 +94,11 @@ def types(style: Style) -> dict[str, Reader]:
         "interface": interface,
         "mac": one_word(_mac),
         "vlans": one_word(_vlans),
-        "tcp-port": one_word(_port(well_known.TCP_PORTS)),
-        "udp-port": one_word(_port(well_known.UDP_PORTS)),
+        "tcp-port": one_word(port_number(well_known.TCP_PORTS)),
+        "udp-port": one_word(port_number(well_known.UDP_PORTS)),
         "icmp-name": one_word(_icmp_name(well_known.ICMP_TYPES)),
         "icmp6-name": one_word(_icmp_name(well_known.ICMP6_TYPES)),
-        "network6": one_word(_network6),
+        "network6": one_word(network6),
         "list": one_word(_list_name),
         "pipe": one_word(_pipe),
     }

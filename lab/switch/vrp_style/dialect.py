@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lab.switch.context import Context, RefusedError, View
+from lab.switch.context import Context, View
 from lab.switch.dialect import Loaded
-from lab.switch.matcher import Command, Matcher, Mistake, NoMatch
+from lab.switch.matcher import Command, Mistake, NoMatch
+from lab.switch.startup_typist import Typist
 from lab.switch.vrp_style.blocks import Block
 from lab.switch.vrp_style.system_commands import SYSTEM
 
@@ -70,10 +71,9 @@ class _Loader:
 
     def __init__(self, dialect: VrpStyle, configuration: Any) -> None:
         self._dialect = dialect
-        self._matcher = Matcher(dialect.types)
-        self._context = Context(configuration, SYSTEM)
+        self._typist = Typist(dialect.types, dialect.command_sets, configuration, SYSTEM)
+        self._context = self._typist.context
         self._block: Block | None = None
-        self._refused: list[tuple[str, str]] = []
 
     def load(self, text: str) -> Loaded:
         for line in text.splitlines():
@@ -89,7 +89,7 @@ class _Loader:
                 self._global(line)
             else:
                 self._inner(line)
-        return Loaded(self._context.configuration, tuple(self._refused))
+        return Loaded(self._context.configuration, tuple(self._typist.refused))
 
     @property
     def _outside(self) -> bool:
@@ -100,20 +100,20 @@ class _Loader:
         self._block = None
 
     def _head(self, line: str) -> None:
-        if self._type(line):
+        if self._typist.type(line):
             if self._context.view.kind in self._dialect.block_views:
                 self._block = self._context.configuration.blocks.get(self._context.view.key)
         else:
             self._block = self._context.configuration.blocks.get(line)
 
     def _global(self, line: str) -> None:
-        if not self._type(line):
+        if not self._typist.type(line):
             self._context.configuration.blocks.get(line)
 
     def _inner(self, line: str) -> None:
         if self._block is not None:
             self._block.lines.append(line)
-        elif self._outside or not self._type(line):
+        elif self._outside or not self._typist.type(line):
             self._keep(line)
 
     def _keep(self, line: str) -> None:
@@ -123,15 +123,4 @@ class _Loader:
         elif view.kind == "vlan-interface":
             configuration.vlan_interfaces[int(view.key)].foreign.append(line)
         else:
-            self._refused.append((line, "this line is unknown here"))
-
-    def _type(self, line: str) -> bool:
-        """Carry out a line if it is a command of this view (not of the one around it)."""
-        found = self._matcher.read(line, self._dialect.command_sets(self._context.view)[0])
-        if isinstance(found, NoMatch):
-            return False
-        try:
-            found.command.run(self._context, found)
-        except RefusedError as refused:
-            self._refused.append((line, str(refused)))
-        return True
+            self._typist.refused.append((line, "this line is unknown here"))

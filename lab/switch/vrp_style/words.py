@@ -9,8 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lab.switch.command_table import DisplayWords
-from lab.switch.parameters import COMMON, Reader, one_word
-from lab.switch.port_condition import LAST_PORT
+from lab.switch.parameters import COMMON, Reader, network6, one_word, port_number
 from lab.switch.vrp_style import well_known
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ VLAN_IDS = range(1, 4095)
 VLANS = "{ <1-4094:from> [ to <1-4094:to_end> ] }&"
 _INTERFACE = re.compile(r"(\d*[A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
 _MAC = re.compile(r"[0-9a-f]{1,4}(-[0-9a-f]{1,4}){2}$")
-_PORTS = range(LAST_PORT + 1)
 _SLOT_PARTS = 3
 
 
@@ -79,11 +77,11 @@ def types(style: Style, names: InterfaceNames) -> dict[str, Reader]:
         "interface": names.read,
         "mac": one_word(_mac),
         "wildcard": one_word(_wildcard),
-        "tcp-port": one_word(_port(well_known.TCP_PORTS | dict(style.more_tcp_ports))),
-        "udp-port": one_word(_port(well_known.UDP_PORTS)),
+        "tcp-port": one_word(port_number(well_known.TCP_PORTS | dict(style.more_tcp_ports))),
+        "udp-port": one_word(port_number(well_known.UDP_PORTS)),
         "icmp-name": one_word(_icmp_name(well_known.ICMP_TYPES)),
         "icmp6-name": one_word(_icmp_name(style.icmp6_types)),
-        "network6": one_word(_network6),
+        "network6": one_word(network6),
         "pipe": one_word(_pipe),
     }
 
@@ -108,23 +106,6 @@ def dashes(mac: str) -> str:
 
 def _wildcard(word: str) -> int:
     return 0 if word == "0" else int(ipaddress.IPv4Address(word))
-
-
-def _port(names: Mapping[str, int]) -> Callable[[str], int]:
-    def convert(word: str) -> int:
-        number = names.get(word.lower(), -1)
-        number = int(word) if number < 0 and word.isdigit() else number
-        if number not in _PORTS:
-            raise ValueError(word)
-        return number
-
-    return convert
-
-
-def _network6(word: str) -> ipaddress.IPv6Interface:
-    if "/" not in word:
-        raise ValueError(word)
-    return ipaddress.IPv6Interface(word)
 
 
 def _icmp_name(names: Mapping[str, tuple[int, int]]) -> Callable[[str], tuple[int, int]]:
