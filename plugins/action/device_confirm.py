@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import (
@@ -48,6 +49,7 @@ class ActionModule(ActionBase):
                 candidates.append(Candidate(job, _judge(task, host), _fall_back(before)))
             else:
                 results[host] = settled
+        end_with_run()
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
         for host in jobs:
             if results[host].get("confirmed") and not arguments["retire"]:

@@ -9,6 +9,7 @@ from typing import Any
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
@@ -27,6 +28,7 @@ class ActionModule(ActionBase):
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}
         jobs, results = task.jobs()
+        end_with_run()
         done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)
         for host, outcome in done.items():
             results[host] = report.pushed(outcome)

@@ -163,6 +163,21 @@ def test_two_engineers_and_a_kill(tmp_path: Path) -> None:
         assert locks(made) == []
 
 
+def test_a_killed_run_types_no_further_line(tmp_path: Path) -> None:
+    with city(tmp_path, (A,)) as made:
+        device = made.switches.device(A)
+        device.faults.delay = 0.3
+        run = made.start()
+        try:
+            until(lambda: "acl number 3901" in device.running_text, "the lines are on their way")
+        finally:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+        until(lambda: not device.sessions, "the worker that typed them has ended")
+        assert "traffic-filter" not in device.running_text
+        assert device.minutes_to_reboot is not None, "its guard undoes what was typed"
+
+
 def test_check_mode_holds_nothing_and_writes_nothing(tmp_path: Path) -> None:
     with city(tmp_path, (A, B), rollout=ONE_BY_ONE) as made:
         run = made.deploy("--check", "--diff")
