@@ -30,7 +30,12 @@ def put(file: Path, data: bytes, mode: int | None = None) -> None:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    descriptor = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    settle(file.parent)
+
+
+def settle(folder: Path) -> None:
+    """Put a folder's own entries on disk: what was put there or taken away."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
     finally:

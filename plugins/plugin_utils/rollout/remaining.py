@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import whole_file
 from . import rollout_folder
 
 FILE = "remaining.limit"
@@ -70,7 +71,7 @@ class Remaining:
         if hosts == list(before):
             return
         if hosts:
-            rollout_folder.replace(self.path, "".join(f"{host}\n" for host in hosts))
+            whole_file.put(self.path, "".join(f"{host}\n" for host in hosts).encode())
         else:
             self.path.unlink(missing_ok=True)
-            rollout_folder.settle(self.path.parent)
+            whole_file.settle(self.path.parent)

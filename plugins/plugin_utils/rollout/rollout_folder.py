@@ -37,23 +37,3 @@ def turn(records: Path) -> Iterator[Path]:
         raise KioskError(
             f"cannot be written: {error.strerror}", where=str(error.filename or folder), fix=fix
         ) from error
-
-
-def replace(path: Path, text: str) -> None:
-    """Put the whole file in place of the old one at once, on disk before anybody relies on it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    settle(path.parent)
-
-
-def settle(folder: Path) -> None:
-    """Put the folder's own entries on disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
