@@ -12,6 +12,8 @@
 
 A syntax is a tree; `first` gives every word that may come next together with the tree that is left after it, so that a
 line is read word by word and an error is found at the very word a device would point at.
+
+A node is equal to itself only: what may follow it is remembered, and to hash whole trees takes longer than to walk them.
 """
 
 from __future__ import annotations
@@ -25,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Keyword:
     """A word of the command itself."""
 
     word: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """A value, under the name by which a command asks for it."""
 
@@ -40,28 +42,28 @@ class Parameter:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sequence:
     """One after the other; the empty one is the end of a command."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
     """One of several."""
 
     options: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Maybe:
     """May be left out."""
 
     item: Node
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AnyOrder:
     """Several in any order, each at most once."""
 
@@ -69,7 +71,7 @@ class AnyOrder:
     required: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Repeat:
     """Once or several times."""
 

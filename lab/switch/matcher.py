@@ -142,7 +142,7 @@ class Matcher:
             return [
                 _Path(p.command, rest, (*p.words, (chosen, None)))
                 for p, leaf, rest in options
-                if leaf == Keyword(chosen)
+                if isinstance(leaf, Keyword) and leaf.word == chosen
             ], 1
         if near:
             return Mistake.AMBIGUOUS

@@ -49,6 +49,8 @@ class Session:
         self._matcher = Matcher(device.dialect.types)
         self._dialog: Dialog | None = None
         self._question = ""
+        #: The view in which the command was typed.
+        self._view = self.context.view
 
     @property
     def prompt(self) -> str:
@@ -68,6 +70,7 @@ class Session:
         if dialog is not None:
             return self._advance(lambda: dialog.send(line))
         self.commands += 1
+        self._view = self.context.view
         self.device.typed.append((self.number, line))
         if not line.strip():
             return ""
@@ -124,7 +127,8 @@ class Session:
     def _finish(self, answer: str) -> str:
         if self.context.leaving:
             self.closed = True
-        if self.device.is_up:
+        # Nothing is configured where a session begins; what replaces a configuration from there says so itself.
+        if self.device.is_up and not self._view == self.context.view == self.device.dialect.first_view:
             self.device.configuration_changed()
         return answer if not answer or answer.endswith("\n") else answer + "\n"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
@@ -32,9 +33,12 @@ class Ports(PortCondition):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `protocol` is '' in a basic ACL; addresses are masked values whose mask has the bits that count."""
+    """One rule, equal to another that says the same under another number.
 
-    number: int
+    `protocol` is '' in a basic ACL; addresses are masked values whose mask has the bits that count.
+    """
+
+    number: int = field(compare=False)
     permit: bool
     protocol: str = ""
     source: Masked | None = None
@@ -74,19 +78,21 @@ class Rule:
         parts += [flag for flag in style.flags if getattr(self, flag)]
         return " ".join(part for part in parts if part)
 
-    def matches(self, family: Family) -> tuple[PacketMatch, ...]:
-        """The packets it is about; `neq` needs two, and a condition that nothing meets none."""
-        match = PacketMatch(
-            family=family,
-            protocol=_protocol_number(family, self.protocol),
-            source=self.source,
-            destination=self.destination,
-            icmp_type=self.icmp[0] if self.icmp else None,
-            icmp_code=self.icmp[1] if self.icmp else None,
-            established=self.established,
-            fragments=self.fragment,
-        )
-        return with_ports(match, self.source_port, self.destination_port)
+
+@lru_cache(maxsize=65536)
+def _matches(rule: Rule, family: Family) -> tuple[PacketMatch, ...]:
+    """The packets that a rule is about; `neq` needs two, and a condition that nothing meets none."""
+    match = PacketMatch(
+        family=family,
+        protocol=_protocol_number(family, rule.protocol),
+        source=rule.source,
+        destination=rule.destination,
+        icmp_type=rule.icmp[0] if rule.icmp else None,
+        icmp_code=rule.icmp[1] if rule.icmp else None,
+        established=rule.established,
+        fragments=rule.fragment,
+    )
+    return with_ports(match, rule.source_port, rule.destination_port)
 
 
 def _address_text(family: Family, address: Masked) -> str:
@@ -158,5 +164,5 @@ class Acl:
         return tuple(
             FilterRule(self.counter(number), rule.permit, match)
             for number, rule in sorted(self.rules.items())
-            for match in rule.matches(self.family)
+            for match in _matches(rule, self.family)
         )

@@ -106,9 +106,7 @@ def _step(context: Context, match: Match) -> Answer:
 def _add_rule(context: Context, match: Match) -> Answer:
     acl = _acl(context)
     rule = _rule(acl, match)
-    if any(
-        replace(old, number=0) == replace(rule, number=0) for old in acl.rules.values() if old.number != rule.number
-    ):
+    if any(old == rule and old.number != rule.number for old in acl.rules.values()):
         raise acl.style.refuse("The rule already exists.")
     old = acl.rules.get(rule.number)
     acl.rules[rule.number] = old.merged(rule) if old else rule
