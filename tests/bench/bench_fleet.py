@@ -190,9 +190,8 @@ def ways(city: Path, work: Path, workers: int) -> dict[str, tuple[list[str], dic
         "GOVKIOSK_SWITCH_PASSWORD": PASSWORD,
     }
     ours = [
-        str(programs / "ansible-playbook"), "-i", str(city), str(work / "network.yml"), "-e", "ansible_host=127.0.0.1",
-        "-e", "ansible_port={{ fleet_ports[inventory_hostname] }}", "-e", f"network_policy_workers={workers}",
-        "-e", f"@{work / 'ports.json'}",
+        str(programs / "ansible-playbook"), "-i", str(city), str(work / "network.yml"),
+        "-e", f"network_policy_workers={workers}",
     ]  # fmt: skip
     stock = [
         str(programs / "ansible-playbook"), "-i", str(work / "jobs.yml"), str(work / "stock.yml"), "-f", str(workers),
@@ -220,12 +219,15 @@ def prepare(serving: Fleet, lines: dict[str, list[str]], city: Path, work: Path)
         '[{"hosts": "all", "gather_facts": false, "tasks": [{"stock_push": {"job": "{{ job }}"}}]}]', encoding="utf-8"
     )
     (work / "network.yml").write_text(PLAYBOOK, encoding="utf-8")
-    (work / "ports.json").write_text(json.dumps({"fleet_ports": serving.switches}), encoding="utf-8")
     known = "".join(f"[127.0.0.1]:{port} {serving.keys[host]}\n" for host, port in serving.switches.items())
     (city / "known_hosts").write_text(known, encoding="utf-8")
     variables = {"ansible_user": USER, "ansible_password": PASSWORD, **FOUND}
-    (city / "group_vars").mkdir(exist_ok=True)
+    for folder in ("group_vars", "host_vars"):
+        (city / folder).mkdir(exist_ok=True)
     (city / "group_vars" / "all.yml").write_text(json.dumps(variables), encoding="utf-8")
+    for host, port in serving.switches.items():
+        where = {"ansible_host": "127.0.0.1", "ansible_port": port}
+        (city / "host_vars" / f"{host}.yml").write_text(json.dumps(where), encoding="utf-8")
 
 
 def measured(argv: list[str], environment: dict[str, str]) -> Cost:

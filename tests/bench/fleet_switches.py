@@ -4,13 +4,15 @@
 
 `python tests/bench/fleet_switches.py STARTUPS ROUND_TRIP_MS`: STARTUPS is a file with a JSON list of start-up
 configurations, one per switch. Prints one JSON line with the switches' ports and their host key, and serves until its
-input ends. The line `reset` on its input brings every switch back to its start-up configuration; it is answered by a
-JSON line: the CPU seconds spent since the last one, how many switches saved a change, and how many were not through.
+input ends. The line `reset` on its input brings every switch back to its start-up configuration; once that is done, it is
+answered by a JSON line: the CPU seconds spent since the last one, how many switches saved a change, and how many were not
+through.
 """
 
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import os
 import sys
@@ -72,19 +74,18 @@ async def serve(startups: list[str], round_trip_s: float) -> None:
     print(json.dumps(told), flush=True)
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+    first = [copy.deepcopy(device.configuration) for device in devices]
     since = os.times()
     while await orders.readline():
         now = os.times()
         wrong = sum(device.modified or device.minutes_to_reboot is not None for device in devices)
         changed = sum(device.flash.saved != startup for device, startup in zip(devices, startups, strict=True))
-        print(
-            json.dumps({"cpu": now.user + now.system - since.user - since.system, "wrong": wrong, "changed": changed}),
-            flush=True,
-        )
-        for device, startup in zip(devices, startups, strict=True):
+        for device, configuration in zip(devices, first, strict=True):
             device.cancel_reboot()
-            device.replace(startup)
+            device.adopt(copy.deepcopy(configuration))
             device.save()
+        spent = now.user + now.system - since.user - since.system
+        print(json.dumps({"cpu": spent, "wrong": wrong, "changed": changed}), flush=True)
         since = os.times()
 
 
