@@ -101,6 +101,8 @@ def _uses(config: DeviceConfig, acl: Acl) -> int:
 
 
 def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
+    if used.same_content(wanted) and not used.unknown:
+        return
     here = {replace(rule, number=0): rule for rule in used.rules}
     there = {replace(rule, number=0): rule for rule in wanted.rules}
     for key, rule in there.items():

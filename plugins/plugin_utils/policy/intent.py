@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, collapse_addresses
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ class Permit:
     message: str = ""
     established: bool = False
 
-    @property
+    @cached_property
     def rule(self) -> Rule:
         """Return the permit as a rule without a number."""
         return Rule(

@@ -8,8 +8,8 @@ The plan's text is rendered, read back, and proven as read back: a wrong templat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,21 +65,37 @@ class SitePlan:
 
 @dataclass(frozen=True)
 class Change:
-    """What it takes to bring one switch to its plan.
+    """What it takes to bring one switch to its plan; what nobody asks for is not worked out.
 
     Attributes:
-        commands: from the system view and back to it; empty when there is nothing to do.
-        drift: how the switch differs, one entry for each difference; empty on a first deployment.
-        wanted: the switch's whole configuration afterwards, as objects.
-        violations: of the plan; if it has none, of `wanted`: lines of others on our ports can break what it proves.
-        first: nothing of ours was on the switch before.
+        running: the switch's whole configuration, as objects.
+        wanted: the same afterwards.
     """
 
-    commands: tuple[str, ...]
-    drift: tuple[Drift, ...]
+    plan: SitePlan
+    running: DeviceConfig
     wanted: DeviceConfig
-    violations: tuple[Violation, ...]
-    first: bool
+
+    @property
+    def first(self) -> bool:
+        """Tell whether nothing of ours was on the switch before."""
+        slots = dialects.get(self.running.dialect).slots
+        return not any(acl.number in slots[acl.family] for acl in self.running.acls)
+
+    @cached_property
+    def commands(self) -> tuple[str, ...]:
+        """Return the lines, from the system view and back to it; none when there is nothing to do."""
+        return dialects.get(self.running.dialect).write(plan_steps(self.running, self.wanted))
+
+    @cached_property
+    def drift(self) -> tuple[Drift, ...]:
+        """Return how the switch differs, one entry for each difference; none on a first deployment."""
+        return () if self.first else differences(self.plan, self.running, self.wanted)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Return those of the plan; if it has none, of `wanted`: lines of others on our ports can break what it proves."""
+        return self.plan.violations or prove(self.wanted, self.plan.intent)
 
 
 @dataclass(frozen=True)
@@ -132,17 +148,8 @@ def read(dialect: str, text: str) -> DeviceConfig:
 
 def configure(plan: SitePlan, running_text: str) -> Change:
     """Say what brings a switch from its running configuration to the plan."""
-    dialect = dialects.get(plan.objects.dialect)
-    running = read(dialect.name, running_text)
-    wanted = merged(running, plan.objects)
-    first = not any(acl.number in dialect.slots[acl.family] for acl in running.acls)
-    return Change(
-        commands=dialect.write(plan_steps(running, wanted)),
-        drift=() if first else differences(plan, running, wanted),
-        wanted=wanted,
-        violations=plan.violations or prove(wanted, plan.intent),
-        first=first,
-    )
+    running = read(plan.objects.dialect, running_text)
+    return Change(plan, running, merged(running, plan.objects))
 
 
 def differences(plan: SitePlan, running: DeviceConfig, wanted: DeviceConfig) -> tuple[Drift, ...]:
@@ -151,10 +158,7 @@ def differences(plan: SitePlan, running: DeviceConfig, wanted: DeviceConfig) -> 
 
 
 def _duties(plan: SitePlan) -> Mapping[Rule, Duty]:
-    return {
-        replace(permit.rule, number=0): Duty("; ".join(permit.reasons), permit.clause, permit.terminal)
-        for permit in plan.rules
-    }
+    return {permit.rule: Duty("; ".join(permit.reasons), permit.clause, permit.terminal) for permit in plan.rules}
 
 
 def prove_running(plan: SitePlan, running_text: str) -> tuple[Violation, ...]:

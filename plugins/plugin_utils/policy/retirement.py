@@ -11,28 +11,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from .. import dialects
 from .difference import has_ours, is_ours, plan_steps
+from .drift import Drift
 from .objects import DeviceConfig, Port
 from .planning import Change, SitePlan, read
 from .rate_profiles import in_use
 from .violation import Violation
 
 
-def retire(plan: SitePlan, running_text: str) -> Change:
+class Retirement(Change):
+    """What takes a site off its switch."""
+
+    @cached_property
+    def commands(self) -> tuple[str, ...]:
+        """Return the lines: first those that shut the ports."""
+        shut = _shut(self.running, self.plan)
+        steps = (*plan_steps(self.running, shut), *plan_steps(shut, self.wanted))
+        return dialects.get(self.running.dialect).write(steps)
+
+    @cached_property
+    def drift(self) -> tuple[Drift, ...]:
+        """Return nothing: what the switch had is of no interest any more."""
+        return ()
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Return what would be left of the site."""
+        return prove_retired(self.plan, self.wanted)
+
+
+def retire(plan: SitePlan, running_text: str) -> Retirement:
     """Say what takes the site's policy off its switch; nothing if it is off already."""
-    dialect = dialects.get(plan.objects.dialect)
-    running = read(dialect.name, running_text)
-    shut = _shut(running, plan)
-    wanted = retired(running, plan)
-    return Change(
-        commands=dialect.write((*plan_steps(running, shut), *plan_steps(shut, wanted))),
-        drift=(),
-        wanted=wanted,
-        violations=prove_retired(plan, wanted),
-        first=False,
-    )
+    running = read(plan.objects.dialect, running_text)
+    return Retirement(plan, running, retired(running, plan))
 
 
 def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:

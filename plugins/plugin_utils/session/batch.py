@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
     from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change, SitePlan
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
@@ -88,7 +88,8 @@ class Batch:
 
         return Job(
             device=device,
-            configure=lambda running: self._pushed(configure(running)),
+            configure=configure,
+            refuse=lambda change: change.violations if self.prove else (),
             prove=lambda running: proof(running) if self.prove else (),
             judge=lambda running, ports: _judge(plan, running, ports, proof(running)),
             guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,
@@ -105,6 +106,7 @@ class Batch:
         return replace(
             job,
             configure=lambda running: retirement.retire(plan, running),
+            refuse=lambda change: change.violations,
             prove=violations,
             judge=lambda running, ports: verdicts.retired(plan, ports, violations(running)),
             drift=lambda _running: (),
@@ -146,9 +148,6 @@ class Batch:
             KioskError: it cannot be written.
         """
         Accepted.of(self.records / plan.site.site, host).write(plan.text, now or utc_now())
-
-    def _pushed(self, change: Change) -> Change:
-        return change if self.prove else replace(change, violations=())
 
 
 def accepted(plan: SitePlan, text: str | None) -> SitePlan:

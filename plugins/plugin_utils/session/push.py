@@ -37,6 +37,7 @@ class Job:
     Attributes:
         device: where it is.
         configure: running configuration to change.
+        refuse: change to what is wrong with it; nothing if it may be sent.
         prove: running configuration to what is wrong with it, nothing if all is well.
         judge: running configuration and port states to checks.
         drift: running configuration to differences from what was confirmed last; none before the first confirmation.
@@ -50,6 +51,7 @@ class Job:
     judge: Callable[[str, Mapping[str, PortState]], Sequence[Check]]
     guard_minutes: int
     record: Record
+    refuse: Callable[[Change], Sequence[Violation]] = lambda change: change.violations
     drift: Callable[[str], Sequence[Drift]] = lambda _running: ()
 
 
@@ -120,8 +122,8 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     result.drift = tuple(job.drift(running))
     change = job.configure(running)
     result.commands = tuple(change.commands)
-    if change.violations:
-        raise _unproven("the plan does not make the device safe, nothing was sent", change.violations, job)
+    if violations := job.refuse(change):
+        raise _unproven("the plan does not make the device safe, nothing was sent", violations, job)
     if result.commands and not check_mode:
         running = _change(session, job, result, running)
     elif not check_mode:

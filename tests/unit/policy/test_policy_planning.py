@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: DialectCase) -> N
             "lianhua-hall-01",
         ),
     )
-    assert change.commands[0] == case.dialect.write([BuildAcl(planning.replace(acl, number=new))])[0]
+    assert change.commands[0] == case.dialect.write([BuildAcl(replace(acl, number=new))])[0]
     assert change.commands[-1:] == case.dialect.write([DeleteAcl(4, old)])
     judge.type_all(change.commands)
     assert planning.prove_running(planned, judge.running) == ()
