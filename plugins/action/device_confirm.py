@@ -51,9 +51,9 @@ class ActionModule(ActionBase):
                 results[host] = settled
         end_with_run()
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
-        for host in jobs:
-            if results[host].get("confirmed") and not arguments["retire"]:
-                results[host] |= _accepted(task, host)
+        for host, slot in results.items():
+            if slot.get("confirmed") and not arguments["retire"]:
+                slot.update(_accepted(task, host))
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
 
 

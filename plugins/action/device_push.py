@@ -33,6 +33,6 @@ class ActionModule(ActionBase):
         for host, outcome in done.items():
             results[host] = report.pushed(outcome)
             results[host]["warnings"] += [f"{host} does without {what}" for what in task.without.get(host, ())]
-            if not self._task.check_mode and outcome.sent:
-                results[host]["record"] = str(jobs[host].record.folder)
+            if outcome.record:
+                results[host]["record"] = str(outcome.record)
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}

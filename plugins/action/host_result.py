@@ -24,7 +24,7 @@ class ActionModule(ActionBase):
             return result | {"skipped": True, "msg": batch.get("msg", "")}
         slot = (batch.get("results") or {}).get(variables["inventory_hostname"])
         if slot is None:
-            reason = batch.get("msg") or "the batch did not get to this host"
+            reason = batch.get("msg") or "there is no result of it, the process that was at it was killed; run again"
             return result | {"failed": True, "msg": f"{variables['inventory_hostname']}: {reason}"}
         slot = dict(slot)
         for warning in slot.pop("warnings", ()):

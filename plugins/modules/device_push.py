@@ -9,7 +9,8 @@ module: device_push
 short_description: Bring a batch of switches to their plans
 version_added: 0.1.0
 description:
-  - Plans every site of the batch, proves the plan, and pushes all switches with worker threads, each in one session.
+  - Plans every site of the batch, proves the plan, and pushes all switches, many at a time on all processors, each in one
+    session.
   - A change is made under the device's own guard. It undoes itself unless M(govkiosk.site.device_confirm) confirms it.
   - The first line that a device refuses ends its push; nothing after it is sent.
   - A device's trouble is in its own result and never hides the others. The task fails only if the inventory is wrong.
@@ -54,10 +55,6 @@ results:
       description: The exact lines, from the system view.
       type: list
       elements: str
-    sent:
-      description: The lines that were carried out, each with the device's answer.
-      type: list
-      elements: dict
     drift:
       description: How the device had moved away from what was confirmed last, and the clauses this breaks.
       type: list

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -36,6 +38,10 @@ class KioskError(Exception):
         self.where = where
         self.clause = clause
         self.fix = fix
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it be pickled, whatever arguments a subclass is made with."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @property
     def place(self) -> Where:

@@ -11,7 +11,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each, unexpected
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +68,7 @@ class Candidate:
 
 def confirm(candidates: Iterable[Candidate], *, workers: int = 20) -> dict[str, Confirmation]:
     """Confirm what may stay; leave the rest to the devices' own timers. Nothing is raised."""
-    return {result.host: result for result in each(confirm_one, candidates, workers)}
+    return {result.host: result for result in spread(confirm_one, candidates, workers)}
 
 
 def confirm_one(candidate: Candidate) -> Confirmation:

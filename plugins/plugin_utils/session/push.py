@@ -12,10 +12,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each, unexpected
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
@@ -70,6 +71,7 @@ class DeviceResult:
         guard_name: which of its timers watches over it, empty if nobody looked.
         minutes_left: minutes until it goes back by itself, None if it does not or does not tell.
         fall_back: what becomes of the change if nobody confirms it, as a clause.
+        record: the folder in which the change is kept, None if there was none.
         error: what went wrong.
         seconds: how long it took.
     """
@@ -84,6 +86,7 @@ class DeviceResult:
     guard_name: str = ""
     minutes_left: int | None = None
     fall_back: str = ""
+    record: Path | None = None
     error: KioskError | None = None
     seconds: float = 0.0
 
@@ -97,9 +100,10 @@ def push(jobs: Iterable[Job], *, workers: int = 20, check_mode: bool = False) ->
         check_mode: log in and read only; the result says what would be sent.
 
     Returns:
-        One result per device, by host name; a device's trouble is in its result, never raised.
+        One result per device, by host name, but none of those whose process was killed. A device's trouble is in its
+        result, never raised.
     """
-    return {result.host: result for result in each(lambda job: push_one(job, check_mode=check_mode), jobs, workers)}
+    return {result.host: result for result in spread(lambda job: push_one(job, check_mode=check_mode), jobs, workers)}
 
 
 def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
@@ -137,6 +141,7 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
     job.record.begin(session.lasting(before), result.commands)
+    result.record = job.record.folder
     guard = guard_of(session, before)
     guard.arm(before, job.guard_minutes)
     then = prospect(guard, State.ARMED, job.guard_minutes, job.guard_minutes)

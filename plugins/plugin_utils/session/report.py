@@ -29,7 +29,6 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
     told: dict[str, Any] = {
         "changed": result.changed,
         "commands": list(result.commands),
-        "sent": [{"line": line, "answer": masked(answer)} for line, answer in result.sent],
         "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
         "checks": [check.to_dict() for check in result.checks],
         "guard": str(result.guard),

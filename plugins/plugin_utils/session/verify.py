@@ -12,7 +12,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each, unexpected
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,7 +88,7 @@ def verify(
         workers: sessions at a time.
         check_mode: keep nothing on this side either.
     """
-    done = each(lambda inspection: verify_one(inspection, check_mode=check_mode), inspections, workers)
+    done = spread(lambda inspection: verify_one(inspection, check_mode=check_mode), inspections, workers)
     return {result.host: result for result in done}
 
 

@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Many jobs at a time, on all processors: in a process of its own, since one that has threads is never forked."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import many
+
+BEGIN = """
+    import os, signal, time
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread
+"""
+
+
+def script(text: str) -> subprocess.Popen[str]:
+    """Begin a program around `spread`."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(BEGIN + text)], stdout=subprocess.PIPE, text=True
+    )
+
+
+def told(text: str) -> str:
+    """Return what a program prints."""
+    return script(text).communicate(timeout=60)[0]
+
+
+def test_each_job_is_done_once_by_as_many_processes_as_processors() -> None:
+    said = told("""
+    done = spread(lambda job: (job, os.getpid()), range(13), workers=6, processors=3)
+    pids = {pid for _, pid in done}
+    print(sorted(job for job, _ in done) == list(range(13)), len(pids), os.getpid() in pids)
+    """)
+    assert said == "True 3 False\n"
+
+
+def test_workers_are_shared_out() -> None:
+    said = told("""
+    import threading, tempfile, pathlib
+    marks = pathlib.Path(tempfile.mkdtemp())
+    def job(number):
+        (marks / str(number)).touch()
+        time.sleep(0.2)
+        at_once = len(list(marks.iterdir()))
+        (marks / str(number)).unlink()
+        return at_once
+    print(max(spread(job, range(16), workers=4, processors=2)) <= 4)
+    """)
+    assert said == "True\n"
+
+
+def test_few_jobs_or_one_worker_need_no_process() -> None:
+    said = told("""
+    few = spread(lambda job: os.getpid(), range(7), workers=9, processors=2)
+    alone = spread(lambda job: os.getpid(), range(20), workers=1, processors=2)
+    print({*few, *alone} == {os.getpid()}, len(few), len(alone))
+    """)
+    assert said == "True 7 20\n"
+
+
+def test_a_process_that_is_killed_takes_only_its_own_results_along() -> None:
+    said = told("""
+    def job(number):
+        if number == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+    print(sorted(spread(job, range(12), workers=2, processors=2)))
+    """)
+    assert said == "[0, 2, 4, 6, 8, 10]\n"
+
+
+def test_its_processes_end_with_the_run() -> None:
+    run = script("""
+    def job(number):
+        print(os.getpid(), flush=True)
+        time.sleep(300)
+    spread(job, range(8), workers=2, processors=2)
+    """)
+    assert run.stdout
+    pids = [int(run.stdout.readline()) for _ in range(2)]
+    assert all(map(_alive, pids))
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    # The kernel's signal is on its way; nothing else would end them within five minutes.
+    deadline = time.monotonic() + 30
+    while any(map(_alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    left = [pid for pid in pids if _alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        assert set(many.spread(lambda _job: os.getpid(), range(20), workers=4, processors=2)) == {os.getpid()}
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_errors_come_out_of_a_process_as_they_went_in() -> None:
+    said = told("""
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+    def job(number):
+        said = {"fix": "look", "clause": "6.4-e", "line": "x", "answer": "Error: no"}
+        return DeviceError(Kind.REFUSED, "the device refused 'x'", host=f"{number}-sw", **said)
+    several = lambda number: KioskErrors([job(number), DeviceError(Kind.SILENT, "silent", host="z-sw")])
+    one = min(spread(job, range(8), workers=2, processors=2), key=str)
+    two = min(spread(several, range(8), workers=2, processors=2), key=str)
+    print(one, one.kind, one.line, one.answer, type(one).__name__)
+    print(two, [error.kind.value for error in two.errors])
+    """)
+    refused = "0-sw: the device refused 'x' [DB4403/T 503.5 6.4-e]\n    fix: look"
+    assert said == (f"{refused} refused x Error: no DeviceError\n{refused}\nz-sw: silent ['refused', 'silent']\n")
+
+
+def _alive(pid: int) -> bool:
+    """Tell whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
