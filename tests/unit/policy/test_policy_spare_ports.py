@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
@@ -92,8 +93,8 @@ def test_without_protection_a_port_is_refused() -> None:
 def test_arp_that_is_checked_in_a_vlan_needs_a_trusted_uplink() -> None:
     planned = plan(HUAWEI_VRP)
     running = planning.configure(planned, STARTUP).wanted
-    inspected = planning.replace(running, arp_vlans=frozenset({110}))
+    inspected = replace(running, arp_vlans=frozenset({110}))
     assert [one.kind for one in planning.prove(inspected, planned.intent)] == ["arp_uplink"]
     name = HUAWEI_VRP.port.format(4)
-    uplink = planning.replace(inspected.port(name) or Port(name), arp_trust=True)
+    uplink = replace(inspected.port(name) or Port(name), arp_trust=True)
     assert planning.prove(inspected.with_ports([uplink]), planned.intent) == ()
