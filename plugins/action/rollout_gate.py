@@ -30,7 +30,13 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         variables = task_vars or {}
         if self._task.check_mode:
-            return result | {"skipped": True, "stop": False, "over": [], "msg": "check mode: nothing was deployed"}
+            return result | {
+                "skipped": True,
+                "stop": False,
+                "over": [],
+                "results": {},
+                "msg": "check mode: nothing was deployed",
+            }
         rollout = variables[args["rollout"]]
         waves = [Wave.from_dict(told) for told in rollout["waves"]]
         number = next(at for at, wave in enumerate(waves, 1) if variables["inventory_hostname"] in wave.hosts)
@@ -52,6 +58,7 @@ class ActionModule(ActionBase):
             "over": [host for each in over for host in each.hosts],
             "stop": decision.stop,
             "failed_sites": decision.failed,
+            "results": {host: {"failed": True, "msg": why} for host, why in decision.alone(wave).items()},
             "accepted_sites": list(decision.accepted),
             "msg": decision.line,
         }

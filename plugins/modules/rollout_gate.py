@@ -69,6 +69,12 @@ failed_sites:
   description: Of each site that is not accepted, why, in one line.
   returned: when not in check mode
   type: dict
+results:
+  description:
+    - A failure for each switch whose site failed, if no terminal of the site was selected that fails at its acceptance.
+    - M(govkiosk.site.host_result) hands it to the switch, so that a run that left a site undone never ends as if it had not.
+  returned: always
+  type: dict
 accepted_sites:
   description: The other sites of the wave.
   returned: when not in check mode

@@ -62,6 +62,10 @@ class Decision:
     accepted: tuple[str, ...]
     line: str
 
+    def alone(self, wave: Wave) -> dict[str, str]:
+        """Return of each failed host why, if no other host of its site is in the wave that fails at its acceptance."""
+        return {wave.sites[site][0]: why for site, why in self.failed.items() if wave.sites[site] == (f"{site}-sw",)}
+
 
 def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
     """Judge the wave that is the `number`-th of `count`."""

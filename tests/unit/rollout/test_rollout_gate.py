@@ -63,4 +63,7 @@ def test_a_site_of_which_only_the_switch_was_selected() -> None:
     good = {"results": {"a-sw": {"msg": ""}}}
     not_kept = {"results": {"a-sw": {"failed": True, "msg": "not confirmed: nobody was there"}}}
     assert decide(wave, 1, 1, Told(good, good, {})).accepted == ("a",)
-    assert decide(wave, 1, 1, Told(good, not_kept, {})).failed == {"a": "a-sw: not confirmed: nobody was there"}
+    failed = decide(wave, 1, 1, Told(good, not_kept, {}))
+    assert failed.failed == {"a": "a-sw: not confirmed: nobody was there"}
+    assert failed.alone(wave) == {"a-sw": "a-sw: not confirmed: nobody was there"}
+    assert failed.alone(Wave("rest", {"a": ("a-sw", "a-01")}, 0)) == {}

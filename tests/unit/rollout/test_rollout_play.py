@@ -128,6 +128,20 @@ def test_a_lost_site_neither_hides_nor_stops_the_others_below_the_threshold(tmp_
         assert lost["reason"].startswith("hall-b-sw: 127.0.0.1 port")
 
 
+def test_a_switch_of_whose_site_nothing_else_is_selected_fails_for_it(tmp_path: Path) -> None:
+    with city(tmp_path, SITES, canaries=[A], rollout="{sites_per_wave: 1, max_failed_percent: 0}") as made:
+        assert made.deploy().status == 0
+        made.switches.unreachable(B)
+        run = made.deploy("--limit", "switches")
+        assert run.status == 2, run.output
+        assert "FAILED hall-b-sw: 127.0.0.1 port" in run.output
+        assert [run.recap(f"{site}-sw").get("failed") for site in SITES] == [0, 1, 0], run.output
+        assert ": 0 of 1 sites accepted; more than 0 % failed, the next wave is not begun" in run.output
+        assert "wave 3 of 3" not in run.output
+        assert made.remaining.read_text().split() == ["hall-b-sw", "hall-c-sw"]
+        assert locks(made) == []
+
+
 def test_two_engineers_and_a_kill(tmp_path: Path) -> None:
     with city(tmp_path, SITES, canaries=[A], rollout=ONE_BY_ONE) as made:
         made.tell("hall-b-01", "egress_check", HANG)
