@@ -3,7 +3,7 @@
 """A command line over SSH, spoken one command at a time: echo, questions, errors and prompt are all looked at.
 
 paramiko is pinned to 4.x: release 5 removed every key exchange and host key with SHA-1, and the S5700, Comware 5 and
-RGOS of the field know nothing else (netmiko issue 3892; measured in `facts/network.md` B 5). Newer devices still
+RGOS of the field know nothing else (netmiko issue 3892). Newer devices still
 negotiate what is best: the old methods stand last in the list that paramiko offers.
 """
 
@@ -40,9 +40,9 @@ def cleaned(text: str) -> str:
 class CommandLine(BaseConnection):
     """The part of a netmiko driver that is the same for every dialect; a subclass names the dialect's manners.
 
-    netmiko's own loops sleep, accept a prompt anywhere in the text and take a question for a prompt
-    (`facts/network.md` B, 1 to 4). Here a command is over when its echo came back and then a prompt stands alone at the
-    end of the text; what came before the echo (late banner lines, a second prompt) is not part of the answer.
+    netmiko's own loops sleep, accept a prompt anywhere in the text and take a question for a prompt. Here a command is
+    over when its echo came back and then a prompt stands alone at the end of the text; what came before the echo (late
+    banner lines, a second prompt) is not part of the answer.
     """
 
     #: Prompt whose name is not known yet; group `name` is the device's name.

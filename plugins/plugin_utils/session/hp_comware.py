@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """H3C Comware 7 (S5130 and its like): netmiko's driver with our way of speaking, saving and scheduling a reboot.
 
-netmiko's own driver does not wait for a command's echo, and on a slow line takes one answer for the next
-(`facts/network.md` B 1); `CommandLine` waits for it in every dialect.
+netmiko's own driver does not wait for a command's echo, and on a slow line takes one answer for the next;
+`CommandLine` waits for it in every dialect.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def each(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> list
     Args:
         do: does one job.
         jobs: at most one per device.
-        workers: jobs at a time; more than 50 sessions only slow each other down (`facts/performance.md` 3).
+        workers: jobs at a time; more than 50 sessions of one process only slow each other down.
     """
     todo = list(jobs)
     with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:

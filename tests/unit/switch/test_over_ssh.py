@@ -343,7 +343,7 @@ def served_in_thread(console: Console) -> Any:
 
 def test_stock_netmiko_reads_configures_and_saves(console: Console, served_in_thread: int) -> None:
     netmiko = pytest.importorskip("netmiko")
-    # The one place where stock netmiko is slow (facts/network.md B) is its way of looking for the configuration mode.
+    # The one place where stock netmiko is slow is its way of looking for the configuration mode.
     device = {
         "device_type": "huawei",
         "host": "127.0.0.1",
