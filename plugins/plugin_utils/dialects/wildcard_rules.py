@@ -13,6 +13,7 @@ from __future__ import annotations
 import ipaddress
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..policy.objects import WIDTH, AddressMatch, Line, Rule
@@ -147,8 +148,13 @@ def _addresses(words: deque[str], family: int) -> AddressMatch:
         length = "" if "/" in word else f"/{int(words.popleft())}"
         return AddressMatch.of(ipaddress.IPv6Network(word + length, strict=False))
     wildcard = words.popleft()
-    bits = 0 if wildcard == "0" else int(ipaddress.IPv4Address(wildcard))
-    return AddressMatch(4, int(ipaddress.IPv4Address(word)), bits)
+    return AddressMatch(4, _number(word), 0 if wildcard == "0" else _number(wildcard))
+
+
+@lru_cache(maxsize=4096)
+def _number(word: str) -> int:
+    """Read an IPv4 address; the same few servers stand in every site's list."""
+    return int(ipaddress.IPv4Address(word))
 
 
 def read_ports(words: deque[str], names: dict[str, int]) -> tuple[int, int]:

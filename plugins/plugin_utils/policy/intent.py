@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, collapse_addresses
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +141,7 @@ def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interfac
 
 def _permits(folder: CityFolder, site: Site, terminal: Terminal, source: IPv4Address) -> Iterator[Permit]:
     def permit(protocol: str, to: IPv4Address | IPv4Network, clause: str, reason: str, **rest: Any) -> Permit:
-        return Permit(terminal.id, protocol, source, IPv4Network(to), clause, (reason,), **rest)
+        return Permit(terminal.id, protocol, source, _network(to), clause, (reason,), **rest)
 
     grants = folder.grants(site, terminal)
     for item in folder.granted(site, terminal):
@@ -164,6 +164,12 @@ def _permits(folder: CityFolder, site: Site, terminal: Terminal, source: IPv4Add
         yield permit("tcp", prefix, "7.2", answer, source_port=SSH, established=True)
         yield permit("icmp", prefix, "7.2", f"answer the operations network's echo{approval}", message="echo-reply")
     yield permit("icmp", site.gateway, "7.2", f"see whether the gateway is there{approval}", message="echo")
+
+
+@lru_cache(maxsize=4096)
+def _network(to: IPv4Address | IPv4Network) -> IPv4Network:
+    """Return an address as a prefix of its own; the same few servers stand in every site's permits."""
+    return IPv4Network(to)
 
 
 def _merge(permits: Iterator[Permit]) -> Iterator[Permit]:

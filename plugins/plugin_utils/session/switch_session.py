@@ -156,7 +156,8 @@ class SwitchSession(CommandLine):
 
     def is_saved(self, running: str | None = None) -> bool:
         """Tell whether the device would start with what it runs."""
-        return self.significant(self.running() if running is None else running) == self.significant(self.saved())
+        runs, starts = self.running() if running is None else running, self.saved()
+        return runs == starts or self.significant(runs) == self.significant(starts)
 
     def scheduled_reboot(self) -> int | None:
         """Return in how many minutes the device reboots by itself, None if it does not."""
