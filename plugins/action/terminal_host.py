@@ -14,6 +14,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
     terminal_config,
     terminal_firewall,
@@ -105,6 +106,7 @@ class ActionModule(ActionBase):
                 "depends": list(terminal_package.depends(files)),
                 "config": config,
             }
+            end_with_run()
             result.update(self._execute_module(MODULE, arguments, task_vars=variables))
             if result.pop("need_package", False):
                 result.update(
