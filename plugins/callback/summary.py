@@ -44,10 +44,11 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_ok(self, result: Any) -> None:
         """Remember what the acceptance action reports."""
         task = getattr(result, "task", None) or getattr(result, "_task", None)
-        told = getattr(result, "result", None) or getattr(result, "_result", None)
-        if getattr(task, "action", "") not in _ACTION or not isinstance(told, Mapping):
+        if getattr(task, "action", "") not in _ACTION:
             return
-        if isinstance(told.get("summary"), Mapping):
+        # Asked for only here: Ansible makes a result anew for whoever asks, and a batch's is large.
+        told = getattr(result, "result", None) or getattr(result, "_result", None)
+        if isinstance(told, Mapping) and isinstance(told.get("summary"), Mapping):
             self._summaries.append(told["summary"])
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
