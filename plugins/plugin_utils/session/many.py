@@ -61,7 +61,8 @@ def spread(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, proce
     fork, begun = multiprocessing.get_context("fork"), []
     for part in range(parts):
         receiver, sender = fork.Pipe(duplex=False)
-        process = fork.Process(target=_work, args=(do, todo[part::parts], -(-workers // parts), sender))
+        share = workers // parts + (part < workers % parts)
+        process = fork.Process(target=_work, args=(do, todo[part::parts], share, sender))
         process.start()
         sender.close()
         begun.append((process, receiver))

@@ -122,10 +122,11 @@ def test_a_site_that_somebody_else_holds_is_left_alone(city: City) -> None:
     before, running = city.files(), city.switch.running
     locks, me = SiteLocks(city.folder / "records"), Process.of(os.getpid())
     assert locks.take(["lianhua-hall"], me, utc_now()) == {}
-    code, told = city.play("retire.yml", *RETIRE)
-    assert code != 0
-    assert f"lianhua-hall: is held by {me.user} on {me.host}" in told
-    assert (city.switch.running, city.files()) == (running, before)
+    for more in ((), ("-e", "switch=gone")):
+        code, told = city.play("retire.yml", *RETIRE, *more)
+        assert code != 0
+        assert f"lianhua-hall: is held by {me.user} on {me.host}" in told
+        assert (city.switch.running, city.files()) == (running, before)
     locks.release(["lianhua-hall"], me)
     assert city.play("retire.yml", *RETIRE)[0] == 0
     assert not list(city.folder.rglob("site.lock"))

@@ -52,7 +52,7 @@ def test_workers_are_shared_out() -> None:
         at_once = len(list(marks.iterdir()))
         (marks / str(number)).unlink()
         return at_once
-    print(max(spread(job, range(16), workers=4, processors=2)) <= 4)
+    print(max(spread(job, range(20), workers=5, processors=2)) <= 5)
     """)
     assert said == "True\n"
 
