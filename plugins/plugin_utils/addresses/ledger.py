@@ -127,3 +127,22 @@ def assign(folder: CityFolder, ledger: Ledger, today: date) -> Assignment:
     for site in folder.sites.values():
         book.give(site)
     return Assignment(book.addresses, book.held, replace(ledger, lines=book.lines()))
+
+
+@collector.paused()
+def standing(folder: CityFolder, ledger: Ledger, today: date) -> Mapping[str, IPv4Interface] | None:
+    """Tell the addresses that the terminals of some sites have and keep, whatever the other sites are.
+
+    Returns:
+        What `assign` would give them for the whole city; None where only that can tell: nothing in the ledger may
+        contradict itself, and each terminal must have a line under its own name in its site's subnet.
+    """
+    try:
+        held = contradictions(folder, ledger)
+    except KioskErrors:
+        return None
+    book = Book.open(folder, ledger.lines, ledger.broken, today, held)
+    for site in folder.sites.values():
+        book.keep(site)
+    own = all(terminal.id in book.active and terminal.id in book.addresses for _site, terminal in folder.terminals())
+    return book.addresses if own else None

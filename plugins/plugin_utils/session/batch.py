@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, dialects
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger, ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning, retirement
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import Rollback, rolled_back
@@ -21,17 +21,20 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records impo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Inspection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from ipaddress import IPv4Interface
     from pathlib import Path
 
     from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
     from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+# So many sites are read sooner one by one than ten thousand out of the cache.
+FEW = 200
 
 
 @dataclass(frozen=True)
@@ -40,28 +43,49 @@ class Batch:
 
     Attributes:
         folder: the inventory folder, read once.
-        assignment: every terminal's address, as the ledger gives it; nothing is written here.
+        addresses: every terminal's, as the ledger gives it; nothing is written here.
         templates: a folder of templates to use before the role's own.
         records: the folder in which each site has one for its records.
         prove: whether a plan that lets packets escape is refused. False only in tests of what comes after.
     """
 
     folder: CityFolder
-    assignment: Assignment
+    addresses: Mapping[str, IPv4Interface]
     templates: Path | None
     records: Path
     prove: bool = True
 
     @classmethod
-    def load(cls, inventory: Path, *, records: Path, templates: Path | None = None, prove: bool = True) -> Batch:
+    def load(
+        cls,
+        inventory: Path,
+        *,
+        records: Path,
+        templates: Path | None = None,
+        prove: bool = True,
+        sites: Collection[str] = (),
+    ) -> Batch:
         """Read the inventory folder.
+
+        Args:
+            inventory: the folder.
+            records: as above.
+            templates: as above.
+            prove: as above.
+            sites: codes of those that the batch is about. If they are few, and the ledger is sure of their addresses, no
+                other site is read: a wave of a large city must not cost the city.
 
         Raises:
             KioskError: files of the folder are wrong; all errors are told together.
         """
-        folder = city_folder.load(inventory)
         today = datetime.now().astimezone().date()
-        return cls(folder, _assignment(folder, today), templates, records, prove)
+        if 0 < len(sites) <= FEW:
+            folder = city_folder.load(inventory, only=sites)
+            addresses = ledger.standing(folder, ledger.Ledger.load(folder.addresses), today)
+            if addresses is not None:
+                return cls(folder, addresses, templates, records, prove)
+        folder = city_folder.load(inventory)
+        return cls(folder, ledger_store.propose(folder, today).assignment.addresses, templates, records, prove)
 
     def plan(self, site: str) -> SitePlan:
         """Plan a site.
@@ -71,9 +95,7 @@ class Batch:
         """
         if site not in self.folder.sites:
             raise KioskError(f"there is no site {site} in {self.folder.path}", where=site, fix="check --limit")
-        return planning.plan_site(
-            self.folder, self.folder.sites[site], self.assignment.addresses, templates=self.templates
-        )
+        return planning.plan_site(self.folder, self.folder.sites[site], self.addresses, templates=self.templates)
 
     def job(self, plan: SitePlan, device: Device, guard_minutes: int | None, now: datetime) -> Job:
         """Return what has to be done about a planned device."""
@@ -172,10 +194,6 @@ def _judge(
         if terminal.id in facts
         for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site)
     ]
-
-
-def _assignment(folder: CityFolder, today: date) -> Assignment:
-    return ledger_store.propose(folder, today).assignment
 
 
 def utc_now() -> datetime:

@@ -62,8 +62,12 @@ class Task:
         inventory = Path(arguments["inventory"])
         templates = Path(arguments["templates"]) if arguments.get("templates") else None
         records = Path(arguments.get("records") or inventory / "records")
-        batch = Batch.load(inventory, records=records, templates=templates, prove=arguments["prove"])
-        return cls(arguments, task_vars.get("hostvars") or {}, batch)
+        hostvars = task_vars.get("hostvars") or {}
+        sites = {str((hostvars.get(host) or {}).get("govkiosk_site") or "") for host in arguments["hosts"]}
+        batch = Batch.load(
+            inventory, records=records, templates=templates, prove=arguments["prove"], sites=sites - {""}
+        )
+        return cls(arguments, hostvars, batch)
 
     def variables(self, host: str) -> Mapping[str, Any]:
         """Return a host's variables, templates resolved; none for a host that the inventory does not have."""

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign, standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
 from made_city import city, ledger, site
 
@@ -166,3 +167,40 @@ def test_a_part_of_the_city_is_refused() -> None:
     part = type(folder)(folder.path, folder.city, folder.catalogue, folder.sites, whole=False)
     with pytest.raises(ValueError, match="whole city"):
         assign(part, Ledger(), DAY)
+
+
+FIRST, SECOND = "10.1.0.2,hall-1,hall,active,2026-01-01,", "10.1.0.3,hall-2,hall,active,2026-01-01,"
+
+
+def test_what_stands_is_told_of_a_part_of_the_city() -> None:
+    part = replace(city(HALL), whole=False)
+    told = standing(part, ledger(FIRST, SECOND, "10.1.1.2,far-1,far,active,2026-01-01,"), DAY)
+    assert {terminal: str(address) for terminal, address in (told or {}).items()} == {
+        "hall-1": "10.1.0.2/29", "hall-2": "10.1.0.3/29",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (FIRST,),
+        (FIRST, "10.1.0.3,hall-2,hall,quarantine,2026-01-01,2026-07-01"),
+        (FIRST, "10.1.0.9,hall-2,hall,active,2026-01-01,"),
+        (FIRST, "10.1.0.1,hall-2,hall,active,2026-01-01,"),
+        (FIRST, SECOND, "10.1.0.3,far-1,far,active,2026-01-01,"),
+        (FIRST, SECOND, "10.1.0.4,hall-2,hall,active,2026-01-01,"),
+        (FIRST, SECOND, "10.1.0.4,hall-2,hall,aktive,2026-01-01,"),
+        (FIRST, SECOND, "10.1.1.2,far-1,far,active,2026-01-01,", "10.1.1.2,far-2,far,active,2026-01-01,"),
+    ],
+    ids=["missing", "resting", "elsewhere", "gateway", "given twice", "two lines", "broken", "others at odds"],
+)
+def test_what_only_the_whole_city_can_tell(rows: tuple[str, ...]) -> None:
+    assert standing(replace(city(HALL), whole=False), ledger(*rows), DAY) is None
+
+
+def test_a_renamed_terminal_is_the_whole_citys_to_tell() -> None:
+    renamed = site("hall", "east", "10.1.0.0/29", ["hall-1", "hall-3"])
+    second = renamed.terminals[1].model_copy(update={"formerly": "hall-2"})
+    part = city(renamed.model_copy(update={"terminals": (renamed.terminals[0], second)}))
+    assert set(assign(part, ledger(FIRST, SECOND), DAY).addresses) == {"hall-1", "hall-3"}
+    assert standing(replace(part, whole=False), ledger(FIRST, SECOND), DAY) is None

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from ipaddress import ip_address, ip_network
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign, standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -48,6 +49,16 @@ def check_one_step(before: Ledger, result: Assignment, where: dict[str, str], to
             assert old.free(today), f"{ip_address(old.address)} was given too early"
 
 
+def check_parts(before: Ledger, result: Assignment, where: dict[str, str], today: date) -> None:
+    """A part of the city by itself is told what the whole city is, or nothing; once it is written, always the former."""
+    for code in set(where.values()):
+        own = {terminal: at for terminal, at in where.items() if at == code}
+        part = replace(city_of(own), whole=False)
+        told = {terminal: result.addresses[terminal] for terminal in own if terminal in result.addresses}
+        assert standing(part, before, today) in (None, told)
+        assert standing(part, result.ledger, today) == (None if set(own) & set(result.held) else told)
+
+
 @settings(max_examples=150, deadline=None)
 @given(steps)
 def test_every_history(history: list[tuple[dict[str, str], int]]) -> None:
@@ -56,6 +67,7 @@ def test_every_history(history: list[tuple[dict[str, str], int]]) -> None:
         today += timedelta(days=days)
         result = assign(city_of(where), ledger, today)
         check_one_step(ledger, result, where, today)
+        check_parts(ledger, result, where, today)
         again = assign(city_of(where), result.ledger, today)
         assert again.ledger.texts() == result.ledger.texts(), "the same run again changed something"
         assert again.addresses == result.addresses

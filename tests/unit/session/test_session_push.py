@@ -201,7 +201,7 @@ def test_changed_plan_is_no_drift(job: Job, batch: Batch) -> None:
     plan = batch.plan("lianhua-hall")
     batch.accept(plan, HOST)
     other = plan.site.model_copy(update={"grants": ()})
-    changed = Batch(replace(batch.folder, sites={"lianhua-hall": other}), batch.assignment, None, batch.records)
+    changed = Batch(replace(batch.folder, sites={"lianhua-hall": other}), batch.addresses, None, batch.records)
     result = push_one(changed.job(changed.plan("lianhua-hall"), job.device, 10, utc_now()))
     assert result.error is None
     assert result.commands
