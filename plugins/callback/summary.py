@@ -48,8 +48,10 @@ class CallbackModule(CallbackBase):
             return
         # Asked for only here: Ansible makes a result anew for whoever asks, and a batch's is large.
         told = getattr(result, "result", None) or getattr(result, "_result", None)
-        if isinstance(told, Mapping) and isinstance(told.get("summary"), Mapping):
-            self._summaries.append(told["summary"])
+        summary = told.get("summary") if isinstance(told, Mapping) else None
+        # A batch without terminals has one, too, about none.
+        if isinstance(summary, Mapping) and summary.get("terminals"):
+            self._summaries.append(summary)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Print it after the recap."""

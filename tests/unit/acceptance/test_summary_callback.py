@@ -67,6 +67,10 @@ def test_batches_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
         (("ansible.builtin.debug", {"summary": TOLD}),),
         (("govkiosk.site.acceptance", {"skipped": True}),),
         (("govkiosk.site.acceptance", {"summary": None}), ("govkiosk.site.acceptance", "text")),
+        (
+            ("govkiosk.site.acceptance", {"summary": {}}),
+            ("govkiosk.site.acceptance", {"summary": TOLD | {"terminals": {}}}),
+        ),
     ],
 )
 def test_nothing_is_printed_after_a_run_without_acceptance(results: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,4 +78,7 @@ def test_nothing_is_printed_after_a_run_without_acceptance(results: Any, monkeyp
 
 
 def test_a_half_told_summary_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, ("govkiosk.site.acceptance", {"summary": {}}))[-1].startswith("0 of 0 terminals are ready")
+    told = run(monkeypatch, ("govkiosk.site.acceptance", {"summary": {"terminals": {"a-01": {}}}}))
+    assert told[-2:] == [
+        "a-01: NOT ACCEPTED: ", "0 of 1 terminals are ready for acceptance; evidence and papers: ",
+    ]  # fmt: skip
