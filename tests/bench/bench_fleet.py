@@ -22,7 +22,7 @@ The exit code says whether govkiosk has at least 8 times nornir's rate and is wi
     floor            49.0              10 ms           26.8   10 ms
 
 So we are 2.0 times nornir, whose sleeps 50 workers hide, and the floor is 5.7 and 3.5 times ours: neither limit holds here.
-Half of our CPU time is Ansible's: handing each host its own result takes it 26 to 30 ms for each of the two tasks, most of
+Half of our CPU time is Ansible's: handing each host its own result takes it 20 to 30 ms for each of the two tasks, most of
 that a fork. The rest are two sessions, planning, proof, guard and evidence, and those use all processors.
 """
 
