@@ -41,6 +41,7 @@ class KioskError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let it be pickled, whatever arguments a subclass is made with."""
+        # pickle's own way to make an object without its `__init__`; typeshed does not know it.
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @property

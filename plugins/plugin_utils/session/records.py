@@ -94,15 +94,6 @@ class Record:
             self._put(self.folder / "after.cfg", after)
             self._put(self.latest, after)
 
-    def write(self, name: str, text: str) -> None:
-        """Keep another text of the change, such as what watches over it.
-
-        Raises:
-            KioskError: it cannot be kept.
-        """
-        with told(f"{name} cannot be kept", self.folder):
-            self._put(self.folder / name, text)
-
     def keep(self, running: str) -> None:
         """Keep the configuration of a device that is not changed.
 

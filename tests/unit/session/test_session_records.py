@@ -58,7 +58,7 @@ def test_record(tmp_path: Path) -> None:
     next(sending)
     record.answered("Error: no hunter2\n")
     record.finish("sysname SW1\n")
-    record.write("guard.txt", "hunter2 watches")
+    record.note("guard.txt", "hunter2 watches")
     assert record.folder == tmp_path / "lianhua-hall" / "network" / "20261123T040506Z-lianhua-hall-sw"
     assert files(record.folder) == ["after.cfg", "before.cfg", "guard.txt", "sent.txt"]
     assert (record.folder / "guard.txt").read_text() == "****** watches\n"
