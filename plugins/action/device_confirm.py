@@ -22,8 +22,13 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
+
 # What the terminals' own checks are registered as.
 FOUND_BY_TERMINALS = ("link_check_result", "egress_check_result", "service_check_result")
+
+# It neither ran on the switch nor was seen by the terminals, so that nothing is known of it.
+OTHER_PLAN = "the site's plan is no longer the one that was pushed: was its inventory changed meanwhile? Run again"
 
 
 class ActionModule(ActionBase):
@@ -36,17 +41,20 @@ class ActionModule(ActionBase):
         _checked, arguments = self.validate_argument_spec(SPEC | {"pushed": {"type": "str", "required": True}})
         if self._task.check_mode:
             return result | {"skipped": True, "msg": "check mode: nothing was changed, nothing is confirmed"}
+        hostvars = (task_vars or {}).get("hostvars") or {}
+        pushed = {host: hostvars.get(host, {}).get(arguments["pushed"]) or {} for host in arguments["hosts"]}
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
-        jobs, results = task.jobs()
+            slots = {host: _lost(before) or _left(before, str(error)) for host, before in pushed.items()}
+            return result | {"results": slots}
+        jobs, unplanned = task.jobs()
+        results = {host: _lost(pushed[host]) or _left(pushed[host], slot["msg"]) for host, slot in unplanned.items()}
         candidates = []
         for host, job in jobs.items():
-            before = task.variables(host).get(arguments["pushed"]) or {}
-            settled = _settled(before)
+            settled = _settled(pushed[host], task.plan(host))
             if settled is None:
-                candidates.append(Candidate(job, _judge(task, host), _fall_back(before)))
+                candidates.append(Candidate(job, _judge(task, host), _fall_back(pushed[host])))
             else:
                 results[host] = settled
         end_with_run()
@@ -66,15 +74,34 @@ def _accepted(task: Task, host: str) -> dict[str, Any]:
     return {}
 
 
-def _settled(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
+def _settled(pushed: Mapping[str, Any], plan: SitePlan) -> dict[str, Any] | None:
     """Return the result where nobody needs to ask the switch again, None where somebody does."""
-    if not pushed or pushed.get("unreachable") or pushed.get("failed"):
-        why = str(pushed.get("msg") or "the push did not run")
-        return {"changed": False, "confirmed": False, "failed": True, "checks": [], "msg": f"not confirmed: {why}"}
+    if lost := _lost(pushed):
+        return lost
+    if pushed.get("plan") != plan.digest:
+        return _left(pushed, OTHER_PLAN)
     there = all(check["status"] == "pass" for check in pushed.get("checks") or () if check["clause"] == "6.4-c")
     if pushed.get("guard") == "none" and there:
         return {"changed": False, "confirmed": True, "checks": [], "msg": "nothing had to be confirmed"}
     return None
+
+
+def _lost(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the result of a switch whose push already came to nothing, None of any other."""
+    if pushed and not pushed.get("unreachable") and not pushed.get("failed"):
+        return None
+    why = str(pushed.get("msg") or "the push did not run")
+    return _unconfirmed(f"not confirmed: {why}")
+
+
+def _left(pushed: Mapping[str, Any], why: str) -> dict[str, Any]:
+    """Return the result of a switch that nobody asks again: its own guard ends the change."""
+    then = str(pushed.get("fall_back") or "")
+    return _unconfirmed(f"not confirmed ({then}): {why}" if then else f"not confirmed: {why}")
+
+
+def _unconfirmed(why: str) -> dict[str, Any]:
+    return {"changed": False, "confirmed": False, "failed": True, "checks": [], "msg": why}
 
 
 def _fall_back(pushed: Mapping[str, Any]) -> str:

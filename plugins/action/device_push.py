@@ -31,7 +31,7 @@ class ActionModule(ActionBase):
         end_with_run()
         done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)
         for host, outcome in done.items():
-            results[host] = report.pushed(outcome)
+            results[host] = report.pushed(outcome) | {"plan": task.plan(host).digest}
             results[host]["warnings"] += [f"{host} does without {what}" for what in task.without.get(host, ())]
             if outcome.record:
                 results[host]["record"] = str(outcome.record)

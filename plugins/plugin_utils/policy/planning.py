@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,11 @@ class SitePlan:
     def rules(self) -> tuple[Permit, ...]:
         """Return the permits, in the order of the access list."""
         return self.intent.permits
+
+    @property
+    def digest(self) -> str:
+        """Tell this plan's text from any other."""
+        return sha256(self.text.encode()).hexdigest()
 
     def explain(self) -> tuple[str, ...]:
         """Return one line for each permit: the flow, whose it is, for which item, granted by whom, the approval."""
