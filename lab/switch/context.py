@@ -41,6 +41,7 @@ class Context:
 
     Attributes:
         device: None while a start-up configuration is read.
+        user: who is logged in.
         screen_length: lines per page, 0 for no paging.
         leaving: set by a command that ends the session.
         candidate: what the session has changed and not committed yet, on a platform that holds changes back.
@@ -49,6 +50,7 @@ class Context:
     configuration: Any
     view: View
     device: Device | None = None
+    user: str = "console"
     screen_length: int = 24
     leaving: bool = False
     candidate: Any = None

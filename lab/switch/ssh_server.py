@@ -46,7 +46,7 @@ class _Shell(asyncssh.SSHServerSession[str]):
         return True
 
     def session_started(self) -> None:
-        self._terminal = Terminal(self._device, self._write, self._close)
+        self._terminal = Terminal(self._device, self._channel.get_extra_info("username"), self._write, self._close)
         self._task = asyncio.ensure_future(self._terminal.run())
 
     def data_received(self, data: str, datatype: asyncssh.DataType) -> None:

@@ -23,16 +23,18 @@ class Terminal:
     """One user's terminal.
 
     Args:
+        user: who has logged in.
         write: takes what is shown.
         hang_up: cuts the connection.
     """
 
-    def __init__(self, device: Device, write: Callable[[str], None], hang_up: Callable[[], None]) -> None:
+    def __init__(self, device: Device, user: str, write: Callable[[str], None], hang_up: Callable[[], None]) -> None:
         self._device = device
         self._write = write
         self._hang_up = hang_up
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._session = Session(device)
+        self._session.context.user = user
         self._after_return = False
         self._reading = False
         self._prompting = asyncio.Lock()

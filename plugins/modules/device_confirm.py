@@ -63,6 +63,11 @@ results:
       description: Verdicts of 6.4-a to 6.4-e, if the switch was asked again.
       type: list
       elements: dict
+    guard:
+      description:
+        - What the device does with its running configuration by itself, V(none), V(armed), V(unsaved) or V(unknown); empty or
+          missing where it was not asked.
+      type: str
     guard_name:
       description: Which of the device's timers watched over the change.
       type: str

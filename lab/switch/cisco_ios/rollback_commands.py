@@ -33,7 +33,7 @@ def _revert_timer(context: Context, match: Match) -> Answer:
     device = context.box
     if not _archived(context.configuration):
         raise RefusedError("%Turn config archive on before using Rollback Confirmed Change\n")
-    device.rollback.arm(match.get("minutes"))
+    device.rollback.arm(match.get("minutes"), context.user)
     context.view = mode_commands.CONFIG
     saving = f"Backing up current running config to flash:archive-{device.now():%b-%d-%H-%M-%S}-0"
     return f"Rollback Confirmed Change: {saving}\n\n{mode_commands.WELCOME}"
@@ -69,5 +69,5 @@ def _show_timer(context: Context, _: Match) -> Answer:
     since = f"{rollback.since:%H:%M:%S} CST {rollback.since:%a %b %d %Y}"
     return (
         f"Time configured(or reconfigured): {since}\n"
-        f"Timer type: absolute timer\nTimer value: {rollback.minutes} min\nUser: govkiosk\n"
+        f"Timer type: absolute timer\nTimer value: {rollback.minutes} min\nUser: {rollback.holder}\n"
     )

@@ -152,11 +152,7 @@ def first_line(result: Mapping[str, Any]) -> str:
 
 
 def _guard(name: str, result: Mapping[str, Any]) -> str:
-    """Tell the state of the device's own timer from a result that knows it."""
-    if name == "switch":
-        return str(result.get("guard") or "")
-    if name != "confirm" or "confirmed" not in result:
-        return ""
-    if result["confirmed"]:
-        return "confirmed" if result.get("changed") else "none"
-    return "armed" if result.get("guard_minutes_left") is not None else "none"
+    """Tell the state of the device's own timer from a result that knows it, nothing from any other."""
+    if name == "confirm" and result.get("confirmed") and result.get("changed"):
+        return "confirmed"
+    return str(result.get("guard") or "") if name in ("switch", "confirm") else ""

@@ -61,6 +61,10 @@ class CommitDelayGuard:
         """Return what would happen to `running`; how many minutes are left the device does not tell."""
         return (State.NONE if self.session.is_saved(running) else State.UNKNOWN), None
 
+    def is_ours(self) -> bool:
+        """Tell that nobody knows: the timer bears no name."""
+        return False
+
     def arm(self, running: str, minutes: int) -> None:
         """Make sure that the device goes back after `minutes`: to `running`, or to what an unfinished run found.
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, others, prospect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread, unexpected
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import is_anothers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,6 +35,7 @@ class Confirmation:
         reason: why it stays or not.
         checks: verdicts on what runs now.
         guard_name: which of the device's timers watches over it.
+        guard: what the device does with its running configuration by itself, None if it could not be asked.
         minutes_left: minutes until the device goes back by itself, None if it does not or does not tell.
         fall_back: what becomes of a change that is not confirmed, as a clause.
         error: what went wrong.
@@ -45,6 +47,7 @@ class Confirmation:
     reason: str = ""
     checks: tuple[Check, ...] = ()
     guard_name: str = ""
+    guard: State | None = None
     minutes_left: int | None = None
     fall_back: str = ""
     error: KioskError | None = None
@@ -91,12 +94,13 @@ def _visit(candidate: Candidate, result: Confirmation) -> None:
         running = session.running()
         guard = guard_of(session, running)
         state, result.minutes_left = guard.state(running)
-        result.guard_name = guard.name
+        result.guard_name, result.guard = guard.name, state
         result.fall_back = prospect(guard, state, result.minutes_left, job.guard_minutes)
         result.checks = tuple(job.judge(running, session.ports()))
         if job.configure(running).commands:
             result.reason = "the device no longer runs the plan; it has probably gone back by itself"
-        elif state is State.NONE and not candidate.fall_back:
+        elif not candidate.fall_back and (state is State.NONE or is_anothers(session, guard, job, state)):
+            result.fall_back, result.guard = others(guard, state, result.minutes_left), State.NONE
             result.confirmed, result.reason = True, "nothing is left to confirm"
         elif violations := job.prove(running):
             result.reason = "the running configuration cannot be proven: " + "; ".join(map(str, violations))
@@ -115,4 +119,4 @@ def _keep(session: SwitchSession, guard: Guard, job: Job, result: Confirmation) 
         what = "the device went back by itself while it was being confirmed"
         raise DeviceError(Kind.GUARD, what, host=job.device.host, fix="run again")
     result.confirmed = result.changed = True
-    result.minutes_left = None
+    result.guard, result.minutes_left = State.NONE, None

@@ -36,6 +36,9 @@ class Guard(Protocol):
     def state(self, running: str) -> tuple[State, int | None]:
         """Return what would happen to `running`, and the minutes until the device acts by itself, if it tells."""
 
+    def is_ours(self) -> bool:
+        """Tell whether the timer that runs bears our name; never where timers bear none."""
+
     def arm(self, running: str, minutes: int) -> None:
         """Make sure that the device goes back to `running` after `minutes`, or raise with nothing changed."""
 
@@ -79,6 +82,25 @@ def prospect(guard: Guard, state: State, left: int | None, minutes: int) -> str:
             return "nothing undoes the change by itself, it stays until the device's next reboot"
         case State.UNKNOWN:
             return f"the device {guard.fall_back} within {minutes} min of the change, if its {guard.name} still runs"
+
+
+def others(guard: Guard, state: State, left: int | None) -> str:
+    """Return what becomes of lines that are not of the plan, with which the device starts already; nothing if none are.
+
+    Args:
+        guard: what would watch over a change.
+        state: what the device would do.
+        left: minutes until then, None if the device does not tell.
+    """
+    match state:
+        case State.NONE:
+            return prospect(guard, state, left, 0)
+        case State.ARMED:
+            return (
+                f"the device {guard.fall_back} within {left} min, from a change of somebody else's, which is left alone"
+            )
+        case State.UNSAVED | State.UNKNOWN:
+            return "somebody else's change of the device is not saved, and left alone"
 
 
 def unarmed(error: DeviceError) -> DeviceError:

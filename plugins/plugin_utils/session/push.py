@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, prospect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State, others, prospect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread, unexpected
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class DeviceResult:
         guard_name: which of its timers watches over it, empty if nobody looked.
         minutes_left: minutes until it goes back by itself, None if it does not or does not tell.
         fall_back: what becomes of the change if nobody confirms it, as a clause.
+        notice: what an engineer should know of a device that runs the plan already, as a clause.
         record: the folder in which the change is kept, None if there was none.
         error: what went wrong.
         seconds: how long it took.
@@ -86,6 +87,7 @@ class DeviceResult:
     guard_name: str = ""
     minutes_left: int | None = None
     fall_back: str = ""
+    notice: str = ""
     record: Path | None = None
     error: KioskError | None = None
     seconds: float = 0.0
@@ -131,11 +133,28 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     if result.commands and not check_mode:
         running = _change(session, job, result, running)
     elif not check_mode:
-        guard = guard_of(session, running)
-        state, left = guard.state(running)
-        _watch(result, guard, state, left, job.guard_minutes)
+        _look(session, job, result, running)
     result.changed = bool(result.commands)
     result.checks = tuple(job.judge(running, session.ports()))
+
+
+def _look(session: SwitchSession, job: Job, result: DeviceResult, running: str) -> None:
+    """See whether the plan, which runs already, still waits to be confirmed."""
+    guard = guard_of(session, running)
+    state, left = guard.state(running)
+    if state is State.NONE or is_anothers(session, guard, job, state):
+        result.notice, state = others(guard, state, left), State.NONE
+    _watch(result, guard, state, left, job.guard_minutes)
+
+
+def is_anothers(session: SwitchSession, guard: Guard, job: Job, state: State) -> bool:
+    """Tell whether what waits to be confirmed or saved on a device that runs the plan is somebody else's.
+
+    A guard of ours was armed while the device would have started without the plan, and until it is confirmed nobody
+    saves. A device that starts with the plan has nothing of ours to lose, and what an engineer tries there under a
+    timer of his own must not be made to last.
+    """
+    return state is not State.NONE and not guard.is_ours() and not job.configure(session.saved()).commands
 
 
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
@@ -143,9 +162,10 @@ def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str)
     job.record.begin(session.lasting(before), result.commands)
     result.record = job.record.folder
     guard = guard_of(session, before)
-    guard.arm(before, job.guard_minutes)
     then = prospect(guard, State.ARMED, job.guard_minutes, job.guard_minutes)
+    # Before the timer runs: a device must not go back by itself because a disk was full here.
     job.record.note("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {then}")
+    guard.arm(before, job.guard_minutes)
     if not guard.holds_back:
         _touched(result, guard, State.ARMED, job)
     _send(session, job, result)

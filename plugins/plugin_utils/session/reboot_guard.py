@@ -53,6 +53,10 @@ class RebootGuard:
             return State.NONE, left
         return (State.UNSAVED if left is None else State.ARMED), left
 
+    def is_ours(self) -> bool:
+        """Tell that nobody knows: the timer bears no name."""
+        return False
+
     def arm(self, running: str, minutes: int) -> None:
         """Make sure that the device goes back to `running` after `minutes`.
 
@@ -111,12 +115,19 @@ class RebootGuard:
             raise error.retold(
                 f"{error.what} (unconfirmed, so the device reboots into {into} within {due} min)"
             ) from None
-        if due is None:
-            return
-        self.session.cancel_reboot()
-        left = self.session.scheduled_reboot()
+        if due is not None:
+            self._cancel(due)
+
+    def _cancel(self, due: int) -> None:
+        fix = f"run '{self.session.cancel_reboot_command}' at the device, or let it reboot once"
+        try:
+            self.session.cancel_reboot()
+            left = self.session.scheduled_reboot()
+        except DeviceError as error:
+            what = (
+                f"the change is saved, but unless the device took the last command it reboots into it within {due} min"
+            )
+            raise error.retold(f"{what}: {error.what}", fix=fix) from None
         if left is not None:
-            raise DeviceError(
-                Kind.GUARD, f"the change is saved, but the device still means to reboot in {left} min",
-                host=self.host, fix=f"run '{self.session.cancel_reboot_command}' at the device, or let it reboot once",
-            )  # fmt: skip
+            what = f"the change is saved, but the device still means to reboot in {left} min"
+            raise DeviceError(Kind.GUARD, what, host=self.host, fix=fix)

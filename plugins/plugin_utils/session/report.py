@@ -36,12 +36,17 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
         "guard_minutes_left": result.minutes_left,
         "fall_back": result.fall_back,
         "seconds": result.seconds,
-        "warnings": [f"{result.host} drifted: {drift.what} [DB4403/T 503.5 {drift.clause}]" for drift in result.drift],
+        "warnings": _warnings(result),
         "msg": f"{len(result.commands)} lines" if result.commands else "the switch runs the plan already",
     }
     if result.commands:
         told["diff"] = {"prepared": _listing(result)}
     return told | (failure(result.error) if result.error else {})
+
+
+def _warnings(result: DeviceResult) -> list[str]:
+    drifted = [f"{result.host} drifted: {drift.what} [DB4403/T 503.5 {drift.clause}]" for drift in result.drift]
+    return drifted + ([f"{result.host}: {result.notice}"] if result.notice else [])
 
 
 def confirmed(result: Confirmation) -> dict[str, Any]:
@@ -52,6 +57,7 @@ def confirmed(result: Confirmation) -> dict[str, Any]:
         "changed": result.changed,
         "confirmed": result.confirmed,
         "checks": [check.to_dict() for check in result.checks],
+        "guard": str(result.guard or ""),
         "guard_name": result.guard_name,
         "guard_minutes_left": result.minutes_left,
         "msg": why + then,

@@ -50,6 +50,9 @@ class PendingRevert:
 class Reverts(Saves, Protocol):
     """What the guard needs of a session."""
 
+    #: Who is logged in.
+    username: str
+
     def pending_revert(self) -> PendingRevert | None:
         """Return the timer that runs."""
 
@@ -75,6 +78,11 @@ class RevertTimerGuard:
         if pending := self.session.pending_revert():
             return State.ARMED, pending.minutes
         return (State.NONE if self.session.is_saved(running) else State.UNSAVED), None
+
+    def is_ours(self) -> bool:
+        """Tell by the user who started the timer; one who is not named may be ours."""
+        pending = self.session.pending_revert()
+        return pending is not None and pending.user in ("", self.session.username)
 
     def arm(self, running: str, minutes: int) -> None:
         """Make sure that the device goes back to `running` after `minutes`.

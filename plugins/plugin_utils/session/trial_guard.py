@@ -56,6 +56,10 @@ class TrialGuard:
             return State.ARMED, trial.minutes
         return (State.NONE if self.session.is_saved(running) else State.UNSAVED), None
 
+    def is_ours(self) -> bool:
+        """Tell by the id that a trial was started with."""
+        return self._is_ours(self.session.trial())
+
     def arm(self, running: str, minutes: int) -> None:  # noqa: ARG002 - the time runs from the commit on
         """Make sure that a change goes back to `running`, by a trial's end and by a reboot alike.
 

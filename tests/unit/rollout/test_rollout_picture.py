@@ -112,6 +112,8 @@ def test_nothing_is_said_of_a_run_that_went_well() -> None:
 
 def test_the_record_for_machines(tmp_path: Path) -> None:
     board = halfway()
+    # Nobody asked the switch again: its timer runs as it did.
+    board.tell("center-sw", "confirm", {"confirmed": False, "failed": True, "msg": "not confirmed: refused"})
     run_record.keep(board, tmp_path)
     kept = json.loads((tmp_path / "rollout/20261125T091200Z-abc123.json").read_text(encoding="utf-8"))
     assert kept["waves"][1] == {"number": 2, "name": "rest", "sites": ["park", "station", "center"]}

@@ -105,6 +105,19 @@ class GuardCase:
         commit = (self.dialect.commit,) if self.holds_back else ()
         switch.console(self.dialect.enter, *lines, *commit, "return" if self.dialect.enter == "system-view" else "end")
 
+    def tried(self, switch: LabSwitch, *lines: str) -> None:
+        """Configure on the console as an engineer does who has the device undo it unless he confirms it."""
+        match self.guard:
+            case "commit trial":
+                switch.console(self.dialect.enter, *lines, "commit trial 600 persist theirs", "return")
+            case "commit delay":
+                switch.console(self.dialect.enter, self.arms, *lines, "return")
+            case "revert timer":
+                switch.console(self.arms, *lines, "end")
+            case _:
+                switch.console(self.arms, "y")
+                self.type(switch, *lines)
+
     def job(self, switch: LabSwitch, folder: Path, *lines: str) -> Job:
         """Return the job of making the change, or of sending these lines until the change is there."""
         known_hosts = folder / "known_hosts"

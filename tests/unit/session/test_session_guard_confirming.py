@@ -14,7 +14,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from guard_cases import CHANGED, GUARDS, GuardCase, confirmed, told
+from guard_cases import CHANGED, GUARDS, HOST, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,30 @@ def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitc
     assert not case.waits(switch)
     assert CHANGED in switch.running
     assert CHANGED in switch.saved
+
+
+def test_what_an_engineer_tries_under_a_timer_of_his_own_is_not_made_to_last(
+    case: GuardCase, switch: LabSwitch, job: Job
+) -> None:
+    push_one(job)
+    assert confirmed(job).confirmed
+    before = switch.saved
+    case.tried(switch, f"interface {case.dialect.port.format(8)}", "description tried")
+    assert "description tried" in switch.running
+    pushed = push_one(job)
+    assert (pushed.error, pushed.changed, pushed.guard) == (None, False, State.NONE)
+    notice = "somebody else's change of the device is not saved, and left alone"
+    if case.guard != "commit delay":
+        notice = f"{case.then}, from a change of somebody else's, which is left alone"
+    assert report.pushed(pushed)["warnings"] == [f"{HOST}: {notice}"]
+    done = confirmed(job)
+    assert (done.confirmed, done.changed) == (True, False)
+    assert report.confirmed(done)["msg"] == f"nothing is left to confirm; {notice}"
+    assert switch.saved == before
+    assert case.waits(switch)
+    case.time_is_over(switch)
+    assert switch.running == before
+    assert CHANGED in switch.running
 
 
 def test_flash_full_when_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:

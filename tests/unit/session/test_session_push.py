@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
 import time
 from dataclasses import replace
 from types import SimpleNamespace
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
@@ -171,14 +174,32 @@ def test_rerun_within_the_guard_s_time_can_still_be_confirmed(switch: LabSwitch,
     assert switch.reboot_left is None
 
 
-def test_unsaved_change_of_others_is_seen_and_saved_at_confirmation(switch: LabSwitch, job: Job) -> None:
+def test_a_disk_that_is_full_arms_no_guard(switch: LabSwitch, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = whole_file.put
+
+    def full(file: Path, data: bytes, mode: int | None = None) -> None:
+        if file.name == "guard.txt":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        put(file, data, mode)
+
+    monkeypatch.setattr(whole_file, "put", full)
+    result = push_one(job)
+    told = "guard.txt of the change cannot be kept, so nothing more was sent: No space left on device"
+    assert told in str(result.error)
+    assert (result.changed, result.sent) == (False, [])
+    assert switch.reboot_left is None
+
+
+def test_unsaved_change_of_others_is_told_and_left_alone(switch: LabSwitch, job: Job) -> None:
     push_one(job)
     confirmed(job)
     switch.console("system-view", "interface GigabitEthernet0/0/9", "description of somebody", "return")
     result = push_one(job)
-    assert (result.changed, result.guard) == (False, State.UNSAVED)
-    assert confirmed(job).changed
-    assert "description of somebody" in switch.saved
+    assert (result.changed, result.guard) == (False, State.NONE)
+    told = "lianhua-hall-sw: somebody else's change of the device is not saved, and left alone"
+    assert report.pushed(result)["warnings"] == [told]
+    assert not confirmed(job).changed
+    assert "description of somebody" not in switch.saved
 
 
 def test_drift_is_told_and_put_back(switch: LabSwitch, job: Job, batch: Batch) -> None:

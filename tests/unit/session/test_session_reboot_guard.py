@@ -20,6 +20,7 @@ class Switch:
     left: int | None = None
     full: bool = False
     deaf: bool = False
+    may_cancel: bool = True
     did: list[str] = field(default_factory=list)
     reboot_in: str = "wait {minutes}"
     cancel_reboot_command: str = "wait no more"
@@ -48,6 +49,8 @@ class Switch:
     def cancel_reboot(self) -> None:
         """Cancel, unless deaf."""
         self.did.append("cancel")
+        if not self.may_cancel:
+            raise DeviceError(Kind.REFUSED, "no permission", host="sw")
         self.left = self.left if self.deaf else None
 
 
@@ -107,6 +110,15 @@ def test_full_flash_at_confirming_leaves_the_timer_running() -> None:
 def test_reboot_that_cannot_be_cancelled_is_told() -> None:
     with pytest.raises(DeviceError, match="is saved, but the device still means to reboot in 9 min"):
         RebootGuard(Switch(is_saved_now=False, left=9, deaf=True), "sw").confirm()
+
+
+def test_a_refused_cancelling_is_told_as_a_reboot_into_the_change() -> None:
+    with pytest.raises(DeviceError) as caught:
+        RebootGuard(Switch(is_saved_now=False, left=9, may_cancel=False), "sw").confirm()
+    assert caught.value.what == (
+        "the change is saved, but unless the device took the last command it reboots into it within 9 min: no permission"
+    )
+    assert caught.value.fix == "run 'wait no more' at the device, or let it reboot once"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_confirmed_change_stays(on_a_guarded: Callable[..., None]) -> None:
 def test_it_can_be_undone_at_once_or_later(on_a_guarded: Callable[..., None]) -> None:
     async def scenario(console: IosConsole) -> None:
         shown = console.type("show archive config rollback timer")
-        assert "Timer type: absolute timer\nTimer value: 1 min\nUser: govkiosk\n" in shown
+        assert "Timer type: absolute timer\nTimer value: 1 min\nUser: console\n" in shown
         console.type("configure revert timer 7")
         assert "Timer value: 7 min\n" in console.type("show archive config rollback timer")
         console.type("configure revert now")
