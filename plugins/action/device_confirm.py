@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
@@ -54,7 +55,8 @@ class ActionModule(ActionBase):
         for host, job in jobs.items():
             settled = _settled(pushed[host], task.plan(host))
             if settled is None:
-                candidates.append(Candidate(job, _judge(task, host), _fall_back(pushed[host])))
+                judge = _judge(task, host, pushed[host].get("up_before") or {})
+                candidates.append(Candidate(job, judge, _fall_back(pushed[host])))
             else:
                 results[host] = settled
         end_with_run()
@@ -109,13 +111,21 @@ def _fall_back(pushed: Mapping[str, Any]) -> str:
     return str(pushed.get("fall_back") or "") if pushed.get("guard") in ("armed", "unknown") else ""
 
 
-def _judge(task: Task, host: str) -> Any:
+def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     if task.arguments["retire"]:
         return decide_retirement
     plan = task.plan(host)
     there = {terminal.terminal for terminal in plan.intent.terminals}
     # A terminal that the accepted plan of a rollback does not know cannot prove a path, but it can find a leak.
-    witnesses = [_witness(one.id, task.variables(one.id), held=one.id not in there) for one in plan.site.terminals]
+    first = not task.batch.is_accepted(plan, host)
+    witnesses = [
+        replace(
+            _witness(one.id, task.variables(one.id), held=one.id not in there),
+            was_up=one.port in up_before,
+            before=up_before.get(one.port, ()) if first else (),
+        )
+        for one in plan.site.terminals
+    ]
     return lambda port_checks: decide(witnesses, port_checks)
 
 

@@ -11,7 +11,9 @@ version_added: 0.1.0
 description:
   - Confirms the change of a switch if its running configuration is the plan and proven, no terminal of its site found a
     leak, and at least one terminal that is at its port proved its path.
-  - If no terminal is at its port (link down, or another MAC address), the change cut nothing off and is confirmed.
+  - If no terminal is at its port (link down, or another MAC address), the change cut nothing off and is confirmed. A port that
+    was up before the change, or that a protection of the switch has shut, is none of these; neither is, on a switch on which
+    nothing was ever confirmed, another MAC address that was there before.
   - Otherwise the device is left to its own timer, and the result says so.
   - Confirming ends the device's timer, saves, and reads both configurations back. Where the timer is a reboot, the device is
     saved first; where it is one that takes back without a reboot, the timer is ended first (C(docs/guard.md)).

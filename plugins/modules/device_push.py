@@ -63,6 +63,9 @@ results:
       description: Verdicts of 6.4-a to 6.4-e on each terminal, from the running configuration and the port states.
       type: list
       elements: dict
+    up_before:
+      description: The ports that were up before the change, each with the MAC addresses on it; none if nothing is sent.
+      type: dict
     guard:
       description:
         - What the device does with its running configuration by itself.

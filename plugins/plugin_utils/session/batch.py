@@ -163,6 +163,10 @@ class Batch:
             keep=Record.of(folder, device.host, now, [device.password]).keep,
         )
 
+    def is_accepted(self, plan: SitePlan, host: str) -> bool:
+        """Tell whether any plan was ever confirmed on the device."""
+        return Accepted.of(self.records / plan.site.site, host).read() is not None
+
     def accept(self, plan: SitePlan, host: str, now: datetime | None = None) -> None:
         """Remember the plan as the one that the device was confirmed with.
 

@@ -5,7 +5,9 @@
 A change stays if the running configuration is proven, no terminal reaches the internet, and at least one terminal that
 is there proved its path. A terminal is there if its port is up and carries its address. If none is there (switched off,
 exchanged, without an address of its own), nothing was there that the change could have cut off, and the proven
-configuration stays: the session in which it is confirmed shows that the switch itself is still reached.
+configuration stays: the session in which it is confirmed shows that the switch itself is still reached. What the change
+itself may have done is no absence: a port that went down since, or that a protection shut, and on a switch that is
+configured for the first time a device that is still there, under another address than the site file's.
 """
 
 from __future__ import annotations
@@ -24,11 +26,21 @@ _PATH = ("egress/path-control", "link/throughput", "item/")
 
 @dataclass(frozen=True)
 class Witness:
-    """One terminal and what it found: link, egress and item checks as JSON types, none if it did not answer."""
+    """One terminal and what it found.
+
+    Attributes:
+        id: its name.
+        checks: its link, egress and item checks as JSON types, none if it did not answer.
+        held: it has no address to speak from.
+        was_up: its port was up before the change.
+        before: the addresses on its port before the first change ever made there, none before any other.
+    """
 
     id: str
     checks: Sequence[Mapping[str, Any]] = ()
     held: bool = False
+    was_up: bool = False
+    before: Sequence[str] = ()
 
     @property
     def leak(self) -> str:
@@ -57,10 +69,13 @@ def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decisi
         witnesses: all terminals of the site.
         port_checks: verdicts on the switch's ports, of which those of 6.4-c tell who is there.
     """
-    absent = {
-        check.subject for check in port_checks if check.clause == "6.4-c" and check.status != PASS and _absent(check)
-    }
     asked = list(witnesses)
+    by_id = {witness.id: witness for witness in asked}
+    absent = {
+        check.subject
+        for check in port_checks
+        if check.clause == "6.4-c" and check.status != PASS and _absent(check, by_id.get(check.subject))
+    }
     for witness in asked:
         if witness.leak:
             return Decision(False, f"{witness.id} reaches the internet: {witness.leak}")
@@ -84,10 +99,17 @@ def decide_retirement(port_checks: Iterable[Check]) -> Decision:
     return Decision(True, "the site's ports are shut and nothing of its policy is left")
 
 
-def _absent(check: Check) -> bool:
+def _absent(check: Check, witness: Witness | None) -> bool:
     """Tell whether the port shows that the terminal is not there: link down, or only other addresses on it.
 
     A port that is up without any address may belong to a terminal that the change silenced; that one counts.
     """
-    seen = check.data.get("seen") or []
-    return not check.data.get("up") or (bool(seen) and check.data.get("expected") not in seen)
+    was_up, before = (witness.was_up, witness.before) if witness else (False, ())
+    if not check.data.get("up"):
+        return not was_up and not check.data.get("tripped")
+    seen = {_digits(mac) for mac in check.data.get("seen") or ()}
+    return bool(seen) and not seen & {_digits(check.data.get("expected", "")), *map(_digits, before)}
+
+
+def _digits(mac: str) -> str:
+    return mac.translate({ord("-"): None, ord(":"): None}).lower()

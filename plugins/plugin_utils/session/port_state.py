@@ -19,11 +19,13 @@ class PortState:
         up: the link is up.
         shut: it is down because somebody shut it.
         macs: the addresses learned on it, as `54:89:98:00:01:01`.
+        tripped: it is down because a protection of the switch shut it, where the switch's table of ports tells.
     """
 
     up: bool
     shut: bool = False
     macs: tuple[str, ...] = ()
+    tripped: bool = False
 
 
 _BRIEF_VRP = re.compile(r"(?m)^ *(?P<port>\d*[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
@@ -68,7 +70,9 @@ def ios_style(dialect: str, interfaces_status: str, mac_table: str) -> dict[str,
     for row in interfaces_status.splitlines():
         if port := _PORT_IOS.match(row):
             name, link = _full(dialect, port[0]), row[column:].split(" ")[0]
-            states[name] = PortState(link in ("connected", "up"), link == "disabled", macs.get(name, ()))
+            states[name] = PortState(
+                link in ("connected", "up"), link == "disabled", macs.get(name, ()), link == "err-disabled"
+            )
         else:
             column = max(column, row.find("Status"))
     return states

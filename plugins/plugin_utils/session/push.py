@@ -67,6 +67,7 @@ class DeviceResult:
         sent: the lines that were carried out, each with the device's answer.
         drift: how the device had moved away from what was confirmed last.
         checks: verdicts on what runs now.
+        up_before: the ports that were up before the change, each with the addresses on it.
         guard: what the device does with its running configuration by itself.
         guard_name: which of its timers watches over it, empty if nobody looked.
         minutes_left: minutes until it goes back by itself, None if it does not or does not tell.
@@ -83,6 +84,7 @@ class DeviceResult:
     sent: list[tuple[str, str]] = field(default_factory=list)
     drift: tuple[Drift, ...] = ()
     checks: tuple[Check, ...] = ()
+    up_before: Mapping[str, Sequence[str]] = field(default_factory=dict)
     guard: State = State.NONE
     guard_name: str = ""
     minutes_left: int | None = None
@@ -159,6 +161,7 @@ def is_anothers(session: SwitchSession, guard: Guard, job: Job, state: State) ->
 
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
+    result.up_before = {name: port.macs for name, port in session.ports().items() if port.up}
     job.record.begin(session.lasting(before), result.commands)
     result.record = job.record.folder
     guard = guard_of(session, before)

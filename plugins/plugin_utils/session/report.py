@@ -31,6 +31,7 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
         "commands": list(result.commands),
         "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
         "checks": [check.to_dict() for check in result.checks],
+        "up_before": {port: list(macs) for port, macs in result.up_before.items()},
         "guard": str(result.guard),
         "guard_name": result.guard_name,
         "guard_minutes_left": result.minutes_left,

@@ -76,12 +76,18 @@ def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Chec
     expected, port = _vendor(terminal.mac), facts.port
     seen = [_vendor(mac) for mac in state.macs] if state else []
     data = {"port": port, "expected": expected, "seen": seen, "up": bool(state and state.up)}
+    data |= {"tripped": True} if state and state.tripped else {}
 
     def fail(reason: str, fix: str) -> Check:
         return Check("6.4-c", terminal.id, "switch/port", FAIL, reason, fix, data)
 
     if state is None:
         return fail(f"the switch does not show a port {port}", "correct the port in the site file")
+    if state.tripped:
+        return fail(
+            f"{port} was shut by a protection of the switch",
+            f"see that nothing but the terminal is behind the wall port of {port}, then shut the port and open it again",
+        )
     if not state.up:
         how = "shut down on the switch" if state.shut else "down"
         return fail(

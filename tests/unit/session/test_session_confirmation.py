@@ -63,3 +63,21 @@ def test_own_address_beside_a_foreign_one_is_there() -> None:
 def test_held_terminals_have_no_address_to_answer_from() -> None:
     assert decide([Witness(A, held=True)], [port(A)]).stays
     assert not decide([Witness(A, held=True), Witness(B)], [port(A), port(B)]).stays
+
+
+def test_a_port_that_went_down_is_the_change_s_doing() -> None:
+    down = port(A, up=False, seen=())
+    assert not decide([Witness(A, was_up=True)], [down]).stays
+    assert decide([Witness(A, was_up=True, held=True)], [down]).stays
+
+
+def test_a_port_that_a_protection_shut_is_no_absence() -> None:
+    shut = port(A, up=False, seen=())
+    shut.data["tripped"] = True
+    assert not decide([Witness(A)], [shut]).stays
+
+
+def test_a_device_that_was_there_before_the_first_change_must_prove_its_path() -> None:
+    mistyped = port(A, seen=("5489-9800-0101",), expected="5489-9800-0110")
+    assert not decide([Witness(A, was_up=True, before=["54:89:98:00:01:01"])], [mistyped]).stays
+    assert decide([Witness(A, was_up=True, before=["54:89:98:00:02:02"])], [mistyped]).stays

@@ -153,6 +153,7 @@ Port      Name               Status       Vlan       Duplex  Speed Type
 Gi1/0/1   lianhua-hall-01    connected    110        a-full a-1000 10/100/1000BaseTX
 Gi1/0/2   connected 5 spare  disabled     110          auto   auto 10/100/1000BaseTX
 Gi1/0/3                      notconnect   1            auto   auto 10/100/1000BaseTX
+Gi1/0/4   lianhua-hall-02    err-disabled 110          auto   auto 10/100/1000BaseTX
 Te1/1/1   uplink             connected    trunk      a-full a-1000 10GBase-SR
 Po1                          connected    trunk      a-full a-1000
 """
@@ -183,6 +184,7 @@ def test_ports_of_ios() -> None:
         "GigabitEthernet1/0/1": PortState(True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet1/0/2": PortState(False, shut=True),
         "GigabitEthernet1/0/3": PortState(False),
+        "GigabitEthernet1/0/4": PortState(False, tripped=True),
         "TenGigabitEthernet1/1/1": PortState(True, macs=("54:89:98:00:0f:ff",)),
     }
 

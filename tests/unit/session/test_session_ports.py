@@ -170,6 +170,7 @@ def test_binding_missing() -> None:
     [
         (PortState(up=False), "GigabitEthernet0/0/1 is down"),
         (PortState(up=False, shut=True), "GigabitEthernet0/0/1 is shut down on the switch"),
+        (PortState(up=False, tripped=True), "GigabitEthernet0/0/1 was shut by a protection of the switch"),
         (PortState(up=True), "GigabitEthernet0/0/1 is up but no MAC address is seen on it, expected 5489-9800-0101"),
         (
             PortState(up=True, macs=("54:89:98:00:09:99",)),
