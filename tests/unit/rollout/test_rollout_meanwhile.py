@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.unit.acceptance import lianhua
 from tests.unit.rollout.rollout_city import City, city
@@ -67,3 +67,30 @@ def test_an_inventory_that_can_no_longer_be_read_does_not_hide_the_guard(tmp_pat
         then = "the device reboots into its former configuration within 10 min"
         assert f"hall-a-sw: not confirmed ({then}): " in run.output
         assert "city.yml:2:1:" in run.output
+
+
+def test_a_mistyped_address_does_not_cut_off_a_terminal_that_works(tmp_path: Path) -> None:
+    with city(tmp_path, [SITE]) as made:
+        switch = made.switches.device(SITE)
+        plane: Any = switch.data_plane
+
+        def deploy_past(other: str) -> str:
+            """Deploy while another device is at the port, which the switch therefore silences."""
+            own, plane.mac = plane.mac, other
+            for step in ("link_check", "egress_check", "service_check"):
+                made.tell(f"{SITE}-01", step, {"unreachable": True, "msg": "Connection timed out"})
+            run = made.deploy()
+            made.well()
+            plane.mac = own
+            assert run.status == 2, run.output
+            return run.output
+
+        unproven = "not confirmed: no terminal proved its path (hall-a-01 should have)"
+        assert unproven in deploy_past("54:89:98:00:09:99")
+        assert switch.minutes_to_reboot is not None
+        assert made.deploy().status == 0
+        # Once the site is accepted, another device at the port is an exchange, and nothing to go back for.
+        file = made.inventory / f"sites/futian/{SITE}.yml"
+        file.write_text(withdrawn(file), encoding="utf-8")
+        assert unproven not in deploy_past("54:89:98:00:09:99")
+        assert switch.minutes_to_reboot is None
