@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import secrets
 import shlex
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from ansible import constants, context
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.readiness import unready
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import hosts_of, waves
 
@@ -43,6 +44,9 @@ class ActionModule(ActionBase):
             folder = city_folder.load(Path(args["inventory"]))
             planned = waves(folder, set(args["hosts"]))
             if not self._task.check_mode:
+                chosen = (site for wave in planned for site in wave.sites)
+                if errors := [*unready(folder, chosen, date.today())]:
+                    raise KioskErrors(errors)
                 remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}

@@ -10,10 +10,9 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import survey
+from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import refusal, survey
 
 
 class ActionModule(ActionBase):
@@ -37,13 +36,5 @@ class ActionModule(ActionBase):
         checks = survey(site, date.today())
         shut = [check for check in checks if not check.good]
         result |= {"changed": False, "failed": bool(shut), "checks": [check.to_dict() for check in shut or checks]}
-        result["msg"] = (
-            _refusal(site.site, shut) if shut else f"{site.site}: {len(checks)} requirements, all met or waived"
-        )
-        return result
-
-
-def _refusal(site: str, shut: list[Check]) -> str:
-    lines = [f"{site} is not deployed: {len(shut)} requirement{'s are' if len(shut) > 1 else ' is'} not met"]
-    lines += [f"{check.clause} {check.status}: {check.reason}\n    fix: {check.fix}" for check in shut]
-    return "\n".join(lines)
+        met = f"{site.site}: {len(checks)} requirements, all met or waived"
+        return result | {"msg": refusal(site, checks) or met}

@@ -10,7 +10,7 @@ into `pass`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -43,6 +43,16 @@ def survey(site: Site, today: date) -> list[Check]:
     verdicts += _papers(site, today)
     checks = [_waived(_check(site, verdict), site.waivers, today) for verdict in verdicts]
     return [*checks, _basics(site, [check for check in checks if check.clause.startswith("6.2")], today)]
+
+
+def refusal(site: Site, checks: Iterable[Check]) -> str:
+    """Return why a site is not deployed, with how to mend it; nothing if it may be."""
+    shut = [check for check in checks if not check.good]
+    if not shut:
+        return ""
+    lines = [f"{site.site} is not deployed: {len(shut)} requirement{'s are' if len(shut) > 1 else ' is'} not met"]
+    lines += [f"{check.clause} {check.status}: {check.reason}\n    fix: {check.fix}" for check in shut]
+    return "\n".join(lines)
 
 
 def _check(site: Site, verdict: Verdict) -> Check:
