@@ -32,6 +32,7 @@ class ActionModule(ActionBase):
             done = egress_run.check(
                 place.terminal.id,
                 place.folder.city.canaries,
+                place.folder.city.prefixes,
                 options,
                 lambda planned: self._probe(planned, options, place, task_vars),
             )

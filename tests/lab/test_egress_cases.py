@@ -32,6 +32,7 @@ DROP = (f"{OUT} drop", f"{OUT6} drop")
 OTHER_TOKEN = TOKEN[::-1]
 PORTS = targets.Ports((80, 443, 22), (53, 443), (53,))
 CITY = (Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY), address6=ipaddress.IPv6Address(CANARY6)),)
+PREFIXES = (ipaddress.IPv4Network("10.96.0.0/16"),)
 HOST_FIREWALL = """
 table inet govkiosk {{
  set probe_bypass {{ type mark; flags timeout; }}
@@ -78,7 +79,7 @@ def check(network: EgressNetwork, *, token: str = TOKEN, wait: float = 0.8) -> E
         return json.loads(json.dumps(network.inside("t", lambda: asyncio.run(egress.run(request)))))
 
     options = EgressOptions(token, ports=PORTS, wait=wait)
-    return network.inside("ops", lambda: egress_run.check("hall-01", CITY, options, ask))
+    return network.inside("ops", lambda: egress_run.check("hall-01", CITY, PREFIXES, options, ask))
 
 
 def verdicts(run: EgressRun) -> dict[str, str]:
@@ -316,7 +317,7 @@ def test_refuses_to_probe_outside_the_lab(network: EgressNetwork) -> None:
     options = EgressOptions(TOKEN, ports=PORTS)
     sent: list[object] = []
     with pytest.raises(KioskError) as caught:
-        egress_run.check("hall-01", CITY, options, lambda planned: sent.append(planned) or {})
+        egress_run.check("hall-01", CITY, PREFIXES, options, lambda planned: sent.append(planned) or {})
     assert str(caught.value) == (
         f"controller: refuses to probe: this process is in none of the network namespaces of lab {network.name}"
         f" (/run/netns/{network.name}-*) [DB4403/T 503.5 6.4-e]\n"

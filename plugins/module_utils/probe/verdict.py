@@ -48,6 +48,7 @@ class Legs:
         walk: leg 3 for silence, the hop limit walk names the last router that passed the packet on.
         heard: leg 4, the target's log holds the probe (True), holds the control only (False), can not tell (None).
         past_firewall: the probe was to go past the terminal's own firewall, so that one is no answer.
+        beyond: a router outside the network that had packets to the target, empty if none spoke (facts 4.2, 21 and 22).
     """
 
     path: bool
@@ -56,6 +57,7 @@ class Legs:
     walk: bool = False
     heard: bool | None = None
     past_firewall: bool = False
+    beyond: str = ""
 
 
 def sign_of(seen: Outcome, target: str, own: frozenset[str]) -> str:
@@ -89,8 +91,8 @@ def sign_of(seen: Outcome, target: str, own: frozenset[str]) -> str:
 
 def judge(legs: Legs) -> str:
     """Return the verdict on one probe. Only BLOCKED_PROVEN satisfies 6.4-e."""
-    if legs.sign == ANSWER or legs.heard:
-        return LEAK  # whatever the controls say: it came through
+    if legs.sign == ANSWER or legs.heard or legs.beyond:
+        return LEAK  # whatever the controls say: it came through, as far as a canary's own filter or further
     if legs.sign == MISSING:
         return NOT_RUN
     if not legs.path or not legs.target:

@@ -13,9 +13,11 @@ from ...module_utils.probe import verdict
 from ...module_utils.probe.outcome import ANSWERED, ICMP, Outcome
 from ...module_utils.probe.target import TCP, Target
 from ...module_utils.probe.verdict import Legs
+from .boundary import Boundary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from ipaddress import IPv4Network
 
     from .canary_log import Arrival, CanaryLog
 
@@ -45,6 +47,7 @@ class EgressFindings:
         controls: the controller's probes.
         control_outcomes: what came of them, by nonce.
         logs: the canaries' logs, by name.
+        prefixes: the city's own; a router outside them is on the internet.
     """
 
     terminal: str
@@ -53,6 +56,7 @@ class EgressFindings:
     controls: Sequence[Target]
     control_outcomes: Mapping[str, Outcome]
     logs: Mapping[str, CanaryLog]
+    prefixes: Sequence[IPv4Network]
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def judge_all(found: EgressFindings) -> list[Judged]:
         target.version6 for target in found.targets if target.past_firewall and signs[target.nonce] == verdict.LOCAL
     }
     alive = _alive(found)
+    boundary = _boundary(found)
     judged = []
     for target in found.targets:
         path = found.seen["marked_path" if target.past_firewall else "path"]["alive"]
@@ -100,6 +105,7 @@ def judge_all(found: EgressFindings) -> list[Judged]:
             walk=bool(_hops(target, found)),
             heard=_heard(target, outcomes[target.nonce], found, ports),
             past_firewall=target.past_firewall,
+            beyond=boundary.first_outside(_speakers(target, outcomes[target.nonce], found)),
         )
         judged.append(Judged(target, outcomes[target.nonce], legs, verdict.judge(legs)))
     return judged
@@ -125,6 +131,18 @@ def _hops(target: Target, found: EgressFindings) -> list[str]:
     """Return the walk towards a target, which went past the host firewall; it speaks for a pass without one only."""
     without = target.past_firewall or found.seen["bypass"]["state"] == "absent"
     return list(found.seen["walks"].get(target.address, ())) if without else []
+
+
+def _boundary(found: EgressFindings) -> Boundary:
+    """Return the boundary as this terminal sees it: the city file has no IPv6 prefixes, the terminal's link may."""
+    ipv6 = found.seen["ipv6"]
+    links = (*ipv6["addresses"], *filter(None, [ipv6.get("prefix")]))
+    return Boundary((*found.prefixes, *(ipaddress.IPv6Network(link, strict=False) for link in links)))
+
+
+def _speakers(target: Target, outcome: Outcome, found: EgressFindings) -> list[str]:
+    """Return who is known to have had packets to a target, the nearest first: the walk, then an ICMP error's sender."""
+    return [*_hops(target, found), *({outcome.offender} - set(found.seen["own"]))]
 
 
 def _alive(found: EgressFindings) -> frozenset[tuple[str, str, int]]:
@@ -179,7 +197,7 @@ def _group_check(found: EgressFindings, name: str, group: Sequence[Judged]) -> C
 def _row(each: Judged) -> dict[str, Any]:
     target, outcome = each.target, each.outcome
     row = {"address": target.address, "port": target.port, "source_port": target.source_port, "nonce": target.nonce}
-    legs = {"path": each.legs.path, "target": each.legs.target, "sign": each.legs.sign, "heard": each.legs.heard}
+    legs = {key: getattr(each.legs, key) for key in ("path", "target", "sign", "heard", "beyond")}
     seen = {"outcome": outcome.kind, "ms": outcome.ms, "offender": outcome.offender, "technique": outcome.technique}
     return {**row, "verdict": each.verdict, **legs, **seen, "detail": outcome.detail}
 
@@ -205,6 +223,8 @@ def _sentence(each: Judged, found: EgressFindings) -> str:
 def _leaked(each: Judged, _: EgressFindings) -> str:
     if each.legs.heard:
         return f"{each.target.canary} saw it arrive (nonce {each.target.nonce})"
+    if each.legs.beyond and each.legs.sign != verdict.ANSWER:
+        return f"packets to it reached {each.legs.beyond}, outside all prefixes of city.yml and private ones"
     return f"{each.target.address} answered ({each.outcome.detail or each.outcome.kind})"
 
 

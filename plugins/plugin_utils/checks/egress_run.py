@@ -16,6 +16,7 @@ from .egress_checks import EgressFindings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from ipaddress import IPv4Network
 
     from ...module_utils.check import Check
     from ...module_utils.probe.target import Target
@@ -52,6 +53,7 @@ class EgressRun:
 def check(
     terminal: str,
     canaries: Sequence[Canary],
+    prefixes: Sequence[IPv4Network],
     options: EgressOptions,
     ask_terminal: Callable[[Sequence[Target]], Mapping[str, Any]],
 ) -> EgressRun:
@@ -60,6 +62,7 @@ def check(
     Args:
         terminal: its id.
         canaries: the city's.
+        prefixes: the city's own; a router outside them is on the internet.
         options: how to check.
         ask_terminal: runs the module's probes on the terminal and returns what it saw; what it raises passes through.
 
@@ -75,7 +78,7 @@ def check(
     control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
     seen = ask_terminal(planned)
     logs = _logs(canaries, options, run, before, seen["own"])
-    found = EgressFindings(terminal, planned, seen, controls, control_outcomes, logs)
+    found = EgressFindings(terminal, planned, seen, controls, control_outcomes, logs, prefixes)
     return EgressRun(run, seen, tuple(egress_checks.checks(found)))
 
 

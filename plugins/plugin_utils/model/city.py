@@ -174,5 +174,10 @@ class City(Record):
     policy: Policy = key("Figures of the city's own choice.", "策略参数。", default=Policy())
     rollout: Rollout = key("How a deployment goes on from wave to wave.", "分批部署参数。", default=Rollout())
 
+    @property
+    def prefixes(self) -> tuple[IPv4Network, ...]:
+        """Give all that is this city's own: operations and pools lie inside some network's prefixes."""
+        return tuple(dict.fromkeys(prefix for network in self.networks.values() for prefix in network.prefixes))
+
 
 __all__ = ["Canary", "City", "District", "Network", "NetworkClass", "Policy", "Rollout"]

@@ -40,6 +40,7 @@ def test_values_are_typed(lab: CityFolder) -> None:
     assert site.delivery.receipt
     assert site.delivery.receipt.date == date(2026, 11, 5)
     assert lab.network(site).measure_server == (IPv4Address("10.96.4.80"), 8080)
+    assert lab.city.prefixes == (IPv4Network("10.96.0.0/16"),)
     assert lab.ca_file == Path("lab/ca.pem")
 
 

@@ -24,6 +24,8 @@ CITY = (
 )
 PLANNED = targets.plan("0123456789ab", CITY, targets.Ports((80,), (53,), ()))
 CONTROLS = targets.controls("0123456789ab", PLANNED)
+# No private space, as the national extranet has it; the internet is the documentation prefixes, as in the lab.
+PREFIXES = (ipaddress.IPv4Network("59.192.0.0/16"),)
 
 
 SILENT = Outcome("silent", local_port=4000)
@@ -43,7 +45,7 @@ def findings(outcome: Outcome = SILENT, **seen: Any) -> EgressFindings:
     }
     log = CanaryLog("canary-a", nonces=frozenset(control.nonce for control in CONTROLS))
     controls = {control.nonce: Outcome("answered") for control in CONTROLS}
-    return EgressFindings("hall-01", PLANNED, {**state, **seen}, CONTROLS, controls, {"canary-a": log})
+    return EgressFindings("hall-01", PLANNED, {**state, **seen}, CONTROLS, controls, {"canary-a": log}, PREFIXES)
 
 
 def by_name(found: EgressFindings) -> dict[str, Check]:
@@ -119,6 +121,57 @@ def test_a_walk_attributes_silence_past_the_firewall_only() -> None:
     assert checks["egress/udp/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
     assert checks["egress/past-firewall/udp6/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
     assert "unreadable" in checks["egress/udp/canary-a"].reason
+
+
+@pytest.mark.parametrize(
+    ("walk", "outside"),
+    [
+        (["10.96.128.1", "10.96.255.1", "192.0.2.1", "203.0.113.9", "198.51.100.1"], "192.0.2.1"),
+        (["10.96.128.1", "", "59.193.0.1"], "59.193.0.1"),
+        (["10.96.128.1", "100.64.0.1", "172.16.0.1", "", "192.168.1.1", "59.192.255.1"], ""),
+    ],
+)
+def test_a_walk_that_leaves_the_network_is_a_leak_though_the_canary_kept_silent(walk: list[str], outside: str) -> None:
+    checks = by_name(findings(walks={CANARY: walk}))
+    past = checks["egress/past-firewall/udp/canary-a"]
+    assert past.data["verdict"] == ("LEAK" if outside else "BLOCKED_PROVEN")
+    assert {probe["beyond"] for probe in past.data["probes"]} == {outside}
+    if outside:
+        assert past.reason == (
+            f"LEAK: 1 of 1 probes; udp {CANARY} port 53: packets to it reached {outside}, "
+            "outside all prefixes of city.yml and private ones"
+        )
+    # The walk went past the host's firewall, which may well have stopped the first pass; nor did it go by IPv6.
+    assert checks["egress/udp/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+    assert checks["egress/past-firewall/udp6/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+
+
+@pytest.mark.parametrize("code", [13, 1, 3])
+@pytest.mark.parametrize(("sender", "leaks"), [("198.51.100.1", True), ("10.96.255.1", False), ("59.192.0.1", False)])
+def test_an_icmp_error_from_outside_the_network_is_a_leak(sender: str, code: int, leaks: bool) -> None:
+    checks = by_name(findings(Outcome("icmp", 1.0, sender, 3, code)))
+    for name in ("egress/tcp/canary-a", "egress/past-firewall/tcp/canary-a"):
+        assert (checks[name].data["verdict"] == "LEAK") == leaks
+        assert (f"reached {sender}, outside" in checks[name].reason) == leaks
+
+
+@pytest.mark.parametrize(
+    ("ipv6", "sender", "leaks"),
+    [
+        ({"prefix": "2001:db8:a:110::/64"}, "2001:db8:a:110::1", False),
+        ({"prefix": "2001:db8:a:110::/64"}, "2001:db8:51::1", True),
+        ({"addresses": ["2001:db8:a:110::2/64"]}, "2001:db8:a:110::1", False),
+        ({"prefix": ""}, "2001:db8:a:110::1", True),
+        ({}, "fe80::1", False),
+        ({}, "fd00::1", False),
+    ],
+)
+def test_by_ipv6_the_terminals_own_link_and_private_space_are_inside(
+    ipv6: dict[str, Any], sender: str, leaks: bool
+) -> None:
+    state = {"addresses": [], "routes": [], "usable": False, **ipv6}
+    checks = by_name(findings(Outcome("icmp", 1.0, sender, 1, 1), ipv6=state))
+    assert (checks["egress/past-firewall/tcp6/canary-a"].data["verdict"] == "LEAK") == leaks
 
 
 def test_a_dead_path_is_inconclusive() -> None:

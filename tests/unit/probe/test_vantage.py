@@ -38,4 +38,4 @@ def test_inside_and_without_a_lab(tmp_path: Path) -> None:
 def test_every_test_runs_under_this_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(egress_run.probing, "probe_all", lambda *_: pytest.fail("probed"))
     with pytest.raises(KioskError, match="refuses to probe"):
-        egress_run.check("hall-01", (), EgressOptions("token"), lambda _: pytest.fail("asked the terminal"))
+        egress_run.check("hall-01", (), (), EgressOptions("token"), lambda _: pytest.fail("asked the terminal"))

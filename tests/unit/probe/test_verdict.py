@@ -14,11 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 YES_NO = (False, True)
-ALL = [Legs(*each) for each in itertools.product(YES_NO, YES_NO, verdict.SIGNS, YES_NO, (None, False, True), YES_NO)]
+BEYOND = ("", "192.0.2.1")
+ALL = [
+    Legs(*each)
+    for each in itertools.product(YES_NO, YES_NO, verdict.SIGNS, YES_NO, (None, False, True), YES_NO, BEYOND)
+]
 
 
 def test_there_are_as_many_combinations_as_there_should_be() -> None:
-    assert len(ALL) == len(set(ALL)) == 2 * 2 * 7 * 2 * 3 * 2
+    assert len(ALL) == len(set(ALL)) == 2 * 2 * 7 * 2 * 3 * 2 * 2
 
 
 @pytest.mark.parametrize("legs", ALL, ids=str)
@@ -29,6 +33,7 @@ def test_only_both_controls_and_a_third_leg_prove_a_block(legs: Legs) -> None:
         legs.path
         and legs.target
         and legs.heard is not True
+        and not legs.beyond
         and legs.sign not in ("answer", "missing", "nowhere")
         and not (legs.sign == "local" and legs.past_firewall)
         and (attributed or legs.heard is False)
@@ -36,7 +41,7 @@ def test_only_both_controls_and_a_third_leg_prove_a_block(legs: Legs) -> None:
     assert proven == expected
 
 
-@pytest.mark.parametrize("legs", [legs for legs in ALL if legs.heard or legs.sign == "answer"], ids=str)
+@pytest.mark.parametrize("legs", [legs for legs in ALL if legs.heard or legs.sign == "answer" or legs.beyond], ids=str)
 def test_what_came_through_is_a_leak_whatever_the_controls_say(legs: Legs) -> None:
     assert judge(legs) == verdict.LEAK
 
