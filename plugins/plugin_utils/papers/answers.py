@@ -148,14 +148,20 @@ def _switch_checks(heard: Heard) -> list[Check]:
 
 
 def _runs(heard: Heard) -> Finding:
-    """Verify 7.5.1-b1: a device that runs answers."""
-    states = {heard.steps[source].state for source in ON_TERMINAL if source in heard.steps}
-    check = Check("7.5.1-b1", heard.terminal, "terminal/answers", PASS, f"the terminal answers{_at(heard)}")
-    if states & {"answered", "failed"} and not heard.held:
+    """Verify 7.5.1-b1: a device that runs answers, and goes on answering to the last step."""
+    said = [heard.steps[source] for source in ON_TERMINAL if source in heard.steps]
+    lost = next((answer for answer in said if answer.state == "unreachable"), None)
+    if any(map(_spoke, said)) and not lost and not heard.held:
+        check = Check("7.5.1-b1", heard.terminal, "terminal/answers", PASS, f"the terminal answers{_at(heard)}")
         return Finding(clauses.TERMINAL_HOST, check, "终端应答正常")
-    state = "unreachable" if "unreachable" in states else "missing"
-    message = next((a.message for a in heard.steps.values() if a.state == state), "")
-    return _silent(heard, Answer(clauses.TERMINAL_HOST, state, message), "7.5.1-b1", "terminal/answers")
+    failed = next((answer for answer in said if answer.state == "failed"), None)
+    answer = lost or failed or Answer(clauses.TERMINAL_HOST, "missing")
+    return replace(_silent(heard, answer, "7.5.1-b1", "terminal/answers"), source=clauses.TERMINAL_HOST)
+
+
+def _spoke(answer: Answer) -> bool:
+    """Tell whether the terminal itself had a word in it: a step may fail on the controller before any packet is sent."""
+    return answer.state == "answered" or (answer.state == "failed" and bool(answer.checks))
 
 
 def _at(heard: Heard) -> str:

@@ -207,6 +207,45 @@ def test_a_terminal_that_is_off_is_one_entry() -> None:
     )
 
 
+BEFORE_ANY_PACKET = {
+    "failed": True,
+    "msg": "Action failed: ca.pem: the certificate cannot be read\n    fix: put it there",
+}
+
+
+def runs(steps: dict[str, Any]) -> tuple[str, str]:
+    """Return status and reason of "the device runs", and see that its gate goes by it."""
+    verdict = acceptance.judge(site(), heard(steps))
+    check = next(f.check for f in verdict.findings if f.check.name == "terminal/answers")
+    assert {gate.title.id: gate.open for gate in verdict.gates}["power_on"] == (check.status == "pass")
+    return check.status, check.reason
+
+
+def test_a_step_that_failed_on_the_controller_is_no_answer_of_a_terminal_that_is_off() -> None:
+    steps = {step: {"skipped": True} for step in answers.ON_TERMINAL} | {
+        clauses.TERMINAL_HOST: dark()[clauses.TERMINAL_HOST],
+        clauses.SERVICE_CHECK: BEFORE_ANY_PACKET,
+    }
+    status, reason = runs(steps)
+    assert status == "error"
+    assert reason.startswith("the terminal does not answer at 10.96.128.2 (ssh: connect to host 10.96.128.3 port 22")
+
+
+def test_a_terminal_that_is_lost_on_the_way_does_not_run() -> None:
+    assert runs(results() | {clauses.HOME_PAGE: dark()[clauses.HOME_PAGE]})[0] == "error"
+
+
+def test_steps_that_all_failed_on_the_controller_are_no_answer_either() -> None:
+    nobody = dict.fromkeys(answers.ON_TERMINAL, BEFORE_ANY_PACKET)
+    assert runs(nobody) == ("error", "terminal_host failed: ca.pem: the certificate cannot be read")
+    assert runs({}) == ("not_run", "terminal_host was not run")
+
+
+def test_a_step_that_failed_with_checks_from_the_terminal_is_an_answer() -> None:
+    failed = BEFORE_ANY_PACKET | {"checks": results()[clauses.HOME_PAGE]["checks"]}
+    assert runs({clauses.TERMINAL_HOST: BEFORE_ANY_PACKET, clauses.HOME_PAGE: failed})[0] == "pass"
+
+
 def test_a_terminal_that_is_up_at_its_port_but_silent_is_looked_for_elsewhere() -> None:
     verdict = acceptance.judge(site(), heard(dark(), terminal=TWO))
     assert verdict.missing[0].check.reason.endswith("its switch port is up with its own MAC, so it has power and cable")

@@ -194,6 +194,13 @@ def test_the_machine_ticks_only_what_it_measured(press: typesetting.Press, tmp_p
     assert ticks(press.pdf(final.template, twin(final)), tmp_path) == {"☑": 7, "☐": 14 + 2 + 6}
 
 
+def test_the_device_is_ticked_as_running_only_if_it_answered() -> None:
+    assert forms.item_check(subject(), STAMP).content["application"]["device"] == "yes"
+    off = {clauses.TERMINAL_HOST: {"unreachable": True, "msg": "timed out"}}
+    steps = off | {clauses.SERVICE_CHECK: {"failed": True, "msg": "ca.pem cannot be read"}}
+    assert forms.item_check(subject(heard(steps)), STAMP).content["application"]["device"] == ""
+
+
 def test_unknown_stays_unticked_and_unchecked_never_counts_as_available() -> None:
     form = forms.item_check(spoilt(), STAMP).content
     by_code = {row["code"]: row for row in form["items"]}
