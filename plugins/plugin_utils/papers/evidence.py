@@ -183,7 +183,7 @@ def append(path: Path, records: Sequence[Mapping[str, Any]]) -> Appended:
     A torn last line, left by a kill, is moved to `<file>.torn` and its moving is itself a record.
 
     Raises:
-        KioskError: the last whole line was changed, or the disk is full (the file is then as it was).
+        KioskError: the last whole line was changed or is empty, or the disk is full (the file is then as it was).
     """
     with _locked(path) as fd:
         try:
@@ -252,20 +252,27 @@ def _mend(path: Path, fd: int) -> tuple[Head, str]:
     return head, ""
 
 
-def _tail(fd: int) -> tuple[bytes, bytes]:
-    """Return the last whole line and what stands after it, reading backwards as far as needed."""
+def _tail(fd: int) -> tuple[bytes | None, bytes]:
+    """Return the last whole line, None if there is none, and what stands after it, reading back as far as needed."""
     size, length = os.fstat(fd).st_size, _TAIL
     while True:
         start = max(0, size - length)
         lines = os.pread(fd, size - start, start).split(b"\n")
         if len(lines) > 2 or start == 0:
-            return (lines[-2] if len(lines) > 1 else b""), lines[-1]
+            return (lines[-2] if len(lines) > 1 else None), lines[-1]
         length *= 4
 
 
-def _head(path: Path, last: bytes) -> Head:
-    if not last:
+def _head(path: Path, last: bytes | None) -> Head:
+    if last is None:
         return Head()
+    if not last:
+        # Going on from it would be a second chain, from its first number, that nobody ever verifies.
+        raise KioskError(
+            "the last line of the evidence is empty, and nothing can be checked beyond it",
+            where=Where(str(path), path.read_bytes().count(b"\n"), 1),
+            fix=f"remove the empty lines at the end of {path.name}, verify it (docs/evidence.md), and run again",
+        )
     try:
         record = json.loads(last)
         before = Head(int(record["seq"]) - 1, str(record["prev"]))

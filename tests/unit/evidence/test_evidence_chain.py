@@ -162,6 +162,27 @@ def test_a_changed_last_line_is_never_continued(tmp_path: Path) -> None:
     assert path.read_bytes() == forged
 
 
+@pytest.mark.parametrize(("before", "torn"), [(True, b""), (True, b'{"clause":'), (False, b"")])
+def test_an_empty_last_line_begins_no_second_chain(before: bool, torn: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    if before:
+        evidence.append(path, records())
+    with path.open("ab") as file:
+        file.write(b"\n\n" + torn)
+    kept = path.read_bytes()
+    with pytest.raises(errors.KioskError) as error:
+        evidence.append(path, records("run-2"))
+    assert str(error.value) == (
+        f"{path}:{6 if before else 2}:1: the last line of the evidence is empty, and nothing can be checked beyond it\n"
+        "    fix: remove the empty lines at the end of evidence.jsonl, verify it (docs/evidence.md), and run again"
+    )
+    assert path.read_bytes() == kept
+    assert not path.with_name("evidence.jsonl.torn").exists()
+    path.write_bytes(kept.removesuffix(torn).rstrip(b"\n") + b"\n" * before)
+    evidence.append(path, records("run-2"))
+    assert evidence.verify(path) == evidence.Audit(evidence.Head(4 * (1 + before), evidence.verify(path).head.hash))
+
+
 def test_a_last_line_longer_than_the_first_look_back_is_read(tmp_path: Path) -> None:
     path = tmp_path / "evidence.jsonl"
     evidence.append(path, records(big="长" * 100_000))
