@@ -169,23 +169,20 @@ def _at(heard: Heard) -> str:
 
 
 def _unconfirmed(heard: Heard) -> list[Finding]:
-    """A change that the switch will undo by itself proves nothing about tomorrow."""
+    """A change that nobody confirmed proves nothing about tomorrow; what becomes of it only the switch's answers tell."""
     if heard.switch.state != "answered":
         return []  # its own silence says so already
     confirm, guard = heard.confirm, heard.switch.details.get("guard")
     left = confirm.details.get("confirmed") is False or confirm.state in ("failed", "unreachable")
     if not left and not (guard in ("armed", "unknown") and confirm.state != "answered"):
         return []
-    reason = "the switch's change was not confirmed, so the switch goes back to what it had before"
-    check = Check(
-        "6.4-e",
-        heard.terminal,
-        "switch/confirm",
-        ERROR,
-        f"{reason}: {confirm.message}" if confirm.message else reason,
-        "put the cause right and " + RERUN,
-    )
-    return [Finding(clauses.NETWORK_POLICY, check, "交换机变更未确认，设备将自动恢复原配置")]
+    told = confirm.message or str(heard.switch.details.get("fall_back") or "")
+    said = told.startswith(("not confirmed", "confirmed"))  # most confirmations begin with the word themselves
+    reason = told if said else f"not confirmed: {told}".removesuffix(": ")
+    chinese = "交换机变更已确认，但未能留存" if confirm.details.get("confirmed") else "交换机变更未确认"
+    fix = "put the cause right and " + RERUN
+    check = Check("6.4-e", heard.terminal, "switch/confirm", ERROR, f"the switch's change was {reason}", fix)
+    return [Finding(clauses.NETWORK_POLICY, check, chinese + (f"（技术信息：{told}）" if told else ""))]
 
 
 def _drift(heard: Heard) -> Iterator[Finding]:

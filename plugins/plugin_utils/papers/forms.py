@@ -34,7 +34,7 @@ _FEW = 5  # items named one by one in a line of the list of open matters
 KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
 # These change from run to run without saying anything new; a form is not reissued for them.
 VOLATILE = frozenset({"issued", "tool", "evidence", "checked", "latency", "picture", "deployed"})
-_FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|min|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
 
 
 @dataclass(frozen=True)

@@ -312,27 +312,52 @@ def test_a_switch_that_could_not_be_done_keeps_the_network_gate_shut(how: str) -
     )
 
 
+SAVED = "confirmed on the device, but the accepted plan cannot be kept: No space left on device"
+
+
 @pytest.mark.parametrize(
-    "confirm",
+    ("confirm", "reason", "chinese"),
     [
-        {"failed": True, "confirmed": False, "msg": "not confirmed: LEAK"},
-        {"confirmed": False, "msg": "LEAK"},
-        {"unreachable": True, "msg": "LEAK"},
+        (
+            {"failed": True, "confirmed": False, "msg": "not confirmed: LEAK; the device reboots within 7 min"},
+            "the switch's change was not confirmed: LEAK; the device reboots within 7 min",
+            "交换机变更未确认（技术信息：not confirmed: LEAK; the device reboots within 7 min）",
+        ),
+        (
+            {"failed": True, "confirmed": False, "msg": "not confirmed (nothing undoes it): another plan"},
+            "the switch's change was not confirmed (nothing undoes it): another plan",
+            "交换机变更未确认（技术信息：not confirmed (nothing undoes it): another plan）",
+        ),
+        (
+            {"unreachable": True, "msg": "timed out"},
+            "the switch's change was not confirmed: timed out",
+            "交换机变更未确认（技术信息：timed out）",
+        ),
+        ({"confirmed": False}, "the switch's change was not confirmed", "交换机变更未确认"),
+        (
+            {"failed": True, "confirmed": True, "msg": SAVED},
+            f"the switch's change was {SAVED}",
+            f"交换机变更已确认，但未能留存（技术信息：{SAVED}）",
+        ),
     ],
 )
-def test_a_change_that_will_undo_itself_is_no_acceptance(confirm: dict[str, Any]) -> None:
+def test_a_change_that_is_not_confirmed_is_no_acceptance_and_what_becomes_of_it_is_the_confirmations_word(
+    confirm: dict[str, Any], reason: str, chinese: str
+) -> None:
     verdict = acceptance.judge(site(), heard(confirm_result=confirm))
     assert shut(verdict) == {"network"}
-    assert "the switch's change was not confirmed, so the switch goes back to what it had before" in verdict.message
-    assert "LEAK" in verdict.message
+    (finding,) = (found for found in verdict.missing if found.check.name == "switch/confirm")
+    assert (finding.check.reason, finding.chinese) == (reason, chinese)
 
 
 @pytest.mark.parametrize("guard", ["armed", "unknown"])
 def test_a_guard_that_nobody_confirmed_is_no_acceptance(guard: str) -> None:
-    found = heard()
-    watched = answers.read("network_policy", switch() | {"guard": guard})
+    found, told = heard(), "the device reboots within 10 min"
+    watched = answers.read("network_policy", switch() | {"guard": guard, "fall_back": told})
     silent = answers.Heard(**{**found.__dict__, "confirm": answers.read("confirm", None), "switch": watched})
-    assert shut(acceptance.judge(site(), silent)) == {"network"}
+    verdict = acceptance.judge(site(), silent)
+    assert shut(verdict) == {"network"}
+    assert [entry.check.reason for entry in verdict.missing] == [f"the switch's change was not confirmed: {told}"]
     settled = answers.Heard(
         **{**silent.__dict__, "switch": answers.read("network_policy", switch() | {"guard": "none"})}
     )

@@ -349,6 +349,7 @@ def test_a_measured_figure_in_a_reason_is_no_news_and_another_reason_is() -> Non
     assert form("no answer from 10.96.8.11 in 3.02 s").digest == form("no answer from 10.96.8.11 in 3.17 s").digest
     assert form("no answer from 10.96.8.11 in 3.02 s").digest != form("no answer from 10.96.8.12 in 3.02 s").digest
     assert form("3.9 Mbit/s down").digest == form("3.7 Mbit/s down").digest
+    assert form("the device reboots within 9 min").digest == form("the device reboots within 7 min").digest
 
 
 def test_a_lost_pdf_is_printed_again_byte_for_byte(press: typesetting.Press, tmp_path: Path) -> None:
