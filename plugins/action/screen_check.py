@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -24,6 +25,12 @@ def keep(picture: bytes, path: Path) -> None:
         stream.write(picture)
     Path(temporary).chmod(0o644)
     Path(temporary).replace(path)
+
+
+def sealed(checks: list[dict[str, Any]], picture: bytes) -> list[dict[str, Any]]:
+    """Return the checks, those on the picture (7.6-a) with its digest: the evidence tells which picture they rest on."""
+    digest = {"picture_sha256": hashlib.sha256(picture).hexdigest()}
+    return [c | {"data": {**c["data"], **digest}} if c["clause"] == "7.6-a" else c for c in checks]
 
 
 class ActionModule(ActionBase):
@@ -66,4 +73,5 @@ class ActionModule(ActionBase):
                     f"the picture of the screen cannot be kept: {error}; make the records folder writable"
                 ) from error
             result["picture"] = str(path)
+            result["checks"] = sealed(result["checks"], picture)
         return result

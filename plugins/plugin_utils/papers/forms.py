@@ -39,7 +39,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|min|[kM]bit/s|kbps|by
 
 @dataclass(frozen=True)
 class Subject:
-    """Everything that the forms of one terminal are made from."""
+    """Everything that the forms of one terminal are made from; `pictured` if this run took a picture of its screen."""
 
     folder: CityFolder
     site: Site
@@ -47,6 +47,7 @@ class Subject:
     address: str
     verdict: Verdict
     steps: Mapping[str, Answer]
+    pictured: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,8 @@ def _application(subject: Subject, stamp: Stamp) -> dict[str, Any]:
         "running": tick(f.check for f in found if f.check.clause == "7.6-b"),
         "restart": tick(f.check for f in found if f.check.clause == "7.6-b" and "boot" in f.check.name),
         "automatic": bool(home),
+        # A picture alone is no news, but whether there is one: a form never keeps the screen of a run that saw it.
+        "pictured": subject.pictured,
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import Check
@@ -23,12 +24,9 @@ from .typesetting import Press
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
-    from pathlib import Path
 
     from ..city_folder import CityFolder
     from ..model.site import Site, Terminal
-
-SCREEN = "screen.png"
 
 
 @dataclass(frozen=True)
@@ -145,16 +143,23 @@ def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
 
 def _papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: forms.Stamp) -> Outcome:
     terminal = next(entry for entry in site.terminals if entry.id == heard.terminal)
-    subject = forms.Subject(office.folder, site, terminal, heard.address, verdict, heard.steps)
+    picture = _picture(heard)
+    subject = forms.Subject(office.folder, site, terminal, heard.address, verdict, heard.steps, picture is not None)
     drawer = papers.Drawer(office.records / site.site / terminal.id, terminal.id, office.now)
-    picture = drawer.folder / SCREEN
     try:
         form = forms.item_check(subject, stamp)
-        items = papers.issue(drawer, form, office.press, picture if picture.is_file() else None)
+        items = papers.issue(drawer, form, office.press, picture)
         final = papers.issue(drawer, forms.acceptance_form(subject, stamp, items.number), office.press)
         return Outcome(verdict, (items, final))
     except KioskError as error:
         return Outcome(verdict, trouble=str(error))
+
+
+def _picture(heard: Heard) -> Path | None:
+    """Return the picture of the screen that this run took; one that lies in the records may be an earlier run's."""
+    home = heard.steps.get(clauses.HOME_PAGE)
+    named = str(home.details.get("picture") or "") if home and home.state == "answered" else ""
+    return Path(named) if named and Path(named).is_file() else None
 
 
 def inventory_digest(folder: CityFolder, site: Site) -> str:
