@@ -23,6 +23,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining im
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
+
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str"},
     "inventory": {"type": "path"},
@@ -80,24 +82,36 @@ def _sites(hosts: list[str], hostvars: Mapping[str, Any]) -> list[str]:
 
 
 def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
-    heard: dict[str, list[answers.Heard]] = {}
+    terminals: dict[str, list[Terminal]] = {}
     for site, terminal in office.folder.terminals():
         if terminal.id in hosts:
-            switch = hostvars.get(site.switch_name, {})
-            said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), _plain(switch, _SWITCH_RESULTS))
-            entry = handover.hear(office.folder, site, terminal, said, office.now.date())
-            heard.setdefault(site.site, []).append(entry)
+            terminals.setdefault(site.site, []).append(terminal)
     settled: dict[str, handover.Outcome] = {}
-    for code, entries in heard.items():
-        outcomes = handover.hand_over(office, office.folder.sites[code], entries)
-        _leave(office, code, outcomes)
-        settled |= outcomes
+    for code, mine in terminals.items():
+        settled |= _decide(office, office.folder.sites[code], mine, hostvars)
     return settled
 
 
-def _leave(office: handover.Office, code: str, outcomes: Mapping[str, handover.Outcome]) -> None:
+def _decide(
+    office: handover.Office, site: Site, terminals: list[Terminal], hostvars: Mapping[str, Any]
+) -> dict[str, handover.Outcome]:
+    """Decide on one site. What goes wrong is told to its own terminals: it must not cost other sites their evidence."""
+    outcomes = {terminal.id: handover.undecided(terminal.id) for terminal in terminals}
+    on_switch = _plain(hostvars.get(site.switch_name, {}), _SWITCH_RESULTS)
+    try:
+        heard = []
+        for terminal in terminals:
+            said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), on_switch)
+            heard.append(handover.hear(office.folder, site, terminal, said, office.now.date()))
+        outcomes = handover.hand_over(office, site, heard)
+        _leave(office, site, outcomes)
+    except (KioskError, OSError) as error:
+        return {terminal: outcome.despite(error) for terminal, outcome in outcomes.items()}
+    return outcomes
+
+
+def _leave(office: handover.Office, site: Site, outcomes: Mapping[str, handover.Outcome]) -> None:
     """Take what is accepted out of what is left to deploy, site by site: a kill in between costs one site at most."""
-    site = office.folder.sites[code]
     ready = [terminal for terminal, outcome in outcomes.items() if outcome.good]
     Remaining(office.records).accept(ready, site.switch_name, [terminal.id for terminal in site.terminals])
 

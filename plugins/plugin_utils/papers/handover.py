@@ -17,8 +17,9 @@ from ...module_utils.check import Check
 from ..errors import KioskError
 from ..survey import survey
 from . import answers, clauses, evidence, forms, papers
-from .acceptance import Verdict, judge, tally
+from .acceptance import Gate, Verdict, judge, tally
 from .answers import Answer, Finding, Heard
+from .clauses import GATES
 from .typesetting import Press
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one terminal: the verdict, the papers, why papers are missing, what else is to be told."""
+    """What became of one terminal: the verdict, the papers, what went wrong with them, what else is to be told."""
 
     verdict: Verdict
     papers: tuple[papers.Paper, ...] = ()
@@ -57,9 +58,10 @@ class Outcome:
 
     @property
     def message(self) -> str:
-        """Say it to the engineer: the verdict, why there are no papers, and what was found in the evidence."""
+        """Say it to the engineer: the verdict if there is one, what went wrong, and what was found in the evidence."""
+        verdict = self.verdict.message if self.verdict.findings else ""
         note = f"note: {self.note}" if self.note else ""
-        return "\n".join(filter(None, [self.verdict.message, self.trouble, note]))
+        return "\n".join(filter(None, [verdict, self.trouble, note]))
 
     @property
     def reason(self) -> str:
@@ -72,6 +74,15 @@ class Outcome:
     def good(self) -> bool:
         """Tell whether the terminal is ready and its papers lie there."""
         return self.verdict.accepted and not self.trouble
+
+    def despite(self, error: Exception) -> Outcome:
+        """Return what is left of it when something of its site could not be kept."""
+        return replace(self, trouble="\n".join(filter(None, [self.trouble, str(error)])))
+
+
+def undecided(terminal: str) -> Outcome:
+    """Return what there is of a terminal before its site is decided on: every gate is shut."""
+    return Outcome(Verdict(terminal, tuple(Gate(title, ()) for title in GATES)))
 
 
 @dataclass(frozen=True)

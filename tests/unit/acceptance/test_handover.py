@@ -131,6 +131,26 @@ def test_evidence_that_cannot_be_kept_issues_no_form(office: handover.Office) ->
     assert [file.name for file in folder.iterdir()] == ["evidence.jsonl"]
 
 
+def test_a_terminal_whose_site_cannot_be_decided_on_is_told_why_in_the_errors_own_words() -> None:
+    outcome = handover.undecided(ONE).despite(
+        errors.KioskError("it was changed", where="evidence.jsonl", fix="keep it")
+    )
+    assert (outcome.good, outcome.papers, outcome.verdict.accepted) == (False, (), False)
+    assert outcome.message == "evidence.jsonl: it was changed\n    fix: keep it"
+    assert outcome.reason == "evidence.jsonl: it was changed"
+    assert handover.undecided(ONE).verdict.findings == ()
+
+
+def test_what_was_decided_is_still_told_where_the_rest_cannot_be_kept(office: handover.Office) -> None:
+    outcome = handover.hand_over(office, site(), [heard()])[ONE]
+    despite = outcome.despite(OSError(28, "No space left on device", "remaining.limit"))
+    assert (despite.good, despite.papers, despite.verdict) == (False, outcome.papers, outcome.verdict)
+    assert despite.message == (
+        "lianhua-hall-01 is ready for acceptance: every gate of 7.7.1 is open\n"
+        "[Errno 28] No space left on device: 'remaining.limit'"
+    )
+
+
 def test_a_torn_line_is_told_to_the_engineer(office: handover.Office) -> None:
     path = office.records / "lianhua-hall" / "evidence.jsonl"
     path.parent.mkdir(parents=True)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
@@ -75,8 +76,8 @@ def test_wave_by_wave_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
             "switch": "changed", "install": "ok", "link": "ok", "internet": "ok", "items": "ok", "screen": "ok",
             "confirm": "changed", "accept": "changed",
         }  # fmt: skip
-        evidence = (made.inventory / "records" / record["sites"][A]["evidence"]).read_text(encoding="utf-8")
-        assert f'"run":"{record["run"]}"' in evidence.replace(" ", "")
+        chain = (made.inventory / "records" / record["sites"][A]["evidence"]).read_text(encoding="utf-8")
+        assert f'"run":"{record["run"]}"' in chain.replace(" ", "")
         again = made.deploy()
         hosts = [f"{site}-{end}" for site in SITES for end in ("sw", "01")]
         assert [again.recap(host)["changed"] for host in hosts] == [0] * 6, again.output
@@ -142,6 +143,27 @@ def test_a_switch_of_whose_site_nothing_else_is_selected_fails_for_it(tmp_path: 
         assert "wave 3 of 3" not in run.output
         assert made.remaining.read_text().split() == ["hall-b-sw", "hall-c-sw"]
         assert locks(made) == []
+
+
+def test_evidence_that_was_altered_costs_its_own_site_only(tmp_path: Path) -> None:
+    with city(tmp_path, (A, B), canaries=[A, B]) as made:
+        altered, sound = (made.inventory / f"records/{site}/evidence.jsonl" for site in (A, B))
+        altered.parent.mkdir(parents=True)
+        altered.write_text('{"seq": 1}\n', encoding="utf-8")
+        run = made.deploy()
+        assert run.status == 2, run.output
+        assert "wave 1 of 1 (canary): 1 of 2 sites accepted" in run.output
+        assert (
+            f"FAILED hall-a-01: {altered}: the last line of the evidence was changed after it was written\n"
+            "    fix: keep the file for examination under another name"
+            " (mv evidence.jsonl evidence.jsonl.broken) and run again\n"
+        ) in run.output
+        assert altered.read_text(encoding="utf-8") == '{"seq": 1}\n'
+        assert not list(altered.parent.glob("hall-a-01/*.pdf"))
+        assert "hall-b-01: ready for acceptance" in run.output
+        assert "1 of 2 terminals are ready for acceptance" in run.output
+        assert evidence.verify(sound).broken is None
+        assert made.remaining.read_text().split() == ["hall-a-sw", "hall-a-01"]
 
 
 def test_two_engineers_and_a_kill(tmp_path: Path) -> None:
