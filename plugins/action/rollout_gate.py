@@ -29,19 +29,13 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
         variables = task_vars or {}
-        if self._task.check_mode:
-            return result | {
-                "skipped": True,
-                "stop": False,
-                "over": [],
-                "results": {},
-                "msg": "check mode: nothing was deployed",
-            }
         rollout = variables[args["rollout"]]
         waves = [Wave.from_dict(told) for told in rollout["waves"]]
         number = next(at for at, wave in enumerate(waves, 1) if variables["inventory_hostname"] in wave.hosts)
         wave = waves[number - 1]
         told = gate.Told(*(variables.get(args[name]) or {} for name in ("pushed", "confirmed", "accepted")))
+        if self._task.check_mode:
+            return result | _checked(gate.unready(wave, told.pushed))
         decision = gate.decide(wave, number, len(waves), told)
         remaining = Remaining(Path(rollout["records"]))
         try:
@@ -58,7 +52,24 @@ class ActionModule(ActionBase):
             "over": [host for each in over for host in each.hosts],
             "stop": decision.stop,
             "failed_sites": decision.failed,
-            "results": {host: {"failed": True, "msg": why} for host, why in decision.alone(wave).items()},
+            "results": _failures(decision.alone(wave)),
             "accepted_sites": list(decision.accepted),
             "msg": decision.line,
         }
+
+
+def _checked(unready: dict[str, str]) -> dict[str, Any]:
+    """Give the result of a check: no site is decided on, so none keeps the next wave from being looked at."""
+    return {
+        "changed": False,
+        # `host_result` hands nothing on of what was skipped.
+        "skipped": not unready,
+        "stop": False,
+        "over": [],
+        "results": _failures(unready),
+        "msg": "check mode: nothing was deployed",
+    }
+
+
+def _failures(reasons: dict[str, str]) -> dict[str, Any]:
+    return {host: {"failed": True, "msg": why} for host, why in reasons.items()}

@@ -32,7 +32,7 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Nothing was deployed, so nothing is judged.
+    description: Nothing was deployed, so no site is judged; a switch that a check could not look at, or would not change, fails.
   diff_mode:
     support: none
     description: Does not show differences.
@@ -72,6 +72,7 @@ failed_sites:
 results:
   description:
     - A failure for each switch whose site failed, if no terminal of the site was selected that fails at its acceptance.
+    - In check mode, where nothing else decides, a failure for each switch whose push failed.
     - M(govkiosk.site.host_result) hands it to the switch, so that a run that left a site undone never ends as if it had not.
   returned: always
   type: dict

@@ -81,6 +81,13 @@ def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
     return Decision(bool(failed) and over, failed, accepted, line)
 
 
+def unready(wave: Wave, pushed: Batch) -> dict[str, str]:
+    """Return of each switch that a check could not look at, or would not change, why: nothing else is decided then."""
+    switches = {f"{site}-sw": hosts for site, hosts in wave.sites.items()}
+    told = {switch: _trouble(pushed, switch) for switch, hosts in switches.items() if switch in hosts}
+    return {switch: why for switch, why in told.items() if why}
+
+
 def _trouble(batch: Batch, host: str) -> str:
     """Give the first line of what went wrong with a host in a batch."""
     slot = (batch.get("results") or {}).get(host)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.gate import Decision, Told, decide
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.gate import Decision, Told, decide, unready
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave
 
 WHY = "6.4-e: fail: canary-a was reached"
@@ -67,3 +67,18 @@ def test_a_site_of_which_only_the_switch_was_selected() -> None:
     assert failed.failed == {"a": "a-sw: not confirmed: nobody was there"}
     assert failed.alone(wave) == {"a-sw": "a-sw: not confirmed: nobody was there"}
     assert failed.alone(Wave("rest", {"a": ("a-sw", "a-01")}, 0)) == {}
+
+
+def test_a_check_is_ready_unless_a_switch_of_the_wave_is_not() -> None:
+    wave = Wave("rest", {"a": ("a-sw", "a-01"), "b": ("b-sw",), "c": ("c-01",), "d": ("d-sw", "d-01")}, 0)
+    pushed: dict[str, Any] = {
+        "results": {
+            "a-sw": {"failed": True, "unreachable": True, "msg": "a-sw: 10.0.0.1 is unreachable\n    fix: x"},
+            "b-sw": {"failed": True, "msg": "the plan is not safe"},
+            "d-sw": {"msg": "4 lines"},
+        }
+    }
+    assert unready(wave, pushed) == {"a-sw": "a-sw: 10.0.0.1 is unreachable", "b-sw": "b-sw: the plan is not safe"}
+    only = Wave("rest", {"d": ("d-sw", "d-01"), "c": ("c-01",)}, 0)
+    assert unready(only, pushed) == {}
+    assert unready(only, {"failed": True, "msg": "no such city"}) == {"d-sw": "d-sw: no such city"}

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import asyncssh
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
@@ -223,6 +224,31 @@ def test_check_mode_holds_nothing_and_writes_nothing(tmp_path: Path) -> None:
         assert "traffic-filter inbound acl 3901" in run.output
         assert not (made.inventory / "records").exists()
         assert not any(made.configured(site) for site in (A, B))
+
+
+def test_check_mode_fails_each_switch_that_a_deployment_could_not_change(tmp_path: Path) -> None:
+    sites = (*SITES, "hall-d")
+    with city(tmp_path, sites, canaries=[A], rollout=ONE_BY_ONE) as made:
+        made.switches.unreachable(A)
+        with (made.inventory / f"host_vars/{B}-sw.yml").open("a", encoding="utf-8") as file:
+            file.write("ansible_user: stranger\n")
+        known, port = made.inventory / "known_hosts", f"[127.0.0.1]:{made.switches.port(C)} "
+        other = asyncssh.generate_private_key("ssh-ed25519").export_public_key().decode().strip()
+        lines = known.read_text(encoding="utf-8").splitlines()
+        known.write_text("".join(f"{port}{other}\n" if line.startswith(port) else f"{line}\n" for line in lines))
+        run = made.deploy("--check")
+        assert run.status == 2, run.output
+        assert [run.recap(f"{site}-sw").get("failed") for site in sites] == [1, 1, 1, 0], run.output
+        assert [run.recap(f"{site}-01").get("failed") for site in sites] == [0] * 4, run.output
+        for told in (
+            "FAILED hall-a-sw: 127.0.0.1 port",
+            "FAILED hall-b-sw: 127.0.0.1 refused the log-in of stranger\n",
+            "FAILED hall-c-sw: the host key of 127.0.0.1 is not the one in",
+        ):
+            assert told in run.output, run.output
+        assert "sites accepted" not in run.output
+        assert "ready for acceptance" not in run.output
+        assert not (made.inventory / "records").exists()
 
 
 def test_a_held_site_is_released_by_hand_and_costs_no_other_its_turn(tmp_path: Path) -> None:
