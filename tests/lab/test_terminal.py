@@ -271,22 +271,52 @@ def test_the_browser_sends_nothing_of_its_own(ready: Terminals) -> None:
         ready.on(FIRST, "nft", "delete", "table", "inet", "watch")
 
 
-def test_a_touched_item_opens_and_the_citizen_comes_back(ready: Terminals) -> None:
+def open_item(ready: Terminals) -> None:
+    """Touch the item FC-001 and 开始办理 on the first terminal; wait until its server knows of the visit."""
     last = {"checked": "2026-11-23T12:00:00+08:00", "items": {"FC-001": {"status": "pass"}}}
     ready.on(FIRST, "tee", "/var/lib/govkiosk/items.json", text=json.dumps(last))
-    before = ready.health(FIRST)["page"]
-    assert before["terminal"] == FIRST
-    time.sleep(6)  # the page asks for states every 5 s
+    until(lambda: ready.health(FIRST)["page"].get("checked") == last["checked"], 10, "the page's notice of the check")
     ready.touch(FIRST, 330, 1560)  # the card of FC-001
     ready.touch(FIRST, 748, 1084)  # 开始办理
     until(lambda: ready.health(FIRST)["visit"] == "FC-001", 5, "the visit")
-    checks = ready.look(FIRST)
-    assert checks["app/heartbeat"] == ("fail", "somebody is using the item FC-001, the home page is not on")
-    assert checks["screen/geometry"][0] == "fail"
-    until(lambda: ready.on(FIRST, "pgrep", "-x", "swaynag", check=False) != "", 5, "the way back")
+
+
+def way_back(ready: Terminals) -> bool:
+    return ready.on(FIRST, "pgrep", "-x", "swaynag", check=False) != ""
+
+
+def touch_way_back(ready: Terminals) -> None:
+    until(lambda: way_back(ready), 5, "the way back")
     time.sleep(0.5)
     ready.touch(FIRST, 960, 1885)  # 返回首页
     assert ready.look(FIRST, wait=30)["screen/content"][0] == "pass"
+
+
+def test_a_touched_item_opens_and_the_citizen_comes_back(ready: Terminals) -> None:
+    assert ready.health(FIRST)["page"]["terminal"] == FIRST
+    open_item(ready)
+    checks = ready.look(FIRST)
+    assert checks["app/heartbeat"] == ("fail", "somebody is using the item FC-001, the home page is not on")
+    assert checks["screen/geometry"][0] == "fail"
+    touch_way_back(ready)
+
+
+def test_an_item_that_answers_late_has_its_way_back_all_the_time(ready: Terminals) -> None:
+    """The page lives on until the item answers, here never: it must neither end the visit nor be missed."""
+    slow = (
+        "table inet slow { chain output { type filter hook output priority -10; "
+        'oifname != "lo" meta skuid kiosk meta l4proto tcp drop; }; }'
+    )
+    ready.on(FIRST, "nft", "-f", "-", text=slow)
+    try:
+        open_item(ready)
+        until(lambda: way_back(ready), 5, "the way back")
+        time.sleep(12)  # the page beats every 5 s
+        assert ready.health(FIRST)["visit"] == "FC-001"
+        assert way_back(ready)
+    finally:
+        ready.on(FIRST, "nft", "delete", "table", "inet", "slow")
+    touch_way_back(ready)
 
 
 def test_ipv6_is_off_and_the_address_is_the_installer_s(ready: Terminals) -> None:

@@ -136,10 +136,19 @@ def test_a_heartbeat_of_the_page_is_taken(client: Client) -> None:
     assert report["age_s"] < 2
 
 
-def test_a_visit_lasts_until_the_next_heartbeat(client: Client) -> None:
-    assert client.ask("POST", "/visit", '{"code": "A"}', origin=client.origin)[0] == 204
+def test_the_page_that_left_gives_no_more_signs_of_life(client: Client) -> None:
+    """It lives on until the item's server answers, and its last beats may even be on their way when it says it leaves."""
+    client.ask("POST", "/heartbeat", '{"id": "p1"}', origin=client.origin)
+    assert client.ask("POST", "/visit", '{"code": "A", "id": "p1"}', origin=client.origin)[0] == 204
+    client.ask("POST", "/heartbeat", '{"id": "p1", "late": true}', origin=client.origin)
+    report = client.health()
+    assert (report["visit"], report["page"]) == ("A", {"id": "p1"})
+
+
+def test_a_visit_lasts_until_the_next_page_s_heartbeat(client: Client) -> None:
+    assert client.ask("POST", "/visit", '{"code": "A", "id": "p1"}', origin=client.origin)[0] == 204
     assert client.health()["visit"] == "A"
-    client.ask("POST", "/heartbeat", "{}", origin=client.origin)
+    client.ask("POST", "/heartbeat", '{"id": "p2"}', origin=client.origin)
     assert client.health()["visit"] is None
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Dict, Optional, Tuple
 
 from govkiosk_terminal import item_states
+from govkiosk_terminal.heart import Heart
 
 HOST = ("127.0.0.1", 8000)
 STATIC = "/usr/share/govkiosk/home"
@@ -50,34 +50,6 @@ def _json(path: str) -> Dict[str, Any]:
         return data if isinstance(data, dict) else {}
     except (OSError, ValueError):
         return {}
-
-
-class Heart:
-    """The last sign of life of the page, and whether the browser is away on a service's own pages."""
-
-    def __init__(self) -> None:
-        self._beat: Dict[str, Any] = {}
-        self._at: Optional[float] = None
-        self._visit: Optional[str] = None
-        self._started = time.monotonic()
-
-    def beat(self, data: Dict[str, Any]) -> None:
-        """Take a heartbeat: the page is on."""
-        self._beat, self._at, self._visit = data, time.monotonic(), None
-
-    def visit(self, code: str) -> None:
-        """Take the news that the page leaves for an item."""
-        self._visit, self._at = code, time.monotonic()
-
-    def report(self) -> Dict[str, Any]:
-        """Return ages in seconds, and what the page said last."""
-        now = time.monotonic()
-        return {
-            "uptime_s": round(now - self._started, 1),
-            "age_s": None if self._at is None else round(now - self._at, 1),
-            "visit": self._visit,
-            "page": self._beat,
-        }
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -151,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/heartbeat" and isinstance(data, dict):
             self.heart.beat(data)
         elif self.path == "/visit" and isinstance(data, dict) and isinstance(data.get("code"), str):
-            self.heart.visit(data["code"])
+            self.heart.visit(data["code"], data.get("id"))
         else:
             return self._answer(404)
         return self._answer(204)

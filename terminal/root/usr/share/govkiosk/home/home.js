@@ -6,7 +6,7 @@
 import { paintCorners, paintStrip } from './mark.js';
 import { nextCharacters, search } from './search.js';
 import {
-  byId, element, layOutCards, showCards, showCategories, showClock, showItem,
+  byId, element, layOutCards, showCards, showCategories, showClock, showItem, showOpening,
 } from './view.js';
 
 const ALL = '全部事项';
@@ -15,6 +15,8 @@ const CHARACTERS = 40;
 const BEAT_MS = 5000;
 const STATE_MS = 2000;
 const WARN_S = 15;
+// Longer than a slow service takes for its first byte.
+const LEAVE_MS = 60000;
 
 const page = {
   config: null,
@@ -28,6 +30,8 @@ const page = {
   number: 0,
   elder: false,
   touched: Date.now(),
+  id: crypto.randomUUID(),
+  leaving: false,
 };
 
 function found() {
@@ -40,9 +44,26 @@ function atStart() {
   return closed && page.category === ALL && !page.query && page.number === 0 && !page.elder;
 }
 
-function start(item) {
-  // The session shows the way back once it knows of the visit, so tell it first.
-  post('/visit', { code: item.code }).finally(() => { window.location.href = item.url; });
+// A page that did not leave, or was brought back as it was, is for the server like one that was loaded anew.
+function stay() {
+  Object.assign(page, { leaving: false, id: crypto.randomUUID() });
+  byId('item').close();
+  beat();
+}
+
+// The page lives on until the service answers. By then it must be silent: its heartbeat means that nobody is away.
+async function start(item) {
+  if (page.leaving) return;
+  page.leaving = true;
+  // The session shows the way back once it knows of the visit, so tell it first; no visit goes unknown.
+  const taken = await post('/visit', { code: item.code, id: page.id });
+  if (!taken?.ok) {
+    stay();
+    return;
+  }
+  showOpening();
+  setTimeout(stay, LEAVE_MS);
+  window.location.href = item.url;
 }
 
 function touchItem(item) {
@@ -123,7 +144,9 @@ function post(path, data) {
 }
 
 function beat() {
+  if (page.leaving) return null;
   return post('/heartbeat', {
+    id: page.id,
     terminal: page.config.terminal,
     version: page.version,
     items: page.items.length,
@@ -134,6 +157,7 @@ function beat() {
 }
 
 async function refresh() {
+  if (page.leaving) return;
   const banner = byId('banner');
   try {
     const state = await get('/state.json');
@@ -183,6 +207,7 @@ function listen() {
   ['contextmenu', 'dragstart', 'selectstart'].forEach((kind) => {
     window.addEventListener(kind, (event) => { if (event.target.id !== 'query') event.preventDefault(); });
   });
+  window.addEventListener('pageshow', (event) => { if (event.persisted) stay(); });
   window.addEventListener('resize', draw);
 }
 

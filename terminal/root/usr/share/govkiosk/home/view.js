@@ -69,6 +69,11 @@ export function showItem(item, state, onStart) {
   byId('item').showModal();
 }
 
+export function showOpening() {
+  byId('item-text').textContent = '正在打开，请稍候。';
+  byId('item-start').hidden = true;
+}
+
 export function showClock() {
   const now = new Date();
   const text = (format) => now.toLocaleString('zh-CN', { timeZone: ZONE, ...format });
