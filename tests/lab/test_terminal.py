@@ -319,6 +319,20 @@ def test_an_item_that_answers_late_has_its_way_back_all_the_time(ready: Terminal
     touch_way_back(ready)
 
 
+def test_a_citizen_who_comes_back_another_way_leaves_no_login(ready: Terminals) -> None:
+    """Alt+Left or the item's own script: the home page is loaded again and gives its first sign of life."""
+    beat = (
+        "import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/heartbeat', b'{\"id\": \"back\"}', "
+        "{'Origin': 'http://127.0.0.1:8000'}))"
+    )
+    open_item(ready)
+    browser = ready.on(FIRST, "pgrep", "--oldest", "--euid", "kiosk", "-x", "chromium")
+    ready.on(FIRST, "python3", "-c", beat)
+    until(lambda: ready.health(FIRST)["visit"] is None, 15, "a new browser")
+    assert ready.look(FIRST, wait=30)["screen/content"][0] == "pass"
+    assert ready.on(FIRST, "pgrep", "--oldest", "--euid", "kiosk", "-x", "chromium") != browser
+
+
 def test_ipv6_is_off_and_the_address_is_the_installer_s(ready: Terminals) -> None:
     shown = ready.on(FIRST, "ip", "-oneline", "address", "show", "dev", "eth0")
     assert re.findall(r"inet6? (\S+)", shown) == ["10.96.128.2/27"]

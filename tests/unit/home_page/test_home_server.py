@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from govkiosk_terminal import home_server
+from govkiosk_terminal import home_server, session
 
 
 class Client:
@@ -145,17 +145,47 @@ def test_the_page_that_left_gives_no_more_signs_of_life(client: Client) -> None:
     assert (report["visit"], report["page"]) == ("A", {"id": "p1"})
 
 
-def test_a_visit_lasts_until_the_next_page_s_heartbeat(client: Client) -> None:
+def test_a_visit_is_over_with_the_next_page_s_heartbeat_and_not_forgotten(client: Client) -> None:
+    """Whoever comes back, by whatever way, leaves a login behind."""
     assert client.ask("POST", "/visit", '{"code": "A", "id": "p1"}', origin=client.origin)[0] == 204
+    report = client.health()
+    assert (report["visit"], report["returned"]) == ("A", False)
+    for _ in range(2):
+        client.ask("POST", "/heartbeat", '{"id": "p2"}', origin=client.origin)
+        report = client.health()
+        assert (report["visit"], report["returned"]) == ("A", True)
+
+
+def test_a_browser_makes_one_visit(client: Client) -> None:
+    client.ask("POST", "/visit", '{"code": "A", "id": "p1"}', origin=client.origin)
+    for page in ("p1", "p2"):
+        assert client.ask("POST", "/visit", f'{{"code": "B", "id": "{page}"}}', origin=client.origin)[0] == 409
     assert client.health()["visit"] == "A"
+
+
+def test_a_new_browser_has_made_no_visit(client: Client) -> None:
+    client.ask("POST", "/visit", '{"code": "A", "id": "p1"}', origin=client.origin)
     client.ask("POST", "/heartbeat", '{"id": "p2"}', origin=client.origin)
+    assert client.ask("POST", "/browser", "{}", origin=client.origin)[0] == 204
+    report = client.health()
+    assert (report["visit"], report["returned"], report["age_s"], report["page"]) == (None, False, None, {})
+    assert client.ask("POST", "/visit", '{"code": "B", "id": "p3"}', origin=client.origin)[0] == 204
+
+
+def test_the_session_s_news_of_a_browser_are_heard(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "HOME", client.origin + "/")
+    client.ask("POST", "/visit", '{"code": "A", "id": "p1"}', origin=client.origin)
+    assert session.new_browser()
     assert client.health()["visit"] is None
+    monkeypatch.setattr(session, "HOME", "http://127.0.0.1:9/")
+    assert not session.new_browser()
 
 
 @pytest.mark.parametrize(
     ("origin", "body", "path", "status"),
     [
         ("https://rs.zw.test", "{}", "/heartbeat", 403),
+        ("https://rs.zw.test", "{}", "/browser", 403),
         ("", "{}", "/heartbeat", 403),
         (None, "x" * 5000, "/heartbeat", 413),
         (None, "{", "/heartbeat", 400),

@@ -10,21 +10,29 @@ import pytest
 from govkiosk_terminal.session import browser_command, must_restart
 
 
+def report(
+    age: float | None, visit: str | None = None, *, returned: bool = False, uptime: float = 5000
+) -> dict[str, Any]:
+    return {"uptime_s": uptime, "age_s": age, "visit": visit, "returned": returned, "page": {}}
+
+
 @pytest.mark.parametrize(
-    ("report", "up", "reason"),
+    ("seen", "up", "reason"),
     [
-        ({"age_s": 3, "visit": None}, 1000, ""),
-        ({"age_s": 60, "visit": None}, 1000, "no heartbeat for 60 s"),
-        ({"age_s": None, "visit": None}, 10, ""),
-        ({"age_s": None, "visit": None}, 50, "no heartbeat for 50 s"),
-        ({"age_s": 500, "visit": None}, 10, ""),
-        ({"age_s": 200, "visit": "RS-001"}, 1000, ""),
-        ({"age_s": 301, "visit": "RS-001"}, 1000, "visit of RS-001 lasted 301 s"),
+        (report(3), 1000, ""),
+        (report(60), 1000, "no heartbeat for 60 s"),
+        (report(None), 10, ""),
+        (report(None), 50, "no heartbeat for 50 s"),
+        (report(200, "RS-001"), 1000, ""),
+        (report(301, "RS-001"), 1000, "visit of RS-001 lasted 301 s"),
+        (report(0, "RS-001", returned=True), 1000, "the visit of RS-001 is over"),
+        (report(2, uptime=5), 1000, "the home server started anew, and may have forgotten a visit"),
+        (report(2, uptime=999.9), 1000, ""),
         (None, 1000, ""),
     ],
 )
-def test_must_restart(report: dict[str, Any] | None, up: float, reason: str) -> None:
-    assert must_restart(report, up) == reason
+def test_must_restart(seen: dict[str, Any] | None, up: float, reason: str) -> None:
+    assert must_restart(seen, up) == reason
 
 
 def test_the_browser_has_no_remote_control() -> None:

@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """govkiosk-home: serves the home page to the terminal's own browser, and nobody else.
 
-Loopback only, a closed table of paths, no query, no directory. The page's POSTs (heartbeat, visit) are taken from the
-page's own origin only: a service opened in the same browser cannot forge them.
+Loopback only, a closed table of paths, no query, no directory. POSTs (the page's heartbeat and visit, the session's new
+browser) are taken from the page's own origin only: a service opened in the same browser cannot forge them.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         return self._answer(200, *found)
 
     def do_POST(self) -> None:
-        """Take a heartbeat or a visit."""
+        """Take a heartbeat, a visit, or the news of a new browser."""
         length = self.headers.get("Content-Length", "")
         if not self._own_host() or self.headers.get("Origin") != f"http://{self._own_name()}":
             return self._answer(403)
@@ -123,7 +123,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/heartbeat" and isinstance(data, dict):
             self.heart.beat(data)
         elif self.path == "/visit" and isinstance(data, dict) and isinstance(data.get("code"), str):
-            self.heart.visit(data["code"], data.get("id"))
+            if not self.heart.visit(data["code"], data.get("id")):
+                return self._answer(409)
+        elif self.path == "/browser":
+            self.heart.new_browser()
         else:
             return self._answer(404)
         return self._answer(204)

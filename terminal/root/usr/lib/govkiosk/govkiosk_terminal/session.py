@@ -3,8 +3,8 @@
 """govkiosk-session: what runs on the screen, as the user `kiosk` inside sway.
 
 Starts the browser in a fresh profile and watches the page's heartbeat. When a citizen has left for a service's own pages,
-it shows a bar with a way back. The end of the browser, for whatever reason, ends sway, and systemd starts all of it anew:
-a clean session every time.
+it shows a bar with a way back. A visit ends with its browser, whichever way the citizen comes back. The end of the browser,
+for whatever reason, ends sway, and systemd starts all of it anew: a clean session every time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ TICK = 0.5
 DEAD_AFTER = 45.0
 # A visit that nobody ends: the next citizen must find the home page.
 VISIT_LIMIT = 300.0
+ROUNDING = 1.0
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -57,12 +58,29 @@ def health() -> Optional[Dict[str, Any]]:
         return None
 
 
+def new_browser() -> bool:
+    """Tell the home server that a browser starts, so that it forgets the last one's visit; tell whether it heard."""
+    origin = {"Origin": HOME.rstrip("/")}
+    news = urllib.request.Request(HOME + "browser", data=b"{}", headers=origin)  # noqa: S310 - a constant http URL
+    try:
+        with _DIRECT.open(news, timeout=3):
+            return True
+    except OSError:
+        return False
+
+
 def must_restart(report: Optional[Dict[str, Any]], up: float) -> str:
-    """Return why the browser must be started anew, or nothing; `up` is how long it runs, in seconds. Pure."""
+    """Return why the browser must be started anew, or nothing; `up` is how long it runs, in seconds. Pure.
+
+    Who comes back from an item leaves a login behind, so every visit ends with its browser, whichever way it ends.
+    """
     if report is None:
         return ""
-    # A beat from before this browser started is no sign of life of this one.
-    age = up if report["age_s"] is None else min(float(report["age_s"]), up)
+    if report["returned"]:
+        return f"the visit of {report['visit']} is over"
+    if report["uptime_s"] < up - ROUNDING:
+        return "the home server started anew, and may have forgotten a visit"
+    age = up if report["age_s"] is None else float(report["age_s"])
     if report["visit"]:
         return f"visit of {report['visit']} lasted {age:.0f} s" if age > VISIT_LIMIT else ""
     return f"no heartbeat for {age:.0f} s" if age > DEAD_AFTER else ""
@@ -123,7 +141,7 @@ def _watch(browser: subprocess.Popen[bytes]) -> None:
 def main() -> int:
     """Run one session, then end sway."""
     try:
-        while health() is None:
+        while not new_browser():
             time.sleep(0.1)
         # systemd removes the runtime directory, and the profile with it, when the service ends.
         profile = tempfile.mkdtemp(dir=os.environ["XDG_RUNTIME_DIR"], prefix="profile-")
