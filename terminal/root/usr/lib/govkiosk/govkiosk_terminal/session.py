@@ -18,6 +18,8 @@ import time
 import urllib.request
 from typing import Any, Dict, List, Optional, Sequence
 
+from govkiosk_terminal.companion import Companion
+
 HOME = "http://127.0.0.1:8000/"
 TICK = 0.5
 # The page beats every 5 s; a renderer that hangs is the third missing beat plus what a slow machine needs.
@@ -98,22 +100,14 @@ class WayBack:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self._bar: Optional[subprocess.Popen[bytes]] = None
+        self._bar = Companion(self.COMMAND)
 
     def touched(self, away: bool) -> bool:
         """Show the bar while the browser is away; tell whether its button was touched."""
-        if not away:
-            self.remove()
-        elif self._bar is None:
-            self._bar = subprocess.Popen(self.COMMAND)
-        return self._bar is not None and self._bar.poll() == 0
-
-    def remove(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.terminate()
-            self._bar.wait()
-            self._bar = None
+        if away:
+            return self._bar.keep()
+        self._bar.end()
+        return False
 
 
 def _end(browser: subprocess.Popen[bytes], reason: str) -> None:
