@@ -65,6 +65,7 @@ TERMINAL = Image(
         "chromium",
         "chromium-l10n",
         "sway",
+        "swayidle",
         "grim",
         "fonts-noto-cjk",
     ),

@@ -298,6 +298,7 @@ def test_a_touched_item_opens_and_the_citizen_comes_back(ready: Terminals) -> No
     checks = ready.look(FIRST)
     assert checks["app/heartbeat"] == ("fail", "somebody is using the item FC-001, the home page is not on")
     assert checks["screen/geometry"][0] == "fail"
+    assert ready.on(FIRST, "pgrep", "--euid", "kiosk", "-x", "swayidle")
     touch_way_back(ready)
 
 

@@ -70,5 +70,25 @@ def test_a_way_back_that_died_is_shown_again(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(companion, "PAUSE_S", 0.1)
     monkeypatch.setattr(session.WayBack, "COMMAND", ("sh", "-c", f"echo run >> {log}; kill -9 $$"))
     way_back = session.WayBack()
-    until(lambda: way_back.touched(away=True) or runs(log) >= 2)
-    assert not way_back.touched(away=False)
+    until(lambda: way_back.touched("返回首页") or runs(log) >= 2)
+    assert not way_back.touched("")
+
+
+def test_another_message_is_another_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "log"
+    monkeypatch.setattr(session.WayBack, "COMMAND", ("sh", "-c", f"echo run $0 >> {log}; exec sleep 60"))
+    way_back = session.WayBack()
+    for number, message in enumerate(("one", "two"), 1):
+        assert not way_back.touched(message)
+        until(lambda number=number: runs(log) == number)
+        assert not way_back.touched(message)
+    assert not way_back.touched("")
+    assert log.read_text() == "run one\nrun two\n"
+
+
+def test_the_touch_that_changes_the_message_may_be_on_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session.WayBack, "COMMAND", ("sh", "-c", "exit 0"))
+    way_back = session.WayBack()
+    way_back.touched("长时间无操作")
+    time.sleep(0.3)
+    assert way_back.touched("办理完毕")

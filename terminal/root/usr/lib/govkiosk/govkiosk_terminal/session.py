@@ -3,8 +3,9 @@
 """govkiosk-session: what runs on the screen, as the user `kiosk` inside sway.
 
 Starts the browser in a fresh profile and watches the page's heartbeat. When a citizen has left for a service's own pages,
-it shows a bar with a way back. A visit ends with its browser, whichever way the citizen comes back. The end of the browser,
-for whatever reason, ends sway, and systemd starts all of it anew: a clean session every time.
+it shows a bar with a way back, and ends the visit when nobody touches the screen. A visit ends with its browser, whichever
+way the citizen comes back. The end of the browser, for whatever reason, ends sway, and systemd starts all of it anew: a
+clean session every time.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ import urllib.request
 from typing import Any, Dict, List, Optional, Sequence
 
 from govkiosk_terminal.companion import Companion
+from govkiosk_terminal.idleness import Idleness
 
 HOME = "http://127.0.0.1:8000/"
 TICK = 0.5
 # The page beats every 5 s; a renderer that hangs is the third missing beat plus what a slow machine needs.
 DEAD_AFTER = 45.0
-# A visit that nobody ends: the next citizen must find the home page.
-VISIT_LIMIT = 300.0
+# A visit that nobody ends: the next citizen must find the home page. Logging in with a telephone takes its time.
+IDLE_WARN, IDLE_LIMIT = 90, 120
+# A page may keep the screen awake for ever, as one with a video does.
+VISIT_WARN, VISIT_LIMIT = 1740.0, 1800.0
 ROUNDING = 1.0
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -71,21 +75,33 @@ def new_browser() -> bool:
         return False
 
 
-def must_restart(report: Optional[Dict[str, Any]], up: float) -> str:
-    """Return why the browser must be started anew, or nothing; `up` is how long it runs, in seconds. Pure.
+def must_restart(report: Dict[str, Any], up: float, idle: int) -> str:
+    """Return why the browser must be started anew, or nothing. Pure.
 
-    Who comes back from an item leaves a login behind, so every visit ends with its browser, whichever way it ends.
+    `up` is how long it runs, `idle` how long nobody has touched the screen in a visit, in seconds. Who comes back from an
+    item leaves a login behind, so every visit ends with its browser, whichever way it ends.
     """
-    if report is None:
-        return ""
     if report["returned"]:
         return f"the visit of {report['visit']} is over"
     if report["uptime_s"] < up - ROUNDING:
         return "the home server started anew, and may have forgotten a visit"
     age = up if report["age_s"] is None else float(report["age_s"])
-    if report["visit"]:
-        return f"visit of {report['visit']} lasted {age:.0f} s" if age > VISIT_LIMIT else ""
-    return f"no heartbeat for {age:.0f} s" if age > DEAD_AFTER else ""
+    if not report["visit"]:
+        return f"no heartbeat for {age:.0f} s" if age > DEAD_AFTER else ""
+    if idle >= IDLE_LIMIT:
+        return f"nobody has touched the screen for {idle} s in the visit of {report['visit']}"
+    return f"visit of {report['visit']} lasted {age:.0f} s" if age > VISIT_LIMIT else ""
+
+
+def bar_message(report: Dict[str, Any], idle: int) -> str:
+    """Return what the bar says, nothing while there is to be no bar. Pure: nobody is put out without a warning."""
+    if not report["visit"]:
+        return ""
+    if idle >= IDLE_WARN:
+        return "即将返回首页，继续办理请触摸屏幕"
+    if float(report["age_s"]) > VISIT_WARN:
+        return "办理时间将到，请尽快办完"
+    return "办理完毕请返回首页，并取走身份证和打印件"
 
 
 class WayBack:
@@ -96,18 +112,28 @@ class WayBack:
         "--background", "0b3a6f", "--text", "ffe2b0", "--border-bottom", "0b3a6f", "--border-bottom-size", "0",
         "--button-background", "ffffff", "--button-text", "0b3a6f", "--border", "0b3a6f", "--button-border-size", "0",
         "--button-padding", "18", "--button-dismiss-gap", "24", "--button-margin-right", "24", "--message-padding", "22",
-        "--message", "办理完毕请返回首页，并取走身份证和打印件", "--dismiss-button", "  返回首页  ",
+        "--dismiss-button", "  返回首页  ", "--message",
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self._bar = Companion(self.COMMAND)
+        self._message = ""
+        self._bar: Optional[Companion] = None
 
-    def touched(self, away: bool) -> bool:
-        """Show the bar while the browser is away; tell whether its button was touched."""
-        if away:
-            return self._bar.keep()
-        self._bar.end()
+    def touched(self, message: str) -> bool:
+        """Show the bar with a message, or none without one; tell whether its button was touched."""
+        # First, as a touch of the button is a touch of the screen, too, and may have changed the message.
+        if self._bar is not None and self._bar.keep():
+            return True
+        if message != self._message:
+            self._replace(message)
         return False
+
+    def _replace(self, message: str) -> None:
+        if self._bar is not None:
+            self._bar.end()
+        self._message, self._bar = message, Companion([*self.COMMAND, message]) if message else None
+        if self._bar is not None:
+            self._bar.keep()
 
 
 def _end(browser: subprocess.Popen[bytes], reason: str) -> None:
@@ -121,12 +147,15 @@ def _end(browser: subprocess.Popen[bytes], reason: str) -> None:
 
 def _watch(browser: subprocess.Popen[bytes]) -> None:
     started = time.monotonic()
-    way_back = WayBack()
+    way_back, idleness = WayBack(), Idleness((IDLE_WARN, IDLE_LIMIT))
     while browser.poll() is None:
         time.sleep(TICK)
         report = health()
-        reason = must_restart(report, time.monotonic() - started)
-        if way_back.touched(bool(report and report["visit"])):
+        if report is None:
+            continue
+        idle = idleness.seconds() if report["visit"] else 0
+        reason = must_restart(report, time.monotonic() - started, idle)
+        if way_back.touched(bar_message(report, idle)):
             reason = "the citizen returned"
         if reason:
             _end(browser, reason)
