@@ -25,7 +25,15 @@ SOURCE = Path(__file__).resolve().parents[3] / "terminal"
 # dpkg-deb sets every file to this second (SOURCE_DATE_EPOCH); any fixed one before the source was written does.
 EPOCH = 1735660800
 _UNITS = "usr/lib/systemd/system"
-_MASKS = ("getty@.service", "autovt@.service", "ctrl-alt-del.target", "apt-daily.timer", "apt-daily-upgrade.timer")
+_MASKS = (
+    "getty@.service",
+    "autovt@.service",
+    "ctrl-alt-del.target",
+    "apt-daily.timer",
+    "apt-daily-upgrade.timer",
+    # Debian's /etc/nftables.conf begins with `flush ruleset`, and so does the end of this service.
+    "nftables.service",
+)
 
 # Links live here and not in git: `ansible-galaxy collection build` drops links that lead out of the tree.
 LINKS = {
