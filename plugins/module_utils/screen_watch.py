@@ -26,6 +26,8 @@ SETTINGS = "/etc/govkiosk/terminal.json"
 VERSION = "/usr/share/govkiosk/version"
 SCREEN = "govkiosk-screen.service"
 UNITS = (SCREEN, "govkiosk-home.service", "govkiosk-firewall.service")
+FIREWALL = ["nft", "list", "table", "inet", "govkiosk"]
+FIREWALL_WAIT_S = 10.0
 RUNTIME = "/run/govkiosk-screen"
 BEAT_LIMIT_S = 15.0
 PAUSE_S = 0.3
@@ -101,6 +103,21 @@ def unit_properties(unit: str) -> Dict[str, str]:
     return dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
 
 
+def firewall_missing() -> str:
+    """Return why the terminal's firewall is not known to be loaded, nothing if it is."""
+    try:
+        done = subprocess.run(
+            FIREWALL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", timeout=FIREWALL_WAIT_S
+        )
+    except OSError as error:
+        return str(error)
+    except subprocess.TimeoutExpired:
+        return f"it was not told within {FIREWALL_WAIT_S} s"
+    if done.returncode == 0:
+        return ""
+    return (done.stderr.splitlines() or [f"exit {done.returncode}"])[0]
+
+
 def _check(terminal: Terminal, clause: str, name: str, wrong: str, seen: str, fix: str, **data: Any) -> Check:
     return Check(clause, terminal.name, name, FAIL if wrong else PASS, wrong or seen, fix if wrong else "", data)
 
@@ -125,7 +142,7 @@ def picture_checks(terminal: Terminal, picture: Optional[Picture], reason: str) 
 
 
 def service_check(terminal: Terminal) -> Check:
-    """Return the verdict on the services (7.6-b): they run, and the screen starts again by itself."""
+    """Return the verdict on the services (7.6-b): they run, the screen starts again by itself, the firewall is loaded."""
     shown = {unit: unit_properties(unit) for unit in UNITS}
     wrong = [
         f"{unit} is {one.get('ActiveState', 'unknown')}"
@@ -134,6 +151,10 @@ def service_check(terminal: Terminal) -> Check:
     ]
     if shown[SCREEN].get("Restart") != "always":
         wrong.append(f"{SCREEN} does not restart by itself")
+    # Its unit has long ended; what it loaded may be gone.
+    missing = firewall_missing()
+    if missing:
+        wrong.append(f"the terminal's firewall is not loaded: {missing}")
     restarts = int(shown[SCREEN].get("NRestarts") or 0)
     fix = "run the role govkiosk.site.terminal_host again, then " + _LOOK
     return _check(

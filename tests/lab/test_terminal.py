@@ -177,6 +177,14 @@ def test_a_stopped_screen_fails(healed: Terminals) -> None:
     assert checks["app/services"] == ("fail", "govkiosk-screen.service is inactive")
 
 
+def test_a_flushed_firewall_fails(healed: Terminals) -> None:
+    healed.on(FIRST, "nft", "flush", "ruleset")
+    status, reason = healed.look(FIRST)["app/services"]
+    assert status == "fail"
+    assert reason.startswith("the terminal's firewall is not loaded: ")
+    assert healed.on(FIRST, "systemctl", "is-enabled", "nftables.service", check=False) == "masked\n"
+
+
 def test_another_terminal_s_page_fails(healed: Terminals) -> None:
     healed.on(FIRST, "sed", "-i", f"s/{FIRST}/{SECOND}/", "/etc/govkiosk/home/config.json")
     healed.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
