@@ -8,6 +8,7 @@ for seconds. The kernel takes it out again even if this process is killed.
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
 from contextlib import contextmanager
@@ -17,7 +18,12 @@ from typing import Iterator
 OPEN = "open"  # the mark passes the host firewall
 ABSENT = "absent"  # there is no host firewall of ours: every probe is without it
 NOT_FOUND = 127  # as a shell says it
+FLUSHED = "flushed"  # there should be one, its file says so, but the kernel has none
 FAILED = "failed"  # there is one, and it could not be passed: the second pass proves nothing
+
+
+# What terminal_host loads the table from.
+RULESET = "/etc/govkiosk/firewall.nft"
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,9 @@ def opened(table: str, marks: str, seconds: int = 20) -> Iterator[Bypass]:
     code, said = _nft("list", "table", "inet", table)
     if code != 0:
         # A table that is not there says so with these words; anything else must not pass for "no firewall".
-        absent = code == NOT_FOUND or "No such file or directory" in said
-        yield Bypass(ABSENT if absent else FAILED, detail=said.splitlines()[0] if said else "")
+        gone = code == NOT_FOUND or "No such file or directory" in said
+        state = FAILED if not gone else FLUSHED if os.path.exists(RULESET) else ABSENT
+        yield Bypass(state, detail=said.splitlines()[0] if said else "")
         return
     mark = secrets.randbelow(0x0FFFFFFF) + 0x10000000
     code, said = _nft("add", "element", "inet", table, marks, "{{ {:#x} timeout {}s }}".format(mark, seconds))

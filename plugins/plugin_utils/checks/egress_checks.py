@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
-from ...module_utils.probe import verdict
+from ...module_utils.probe import bypass, verdict
 from ...module_utils.probe.outcome import ANSWERED, ICMP, Outcome
 from ...module_utils.probe.target import TCP, Target
 from ...module_utils.probe.verdict import Legs
@@ -129,7 +129,7 @@ def _signs(found: EgressFindings, outcomes: Mapping[str, Outcome]) -> dict[str, 
 
 def _hops(target: Target, found: EgressFindings) -> list[str]:
     """Return the walk towards a target, which went past the host firewall; it speaks for a pass without one only."""
-    without = target.past_firewall or found.seen["bypass"]["state"] == "absent"
+    without = target.past_firewall or found.seen["bypass"]["state"] in (bypass.ABSENT, bypass.FLUSHED)
     return list(found.seen["walks"].get(target.address, ())) if without else []
 
 
@@ -257,17 +257,21 @@ def _failed_control(each: Judged, found: EgressFindings) -> str:
 
 
 def _path_check(found: EgressFindings) -> Check:
-    path, bypass = found.seen["path"], found.seen["bypass"]
+    path, way = found.seen["path"], found.seen["bypass"]
     firewall = {
-        "open": "the second pass went past the terminal's firewall",
-        "absent": "the terminal has no govkiosk firewall, so the first pass is already without one",
-        "failed": f"the terminal's firewall could not be passed: {bypass['detail']}",
-    }[bypass["state"]]
+        bypass.OPEN: "the second pass went past the terminal's firewall",
+        bypass.ABSENT: "the terminal has no govkiosk firewall, so the first pass is already without one",
+        bypass.FLUSHED: f"the terminal's firewall is gone though {bypass.RULESET} is there: {way['detail']}",
+        bypass.FAILED: f"the terminal's firewall could not be passed: {way['detail']}",
+    }[way["state"]]
     reason = f"{path['shown_by']}; {firewall}"
-    good = bool(path["alive"]) and bypass["state"] != "failed"
-    fix = "" if good else "make an allowed service answer this terminal, and terminal_host's nftables table whole"
-    data = {"path": dict(path), "bypass": dict(bypass), "wall_s": found.seen["wall_s"]}
-    return Check(CLAUSE, found.terminal, "egress/path-control", PASS if good else ERROR, reason, fix, data)
+    data = {"path": dict(path), "bypass": dict(way), "wall_s": found.seen["wall_s"]}
+    if path["alive"] and way["state"] in (bypass.OPEN, bypass.ABSENT):
+        return Check(CLAUSE, found.terminal, "egress/path-control", PASS, reason, "", data)
+    fix = "make an allowed service answer this terminal, and terminal_host's nftables table whole"
+    if way["state"] == bypass.FLUSHED:
+        fix = "run the role govkiosk.site.terminal_host again, which loads it, and find out what flushed it"
+    return Check(CLAUSE, found.terminal, "egress/path-control", ERROR, reason, fix, data)
 
 
 def _ipv6_check(found: EgressFindings) -> Check:

@@ -183,6 +183,39 @@ def test_a_dead_path_is_inconclusive() -> None:
     assert "path control failed: tcp 10.96.8.11:443 is silent" in checks["egress/tcp/canary-a"].reason
 
 
+@pytest.mark.parametrize(
+    ("state", "status", "firewall", "fix"),
+    [
+        ("open", "pass", "the second pass went past the terminal's firewall", ""),
+        ("absent", "pass", "the terminal has no govkiosk firewall, so the first pass is already without one", ""),
+        (
+            "flushed",
+            "error",
+            "the terminal's firewall is gone though /etc/govkiosk/firewall.nft is there: No such file or directory",
+            "run the role govkiosk.site.terminal_host again, which loads it, and find out what flushed it",
+        ),
+        (
+            "failed",
+            "error",
+            "the terminal's firewall could not be passed: No such file or directory",
+            "make an allowed service answer this terminal, and terminal_host's nftables table whole",
+        ),
+    ],
+)
+def test_the_path_control_tells_of_the_firewall(state: str, status: str, firewall: str, fix: str) -> None:
+    found = findings(bypass={"state": state, "detail": "No such file or directory"})
+    check = by_name(found)["egress/path-control"]
+    assert (check.status, check.fix) == (status, fix)
+    assert check.reason == f"tcp 10.96.8.11:443 answers; {firewall}"
+
+
+@pytest.mark.parametrize("state", ["absent", "flushed"])
+def test_without_a_firewall_a_walk_attributes_silence_in_the_first_pass_too(state: str) -> None:
+    found = findings(walks={CANARY: ["10.96.128.1"]}, bypass={"state": state, "detail": ""})
+    blind = replace(found, logs={"canary-a": CanaryLog("canary-a", problem="unreadable")})
+    assert by_name(blind)["egress/udp/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+
+
 def test_silence_where_a_neighbour_has_no_route_is_no_route() -> None:
     found = findings()
     first = PLANNED[0]
