@@ -75,12 +75,13 @@ def _place(site: Site, today: date) -> Iterator[Verdict]:
     if day is None:
         yield Verdict("5", "date", None, "`survey.date`", fix)
     else:
-        yield Verdict("5", "date", day <= today, f"surveyed on {day}{_ahead(day, today)}", fix)
+        yield Verdict("5", "date", day <= today, f"surveyed on {day}{ahead(day, today)}", fix)
     kind = f"{site.venue} ({VENUES[site.venue]})" if site.venue in VENUES else f"other: {site.venue_note}"
     yield Verdict("6.1", "venue", True, kind)  # The model refuses all other venues, and `other` without a note.
 
 
-def _ahead(day: date, today: date) -> str:
+def ahead(day: date, today: date) -> str:
+    """Say that a recorded day has not come yet; nothing if it has."""
     return f", which is after today, {today}" if day > today else ""
 
 
@@ -169,7 +170,7 @@ def _papers(site: Site, today: date) -> Iterator[Verdict]:
 def _approved(clause: str, key: str, paper: Approval | None, today: date, fix: str) -> Verdict:
     if paper is None:
         return Verdict(clause, key, None, f"`network.{key}`", fix)
-    return Verdict(clause, key, paper.date <= today, f"{paper.number} of {paper.date}{_ahead(paper.date, today)}", fix)
+    return Verdict(clause, key, paper.date <= today, f"{paper.number} of {paper.date}{ahead(paper.date, today)}", fix)
 
 
 def _granted(site: Site, terminal: str, today: date) -> Verdict:
@@ -178,7 +179,7 @@ def _granted(site: Site, terminal: str, today: date) -> Verdict:
     if not grants:
         return Verdict("7.3", name, None, f"a grant for {terminal}", fix)
     shown = "; ".join(
-        f"{_items(grant)} by {grant.approval} of {grant.date}{_ahead(grant.date, today)}" for grant in grants
+        f"{_items(grant)} by {grant.approval} of {grant.date}{ahead(grant.date, today)}" for grant in grants
     )
     return Verdict("7.3", name, all(grant.date <= today for grant in grants), f"{terminal}: {shown}", fix)
 

@@ -68,9 +68,10 @@ survey:
   entry: [id_card, ishenzhen_qr]
 
 delivery:
-  receipt: {{number: DH-2026-{at:05}, date: 2026-11-05, result: pass}}
-  unboxing: {{original: pass, undamaged: pass, certificate: pass, inspector: 张三, date: 2026-11-05}}
-  power_on: {{runs: pass, lights: pass, inspector: 张三, date: 2026-11-05}}
+  - serials: [{serials}]
+    receipt: {{number: DH-2026-{at:05}, date: 2026-11-05, result: pass}}
+    unboxing: {{original: pass, undamaged: pass, certificate: pass, inspector: 张三, date: 2026-11-05}}
+    power_on: {{runs: pass, lights: pass, inspector: 张三, date: 2026-11-05}}
 """
 _TERMINAL = """  - id: {code}-{number:02}
     model: ZW-T100
@@ -113,6 +114,7 @@ def site_text(at: int) -> str:
         dialect=dialect,
         switch=FIRST_SWITCH + at + 1,
         terminals="".join(each),
+        serials=", ".join(f"ZW{at:06}-{number:02}" for number in range(1, terminals(at) + 1)),
     )
 
 

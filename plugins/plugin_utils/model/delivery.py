@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .record import Record, key
-from .scalars import Date, Text
+from .scalars import Date, Serial, Text
 
 Result = Literal["pass", "fail"]
 
@@ -40,8 +40,18 @@ class PowerOn(Record):
 
 
 class Delivery(Record):
-    """What is left out has not happened yet, and keeps the acceptance shut."""
+    """One delivery, or the part of it that fared alike; what is left out has not happened yet.
 
+    It names the devices that it holds for: one that came later or in another's place is on no record until it was
+    inspected itself.
+    """
+
+    serials: tuple[Serial, ...] = key(
+        "The serial numbers of the terminals that it holds for.",
+        "适用终端的出厂序列号。",
+        clause="7.5.2",
+        min_length=1,
+    )
     receipt: Receipt | None = key("Receipt.", "到货签收。", clause="7.5.2", default=None)
     unboxing: Unboxing | None = key("Unboxing.", "开箱检验。", clause="7.5.1-a1", default=None)
     power_on: PowerOn | None = key("Power-on.", "通电检验。", clause="7.5.1-b1", default=None)

@@ -193,8 +193,17 @@ class Site(Record):
     waivers: tuple[Waiver, ...] = key(
         "Requirements of the survey that do not hold here, by whose leave.", "豁免。", default=()
     )
-    delivery: Delivery = key(
-        "Receipt, unboxing and power-on.", "到货、开箱、通电检验。", clause="7.5.1-a1", default=Delivery()
+    delivery: Annotated[
+        tuple[Delivery, ...],
+        Allowed(
+            f"a list, each a mapping of {', '.join(Delivery.model_fields)}",
+            "begin it with `- serials: [...]`, the serial numbers of the terminals that it holds for",
+        ),
+    ] = key(
+        "Receipt, unboxing and power-on: each terminal's serial number stands in one record.",
+        "到货、开箱、通电检验（每台终端的序列号列入一条记录）。",
+        clause="7.5.1-a1",
+        default=(),
     )
 
     @property
@@ -206,3 +215,7 @@ class Site(Record):
     def gateway(self) -> IPv4Address:
         """Give the subnet's gateway."""
         return self.network.gateway
+
+    def delivery_of(self, terminal: Terminal) -> Delivery | None:
+        """Give the record of the delivery of a terminal's device; there is never more than one."""
+        return next((delivery for delivery in self.delivery if terminal.serial in delivery.serials), None)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from .city import City
+from .delivery_rules import delivery_findings
 from .finding import Finding
 from .grant_rules import grant_findings
 from .ports import PORT_NAMES
@@ -33,6 +34,7 @@ def site_findings(site: Site, around: Surroundings) -> Iterator[Finding]:
     yield from _profile_findings(site)
     yield from _port_findings(site)
     yield from grant_findings(site, around)
+    yield from delivery_findings(site)
     if site.network.subnet.prefixlen > LONGEST_PREFIX:
         what = f"{dotted(_SUBNET)}: {site.network.subnet} has no room for a gateway and a terminal"
         yield Finding(_SUBNET, what, "6.4-b", f"give a subnet of /{LONGEST_PREFIX} or larger")

@@ -29,6 +29,7 @@ SWITCH = Kind("the switch address {}", "6.4-b", "give each switch an address of 
 MAC = Kind("the MAC address {}", "6.4-c", "read it off both terminals again")
 SERIAL = Kind("the serial number {}", "7.5.1-a1", "read it off both terminals again")
 PORT = Kind("port {}", "6.4-c", "give each terminal a port of its own")
+DELIVERY = Kind("the delivery of {}", "7.5.2", "keep it in the record of its own delivery alone")
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,20 @@ def _marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
         yield SERIAL, terminal.serial, ("terminals", at, "serial")
 
 
+def _own_marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
+    """Give what may occur once only in a site."""
+    for at, terminal in enumerate(site.terminals):
+        yield PORT, terminal.port, ("terminals", at, "port")
+    for at, delivery in enumerate(site.delivery):
+        for number, serial in enumerate(delivery.serials):
+            yield DELIVERY, serial, ("delivery", at, "serials", number)
+
+
 def _repeated(sites: list[Site]) -> Iterator[Clash]:
     seen: dict[tuple[Kind, Hashable], tuple[Site, Path]] = {}
     for site in sites:
-        ports = ((PORT, terminal.port, ("terminals", at, "port")) for at, terminal in enumerate(site.terminals))
         own: dict[tuple[Kind, Hashable], tuple[Site, Path]] = {}
-        for book, marks in ((seen, _marks(site)), (own, ports)):
+        for book, marks in ((seen, _marks(site)), (own, _own_marks(site))):
             for kind, value, path in marks:
                 first, first_path = book.setdefault((kind, value), (site, path))
                 if first is not site or first_path != path:

@@ -7,24 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ...module_utils.check import FAIL, NOT_RUN, PASS, Check
+from ...module_utils.check import FAIL, NOT_RUN, Check
 from . import clauses
 from .answers import DRIFT, RERUN, Finding, Heard, findings
 from .clauses import GATES, GateTitle
+from .deliveries import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from ..model.site import Site
-
-_INSPECTIONS = (
-    # clause, part of `delivery`, its field, what it asks, as the form says it
-    ("7.5.1-a1", "unboxing", "original", "the device is the maker's own", "原厂设备"),
-    ("7.5.1-a2", "unboxing", "undamaged", "the device is undamaged", "外观无破损"),
-    ("7.5.1-a3", "unboxing", "certificate", "the certificates are complete", "合格证书齐全"),
-    ("7.5.1-b1", "power_on", "runs", "the device runs", "设备正常运行"),
-    ("7.5.1-b2", "power_on", "lights", "the indicator lights work", "指示灯正常"),
-)
 
 
 @dataclass(frozen=True)
@@ -118,55 +111,10 @@ def expected(site: Site) -> tuple[tuple[str, str], ...]:
     return tuple((c.id, source) for c in applicable for source in c.sources if source != clauses.RECORDS)
 
 
-def recorded(site: Site, terminal: str) -> Iterator[Finding]:
-    """Return what people recorded in the site file about receipt, unboxing and power-on (7.5)."""
-    file = f"sites/{site.district}/{site.site}.yml"
-    for clause, part, row, asked, chinese in _INSPECTIONS:
-        inspection = getattr(site.delivery, part)
-        if inspection is None:
-            check = Check(
-                clause,
-                terminal,
-                f"record/{row}",
-                NOT_RUN,
-                f"no {part.replace('_', '-')} inspection is recorded",
-                f"inspect it and fill in delivery.{part} of {file}",
-            )
-            yield Finding(clauses.RECORDS, check, "未见检验记录")
-            continue
-        passed, by = getattr(inspection, row) == PASS, f"{inspection.inspector}, {inspection.date}"
-        reason = f"recorded: {asked} ({by})" if passed else f"recorded: it is not so that {asked} ({by})"
-        fix = "" if passed else f"replace or repair it, inspect it again and change delivery.{part} of {file}"
-        check = Check(clause, terminal, f"record/{row}", PASS if passed else FAIL, reason, fix)
-        yield Finding(clauses.RECORDS, check, chinese if passed else f"检验记录：{chinese}一项不合格")
-    yield _receipt(site, terminal, file)
-
-
-def _receipt(site: Site, terminal: str, file: str) -> Finding:
-    """Judge the receipt: it may be signed only after both inspections have passed (7.5.2)."""
-    receipt, unboxing, power_on = site.delivery.receipt, site.delivery.unboxing, site.delivery.power_on
-    fine = bool(unboxing and power_on) and all(
-        getattr(getattr(site.delivery, part), asked) == PASS for _, part, asked, *_ in _INSPECTIONS
-    )
-    if receipt is None:
-        status, reason, chinese = NOT_RUN, "no receipt is recorded", "未见到货签收记录"
-        fix = f"have the receipt signed and fill in delivery.receipt of {file}"
-    elif receipt.result != PASS:
-        status, reason, chinese = FAIL, f"receipt {receipt.number} was refused ({receipt.date})", "到货签收结论为不合格"
-        fix = f"settle it with the vendor and change delivery.receipt of {file}"
-    elif not fine:
-        status, chinese = FAIL, "开箱、通电检验未全部合格即已签收"
-        reason = f"receipt {receipt.number} is signed although unboxing and power-on have not both passed"
-        fix = "pass both inspections first, then sign the receipt"
-    else:
-        status, reason, fix = PASS, f"receipt {receipt.number} is signed ({receipt.date})", ""
-        chinese = f"签收单{receipt.number}"
-    return Finding(clauses.RECORDS, Check("7.5.2", terminal, "record/receipt", status, reason, fix), chinese)
-
-
-def judge(site: Site, heard: Heard) -> Verdict:
+def judge(site: Site, heard: Heard, today: date) -> Verdict:
     """Put every finding behind its gate."""
-    found = [*recorded(site, heard.terminal), *findings(heard, expected(site))]
+    terminal = next(terminal for terminal in site.terminals if terminal.id == heard.terminal)
+    found = [*recorded(site, terminal, today), *findings(heard, expected(site))]
     if not heard.items:
         found.append(_no_item(site, heard.terminal))
     gating = [finding for finding in found if _gates(finding)]

@@ -237,14 +237,15 @@ def _summary(rows: Sequence[Mapping[str, Any]], verdict: Verdict) -> dict[str, A
 
 def _gate_row(gate: Gate, subject: Subject, item_form: str) -> dict[str, Any]:
     """One line of the preliminary check: paper, conclusion, date, and how it stands."""
-    delivery, survey = subject.site.delivery, subject.site.survey
-    receipt, unboxing, power_on = delivery.receipt, delivery.unboxing, delivery.power_on
+    delivery = subject.site.delivery_of(subject.terminal)
+    parts = (delivery.receipt, delivery.unboxing, delivery.power_on) if delivery else (None, None, None)
+    receipt, unboxing, power_on = parts
     papers: dict[str, tuple[str, date | None]] = {
         "receipt": (receipt.number, receipt.date) if receipt else ("", None),
         "unboxing": (f"检验人：{unboxing.inspector}", unboxing.date) if unboxing else ("", None),
         "power_on": (f"检验人：{power_on.inspector}", power_on.date) if power_on else ("", None),
         "items": (item_form, None),
-        "survey": ("网点文件勘察记录", survey.date),
+        "survey": ("网点文件勘察记录", subject.site.survey.date),
     }
     paper, day = papers.get(gate.title.id, ("自动核查证据", None))
     checks = [finding.check for finding in gate.findings]

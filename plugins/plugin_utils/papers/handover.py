@@ -122,7 +122,7 @@ def hand_over(office: Office, site: Site, heard: Sequence[Heard]) -> dict[str, O
         KioskError: the evidence cannot be kept; then no form is issued either.
     """
     heard = [_clean(entry, office.secrets) for entry in heard]
-    verdicts = {entry.terminal: judge(site, entry) for entry in heard}
+    verdicts = {entry.terminal: judge(site, entry, office.now.date()) for entry in heard}
     run = evidence.Run(office.run, office.tool, inventory_digest(office.folder, site))
     records = [{**f.check.to_dict(), "source": f.source} for f in distinct(verdicts.values())]
     path = office.records / site.site / "evidence.jsonl"

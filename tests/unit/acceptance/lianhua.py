@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, clauses
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import acceptance, answers, clauses
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
 INVENTORY = Path(__file__).resolve().parents[3] / "tests" / "one_site"
+TODAY = date(2026, 11, 23)
 ONE, TWO = "lianhua-hall-01", "lianhua-hall-02"
 ADDRESS = {ONE: "10.96.128.2", TWO: "10.96.128.3"}
 
@@ -33,9 +35,15 @@ def folder() -> city_folder.CityFolder:
 
 
 def site(**delivery: Any) -> Site:
-    """The lab's site, with parts of `delivery` replaced."""
+    """The lab's site, with parts of its record of delivery replaced."""
     found = folder().sites["lianhua-hall"]
-    return found.model_copy(update={"delivery": found.delivery.model_copy(update=delivery)}) if delivery else found
+    (record,) = found.delivery
+    return found.model_copy(update={"delivery": (record.model_copy(update=delivery),)}) if delivery else found
+
+
+def judge(which: Site, said: answers.Heard) -> acceptance.Verdict:
+    """What acceptance says on the day of these tests."""
+    return acceptance.judge(which, said, TODAY)
 
 
 def check(

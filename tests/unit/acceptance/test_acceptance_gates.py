@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import acceptance, answers, clauses
@@ -12,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.acceptance import lianhua
-from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site, switch
+from tests.unit.acceptance.lianhua import ONE, TODAY, TWO, heard, judge, results, site, switch
+
+if TYPE_CHECKING:
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
 ALL = {title.id for title in clauses.GATES}
 DARK = (
@@ -32,7 +36,7 @@ def spoil(step: str, name: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_terminal_with_nothing_missing_is_accepted() -> None:
-    verdict = acceptance.judge(site(), heard())
+    verdict = judge(site(), heard())
     assert shut(verdict) == set()
     assert verdict.accepted
     assert verdict.message == "lianhua-hall-01 is ready for acceptance: every gate of 7.7.1 is open"
@@ -59,10 +63,10 @@ def test_a_terminal_with_nothing_missing_is_accepted() -> None:
     ],
 )
 def test_only_pass_and_waived_open_a_gate(step: str, name: str, gate: str, status: str) -> None:
-    verdict = acceptance.judge(site(), heard(spoil(step, name, status=status, reason="seen otherwise")))
+    verdict = judge(site(), heard(spoil(step, name, status=status, reason="seen otherwise")))
     assert shut(verdict) == {gate}
     assert [finding.check.reason for finding in verdict.missing] == ["seen otherwise"]
-    assert acceptance.judge(site(), heard(spoil(step, name, status="waived"))).accepted
+    assert judge(site(), heard(spoil(step, name, status="waived"))).accepted
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_only_pass_and_waived_open_a_gate(step: str, name: str, gate: str, statu
 )
 def test_a_step_that_says_nothing_keeps_its_gates_shut(step: str, gates: set[str], said: Any) -> None:
     steps = results() | {step: said}
-    verdict = acceptance.judge(site(), heard(steps))
+    verdict = judge(site(), heard(steps))
     assert shut(verdict) == gates
     assert {finding.check.status for finding in verdict.missing} == (
         {"error"} if said and said.get("failed") else {"not_run"}
@@ -87,7 +91,7 @@ def test_a_step_that_says_nothing_keeps_its_gates_shut(step: str, gates: set[str
 
 
 def test_the_proof_alone_never_passes_for_the_probe_from_the_terminal() -> None:
-    verdict = acceptance.judge(site(), heard(results() | {clauses.EGRESS_CHECK: None}))
+    verdict = judge(site(), heard(results() | {clauses.EGRESS_CHECK: None}))
     assert any(f.check.name == "switch/proof" and f.check.good for f in verdict.findings)
     assert [(f.check.clause, f.check.status, f.check.reason) for f in verdict.missing] == [
         ("6.4-e", "not_run", "egress_check was not run")
@@ -112,7 +116,7 @@ def test_no_subset_of_the_checks_opens_a_gate(data: st.DataObject) -> None:
         left = {check["clause"] for check in source["checks"] if check["subject"] == ONE}
         taken |= before - left
         taken |= {"7.7"} if any(clause == "7.7" for clause, _ in gone) else set()
-    verdict = acceptance.judge(site(), heard(steps, switch_result=pushed))
+    verdict = judge(site(), heard(steps, switch_result=pushed))
     assert shut(verdict) == {clauses.BY_ID[clause].gate for clause in taken}
 
 
@@ -131,40 +135,103 @@ def test_every_step_that_must_speak_is_named_in_the_expectations() -> None:
 
 
 def test_no_record_of_receipt_and_inspections_says_what_to_fill_in() -> None:
-    verdict = acceptance.judge(site(receipt=None, unboxing=None, power_on=None), heard())
+    verdict = judge(site(receipt=None, unboxing=None, power_on=None), heard())
     assert shut(verdict) == {"receipt", "unboxing", "power_on"}
     assert verdict.message == (
         "lianhua-hall-01 is not accepted (7.7.1); shut: receipt, unboxing inspection, power-on inspection\n"
         "  - 7.5.2: not_run: no receipt is recorded\n"
-        "    fix: have the receipt signed and fill in delivery.receipt of sites/futian/lianhua-hall.yml\n"
+        "    fix: have the receipt signed and fill in receipt of delivery[1] of sites/futian/lianhua-hall.yml\n"
         "  - 7.5.1-a1, 7.5.1-a2, 7.5.1-a3: not_run: no unboxing inspection is recorded\n"
-        "    fix: inspect it and fill in delivery.unboxing of sites/futian/lianhua-hall.yml\n"
+        "    fix: inspect it and fill in unboxing of delivery[1] of sites/futian/lianhua-hall.yml\n"
         "  - 7.5.1-b1, 7.5.1-b2: not_run: no power-on inspection is recorded\n"
-        "    fix: inspect it and fill in delivery.power_on of sites/futian/lianhua-hall.yml"
+        "    fix: inspect it and fill in power_on of delivery[1] of sites/futian/lianhua-hall.yml"
     )
 
 
 def test_a_receipt_signed_before_both_inspections_passed_does_not_count() -> None:
-    delivery = site().delivery
-    assert delivery.unboxing
-    damaged = delivery.unboxing.model_copy(update={"undamaged": "fail"})
-    verdict = acceptance.judge(site(unboxing=damaged), heard())
+    unboxing = site().delivery[0].unboxing
+    assert unboxing
+    damaged = unboxing.model_copy(update={"undamaged": "fail"})
+    verdict = judge(site(unboxing=damaged), heard())
     assert shut(verdict) == {"receipt", "unboxing"}
     assert verdict.message == (
         "lianhua-hall-01 is not accepted (7.7.1); shut: receipt, unboxing inspection\n"
         "  - 7.5.2: fail: receipt DH-2026-0101 is signed although unboxing and power-on have not both passed\n"
         "    fix: pass both inspections first, then sign the receipt\n"
         "  - 7.5.1-a2: fail: recorded: it is not so that the device is undamaged (张三, 2026-11-05)\n"
-        "    fix: replace or repair it, inspect it again and change delivery.unboxing of sites/futian/lianhua-hall.yml"
+        "    fix: replace or repair it, inspect it again and change unboxing of delivery[1] of sites/futian/lianhua-hall.yml"
     )
 
 
 def test_a_refused_receipt_shuts_its_gate() -> None:
-    receipt = site().delivery.receipt
+    receipt = site().delivery[0].receipt
     assert receipt
-    verdict = acceptance.judge(site(receipt=receipt.model_copy(update={"result": "fail"})), heard())
+    verdict = judge(site(receipt=receipt.model_copy(update={"result": "fail"})), heard())
     assert shut(verdict) == {"receipt"}
     assert verdict.missing[0].check.reason == "receipt DH-2026-0101 was refused (2026-11-05)"
+
+
+def other(**changes: Any) -> Site:
+    """The lab's site with something changed at its second terminal, and its record of delivery as it was."""
+    one, two = site().terminals
+    return site().model_copy(update={"terminals": (one, two.model_copy(update=changes))})
+
+
+def at_two(which: Site) -> acceptance.Verdict:
+    return judge(which, heard(results(TWO), terminal=TWO))
+
+
+def test_a_device_that_came_in_place_of_an_inspected_one_passes_nothing() -> None:
+    exchanged = other(serial="ZW2027110009", mac="54:89:98:00:0f:99")
+    assert at_two(site()).accepted
+    assert shut(at_two(exchanged)) == {"receipt", "unboxing", "power_on"}
+    assert at_two(exchanged).message == (
+        "lianhua-hall-02 is not accepted (7.7.1); shut: receipt, unboxing inspection, power-on inspection\n"
+        "  - 7.5.2, 7.5.1-a1, 7.5.1-a2, 7.5.1-a3, 7.5.1-b1, 7.5.1-b2: not_run:"
+        " no record of delivery names this device, serial number ZW2027110009\n"
+        "    fix: inspect this device, then add a record with `serials: [ZW2027110009]`"
+        " to delivery of sites/futian/lianhua-hall.yml"
+    )
+    assert judge(exchanged, heard()).accepted
+
+
+def test_a_device_is_accepted_on_the_record_that_names_it_and_no_other() -> None:
+    (first,) = site().delivery
+    assert first.unboxing
+    damaged = first.unboxing.model_copy(update={"original": "fail"})
+    second = first.model_copy(update={"serials": ("ZW2027110009",), "unboxing": damaged})
+    both = other(serial="ZW2027110009").model_copy(update={"delivery": (first, second)})
+    assert judge(both, heard()).accepted
+    assert shut(at_two(both)) == {"receipt", "unboxing"}
+    assert "change unboxing of delivery[2] of sites/futian/lianhua-hall.yml" in at_two(both).message
+
+
+@pytest.mark.parametrize(
+    ("part", "gates", "reason"),
+    [
+        ("receipt", {"receipt"}, "receipt DH-2026-0101 is of 2026-11-24, which is after today, 2026-11-23"),
+        (
+            "unboxing",
+            {"receipt", "unboxing"},
+            "recorded: the device is undamaged (张三, 2026-11-24, which is after today, 2026-11-23)",
+        ),
+        (
+            "power_on",
+            {"receipt", "power_on"},
+            "recorded: the device runs (张三, 2026-11-24, which is after today, 2026-11-23)",
+        ),
+    ],
+)
+def test_what_is_still_to_come_has_not_been_inspected(part: str, gates: set[str], reason: str) -> None:
+    def dated(day: date) -> acceptance.Verdict:
+        record = getattr(site().delivery[0], part)
+        return judge(site(**{part: record.model_copy(update={"date": day})}), heard())
+
+    assert dated(TODAY).accepted
+    late = dated(TODAY + timedelta(days=1))
+    assert shut(late) == gates
+    assert reason in [finding.check.reason for finding in late.missing]
+    assert f"in {part} of delivery[1] of sites/futian/lianhua-hall.yml" in late.message
 
 
 def test_a_failed_item_is_named_with_what_to_do() -> None:
@@ -176,7 +243,7 @@ def test_a_failed_item_is_named_with_what_to_do() -> None:
         fix="ask 市公安局",
         data={"name": "签注", "problem": "接口"},
     )
-    assert acceptance.judge(site(), heard(steps)).message == (
+    assert judge(site(), heard(steps)).message == (
         "lianhua-hall-01 is not accepted (7.7.1); shut: service items\n"
         "  - 7.7 item GA-002 往来港澳通行证再次签注: fail: 10.96.8.12:443 answers 503\n"
         "    fix: ask 市公安局"
@@ -192,7 +259,7 @@ def test_a_terminal_that_is_off_is_one_entry() -> None:
     for check in pushed["checks"]:
         if (check["subject"], check["clause"]) == (TWO, "6.4-c"):
             check.update(status="fail", reason="GigabitEthernet0/0/2 is down", fix="plug it in, switch it on")
-    verdict = acceptance.judge(site(), heard(dark(), terminal=TWO, switch_result=pushed))
+    verdict = judge(site(), heard(dark(), terminal=TWO, switch_result=pushed))
     why = (
         "the terminal does not answer at 10.96.128.3 (ssh: connect to host"
         " 10.96.128.3 port 22: Connection timed out); its switch port: GigabitEthernet0/0/2 is down"
@@ -215,7 +282,7 @@ BEFORE_ANY_PACKET = {
 
 def runs(steps: dict[str, Any]) -> tuple[str, str]:
     """Return status and reason of "the device runs", and see that its gate goes by it."""
-    verdict = acceptance.judge(site(), heard(steps))
+    verdict = judge(site(), heard(steps))
     check = next(f.check for f in verdict.findings if f.check.name == "terminal/answers")
     assert {gate.title.id: gate.open for gate in verdict.gates}["power_on"] == (check.status == "pass")
     return check.status, check.reason
@@ -247,7 +314,7 @@ def test_a_step_that_failed_with_checks_from_the_terminal_is_an_answer() -> None
 
 
 def test_a_terminal_that_is_up_at_its_port_but_silent_is_looked_for_elsewhere() -> None:
-    verdict = acceptance.judge(site(), heard(dark(), terminal=TWO))
+    verdict = judge(site(), heard(dark(), terminal=TWO))
     assert verdict.missing[0].check.reason.endswith("its switch port is up with its own MAC, so it has power and cable")
     assert verdict.missing[0].check.fix.startswith("check sshd and the address on its network card")
 
@@ -261,7 +328,7 @@ def test_another_mac_at_the_port_is_told_as_the_reason() -> None:
                 reason="GigabitEthernet0/0/2 carries 5489-9800-0909, expected 5489-9800-0102 alone",
                 fix="put it right",
             )
-    message = acceptance.judge(site(), heard(dark(), terminal=TWO, switch_result=pushed)).message
+    message = judge(site(), heard(dark(), terminal=TWO, switch_result=pushed)).message
     assert "its switch port: GigabitEthernet0/0/2 carries 5489-9800-0909, expected 5489-9800-0102 alone" in message
     assert "6.4-c: fail: GigabitEthernet0/0/2 carries" in message
 
@@ -271,9 +338,9 @@ def test_the_confirmations_checks_take_the_place_of_the_pushs() -> None:
     next(c for c in pushed["checks"] if (c["subject"], c["name"]) == (ONE, "switch/port")).update(
         status="fail", reason="no MAC yet"
     )
-    assert shut(acceptance.judge(site(), heard(switch_result=pushed))) == {"network"}
+    assert shut(judge(site(), heard(switch_result=pushed))) == {"network"}
     later = {"confirmed": True, "checks": [lianhua.check("6.4-c", "switch/port")]}
-    assert acceptance.judge(site(), heard(switch_result=pushed, confirm_result=later)).accepted
+    assert judge(site(), heard(switch_result=pushed, confirm_result=later)).accepted
 
 
 def test_a_held_terminal_says_why_and_where() -> None:
@@ -284,13 +351,13 @@ def test_a_held_terminal_says_why_and_where() -> None:
     steps = {step: {"skipped": True} for step in answers.ON_TERMINAL}
     pushed = switch()
     pushed["checks"] = [check for check in pushed["checks"] if check["subject"] == ONE]
-    message = acceptance.judge(site(), heard(steps, terminal=TWO, held=held, switch_result=pushed)).message
+    message = judge(site(), heard(steps, terminal=TWO, held=held, switch_result=pushed)).message
     assert (
         "  - 7.5.1-b1, 6.4-a, 6.4-b, 6.4-c, 6.4-d, 6.4-e, 7.6-a, 7.6-b, 7.7 all 13 items: not_run: the terminal is held"
         " back: addresses/futian.csv:3:1: 10.96.128.2 is given to lianhua-hall-01 (line 2) and to lianhua-hall-02"
         " [DB4403/T 503.5 6.4-b]\n    fix: give lianhua-hall-02 an address of its own"
     ) in message
-    assert acceptance.judge(site(), heard(switch_result=pushed)).accepted
+    assert judge(site(), heard(switch_result=pushed)).accepted
 
 
 @pytest.mark.parametrize("how", ["failed", "unreachable"])
@@ -301,7 +368,7 @@ def test_a_switch_that_could_not_be_done_keeps_the_network_gate_shut(how: str) -
         "checks": [],
     }
     left = {"failed": True, "confirmed": False, "msg": "not confirmed: the push did not run", "checks": []}
-    verdict = acceptance.judge(site(), heard(switch_result=told, confirm_result=left))
+    verdict = judge(site(), heard(switch_result=told, confirm_result=left))
     assert shut(verdict) == {"network"}
     what = "network_policy failed" if how == "failed" else "the switch could not be reached"
     assert verdict.message == (
@@ -344,7 +411,7 @@ SAVED = "confirmed on the device, but the accepted plan cannot be kept: No space
 def test_a_change_that_is_not_confirmed_is_no_acceptance_and_what_becomes_of_it_is_the_confirmations_word(
     confirm: dict[str, Any], reason: str, chinese: str
 ) -> None:
-    verdict = acceptance.judge(site(), heard(confirm_result=confirm))
+    verdict = judge(site(), heard(confirm_result=confirm))
     assert shut(verdict) == {"network"}
     (finding,) = (found for found in verdict.missing if found.check.name == "switch/confirm")
     assert (finding.check.reason, finding.chinese) == (reason, chinese)
@@ -355,18 +422,18 @@ def test_a_guard_that_nobody_confirmed_is_no_acceptance(guard: str) -> None:
     found, told = heard(), "the device reboots within 10 min"
     watched = answers.read("network_policy", switch() | {"guard": guard, "fall_back": told})
     silent = answers.Heard(**{**found.__dict__, "confirm": answers.read("confirm", None), "switch": watched})
-    verdict = acceptance.judge(site(), silent)
+    verdict = judge(site(), silent)
     assert shut(verdict) == {"network"}
     assert [entry.check.reason for entry in verdict.missing] == [f"the switch's change was not confirmed: {told}"]
     settled = answers.Heard(
         **{**silent.__dict__, "switch": answers.read("network_policy", switch() | {"guard": "none"})}
     )
-    assert acceptance.judge(site(), settled).accepted
+    assert judge(site(), settled).accepted
 
 
 def test_drift_that_was_put_back_is_on_record_and_shuts_nothing() -> None:
     told = switch() | {"drift": [{"what": "acl 3901: rule 20 was missing", "clause": "6.4-e"}]}
-    verdict = acceptance.judge(site(), heard(switch_result=told))
+    verdict = judge(site(), heard(switch_result=told))
     assert verdict.accepted
     assert [f.check.reason for f in verdict.remarks] == ["drift, put back by this run: acl 3901: rule 20 was missing"]
 
@@ -376,7 +443,7 @@ def test_an_item_that_was_never_granted_shuts_no_gate_and_stays_on_record() -> N
     steps[clauses.SERVICE_CHECK]["checks"].append(
         lianhua.check("7.7", "item/XX-001", status="not_run", reason="not granted", data={"granted": False})
     )
-    verdict = acceptance.judge(site(), heard(steps))
+    verdict = judge(site(), heard(steps))
     assert verdict.accepted
     assert [f.check.name for f in verdict.remarks] == ["item/XX-001"]
 
@@ -386,19 +453,19 @@ def test_an_empty_list_of_grants_in_the_data_is_not_taken_for_an_item_not_grante
     steps[clauses.SERVICE_CHECK]["checks"].append(
         lianhua.check("7.3", "grants", status="fail", reason="0 of 13", data={"granted": []})
     )
-    assert shut(acceptance.judge(site(), heard(steps))) == {"survey"}
+    assert shut(judge(site(), heard(steps))) == {"survey"}
 
 
 def test_a_terminal_without_any_grant_has_no_items_to_pass() -> None:
     found = heard(results() | {clauses.SERVICE_CHECK: {"checks": []}})
-    verdict = acceptance.judge(site(), answers.Heard(**{**found.__dict__, "items": {}}))
+    verdict = judge(site(), answers.Heard(**{**found.__dict__, "items": {}}))
     assert shut(verdict) == {"items"}
     assert verdict.missing[0].check.reason == "no service item is granted to this terminal, so none can be checked"
 
 
 def test_a_failed_installation_shuts_a_gate_although_every_check_passed() -> None:
     steps = results() | {clauses.TERMINAL_HOST: {"failed": True, "msg": "Action failed: dpkg is locked.\nmore"}}
-    verdict = acceptance.judge(site(), heard(steps))
+    verdict = judge(site(), heard(steps))
     assert [(f.check.clause, f.check.status, f.check.reason) for f in verdict.missing] == [
         ("7.4", "error", "terminal_host failed: dpkg is locked")
     ]
@@ -407,14 +474,14 @@ def test_a_failed_installation_shuts_a_gate_although_every_check_passed() -> Non
 def test_checks_about_another_terminal_count_for_that_one_only() -> None:
     steps = results()
     steps[clauses.LINK_CHECK]["checks"].append(lianhua.check("6.4-b", "link/address", subject=TWO, status="fail"))
-    assert acceptance.judge(site(), heard(steps)).accepted
+    assert judge(site(), heard(steps)).accepted
     steps[clauses.LINK_CHECK]["checks"].append(lianhua.check("6.4-b", "link/x", subject="lianhua-hall", status="fail"))
-    assert not acceptance.judge(site(), heard(steps)).accepted
+    assert not judge(site(), heard(steps)).accepted
 
 
 @pytest.mark.parametrize("said", ["text", 7, [], {"checks": ["text", {"clause": "6.4-b", "subject": ONE, "data": 3}]}])
 def test_malformed_results_are_no_traceback_and_open_nothing(said: Any) -> None:
-    verdict = acceptance.judge(site(), heard(results() | {clauses.LINK_CHECK: said}))
+    verdict = judge(site(), heard(results() | {clauses.LINK_CHECK: said}))
     assert "network" in shut(verdict)
 
 
@@ -433,7 +500,7 @@ def test_every_clause_of_the_standard_has_a_place() -> None:
 
 
 def test_tally_counts_by_clause_and_status() -> None:
-    verdict = acceptance.judge(site(), heard(spoil(clauses.SERVICE_CHECK, "item/RS-001", status="fail")))
+    verdict = judge(site(), heard(spoil(clauses.SERVICE_CHECK, "item/RS-001", status="fail")))
     assert acceptance.tally(f.check for f in verdict.findings)["7.7"] == {"pass": 12, "fail": 1}
 
 
@@ -443,7 +510,7 @@ def test_items_of_one_server_that_is_down_are_one_entry() -> None:
         if check["name"] in ("item/GA-001", "item/GA-002"):
             name = check["name"].replace("/", " ")
             check.update(status="fail", reason=f"{name}: 10.96.8.12:443 refused", fix="look at it", data={"name": name})
-    assert acceptance.judge(site(), heard(steps)).message.split("\n")[1:] == [
+    assert judge(site(), heard(steps)).message.split("\n")[1:] == [
         "  - 7.7 item GA-001 身份证办理进度查询, 7.7 item GA-002 往来港澳通行证再次签注: fail: 10.96.8.12:443 refused",
         "    fix: look at it",
     ]

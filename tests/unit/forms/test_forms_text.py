@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
-    acceptance,
     clauses,
     fonts,
     forms,
@@ -39,7 +38,7 @@ def press() -> typesetting.Press:
 def subject(found: Any = None, which: Any = None, folder: Any = None) -> forms.Subject:
     found, which = found or heard(), which or site()
     terminal = next(entry for entry in which.terminals if entry.id == found.terminal)
-    verdict = acceptance.judge(which, found)
+    verdict = lianhua.judge(which, found)
     return forms.Subject(folder or lianhua.folder(), which, terminal, found.address, verdict, found.steps)
 
 
@@ -164,6 +163,17 @@ def test_the_open_matters_name_clause_point_cause_and_remedy() -> None:
             "remedy": "由事项提供单位恢复服务或由实施单位排查网络后复测", "party": "服务事项提供单位、实施单位",
         },
     ]  # fmt: skip
+
+
+def test_a_device_on_no_record_of_delivery_has_no_paper_and_no_date_on_its_form() -> None:
+    one, two = site().terminals
+    exchanged = site().model_copy(update={"terminals": (one, two.model_copy(update={"serial": "ZW2027110009"}))})
+    form = forms.acceptance_form(subject(heard(results(TWO), terminal=TWO), exchanged), STAMP, "SXTS-1").content
+    assert form["device"]["serial"] == "ZW2027110009"
+    gates = {row["id"]: (row["paper"], row["date"], row["state"]) for row in form["gates"]}
+    for gate in ("receipt", "unboxing", "power_on"):
+        assert gates[gate] == ("", "", "unfinished")
+    assert [row["why"] for row in form["open"]] == ["未见序列号ZW2027110009的到货检验记录"]
 
 
 def test_a_terminal_that_is_off_is_one_open_matter() -> None:

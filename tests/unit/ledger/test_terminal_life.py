@@ -27,6 +27,7 @@ SECOND = """  - id: lianhua-hall-02
     screen: 1920x1080
     base_mm: 700x600
 """
+LEFT = (", ZW2026110002]", "]")  # Its delivery is that of no device of the site any more.
 BINDING = "user-bind static ip-address 10.96.128.3 mac-address 5489-9800-0102 interface GigabitEthernet0/0/2 vlan 110"
 
 
@@ -81,7 +82,8 @@ def test_a_terminal_moved_to_another_port_keeps_its_address_and_is_bound_to_the_
 def test_a_replaced_terminal_keeps_its_address_and_the_old_mac_is_bound_no_more(lab: Lab) -> None:
     before = lab.rows()
     lab.edit("5489-9800-0102", "5489-9800-0f99")
-    lab.edit("ZW2026110002", "ZW2026119999")
+    lab.edit("    serial: ZW2026110002", "    serial: ZW2026119999")
+    lab.edit(*LEFT)
     assert BINDING.replace("0102", "0f99") in lab.bindings()
     assert BINDING not in lab.bindings()
     assert lab.rows() == before
@@ -134,6 +136,7 @@ def test_a_retired_terminals_address_rests_and_its_switch_lets_nothing_of_it_thr
     running = lab.plan().text
     assert BINDING in running
     lab.edit(SECOND, "")
+    lab.edit(*LEFT)
     after = lab.plan()
     assert lab.rows()[1] == "10.96.128.3,lianhua-hall-02,lianhua-hall,quarantine,2026-11-23,2027-05-22"
     change = planning.configure(after, running)
@@ -148,6 +151,7 @@ def test_a_retired_terminals_address_rests_and_its_switch_lets_nothing_of_it_thr
 
 def test_nobody_gets_a_resting_address_and_the_terminal_itself_gets_it_back(lab: Lab) -> None:
     lab.edit(SECOND, "")
+    lab.edit(*LEFT)
     lab.run()
     third = SECOND.replace("hall-02", "hall-03").replace("0002", "0003").replace("0102", "0103")
     lab.edit("\ngrants:", third + "\ngrants:")

@@ -37,8 +37,10 @@ def test_values_are_typed(lab: CityFolder) -> None:
     assert site.switch_name == "lianhua-hall-sw"
     assert site.terminals[0].mac == "54:89:98:00:01:01"
     assert site.terminals[0].screen == Size(1080, 1920)
-    assert site.delivery.receipt
-    assert site.delivery.receipt.date == date(2026, 11, 5)
+    delivery = site.delivery_of(site.terminals[1])
+    assert delivery
+    assert delivery.receipt
+    assert delivery.receipt.date == date(2026, 11, 5)
     assert lab.network(site).measure_server == (IPv4Address("10.96.4.80"), 8080)
     assert lab.city.prefixes == (IPv4Network("10.96.0.0/16"),)
     assert lab.ca_file == Path("lab/ca.pem")

@@ -155,7 +155,7 @@ def _site(inventory: Path, site: str, number: int, *, canary: bool) -> None:
     second = re.search(r"  - id: lianhua-hall-02.*?(?=\ngrants)", text, re.DOTALL)
     assert second
     for old, new in (
-        (second[0], ""), ("lianhua-hall", site), ("10.96.128.0/27", f"10.96.128.{32 * number}/27"),
+        (second[0], ""), (", ZW2026110002]", "]"), ("lianhua-hall", site), ("10.96.128.0/27", f"10.96.128.{32 * number}/27"),
         ("10.96.192.11", f"10.96.192.{11 + number}"), ("ZW2026110001", f"ZW202611{number:04}"),
         ("5489-9800-0101", mac(number)), ("venue: a1\n", f"venue: a1\nwave: {'canary' if canary else 'rest'}\n"),
     ):  # fmt: skip

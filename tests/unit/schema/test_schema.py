@@ -127,7 +127,10 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "a UPS half described": ("ups: none", "ups: {model: U}", "$.survey.ups"),
     "a date the other way round": ("date: 2026-11-03", "date: 03.11.2026", "$.grants[0].date"),
     "a month that there is not": ("date: 2026-11-03", 'date: "2026-13-03"', "$.grants[0].date"),
-    "a result in words": ("lights: pass", "lights: fine", "$.delivery.power_on"),
+    "a result in words": ("lights: pass", "lights: fine", "$.delivery[0].power_on"),
+    "a delivery of no device": (r"serials: .*", "serials: []", "$.delivery[0].serials"),
+    "a delivery without its devices": (r"- serials: .*\n    receipt", "- receipt", "$.delivery[0]"),
+    "a delivery that is no list": (r"  - serials: .*\n", "", "$.delivery"),
     "a waiver of what no survey judges": (
         "delivery:",
         "waivers: [{clause: 7.7, reason: x, approver: y, expires: 2027-01-01}]\ndelivery:",
