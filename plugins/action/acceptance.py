@@ -102,7 +102,7 @@ def _decide(
         heard = []
         for terminal in terminals:
             said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), on_switch)
-            heard.append(handover.hear(office.folder, site, terminal, said, office.now.date()))
+            heard.append(handover.hear(office.folder, site, terminal, said, office.today))
         outcomes = handover.hand_over(office, site, heard)
         _leave(office, site, outcomes)
     except (KioskError, OSError) as error:

@@ -41,6 +41,11 @@ class Office:
     now: datetime
     secrets: Sequence[str] = field(default=(), repr=False)
 
+    @property
+    def today(self) -> date:
+        """The day that recorded dates are held against: it has begun in Beijing while UTC is still at yesterday."""
+        return self.now.astimezone(forms.BEIJING).date()
+
     @cached_property
     def press(self) -> Press:
         """The one compiler of the run, started with the first form."""
@@ -122,7 +127,7 @@ def hand_over(office: Office, site: Site, heard: Sequence[Heard]) -> dict[str, O
         KioskError: the evidence cannot be kept; then no form is issued either.
     """
     heard = [_clean(entry, office.secrets) for entry in heard]
-    verdicts = {entry.terminal: judge(site, entry, office.now.date()) for entry in heard}
+    verdicts = {entry.terminal: judge(site, entry, office.today) for entry in heard}
     run = evidence.Run(office.run, office.tool, inventory_digest(office.folder, site))
     records = [{**f.check.to_dict(), "source": f.source} for f in distinct(verdicts.values())]
     path = office.records / site.site / "evidence.jsonl"

@@ -48,12 +48,22 @@ def chain(office: handover.Office) -> list[dict[str, Any]]:
 
 
 def test_what_was_registered_and_the_real_survey_open_every_gate(office: handover.Office) -> None:
-    entries = [handover.hear(office.folder, site(), t, said(t.id), date(2026, 11, 23)) for t in site().terminals]
+    entries = [handover.hear(office.folder, site(), t, said(t.id), office.today) for t in site().terminals]
     outcomes = handover.hand_over(office, site(), entries)
     assert {name: outcome.good for name, outcome in outcomes.items()} == {ONE: True, TWO: True}
     assert [paper.number for paper in outcomes[ONE].papers] == [
         "SXTS-2026-lianhua-hall-01-01", "AZYS-2026-lianhua-hall-01-01",
     ]  # fmt: skip
+
+
+def test_a_record_of_this_morning_is_none_of_tomorrow(office: handover.Office) -> None:
+    """At seven in the morning in Beijing it is still yesterday in UTC."""
+    morning = replace(office, now=datetime(2026, 11, 22, 23, 0, tzinfo=UTC))
+    receipt = site().delivery[0].receipt
+    assert receipt
+    today = site(receipt=receipt.model_copy(update={"date": date(2026, 11, 23)}))
+    entries = [handover.hear(office.folder, today, today.terminals[0], said(ONE), morning.today)]
+    assert handover.hand_over(morning, today, entries)[ONE].good
 
 
 def test_a_survey_that_fails_for_one_terminal_holds_up_that_one_only() -> None:
