@@ -56,4 +56,4 @@ def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:
         filed = desk.file(plan)
     except KioskError as error:
         return slot | report.failure(error)
-    return slot | {"changed": filed.changed, "papers": [str(filed.text), str(filed.form)]}
+    return slot | {"changed": filed.changed, "papers": [str(path) for path in (filed.text, filed.form, *filed.devices)]}

@@ -16,7 +16,8 @@ options:
   papers:
     description:
       - Whether each plan is kept in C(<site>/plan/) of O(records), as its configuration text and as the application form
-        of 7.2 (PDF and JSON). A form is issued again, with the next version, only if what it says has changed.
+        of 7.2 (PDF and JSON), and each terminal gets its inspection form and receipt of 7.5.2 in C(<site>/<terminal>/).
+      - A form is issued again, with the next version, only if what it says has changed.
     type: bool
     default: false
 attributes:
@@ -57,7 +58,7 @@ results:
       type: list
       elements: str
     papers:
-      description: The configuration's text and the application form of 7.2.
+      description: The configuration's text, the application form of 7.2 and the terminals' forms of 7.5.2.
       returned: O(papers) is true
       type: list
       elements: str

@@ -9,7 +9,7 @@ has to judge or sign is never filled in here. `typesetting` prints these data, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -87,7 +87,7 @@ def item_check(subject: Subject, stamp: Stamp) -> Form:
     """表四: what was installed on the terminal and how each item on the online list answered from it."""
     rows = list(_item_rows(subject, stamp))
     content = {
-        "header": header(subject, "表四", "7.6、7.7、7.3"),
+        "header": header(subject.site, subject.terminal, "表四", "7.6、7.7、7.3"),
         "stamp": printed(stamp),
         "application": _application(subject, stamp),
         "catalogue": {
@@ -107,7 +107,7 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
     """表五: the gates of 7.7.1, what is still open, and the place for the custodian's confirmation."""
     verdict = subject.verdict
     content = {
-        "header": header(subject, "表五", "7.7.1"),
+        "header": header(subject.site, subject.terminal, "表五", "7.7.1"),
         "stamp": printed(stamp),
         "ready": verdict.accepted,
         "network": {"kind": KIND[subject.site.network.class_], "address": subject.address},
@@ -129,16 +129,16 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
     return Form("AZYS", "安装部署验收确认单", "acceptance.typ", content)
 
 
-def header(subject: Subject, table: str, clause: str) -> dict[str, Any]:
+def header(site: Site, terminal: Terminal, table: str, clause: str) -> dict[str, Any]:
     """The head that all forms share; project and contract are left to be written in."""
     return {
         "table": table,
         "clause": clause,
         "project": "",
         "contract": "",
-        "site": subject.site.name,
-        "address": subject.site.address,
-        "terminal": subject.terminal.id,
+        "site": site.name,
+        "address": site.address,
+        "terminal": terminal.id,
     }
 
 
@@ -184,9 +184,14 @@ def _text(details: Mapping[str, Any], key: str) -> str:
 
 
 def tick(checks: Iterator[Check]) -> str:
-    """Join checks to one tick: `no` if one fails, `yes` only if all passed, otherwise unknown."""
-    ticks = {TICK.get(check.status, "") for check in checks}
-    return "no" if "no" in ticks else "yes" if ticks == {"yes"} else ""
+    """Join checks to one tick."""
+    return joined(TICK.get(check.status, "") for check in checks)
+
+
+def joined(ticks: Iterable[str]) -> str:
+    """Join ticks to one: `no` if one says so, `yes` only if all do, otherwise unknown."""
+    said = set(ticks)
+    return "no" if "no" in said else "yes" if said == {"yes"} else ""
 
 
 def _item_rows(subject: Subject, stamp: Stamp) -> Iterator[dict[str, Any]]:

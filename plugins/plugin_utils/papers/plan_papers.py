@@ -1,8 +1,10 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What planning leaves in `records/<site>/plan/`: the planned configuration's text and the application form of 7.2.
+"""What planning leaves in a site's records: what people need before anything is deployed.
 
-A site that is not approved yet gets its form all the same: it is what the approval is asked for with.
+That is the planned configuration's text and the application form of 7.2 in `plan/`, and each terminal's inspection form
+and receipt of 7.5.2 in the terminal's own folder. A site that is not approved yet gets its form all the same: it is what
+the approval is asked for with.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from .. import whole_file
 from ..errors import KioskError, Where
 from . import papers
 from .application import application
+from .device_forms import inspection_form, receipt_form
 from .forms import Stamp
 from .typesetting import Press
 
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..city_folder import CityFolder
+    from ..model.site import Site, Terminal
     from ..policy.planning import SitePlan
+    from .forms import Form
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Filed:
     changed: bool
     text: Path
     form: Path
+    devices: tuple[Path, ...]
 
 
 @dataclass
@@ -55,24 +61,36 @@ class PlanDesk:
         return Press()
 
     def file(self, plan: SitePlan) -> Filed:
-        """Keep a plan's text and issue its form, unless they lie there already and say the same.
+        """Keep a plan's text and issue its forms, unless they lie there already and say the same.
 
         Raises:
             KioskError: something cannot be printed or written; what lay there is untouched.
         """
         site = plan.site
         drawer = papers.Drawer(self.records / site.site / "plan", site.site, self.now)
-        form = application(self.folder, plan, Stamp(self.now, self.tool, ""))
+        stamp = Stamp(self.now, self.tool, "")
         text = drawer.folder / f"{site.switch_name}.cfg"
         stale = _content(text) != plan.text.encode()
-        if self.check_mode:
-            version, _number, twin = drawer.plan(form)
-            pdf = drawer.folder / f"{form.title}-v{version}.pdf"
-            return Filed(stale or twin is None or not pdf.is_file(), text, pdf)
-        if stale:
+        if stale and not self.check_mode:
             _keep(text, plan.text)
-        paper = papers.issue(drawer, form, self.press)
-        return Filed(stale or paper.changed, text, paper.pdf)
+        form = self._issue(drawer, application(self.folder, plan, stamp))
+        devices = [paper for terminal in site.terminals for paper in self._device(site, terminal, stamp)]
+        changed = stale or any(paper.changed for paper in (form, *devices))
+        return Filed(changed, text, form.pdf, tuple(paper.pdf for paper in devices))
+
+    def _device(self, site: Site, terminal: Terminal, stamp: Stamp) -> tuple[papers.Paper, papers.Paper]:
+        """Issue what 7.5.2 has signed; the receipt names the inspection that it rests on."""
+        drawer = papers.Drawer(self.records / site.site / terminal.id, terminal.id, self.now)
+        inspection = self._issue(drawer, inspection_form(site, terminal, stamp))
+        return inspection, self._issue(drawer, receipt_form(site, terminal, stamp, inspection.number))
+
+    def _issue(self, drawer: papers.Drawer, form: Form) -> papers.Paper:
+        """Issue a form; in check mode, say which issue it would be."""
+        if not self.check_mode:
+            return papers.issue(drawer, form, self.press)
+        version, number, twin = drawer.plan(form)
+        pdf = drawer.folder / f"{form.title}-v{version}.pdf"
+        return papers.Paper(number, pdf, changed=twin is None or not pdf.is_file())
 
 
 def _content(file: Path) -> bytes | None:

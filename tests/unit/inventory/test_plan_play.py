@@ -15,6 +15,10 @@ import pytest
 
 PLAN = "records/lianhua-hall/plan"
 FORM = f"{PLAN}/网络策略申请表-v1.pdf"
+DEVICE_FORMS = tuple(
+    f"records/lianhua-hall/lianhua-hall-0{number}/{title}-v1.{end}"
+    for number in (1, 2) for title in ("设备检验单", "设备到货签收单") for end in ("pdf", "json")
+)  # fmt: skip
 SITE = "sites/futian/lianhua-hall.yml"
 
 
@@ -50,6 +54,7 @@ def test_check_then_first_then_second_run(root: Path, lab: Path) -> None:
     assert (code, changed(output)) == (0, 1), output
     assert "acl number" in (lab / PLAN / "lianhua-hall-sw.cfg").read_text(encoding="utf-8")
     assert (lab / FORM).read_bytes().startswith(b"%PDF")
+    assert [name for name in DEVICE_FORMS if not (lab / name).is_file()] == []
     after = files(lab)
     code, output = play(root, lab)
     assert (code, changed(output)) == (0, 0), output
@@ -69,7 +74,7 @@ def test_a_site_without_approval_gets_its_form_and_goes_no_further(root: Path, l
         "7.2 not_run: not recorded: `network.approval`\n"
         "    fix: apply with the form in records/<site>/plan/, then write the approval's number and date under `network`"
     ) in output
-    assert (lab / FORM).is_file()
+    assert [name for name in (FORM, *DEVICE_FORMS) if not (lab / name).is_file()] == []
     assert "Configure the site's access switch" not in output
 
 
