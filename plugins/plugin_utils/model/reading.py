@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..errors import KioskError, KioskErrors
+from .other_number import OtherNumber
 from .record import Record
 from .shape import Shape, key_shape, shape_at
 from .source import Document
@@ -100,12 +101,14 @@ def _wrong_value(error: ErrorDetails, path: tuple[Any, ...], shape: Shape, docum
     what = fix = ""
     text_expected = error["type"] in ("text_expected", "string_type", "literal_error")
     if text_expected and kind not in ("", "nothing") and not isinstance(error["input"], str):
-        value = str(error["input"]).lower()
-        what = f"`{written}` without quotes is {kind} {value} to YAML"
-        fix = f'write "{written}", in quotes'
+        what = f"`{_one_line(written)}` without quotes is {kind} {_one_line(str(error['input']).lower())} to YAML"
+        fix = f'write "{_one_line(written)}", in quotes'
+    elif isinstance(error["input"], OtherNumber):
+        what = f"found `{_one_line(written)}`, which is {kind} {_one_line(str(error['input']))} to YAML"
+        fix = error["input"].fix if error["type"] == "int_type" else shape.fix
     elif _bare_would_do(error, written):
         what = f'found "{written}", a text'
-        fix = f"write {written.lower()} without quotes"
+        fix = f"write {written.lower().lstrip('0') or '0'} without quotes"
     else:
         why = error.get("ctx", {}).get("why") if isinstance(error["input"], str) else None
         what = f"found {_found(error['input'], written)}" + (f", which {why}" if why else "")
@@ -118,9 +121,10 @@ def _bare_would_do(error: ErrorDetails, written: str) -> bool:
     """Tell whether the quotes alone are wrong."""
     if not isinstance(error["input"], str):
         return False
-    return {"int_type": written.isdecimal(), "bool_type": written.lower() in ("true", "false")}.get(
-        error["type"], False
-    )
+    return {
+        "int_type": written.isascii() and written.isdecimal(),
+        "bool_type": written.lower() in ("true", "false"),
+    }.get(error["type"], False)
 
 
 def _correct(error: ErrorDetails, written: str, shape: Shape) -> str:

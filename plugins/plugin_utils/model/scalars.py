@@ -15,6 +15,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from .other_number import OtherNumber
+
 Value = TypeVar("Value")
 
 LONGEST_TEXT = 200
@@ -118,7 +120,7 @@ def parsed(parse: Callable[[str], Value]) -> BeforeValidator:
 
     def validate(value: Any) -> Any:
         if not isinstance(value, str):
-            if isinstance(value, (int, float, date, list, dict)) or value is None:
+            if isinstance(value, (int, float, OtherNumber, date, list, dict)) or value is None:
                 raise PydanticCustomError("text_expected", "text expected")
             return value
         try:

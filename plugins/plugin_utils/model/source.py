@@ -3,7 +3,7 @@
 """YAML text to plain data, with the place of every key and value.
 
 Stricter than YAML, so that a file means the same to every tool and to its reader: one document of
-mappings, sequences and scalars; no anchors, aliases, merge keys or tags; a key once only.
+mappings, sequences and scalars; no anchors, aliases, merge keys or tags; a key once only; numbers in decimal digits.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..errors import KioskError, KioskErrors, Where
+from .other_number import LONGEST, OtherNumber, is_plain
 from .yaml_syntax import explain
 
 Path = Sequence[Hashable]
@@ -40,7 +41,7 @@ class Document:
 
     Attributes:
         file: the name that messages call it by.
-        data: its content: dict, list, str, int, float, bool, date, None.
+        data: its content: dict, list, str, int, float, bool, date, None, and OtherNumber, which is refused by every field.
     """
 
     def __init__(self, file: str, root: Node, data: Any) -> None:
@@ -203,8 +204,8 @@ class _Builder:
         except ValueError:
             self._refuse(
                 node,
-                f"`{node.value}` looks like a date or a number and is none",
-                f'correct it, or write "{node.value}" if it is text',
+                f"`{node.value[:LONGEST]}` looks like a date or a number and is none",
+                f'correct it, or write "{node.value[:LONGEST]}" if it is text',
             )
         return None
 
@@ -213,10 +214,18 @@ class _Builder:
         self.errors.append(KioskError(what, where=Where(self._file, mark.line + 1, mark.column + 1), fix=fix))
 
 
+def _whole(construct: SafeConstructor, node: ScalarNode) -> int | OtherNumber:
+    written = node.value
+    if len(written) > LONGEST and not is_plain(written):
+        return OtherNumber(written, None)
+    number: int = SafeConstructor.construct_yaml_int(construct, node)
+    return number if is_plain(written) else OtherNumber(written, number)
+
+
 _SCALARS = {
     "null": SafeConstructor.construct_yaml_null,
     "bool": SafeConstructor.construct_yaml_bool,
-    "int": SafeConstructor.construct_yaml_int,
+    "int": _whole,
     "float": SafeConstructor.construct_yaml_float,
     "timestamp": SafeConstructor.construct_yaml_timestamp,
 }

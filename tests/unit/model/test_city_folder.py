@@ -119,6 +119,16 @@ def test_one_site_of_many(folder: Path) -> None:
         city_folder.load(folder)
 
 
+def test_a_number_of_thousands_of_digits_is_shown_as_it_is_written(folder: Path) -> None:
+    path = folder / "sites/futian/lianhua-hall.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("mac: 5489-9800-0101", f"mac: 0x{'5' * 6000}"), encoding="utf-8")
+    with pytest.raises(KioskErrors) as refused:
+        city_folder.load(folder)
+    assert f"terminals[1].mac: `0x{'5' * 78}` without quotes is the number" in str(refused.value)
+    assert len(str(refused.value)) < 1000
+
+
 def test_a_city_without_sites(folder: Path) -> None:
     shutil.rmtree(folder / "sites")
     assert city_folder.load(folder).sites == {}

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors, Where
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import source
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.other_number import OtherNumber
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -60,6 +61,41 @@ def test_what_unquoted_text_is_to_yaml() -> None:
     kinds = [document.plain_kind((key,)) for key in "abcde"]
     assert kinds == ["the number", "", "the truth value", "", "the number"]
     assert document.written(("e",)) == "1:30"
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "fix"),
+    [
+        ("0110", 72, "write 110, without the leading 0"),
+        ("-010", -8, "write -10, without the leading 0"),
+        ("00", 0, "write 0, without the leading 0"),
+        ("0_7", 7, "write it in decimal digits alone"),
+        ("1:50", 110, "write it in decimal digits alone"),
+        ("0x1F", 31, "write it in decimal digits alone"),
+        ("0b11", 3, "write it in decimal digits alone"),
+        ("1_000", 1000, "write it in decimal digits alone"),
+    ],
+)
+def test_a_number_that_people_read_otherwise_is_none(written: str, value: int, fix: str) -> None:
+    number = source.read(f"a: {written}\n".encode(), "f.yml").data["a"]
+    assert number == OtherNumber(written, value)
+    assert (str(number), number.fix) == (str(value), fix)
+
+
+@pytest.mark.parametrize("written", ["0", "7", "110", "+5", "-12"])
+def test_decimal_digits_are_a_number(written: str) -> None:
+    assert source.read(f"a: {written}\n".encode(), "f.yml").data["a"] == int(written)
+
+
+@pytest.mark.parametrize("written", ["0x" + "f" * 6000, "1" + ":1" * 6000])
+def test_a_number_of_any_length_is_shown_as_it_is_written(written: str) -> None:
+    """Python refuses to write an integer of that many digits."""
+    assert str(source.read(f"a: {written}\n".encode(), "f.yml").data["a"]) == written
+
+
+def test_a_decimal_number_of_any_length_is_refused_in_one_short_line() -> None:
+    (error,) = refused(b"a: " + b"9" * 6000 + b"\n")
+    assert len(str(error)) < 200
 
 
 def refused(content: bytes) -> tuple[KioskError, ...]:
