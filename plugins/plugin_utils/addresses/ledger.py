@@ -120,7 +120,7 @@ def assign(folder: CityFolder, ledger: Ledger, today: date) -> Assignment:
     """
     if not folder.whole:
         raise ValueError("addresses are assigned for the whole city only")
-    book = Book.open(folder, ledger.lines, ledger.broken, today, contradictions(folder, ledger))
+    book = Book.open(folder, ledger, today, contradictions(folder, ledger))
     for site in folder.sites.values():
         book.keep(site)
     book.release()
@@ -141,7 +141,7 @@ def standing(folder: CityFolder, ledger: Ledger, today: date) -> Mapping[str, IP
         held = contradictions(folder, ledger)
     except KioskErrors:
         return None
-    book = Book.open(folder, ledger.lines, ledger.broken, today, held)
+    book = Book.open(folder, ledger, today, held)
     for site in folder.sites.values():
         book.keep(site)
     own = all(terminal.id in book.active and terminal.id in book.addresses for _site, terminal in folder.terminals())

@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from ipaddress import IPv4Interface
+from typing import TYPE_CHECKING
 
 from ..city_folder import CityFolder
-from ..errors import KioskError
+from ..errors import KioskError, Where
 from ..model.site import Site, Terminal
 from ..model.subnet import blocked, usable_bounds
-from .ledger_lines import ACTIVE, QUARANTINE, Broken, Line
+from .ledger_lines import ACTIVE, QUARANTINE, Line
+
+if TYPE_CHECKING:
+    from .ledger import Ledger
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Book:
         by_address: the line of each address; of an address that stands twice, the first.
         repeated: the others, kept as they stand.
         disputed: addresses that nobody may be given.
+        unread: by district, the place of a line in which no address can be read: it may be any.
         active: each terminal's active line.
         names: the ids of all terminals of the city.
         addresses: what each terminal has in the end.
@@ -40,28 +44,25 @@ class Book:
     disputed: set[int]
     active: dict[str, Line]
     addresses: dict[str, IPv4Interface] = field(default_factory=dict)
+    unread: dict[str, Where] = field(default_factory=dict)
     kept: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
     @classmethod
-    def open(
-        cls,
-        folder: CityFolder,
-        lines: Iterable[Line],
-        broken: Iterable[Broken],
-        today: date,
-        held: dict[str, KioskError],
-    ) -> Book:
+    def open(cls, folder: CityFolder, ledger: Ledger, today: date, held: dict[str, KioskError]) -> Book:
         """Sort the lines."""
         book = cls(folder, today, dict(held), {}, [], set(), {})
         book.names = {terminal.id for _site, terminal in folder.terminals()}
-        for line in lines:
+        for line in ledger.lines:
             if book.by_address.setdefault(line.address, line) is not line:
                 book.repeated.append(line)
                 book.disputed.add(line.address)
             if line.state == ACTIVE:
                 book.active[line.terminal] = line
-        book.disputed.update(line.address for line in broken if line.address is not None)
+        for broken in ledger.broken:
+            book.disputed.update(broken.addresses)
+            if not broken.addresses:
+                book.unread.setdefault(broken.district, ledger.where(broken))
         return book
 
     def keep(self, site: Site) -> None:
@@ -98,11 +99,12 @@ class Book:
         resting = [line for line in map(self.by_address.get, hosts) if line and line.state == QUARANTINE]
         own = {line.terminal: line.address for line in resting}
         claimed = {own[terminal.id] for terminal in waiting if terminal.id in own}
-        free = (address for address in hosts if address not in claimed and self._free(address))
+        rest = () if site.district in self.unread else hosts
+        free = (address for address in rest if address not in claimed and self._free(address))
         for terminal in waiting:
             address = own.get(terminal.id) or next(free, None)
             if address is None:
-                self.held[terminal.id] = self._full(site, terminal)
+                self.held[terminal.id] = self._without(site, terminal)
                 continue
             before = self.by_address.get(address)
             district = before.district if before else site.district
@@ -122,6 +124,13 @@ class Book:
     def _free(self, address: int) -> bool:
         line = self.by_address.get(address)
         return line is None or line.free(self.today)
+
+    def _without(self, site: Site, terminal: Terminal) -> KioskError:
+        if site.district not in self.unread:
+            return self._full(site, terminal)
+        what = f"no address can be read in the line, so none of {site.district} is known to be free for {terminal.id}"
+        what = f"{what}; {terminal.id} is held, all others go on"
+        return KioskError(what, where=self.unread[site.district], clause="6.4-b", fix="correct the line")
 
     def _full(self, site: Site, terminal: Terminal) -> KioskError:
         lines = [line for line in map(self.by_address.get, range(*usable_bounds(site))) if line]

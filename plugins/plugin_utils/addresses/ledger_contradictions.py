@@ -48,7 +48,7 @@ def _unreadable(_folder: CityFolder, ledger: Ledger, _known: set[str]) -> Found:
     for line in ledger.broken:
         what = f"the line {line.why}: `{line.raw[:80]}`"
         fix = "correct the line, or delete it: the terminal then gets a free address"
-        concerned = (*line.words, owner.get(line.address or 0, ""))
+        concerned = (*line.words, *(owner.get(address, "") for address in line.addresses))
         yield concerned, KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix)
 
 

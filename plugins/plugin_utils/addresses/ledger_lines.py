@@ -13,6 +13,7 @@ Sorted by address, LF, UTF-8, no quoting: no value holds a comma.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from ipaddress import AddressValueError, IPv4Address
@@ -28,6 +29,10 @@ _FORM = re.compile(
     r"(?P<address>[0-9.]{7,15}),(?P<terminal>[a-z][a-z0-9-]*),(?P<site>[a-z][a-z0-9-]*),"
     r"(?:(?P<active>active),(?P<since>\d{4}-\d\d-\d\d),|quarantine,(?P<from>\d{4}-\d\d-\d\d),(?P<until>\d{4}-\d\d-\d\d))",
     re.ASCII,
+)
+_OCTET = "0*[0-9]{1,3}"
+_NEAR_ADDRESS = re.compile(
+    rf"(?<![0-9])(?=(?P<near>{_OCTET}\s*(?P<dot>[.,])\s*{_OCTET}(?:\s*(?P=dot)\s*{_OCTET}){{2}})(?![0-9]))"
 )
 
 
@@ -57,9 +62,9 @@ class Line(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """A line that is none. It is kept as it stands, and its address, if one can be read, is given to nobody.
+    """A line that is none. It is kept as it stands, and what may be its address is given to nobody.
 
-    `words` are what may be terminals' ids in it.
+    `words` are what may be terminals' ids in it. Without `addresses`, it may be about any of its district.
     """
 
     district: str
@@ -67,7 +72,7 @@ class Broken(NamedTuple):
     raw: str
     why: str
     words: tuple[str, ...]
-    address: int | None
+    addresses: tuple[int, ...]
 
 
 def parse(content: str, district: str) -> tuple[list[Line], list[Broken]]:
@@ -107,17 +112,25 @@ def _line(match: re.Match[str], district: str, number: int) -> Line:
             date.fromisoformat(day or since)
         except ValueError:
             raise ValueError(f"holds `{day}`, which is no date") from None
+    if until and until < since:
+        raise ValueError(f"holds `{until}`, which is before `{since}`")
     state = ACTIVE if match["active"] else QUARANTINE
     return Line(address, match["terminal"], match["site"], state, since, until, district, number)
 
 
 def _broken(row: str, district: str, number: int, why: str) -> Broken:
     words = re.findall(r"[a-z][a-z0-9-]+", row)
-    try:
-        address = int(IPv4Address(re.split("[,;\t ]", row, maxsplit=1)[0]))
-    except AddressValueError:
-        address = None
-    return Broken(district, number, row, why, tuple(words), address)
+    return Broken(district, number, row, why, tuple(words), _addresses(row))
+
+
+def _addresses(row: str) -> tuple[int, ...]:
+    """Find all that may be an address, as hands and spreadsheets write it: one too many costs nothing."""
+    found = []
+    for match in _NEAR_ADDRESS.finditer(unicodedata.normalize("NFKC", row).replace("。", ".")):
+        octets = [int(octet) for octet in re.findall("[0-9]+", match["near"])]
+        if max(octets) <= 255:
+            found.append(int.from_bytes(octets, "big"))
+    return tuple(found)
 
 
 def text(lines: Iterable[Line], broken: Iterable[Broken]) -> str:

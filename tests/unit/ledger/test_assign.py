@@ -14,6 +14,7 @@ from made_city import city, ledger, site
 
 DAY = date(2026, 11, 23)
 HALL = site("hall", "east", "10.1.0.0/29", ["hall-1", "hall-2"])
+FIRST, SECOND = "10.1.0.2,hall-1,hall,active,2026-01-01,", "10.1.0.3,hall-2,hall,active,2026-01-01,"
 
 
 def rows(assignment: Assignment) -> list[str]:
@@ -144,6 +145,41 @@ def test_a_broken_line_is_kept_as_it_stands_and_its_address_is_not_given() -> No
     assert result.ledger.texts()["east"].splitlines()[-1] == "10.1.0.2,hall-1,hall,aktive,2026-01-01,"
 
 
+THREE = site("hall", "east", "10.1.0.0/29", ["hall-1", "hall-2", "hall-3"])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        " 10.1.0.3,hall-2,hall,active,2026-01-01,",
+        "10.1.0.3，hall-2，hall，active，2026-01-01，",
+        '"10.1.0.3","hall-2","hall","active","2026-01-01",""',
+        " 10.1.0.3,hall-2,hall,quarantine,2026-01-01,2026-07-01",
+        "10.1.0.3,hall-2,hall,quarantine,2026-11-20,2020-05-19",
+    ],
+)
+def test_the_address_of_a_mistyped_line_is_given_to_nobody(row: str) -> None:
+    result = assign(city(THREE), ledger(FIRST, row), DAY)
+    assert addresses(result) == {"hall-1": "10.1.0.2/29", "hall-3": "10.1.0.4/29"}
+    assert list(result.held) == ["hall-2"]
+
+
+def test_no_new_address_is_given_in_a_district_with_a_line_in_which_none_can_be_read() -> None:
+    annex = site("annex", "west", "10.2.0.0/29", ["annex-1"])
+    start = ledger(
+        FIRST, "10.1.0.4,hall-3,hall,quarantine,2026-01-01,2026-07-01", "10.1.03,hall-2,hall,active,2026-01-01,"
+    )
+    four = site("hall", "east", "10.1.0.0/29", ["hall-1", "hall-2", "hall-3", "hall-4"])
+    result = assign(city(four, annex), start, DAY)
+    assert addresses(result) == {"hall-1": "10.1.0.2/29", "hall-3": "10.1.0.4/29", "annex-1": "10.2.0.2/29"}
+    assert list(result.held) == ["hall-2", "hall-4"]
+    assert str(result.held["hall-4"]) == (
+        "addresses/east.csv:4:1: no address can be read in the line, so none of east is known to be free for hall-4; "
+        "hall-4 is held, all others go on [DB4403/T 503.5 6.4-b]\n"
+        "    fix: correct the line"
+    )
+
+
 def test_a_terminal_of_nobody_standing_twice_is_put_to_rest_twice() -> None:
     start = ledger("10.1.1.2,gone-1,gone,active,2026-01-01,", "10.1.1.3,gone-1,gone,active,2026-01-01,")
     result = assign(city(HALL), start, DAY)
@@ -167,9 +203,6 @@ def test_a_part_of_the_city_is_refused() -> None:
     part = type(folder)(folder.path, folder.city, folder.catalogue, folder.sites, whole=False)
     with pytest.raises(ValueError, match="whole city"):
         assign(part, Ledger(), DAY)
-
-
-FIRST, SECOND = "10.1.0.2,hall-1,hall,active,2026-01-01,", "10.1.0.3,hall-2,hall,active,2026-01-01,"
 
 
 def test_what_stands_is_told_of_a_part_of_the_city() -> None:
