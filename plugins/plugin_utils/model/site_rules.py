@@ -12,7 +12,7 @@ from .city import City
 from .delivery_rules import delivery_findings
 from .finding import Finding
 from .grant_rules import grant_findings
-from .ports import PORT_NAMES
+from .ports import PORT_NAMES, PortNames
 from .reading import dotted
 from .reserved import RESERVED
 from .site import Site
@@ -82,10 +82,19 @@ def _port_findings(site: Site) -> Iterator[Finding]:
             fix = f"write `{full}`" if full else f"write the port as the switch shows it, such as `{names.example}`"
             what = f"{dotted(path)}: `{port}` is no port's full name in {site.switch.dialect}"
             yield Finding(path, what, "6.4-c", fix)
+    yield from _spare_findings(site, names)
+
+
+def _spare_findings(site: Site, names: PortNames) -> Iterator[Finding]:
     users = {terminal.port: terminal.id for terminal in site.terminals}
+    seen: dict[str, int] = {}
     for at, port in enumerate(site.switch.spare_ports):
+        path = ("switch", "spare_ports", at)
+        first = seen.setdefault(names.full(port) or port, at)
+        if first != at:
+            what = f"{dotted(path)}: `{port}` is also {dotted((*path[:-1], first))}"
+            yield Finding(path, what, "6.4-c", "take one of the two out, or correct it")
         if user := users.get(port):
-            path = ("switch", "spare_ports", at)
             what = f"{dotted(path)}: `{port}` is the port of {user}, and a spare port is shut"
             yield Finding(path, what, "6.4-c", "take it out of `spare_ports`, or correct the terminal's port")
 

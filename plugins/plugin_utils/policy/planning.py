@@ -21,6 +21,7 @@ from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
 from .intent import Permit, SiteIntent
 from .objects import Binding, DeviceConfig, Port, Rule
+from .port_proof import prove_others
 from .proof import prove
 from .rendering import render
 from .violation import Violation
@@ -143,7 +144,8 @@ def plan_site(
     wanted = intent.of_site(folder, site, addresses)
     text = render(wanted, site.switch.dialect, templates)
     objects = dialects.get(site.switch.dialect).parse(text)
-    return SitePlan(site, addresses, wanted, text, objects, prove(objects, wanted))
+    violations = (*prove(objects, wanted), *prove_others(objects, wanted))
+    return SitePlan(site, addresses, wanted, text, objects, violations)
 
 
 @lru_cache(maxsize=256)

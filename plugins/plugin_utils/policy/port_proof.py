@@ -26,9 +26,23 @@ def prove_port(
     yield from _checks(config, port, terminal)
     yield from _filters(config, port, terminal)
     yield from _rates(port, terminal)
+    yield from _unknown(port, terminal.terminal, "take the line off the port by hand")
+
+
+def prove_others(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
+    """Return what nobody understands on the other ports of a text of ours: on a switch they are their owners' affair."""
+    terminals = {terminal.port for terminal in intent.terminals}
+    for port in config.ports:
+        if port.name not in terminals:
+            yield from _unknown(
+                port, intent.site, "take the line out of the template, or the port out of the site file"
+            )
+
+
+def _unknown(port: Port, subject: str, fix: str) -> Iterator[Violation]:
     for line in port.unknown:
         what = f"{line} on {port.name} is not understood, so nothing can be proven of this port"
-        yield Violation("unknown", terminal.terminal, what, "6.4-e", "take the line off the port by hand", line=line)
+        yield Violation("unknown", subject, what, "6.4-e", fix, line=line)
 
 
 def _membership(port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:

@@ -16,6 +16,7 @@ from .. import dialects
 from .intent import Permit, TerminalPort
 from .objects import Binding, DeviceConfig
 from .planning import SitePlan
+from .port_proof import prove_others
 from .proof import prove
 from .violation import Violation
 
@@ -54,7 +55,7 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
         ),
         *(one.explanation for one in plan.intent.permits if one.terminal in served and one not in permits),
     )
-    violations = (*_strays(config, plan), *prove(config, intent))
+    violations = (*_strays(config, plan), *prove(config, intent), *prove_others(config, intent))
     return Rollback(replace(plan, text=accepted, objects=config, intent=intent, violations=violations), without)
 
 

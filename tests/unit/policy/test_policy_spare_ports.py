@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from policy_judge import Judge
 from policy_site import ADDRESSES, STARTUP, folder, site
@@ -64,6 +65,23 @@ def test_an_uplink_that_is_written_down_as_spare_is_refused(case: DialectCase) -
         f"lianhua-hall: {uplink} is a spare port in the site file, but has link type trunk on the switch "
         "[DB4403/T 503.5 6.4-c]\n    fix: take it out of switch.spare_ports: to shut an uplink cuts the site off"
     )
+
+
+@every_switch
+def test_a_text_that_speaks_of_a_spare_port_twice_is_refused(case: DialectCase) -> None:
+    """What its second section does to the first nobody can tell, be it the uplink."""
+    uplink = case.port.format(4)
+    planned = plan(case, uplink, uplink)
+    assert [(one.kind, one.subject) for one in planned.violations] == [("unknown", "lianhua-hall")]
+    assert f'"interface {uplink}" on {uplink} is not understood' in planned.violations[0].what
+    assert planning.configure(planned, case.startup).violations == planned.violations
+
+
+def test_an_accepted_text_that_speaks_of_a_spare_port_twice_is_refused() -> None:
+    printer = HUAWEI_VRP.ports[2]
+    today = plan(HUAWEI_VRP, printer)
+    twice = today.text.replace(f"interface {printer}\n shutdown\n", f"interface {printer}\n shutdown\n" * 2)
+    assert [one.kind for one in rolled_back(today, twice).plan.violations] == ["unknown"]
 
 
 @every_switch
