@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, Tag
 
 from .city import NetworkClass
 from .delivery import Delivery
+from .ports import NUMBER, without_zeros
 from .record import Record, key
 from .scalars import (
     Address,
@@ -36,12 +37,15 @@ Uplink = Literal["wired", "vpn", "apn"]
 Wave = Literal["canary", "rest"]
 Dialect = Literal["huawei_vrp", "huawei_vrpv8", "hp_comware", "ruijie_os", "cisco_ios"]
 
-_PORT_NAME = r"[A-Za-z][A-Za-z0-9 -]{0,30}[0-9]+(/[0-9]+){0,3}"
+_PORT_NAME = f"[A-Za-z]([A-Za-z0-9 -]{{0,29}}[A-Za-z -])?{NUMBER}(/{NUMBER}){{0,3}}"
 
 
 def _port_name(text: str) -> str:
     """Keep the name to what every dialect's names have in common; `site_rules` knows each dialect's own."""
     if not re.fullmatch(_PORT_NAME, text, re.ASCII):
+        plain = without_zeros(text)
+        if re.fullmatch(_PORT_NAME, plain, re.ASCII):
+            raise ValueError("has a number with a leading 0", f"write {plain}")
         raise ValueError("is no port name")
     return text
 

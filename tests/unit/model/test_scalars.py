@@ -93,5 +93,11 @@ def test_ports(dialect: str) -> None:
     numbers = re.sub(r"^\D+", "", names.example)
     for short in names.short:
         assert names.pattern.fullmatch(names.full(f"{short.upper()}{numbers}"))
+        assert names.full(f"{short}{numbers.replace('/', '/00')}") == names.full(f"{short}{numbers}")
+    assert names.full(names.example) == names.example
+    for other in (f"{names.example[:-1]}01", f"{names.example[:-1]}１", f"{names.example}\n"):
+        assert not names.pattern.fullmatch(other)
+        with pytest.raises(ValidationError):
+            TypeAdapter(PortName).validate_python(other)
     assert names.full("Vlanif1") == ""
     assert names.full(f"nonsense{numbers}") == ""
