@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -14,11 +15,15 @@ from .scalars import IPV4, Address, Address6, Allowed, Code, HostName, Prefix, T
 NetworkClass = Literal["extranet", "intranet", "police"]
 
 
+_URL = rf"[hH][tT][tT][pP]://{IPV4}(:[0-9]{{1,5}})?/([A-Za-z0-9._~!$&'()*+,;=:@%-]+/)*"
+
+
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme != "http" or not parts.hostname or parts.query or parts.fragment or not parts.path.endswith("/"):
+    if not re.fullmatch(_URL, text):
         raise ValueError("is no URL of that form")
-    IPv4Address(parts.hostname)
+    port = urlsplit(text).netloc.partition(":")[2]
+    if port and not 1 <= int(port) <= 65535:
+        raise ValueError(f"has {port} for a port", "write a port from 1 to 65535")
     return text
 
 
@@ -27,7 +32,7 @@ MeasureUrl = Annotated[
     parsed(_url),
     Allowed(
         "http://ADDRESS:PORT/, such as http://10.96.4.80:8080/",
-        pattern="[hH][tT][tT][pP]://[^?#]+/",
+        pattern=_URL,
         examples=("http://10.96.4.80:8080/",),
     ),
 ]
