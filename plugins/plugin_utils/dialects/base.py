@@ -119,6 +119,8 @@ class RemoveRateProfile:
 SwitchStep = AddVlan | CheckArp | ProtectFromBpdus | RemoveRateProfile
 Step = SwitchStep | BuildAcl | DeleteAcl | AddBinding | RemoveBinding | InPort
 SecondFilter = Literal["joins", "replaces", "refused"]
+# What the description of an access list of ours begins with, whatever the template.
+SIGNATURE = "govkiosk "
 
 
 class Dialect(Protocol):
@@ -126,7 +128,7 @@ class Dialect(Protocol):
 
     Attributes:
         name: netmiko's name.
-        slots: the two numbers of access lists that are ours, per family; we touch no others.
+        slots: the two numbers of access lists that are ours, per family; we touch no others (but see `owns`).
         no_match_permits: whether an applied access list lets through what none of its rules matches.
         second_filter: what becomes of the access list on a port when another one is applied in its direction: both
             decide, the new one takes its place, or the device refuses the new one.
@@ -146,6 +148,9 @@ class Dialect(Protocol):
 
     def acl_name(self, family: int, number: int) -> str:
         """Return what an access list is called on the device."""
+
+    def owns(self, acl: Acl) -> bool:
+        """Tell whether an access list is ours: it has one of our numbers, and its name or its description says so."""
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration, rendered or running."""

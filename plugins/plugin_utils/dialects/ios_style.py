@@ -11,8 +11,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ..policy.objects import AddressMatch, Binding, DeviceConfig, Filter, RateLimit, Rule
+from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, RateLimit, Rule
 from .base import (
+    SIGNATURE,
     AddBinding,
     AddVlan,
     ApplyFilter,
@@ -117,6 +118,11 @@ class IosStyle(ABC):
         ours = {self.acl_name(family, number): number for number in self.slots[family]}
         number = int(name) if name.isdecimal() and family == 4 else 0
         return ours.get(name, 0 if number in self.slots[family] else number)
+
+    def owns(self, acl: Acl) -> bool:
+        """Tell whether an access list is ours: nobody else gives one a name of ours, but anybody may choose a number."""
+        signed = acl.family in self.named or acl.description.startswith(SIGNATURE)
+        return acl.number in self.slots[acl.family] and signed
 
     def _write(self, step: Step) -> tuple[str, ...]:
         match step:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, RateLimit
 from .base import (
+    SIGNATURE,
     AddBinding,
     ApplyFilter,
     BuildAcl,
@@ -146,6 +147,10 @@ class WildcardDialect(ABC):
     def acl_name(self, _family: int, number: int) -> str:
         """Return what an access list is called on the device."""
         return str(number)
+
+    def owns(self, acl: Acl) -> bool:
+        """Tell whether an access list is ours, and not an engineer's who chose the same number."""
+        return acl.number in self.slots[acl.family] and acl.description.startswith(SIGNATURE)
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""

@@ -33,9 +33,10 @@ from ..dialects.base import (
     Step,
 )
 from .objects import Acl, Binding, DeviceConfig, Filter, Port
+from .ownership import has_ours
 from .rate_profiles import in_use
 
-Slots = Mapping[int, tuple[int, int]]
+Acls = Mapping[tuple[int, int], Acl]
 # Settings that say nothing about which IP packet passes, in the order an engineer would type them.
 PLAIN = ("description", "edge", "bpdu_guard", "max_macs", "isolation", "arp_check", "arp_trust")
 
@@ -52,17 +53,19 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     A port that is no terminal's any more, but still has one of our access lists, gets the new one: no address is
     bound to it and no permit names it, so nothing passes until somebody configures it anew.
     """
-    slots = dialects.get(wanted.dialect).slots
+    dialect = dialects.get(wanted.dialect)
+    slots = dialect.slots
     for family in slots:
         wanted = _in_slot(running, wanted, family, slots[family])
-    acls = {(acl.family, acl.number): acl for acl in running.acls if acl.number not in slots[acl.family]}
-    acls |= {(acl.family, acl.number): acl for acl in wanted.acls if acl.number in slots[acl.family]}
+    acls = {(acl.family, acl.number): acl for acl in wanted.acls if acl.number in slots[acl.family]}
+    # Last: where both our numbers are somebody else's lists, the change is refused (`ownership`), but it spares them too.
+    acls |= {(acl.family, acl.number): acl for acl in running.acls if not dialect.owns(acl)}
     names = {port.name for port in wanted.ports}
-    released = [port for port in running.ports if port.name not in names and has_ours(port, slots)]
+    released = [port for port in running.ports if port.name not in names and has_ours(port, running)]
     ports = [
         *(_kept(port, running.port(port.name)) for port in wanted.ports if not port.only_shut),
-        *(_spare(port, running.port(port.name), acls, slots) for port in wanted.ports if port.only_shut),
-        *(_released(port, acls, slots) for port in released),
+        *(_spare(port, running, acls) for port in wanted.ports if port.only_shut),
+        *(_released(port, running, acls) for port in released),
     ]
     for acl in running.acls:
         # Without a new one to take its place, it stays for as long as a port that was released uses it.
@@ -98,12 +101,13 @@ def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tu
     )
 
 
-def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[int, int, int, int]:
+def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[bool, int, int, int, int]:
     there = running.acl(acl.family, slot)
+    strange = there is not None and not dialects.get(running.dialect).owns(there)
     same = there is not None and there.same_content(acl)
     users = len(_users(running, acl.family, slot))
     # Best: it is there already, and where it is used most. Next: a number that no port uses, and that is free.
-    return (0 if same else 1, -users if same else users, 0 if there is None else 1, slot)
+    return (strange, 0 if same else 1, -users if same else users, 0 if there is None else 1, slot)
 
 
 def _users(config: DeviceConfig, family: int, number: int) -> list[Port]:
@@ -118,20 +122,22 @@ def _kept(port: Port, there: Port | None) -> Port:
     return replace(port, filters=filters, harmless=there.harmless, unknown=there.unknown)
 
 
-def has_ours(port: Port, slots: Slots) -> bool:
-    """Tell whether one of our access lists is applied to a port."""
-    return any(one.acl in slots[one.family] for one in port.filters)
-
-
-def _spare(port: Port, there: Port | None, acls: Mapping[tuple[int, int], Acl], slots: Slots) -> Port:
+def _spare(port: Port, running: DeviceConfig, acls: Acls) -> Port:
     """Return a port that no terminal uses: as it is, but shut."""
-    return _released(replace(there, shut=True), acls, slots) if there else port
+    there = running.port(port.name)
+    return _released(replace(there, shut=True), running, acls) if there else port
 
 
-def _released(port: Port, acls: Mapping[tuple[int, int], Acl], slots: Slots) -> Port:
+def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
+    dialect = dialects.get(running.dialect)
+
     def moved(one: Filter) -> Filter:
-        new = next((slot for slot in slots[one.family] if (one.family, slot) in acls), one.acl)
-        return replace(one, acl=new) if one.acl in slots[one.family] else one
+        old = running.acl(one.family, one.acl)
+        if old is None or not dialect.owns(old):
+            return one
+        slots = dialect.slots[one.family]
+        new = (slot for slot in slots if (acl := acls.get((one.family, slot))) is not None and dialect.owns(acl))
+        return replace(one, acl=next(new, one.acl))
 
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
 

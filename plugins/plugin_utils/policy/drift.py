@@ -79,9 +79,9 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
 
 def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
     dialect = dialects.get(target.dialect)
-    for family, slots in dialect.slots.items():
-        wanted = next((acl for acl in target.acls if acl.family == family and acl.number in slots), None)
-        there = [acl for acl in running.acls if acl.family == family and acl.number in slots]
+    for family in dialect.slots:
+        wanted = next((acl for acl in target.acls if acl.family == family and dialect.owns(acl)), None)
+        there = [acl for acl in running.acls if acl.family == family and dialect.owns(acl)]
         used = max(there, key=lambda acl: (_same(acl, wanted), _uses(running, acl)), default=None)
         if wanted and used:
             yield from _rules(dialect.acl_name(family, used.number), used, wanted, duties)

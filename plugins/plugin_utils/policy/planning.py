@@ -21,6 +21,7 @@ from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
 from .intent import Permit, SiteIntent
 from .objects import Binding, DeviceConfig, Port, Rule
+from .ownership import entangled, strangers
 from .port_proof import prove_others
 from .proof import prove
 from .rendering import render
@@ -86,8 +87,7 @@ class Change:
     @property
     def first(self) -> bool:
         """Tell whether nothing of ours was on the switch before."""
-        slots = dialects.get(self.running.dialect).slots
-        return not any(acl.number in slots[acl.family] for acl in self.running.acls)
+        return not any(map(dialects.get(self.running.dialect).owns, self.running.acls))
 
     @cached_property
     def commands(self) -> tuple[str, ...]:
@@ -101,8 +101,17 @@ class Change:
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
-        """Return those of the plan; if it has none, of `wanted`: lines of others on our ports can break what it proves."""
-        return self.plan.violations or prove(self.wanted, self.plan.intent)
+        """Return those of the plan; if it has none, what is in its way; if nothing is, those of `wanted`.
+
+        Lines of others on our ports can break what the plan proves.
+        """
+        return self.plan.violations or self.in_the_way or prove(self.wanted, self.plan.intent)
+
+    @cached_property
+    def in_the_way(self) -> tuple[Violation, ...]:
+        """Return what is not ours on the switch and would be changed or cut off, which no test may do either."""
+        site, mine = self.plan.site.site, {port.name for port in self.plan.objects.ports}
+        return (*strangers(self.running, site), *entangled(self.running, self.wanted, mine, site))
 
 
 @dataclass(frozen=True)

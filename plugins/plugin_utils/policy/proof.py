@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 
 from .. import dialects
-from . import port_proof, switch_proof
+from . import ownership, port_proof, switch_proof
 from .intent import Permit, SiteIntent, TerminalPort
 from .objects import Acl, AddressMatch, DeviceConfig, Line, Rule
 from .packet import ICMP, TCP, Packet
@@ -45,7 +45,8 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
     """
     slots = dialects.get(config.dialect).slots
     ours = [acl for acl in config.acls if acl.number in slots[acl.family]]
-    found = [_unknown(line, intent) for acl in ours for line in acl.unknown]
+    found = [*ownership.strangers(config, intent.site)]
+    found += (_unknown(line, intent) for acl in ours for line in acl.unknown)
     walls: dict[tuple[int, tuple[int, ...]], list[TerminalPort]] = {}
     for terminal in intent.terminals:
         port = config.port(terminal.port)

@@ -14,9 +14,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from .. import dialects
-from .difference import has_ours, is_ours, plan_steps
+from .difference import is_ours, plan_steps
 from .drift import Drift
-from .objects import DeviceConfig, Port
+from .objects import DeviceConfig, Filter, Port
+from .ownership import entangled, has_ours
 from .planning import Change, SitePlan, read
 from .rate_profiles import in_use
 from .violation import Violation
@@ -39,8 +40,13 @@ class Retirement(Change):
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
-        """Return what would be left of the site."""
-        return prove_retired(self.plan, self.wanted)
+        """Return what would be left of the site, and what keeps it from being taken off."""
+        return (*prove_retired(self.plan, self.wanted), *self.in_the_way)
+
+    @cached_property
+    def in_the_way(self) -> tuple[Violation, ...]:
+        """Return what is not ours and would be cut off; access lists of others may stay where they are."""
+        return tuple(entangled(self.running, self.wanted, site_ports(self.plan), self.plan.site.site))
 
 
 def retire(plan: SitePlan, running_text: str) -> Retirement:
@@ -51,7 +57,12 @@ def retire(plan: SitePlan, running_text: str) -> Retirement:
 
 def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     """Return what the switch should run without the site."""
-    slots = dialects.get(running.dialect).slots
+    dialect = dialects.get(running.dialect)
+
+    def ours(one: Filter) -> bool:
+        acl = running.acl(one.family, one.acl)
+        return one.acl in dialect.slots[one.family] and (acl is None or dialect.owns(acl))
+
     ports = _ports(running, plan)
     names = {port.name for port in ports}
     bare = running.with_ports(
@@ -60,7 +71,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
             link_type=port.link_type,
             arp_trust=port.arp_trust,
             shut=True,
-            filters=tuple(one for one in port.filters if one.acl not in slots[one.family]),
+            filters=tuple(one for one in port.filters if not ours(one)),
             harmless=port.harmless,
             unknown=port.unknown,
             line=port.line,
@@ -69,7 +80,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     )
     return replace(
         bare,
-        acls=tuple(acl for acl in running.acls if acl.number not in slots[acl.family]),
+        acls=tuple(acl for acl in running.acls if not dialect.owns(acl)),
         bindings=tuple(one for one in running.bindings if not is_ours(one, plan.objects, names)),
         profiles=in_use(running.profiles, bare),
     )
@@ -88,7 +99,6 @@ def prove_retired(plan: SitePlan, config: DeviceConfig) -> tuple[Violation, ...]
 
 def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
     dialect = dialects.get(config.dialect)
-    slots = dialect.slots
     names = site_ports(plan)
     for name, subject in names.items():
         port = config.port(name)
@@ -98,13 +108,13 @@ def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
         elif not port.shut:
             yield Violation("shut", subject, f"{name} is not shut", "6.4-c", "shut the port", line=port.line)
     for port in config.ports:
-        if has_ours(port, slots):
+        if has_ours(port, config):
             what = f"{port.name} still has an access list of ours"
             yield Violation(
                 "filter", names.get(port.name, plan.site.site), what, "6.4-e", "take it off", line=port.line
             )
     for acl in config.acls:
-        if acl.number in slots[acl.family]:
+        if dialect.owns(acl):
             what = f"the access list {dialect.acl_name(acl.family, acl.number)} is still there"
             yield Violation("acl", plan.site.site, what, "6.4-e", "delete it", line=acl.line)
     for binding in config.bindings:
@@ -116,9 +126,8 @@ def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
 
 def _ports(running: DeviceConfig, plan: SitePlan) -> list[Port]:
     """Return the site's ports as they are, and those that it left before and that still have our access list."""
-    slots = dialects.get(running.dialect).slots
     names = site_ports(plan)
-    return [port for port in running.ports if port.name in names or has_ours(port, slots)]
+    return [port for port in running.ports if port.name in names or has_ours(port, running)]
 
 
 def _shut(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:

@@ -111,7 +111,7 @@ class Batch:
         return Job(
             device=device,
             configure=configure,
-            refuse=lambda change: change.violations if self.prove else (),
+            refuse=lambda change: change.violations if self.prove else change.in_the_way,
             prove=lambda running: proof(running) if self.prove else (),
             judge=lambda running, ports: _judge(plan, running, ports, proof(running)),
             guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,

@@ -83,7 +83,7 @@ def acls(
     # A switch takes no rule twice.
     once = dict.fromkeys(case.rule_said(replace(rule, number=0)) for rule in body)
     numbered = (replace(rule, number=case.rule_step * place) for place, rule in enumerate(once, start=1))
-    return Acl(family, number, tuple(numbered), draw(st.sampled_from(["", "govkiosk somewhere"])))
+    return Acl(family, number, tuple(numbered), draw(st.sampled_from(["govkiosk here", "govkiosk somewhere"])))
 
 
 @st.composite

@@ -75,7 +75,9 @@ def small(case: DialectCase, flows: list[tuple[int, int]], bound: int | None, *,
     number, name = case.slots[4][0], case.ports[0]
     port = Port(name, link_type="access", vlan=110, source_check=check, filters=(Filter("inbound", 4, number),))
     bindings = () if bound is None else (Binding(name, IPv4Address(SOURCES[bound]), MACS[0], 110),)
-    return DeviceConfig(case.name, frozenset({1, 20, 110}), (Acl(4, number, rules),), (port,), bindings)
+    return DeviceConfig(
+        case.name, frozenset({1, 20, 110}), (Acl(4, number, rules, "govkiosk here"),), (port,), bindings
+    )
 
 
 @every_switch

@@ -112,7 +112,7 @@ def cases(draw: st.DrawFn) -> tuple[Acl, SiteIntent]:
         body = [permit.rule for permit in permits if draw(st.integers(0, 4))]
         extra = list(acl.rules) if draw(st.booleans()) else [DENY_ALL[4]]
         numbered = (Rule(**{**vars(rule), "number": 5 * place}) for place, rule in enumerate([*body, *extra], start=1))
-        acl = Acl(4, 3901, tuple(numbered))
+        acl = Acl(4, 3901, tuple(numbered), "govkiosk site")
     terminal = TerminalPort("kiosk", PORT, MACS[0], IPv4Address(SOURCES[0]))
     return acl, SiteIntent("site", 110, (PREFIX,), (IPv4Address("8.8.8.8"),), (terminal,), permits, 8192)
 
@@ -121,7 +121,7 @@ def cases(draw: st.DrawFn) -> tuple[Acl, SiteIntent]:
 @given(cases())
 def test_z3_agrees(case: tuple[Acl, SiteIntent]) -> None:
     acl, intent = case
-    wall6 = Acl(6, 3961, (DENY_ALL[6],))
+    wall6 = Acl(6, 3961, (DENY_ALL[6],), "govkiosk site")
     filters = (Filter("inbound", 4, 3901), Filter("inbound", 6, 3961))
     port = Port(
         PORT, "kiosk", "access", 110, 1, source_check=True, arp_check=True, isolation=frozenset({1}),

@@ -96,11 +96,12 @@ def _port_lost(config: DeviceConfig, case: DialectCase) -> DeviceConfig:
 
 
 def _list_left(config: DeviceConfig, case: DialectCase) -> DeviceConfig:
-    return replace(config, acls=(*config.acls, Acl(4, case.slots[4][1], ())))
+    return replace(config, acls=(*config.acls, Acl(4, case.slots[4][1], (), "govkiosk x")))
 
 
 def _list_applied(config: DeviceConfig, case: DialectCase) -> DeviceConfig:
-    return config.with_ports([Port(case.port.format(9), filters=(Filter("inbound", 6, case.slots[6][0]),))])
+    applied = Port(case.port.format(9), filters=(Filter("inbound", 4, case.slots[4][1]),))
+    return _list_left(config, case).with_ports([applied])
 
 
 def _bound(port: int, address: IPv4Address | None, mac: str) -> Change:
@@ -146,7 +147,8 @@ def test_what_is_left_is_told(case: DialectCase, name: str) -> None:
         "other": case.port.format(9),
         "name": case.dialect.acl_name(4, case.slots[4][1]),
     }
-    (found,) = prove_retired(planned, change(clean, case))
+    found, *rest = prove_retired(planned, change(clean, case))
+    assert [one.kind for one in rest] == (["acl"] if change is _list_applied else [])
     assert str(found).startswith(f"{told.format(**words)} [DB4403/T 503.5 6.4-")
 
 

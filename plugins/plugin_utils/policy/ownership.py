@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which access lists are ours, and what of somebody else's a change of them would break.
+
+Two numbers of each family are the toolkit's, but an engineer may have used them before it came. A list is ours if it
+says so as well (`Dialect.owns`); any other one is left alone, and as long as it is there nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from .. import dialects
+from ..dialects.list_names import applies_list
+from .objects import Acl, DeviceConfig, Line, Port
+from .uplink import uplink_sign
+from .violation import Violation
+
+
+def has_ours(port: Port, config: DeviceConfig) -> bool:
+    """Tell whether one of our access lists is applied to a port."""
+    owns = dialects.get(config.dialect).owns
+    return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
+
+
+def strangers(config: DeviceConfig, site: str) -> Iterator[Violation]:
+    """Tell of access lists under our numbers that are not ours, and of what applies them."""
+    dialect = dialects.get(config.dialect)
+    for acl in config.acls:
+        if acl.number in dialect.slots[acl.family] and not dialect.owns(acl):
+            name = dialect.acl_name(acl.family, acl.number)
+            said = f'its description is "{acl.description}"' if acl.description else "it has no description"
+            users = " and ".join(_users(config, acl.family, acl.number))
+            used = f"; it is applied by {users}" if users else ""
+            what = f'access list {name} is not ours: {said}, and ours begins with "govkiosk "{used}'
+            fix = (
+                f"give it another number: {_ours(config, acl.family)} are the toolkit's; "
+                f'if it is the toolkit\'s own, describe it as "govkiosk {site}" again'
+            )
+            yield Violation("stranger", site, what, "7.2", fix, line=acl.line)
+
+
+def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str], site: str) -> Iterator[Violation]:
+    """Tell of what is not ours and applies an access list of ours that the change builds or takes away.
+
+    Args:
+        running: what the switch has.
+        wanted: what it would have.
+        mine: the site's ports.
+        site: the site's code.
+    """
+    for acl in _touched(running, wanted):
+        for line, place in _lines(running, acl.family, acl.number, mine):
+            name = dialects.get(running.dialect).acl_name(acl.family, acl.number)
+            what = f"{line}{place} applies access list {name}, which this change builds or takes away"
+            fix = f"have it apply a list under another number: {_ours(running, acl.family)} are the toolkit's"
+            yield Violation("entangled", site, what, "7.2", fix, line=line)
+    for port in running.ports:
+        sign = uplink_sign(port)
+        if sign and port.name not in mine and has_ours(port, running) and wanted.port(port.name) != port:
+            what = f"{port.name} has an access list of ours and is no port of the site, but may be an uplink: it {sign}"
+            fix = "take the access list off the port by hand: to shut an uplink cuts the site off"
+            yield Violation("entangled", site, what, "6.4-e", fix, line=port.line)
+
+
+def _ours(config: DeviceConfig, family: int) -> str:
+    dialect = dialects.get(config.dialect)
+    return " and ".join(dialect.acl_name(family, slot) for slot in dialect.slots[family])
+
+
+def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
+    """Return the lists under our numbers that are not the same before and after; one that is built, as it will be."""
+    slots = dialects.get(running.dialect).slots
+    pairs = (
+        (running.acl(family, slot), wanted.acl(family, slot)) for family, numbers in slots.items() for slot in numbers
+    )
+    return [found for before, after in pairs if before != after and (found := before or after)]
+
+
+def _lines(config: DeviceConfig, family: int, number: int, mine: Collection[str] = ()) -> Iterator[tuple[Line, str]]:
+    """Return the lines of others that apply a list, each with its port in words; a port that has ours follows us."""
+    dialect = dialects.get(config.dialect)
+    name, acl = dialect.acl_name(family, number), config.acl(family, number)
+    ours = acl is not None and dialect.owns(acl)
+    yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family))
+    for port in config.ports:
+        if port.name not in mine:
+            named = [line for line in port.unknown if applies_list(line.text, name, family)]
+            applied = [] if ours else [one.line for one in port.filters if (one.family, one.acl) == (family, number)]
+            yield from ((line, f" on {port.name}") for line in (*applied, *named))
+
+
+def _users(config: DeviceConfig, family: int, number: int) -> Iterator[str]:
+    return (f"{line}{place}" for line, place in _lines(config, family, number))
