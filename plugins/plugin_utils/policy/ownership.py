@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterator
 from .. import dialects
 from ..dialects.list_names import applies_list
 from .objects import Acl, DeviceConfig, Line, Port
-from .uplink import uplink_sign
 from .violation import Violation
 
 
@@ -55,12 +54,6 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
             what = f"{line}{place} applies access list {name}, which this change builds or takes away"
             fix = f"have it apply a list under another number: {_ours(running, acl.family)} are the toolkit's"
             yield Violation("entangled", site, what, "7.2", fix, line=line)
-    for port in running.ports:
-        sign = uplink_sign(port)
-        if sign and port.name not in mine and has_ours(port, running) and wanted.port(port.name) != port:
-            what = f"{port.name} has an access list of ours and is no port of the site, but may be an uplink: it {sign}"
-            fix = "take the access list off the port by hand: to shut an uplink cuts the site off"
-            yield Violation("entangled", site, what, "6.4-e", fix, line=port.line)
 
 
 def _ours(config: DeviceConfig, family: int) -> str:

@@ -25,6 +25,7 @@ from .ownership import entangled, strangers
 from .port_proof import prove_others
 from .proof import prove
 from .rendering import render
+from .uplink import SPARE, shut_uplinks, touched_uplinks
 from .violation import Violation
 
 if TYPE_CHECKING:
@@ -111,7 +112,12 @@ class Change:
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours on the switch and would be changed or cut off, which no test may do either."""
         site, mine = self.plan.site.site, {port.name for port in self.plan.objects.ports}
-        return (*strangers(self.running, site), *entangled(self.running, self.wanted, mine, site))
+        return (
+            *strangers(self.running, site),
+            *entangled(self.running, self.wanted, mine, site),
+            *touched_uplinks(self.running, self.wanted, mine, site),
+            *shut_uplinks(self.running, dict.fromkeys(self.plan.intent.spare_ports, SPARE), site),
+        )
 
 
 @dataclass(frozen=True)

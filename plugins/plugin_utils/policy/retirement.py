@@ -20,6 +20,7 @@ from .objects import DeviceConfig, Filter, Port
 from .ownership import entangled, has_ours
 from .planning import Change, SitePlan, read
 from .rate_profiles import in_use
+from .uplink import SPARE, shut_uplinks, touched_uplinks
 from .violation import Violation
 
 
@@ -46,7 +47,13 @@ class Retirement(Change):
     @cached_property
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours and would be cut off; access lists of others may stay where they are."""
-        return tuple(entangled(self.running, self.wanted, site_ports(self.plan), self.plan.site.site))
+        site, mine = self.plan.site.site, site_ports(self.plan)
+        roles = {name: SPARE if subject == site else f"{subject}'s port" for name, subject in mine.items()}
+        return (
+            *entangled(self.running, self.wanted, mine, site),
+            *touched_uplinks(self.running, self.wanted, mine, site),
+            *shut_uplinks(self.running, roles, site),
+        )
 
 
 def retire(plan: SitePlan, running_text: str) -> Retirement:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from .intent import SiteIntent
 from .objects import DeviceConfig, Port
+from .uplink import SPARE, shut_uplink, uplink_sign
 from .violation import Violation
 
 
@@ -20,9 +21,7 @@ def prove_switch(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation
 
 def _spare(port: Port, intent: SiteIntent) -> Iterator[Violation]:
     if port.link_type not in ("", "access"):
-        what = f"{port.name} is a spare port in the site file, but has link type {port.link_type} on the switch"
-        fix = "take it out of switch.spare_ports: to shut an uplink cuts the site off"
-        yield Violation("spare", intent.site, what, "6.4-c", fix, line=port.line)
+        yield shut_uplink(port, SPARE, uplink_sign(port), intent.site)
     elif not port.shut:
         what = f"{port.name} is a spare port of the site and is not shut"
         fix = "shut it in the template, or take it out of switch.spare_ports"

@@ -4,7 +4,13 @@
 
 from __future__ import annotations
 
-from .objects import Port
+from collections.abc import Collection, Iterator, Mapping
+
+from .objects import DeviceConfig, Port
+from .ownership import has_ours
+from .violation import Violation
+
+SPARE = "a spare port"
 
 
 def uplink_sign(port: Port) -> str:
@@ -19,3 +25,47 @@ def uplink_sign(port: Port) -> str:
     if port.unknown:
         return f"has {port.unknown[0]} on the switch, which is not understood"
     return ""
+
+
+def shut_uplinks(running: DeviceConfig, roles: Mapping[str, str], site: str) -> Iterator[Violation]:
+    """Tell of ports that a change would shut and that may be uplinks (6.4-c).
+
+    One that is shut already carries nothing, and a terminal's port that has our access list was never an uplink.
+
+    Args:
+        running: what the switch has, before the change.
+        roles: the ports that are going to be shut, each with what the site's file calls it.
+        site: the site's code.
+    """
+    for name, role in roles.items():
+        port = running.port(name)
+        known = port is None or port.shut or (role != SPARE and has_ours(port, running))
+        if port and not known and (sign := uplink_sign(port)):
+            yield shut_uplink(port, role, sign, site)
+
+
+def shut_uplink(port: Port, role: str, sign: str, site: str) -> Violation:
+    """Say of one port that it may be an uplink."""
+    what = f"{port.name} is {role} in the site file, but {sign}"
+    place = "take it out of switch.spare_ports" if role == SPARE else "correct its name in the site file"
+    fix = f"{place}: to shut an uplink cuts the site off; if it is none, take off by hand what speaks for one"
+    return Violation("spare", site, what, "6.4-c", fix, line=port.line)
+
+
+def touched_uplinks(
+    running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str], site: str
+) -> Iterator[Violation]:
+    """Tell of ports that are none of the site's, may be uplinks, and have an access list of ours that would change.
+
+    Args:
+        running: what the switch has.
+        wanted: what it would have.
+        mine: the site's ports.
+        site: the site's code.
+    """
+    for port in running.ports:
+        sign = uplink_sign(port)
+        if sign and port.name not in mine and has_ours(port, running) and wanted.port(port.name) != port:
+            what = f"{port.name} has an access list of ours and is no port of the site, but may be an uplink: it {sign}"
+            fix = "take the access list off the port by hand: to shut an uplink cuts the site off"
+            yield Violation("entangled", site, what, "6.4-e", fix, line=port.line)

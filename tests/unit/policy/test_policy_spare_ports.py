@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from policy_judge import Judge
@@ -63,7 +64,72 @@ def test_an_uplink_that_is_written_down_as_spare_is_refused(case: DialectCase) -
     change = planning.configure(plan(case, uplink), case.startup)
     assert str(change.violations[0]) == (
         f"lianhua-hall: {uplink} is a spare port in the site file, but has link type trunk on the switch "
-        "[DB4403/T 503.5 6.4-c]\n    fix: take it out of switch.spare_ports: to shut an uplink cuts the site off"
+        "[DB4403/T 503.5 6.4-c]\n    fix: take it out of switch.spare_ports: to shut an uplink cuts the site off; "
+        "if it is none, take off by hand what speaks for one"
+    )
+
+
+# What makes a port an uplink without a link type that says so.
+HIDDEN_UPLINKS = {
+    "cisco_ios": ("channel-group 1 mode active", "ip dhcp snooping trust", "ip arp inspection trust"),
+    "hp_comware": ("port link-aggregation group 1", "dhcp snooping trust", "arp detection trust"),
+    "huawei_vrp": ("eth-trunk 1", "port hybrid tagged vlan 110 4000", "dhcp snooping trusted"),
+    "huawei_vrpv8": ("eth-trunk 1", "dhcp snooping trusted"),
+    "ruijie_os": ("port-group 1", "ip dhcp snooping trust"),
+}
+every_hidden_uplink = pytest.mark.parametrize(
+    ("case", "line"), [(case, line) for case in TYPED for line in HIDDEN_UPLINKS[case.name]]
+)
+
+
+def with_port(case: DialectCase, *lines: str) -> str:
+    """The switch before the first deployment, with a fifth port that says these lines and nothing else."""
+    fourth, fifth = (f"interface {case.port.format(number)}\n" for number in (4, 5))
+    separator = "!\n" if case.enter.startswith("configure") else "#\n"
+    section = fifth + "".join(f" {line}\n" for line in lines) + separator
+    assert fourth in case.startup
+    return case.startup.replace(fourth, section + fourth)
+
+
+@every_hidden_uplink
+def test_a_spare_port_that_may_be_an_uplink_is_refused(case: DialectCase, line: str) -> None:
+    spare = case.port.format(5)
+    running = with_port(case, line)
+    number = running.split(f"interface {spare}\n")[0].count("\n") + 2
+    told = f'has line {number} "{line}" on the switch, which is not understood'
+    if " arp " in f" {line} " and "trust" in line:
+        told = "has its ARP packets trusted on the switch"
+    change, gone = planning.configure(plan(case, spare), running), retire(plan(case, spare), running)
+    (found,) = change.violations
+    assert str(found) == (
+        f"lianhua-hall: {spare} is a spare port in the site file, but {told} [DB4403/T 503.5 6.4-c]\n"
+        "    fix: take it out of switch.spare_ports: to shut an uplink cuts the site off; "
+        "if it is none, take off by hand what speaks for one"
+    )
+    assert gone.violations == change.violations
+    # Shut already, it carries nothing, and may say what it likes.
+    shut = with_port(case, line, "shutdown")
+    assert planning.configure(plan(case, spare), shut).violations == ()
+    assert retire(plan(case, spare), shut).violations == ()
+
+
+@every_switch
+def test_a_site_is_not_given_up_while_its_file_calls_the_uplink_spare_or_a_terminals(case: DialectCase) -> None:
+    uplink = case.port.format(4)
+    judge = Judge(case.startup, case)
+    judge.type_all(planning.configure(plan(case), judge.running).commands)
+    (spare,) = retire(plan(case, uplink), judge.running).violations
+    assert spare.what == f"{uplink} is a spare port in the site file, but has link type trunk on the switch"
+    hall = site(case)
+    second = hall.terminals[1].model_copy(update={"port": uplink})
+    misnamed = planning.plan_site(
+        folder(), hall.model_copy(update={"terminals": (hall.terminals[0], second)}), ADDRESSES
+    )
+    (found,) = retire(misnamed, case.startup).violations
+    assert str(found) == (
+        f"lianhua-hall: {uplink} is lianhua-hall-02's port in the site file, but has link type trunk on the switch "
+        "[DB4403/T 503.5 6.4-c]\n    fix: correct its name in the site file: to shut an uplink cuts the site off; "
+        "if it is none, take off by hand what speaks for one"
     )
 
 
