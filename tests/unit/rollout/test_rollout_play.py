@@ -93,7 +93,7 @@ def test_a_failed_canary_ends_the_run_and_the_printed_command_goes_on(tmp_path: 
         assert run.status != 0
         assert order(made) == ["hall-b-01"]
         assert "more than 0 % failed, the next wave is not begun" in run.output
-        assert "hall-b: hall-b-01: 7.7 all 13 items: error: the terminal does not answer" in run.output
+        assert "hall-b: hall-b-01: 7.5.1-b1, 7.7 all 13 items: error: the terminal does not answer" in run.output
         assert [made.configured(site) for site in SITES] == [False, True, False]
         assert locks(made) == []
         assert made.remaining.read_text().split() == [f"{site}-{end}" for site in SITES for end in ("sw", "01")]
@@ -160,7 +160,7 @@ def test_evidence_that_was_altered_costs_its_own_site_only(tmp_path: Path) -> No
             " (mv evidence.jsonl evidence.jsonl.broken) and run again\n"
         ) in run.output
         assert altered.read_text(encoding="utf-8") == '{"seq": 1}\n'
-        assert not list(altered.parent.glob("hall-a-01/*.pdf"))
+        assert not list(altered.parent.glob("hall-a-01/[事安]*.pdf"))
         assert "hall-b-01: ready for acceptance" in run.output
         assert "1 of 2 terminals are ready for acceptance" in run.output
         assert evidence.verify(sound).broken is None

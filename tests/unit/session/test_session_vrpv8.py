@@ -93,8 +93,8 @@ def test_nothing_runs_before_the_commit(switch: LabSwitch, job: Job, monkeypatch
 def test_controller_that_dies_in_the_trial_is_followed_by_one_that_confirms(
     switch: LabSwitch, job: Job, after: int
 ) -> None:
-    # Before its lines it reads and saves in eight commands, before the commit it looks at them in one.
-    switch.fault("drop", command=8 + len(push_one(job, check_mode=True).commands) + 1 + 1 + after)
+    # Before its lines it reads and saves in ten commands, before the commit it looks at them in one.
+    switch.fault("drop", command=10 + len(push_one(job, check_mode=True).commands) + 1 + 1 + after)
     refusal(push_one(job), Kind.DROPPED)
     assert switch.unconfirmed
     switch.clear()
