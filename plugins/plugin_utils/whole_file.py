@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def put(file: Path, data: bytes, mode: int | None = None) -> None:
@@ -20,17 +24,41 @@ def put(file: Path, data: bytes, mode: int | None = None) -> None:
         OSError: it could not be written; what was there is untouched, and no part of the new one is left.
     """
     part = file.with_name(f".{file.name}.part")
-    try:
-        with part.open("wb") as stream:
+    with _alone(part) as stream:
+        try:
             if mode is not None:
                 os.fchmod(stream.fileno(), mode)
+            stream.truncate()
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+            part.replace(file)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
     settle(file.parent)
+
+
+@contextmanager
+def _alone(part: Path) -> Iterator[BinaryIO]:
+    """Open a part that nobody else writes, waiting for whoever does: the kernel lets go of it when that one ends.
+
+    One name and a lock, not a name for each: what a killed run has left is written over by the next one.
+    """
+    while True:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            # Who held it before has put it in its place, or taken it away: then this is another file by now.
+            if _is_still(part, stream):
+                yield stream
+                return
+
+
+def _is_still(part: Path, stream: BinaryIO) -> bool:
+    try:
+        return os.path.samestat(part.stat(), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def settle(folder: Path) -> None:
