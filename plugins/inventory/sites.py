@@ -141,6 +141,9 @@ def _read(folder: Path) -> Listing:
         return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), date.today()))
     except KioskError as error:
         _refuse(error)
+    except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end
+        what = f"cannot be read, by a defect of ours: {type(error).__name__}: {error}"
+        _refuse(KioskError(what, where=str(folder), fix="report it with the files that show it"))
 
 
 def _refuse(error: KioskError) -> NoReturn:

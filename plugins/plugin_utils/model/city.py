@@ -15,7 +15,7 @@ from .scalars import IPV4, Address, Address6, Allowed, Code, HostName, Prefix, T
 NetworkClass = Literal["extranet", "intranet", "police"]
 
 
-_URL = rf"[hH][tT][tT][pP]://{IPV4}(:[0-9]{{1,5}})?/([A-Za-z0-9._~!$&'()*+,;=:@%-]+/)*"
+_URL = rf"[hH][tT][tT][pP]://{IPV4}(:[0-9]{{1,5}})?/([A-Za-z0-9._~!$&'()+,;=:@%*-]+/)*"
 
 
 def _url(text: str) -> str:

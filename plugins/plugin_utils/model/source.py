@@ -8,6 +8,7 @@ mappings, sequences and scalars; no anchors, aliases, merge keys or tags; a key 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Sequence
 from pathlib import Path as Location
 from typing import Any
@@ -24,6 +25,12 @@ Path = Sequence[Hashable]
 
 LARGEST = 1_000_000
 """Bytes; a site of 200 terminals needs 40,000."""
+
+DEEPEST = 50
+"""Mappings and lists in each other; a site has five. Thousands would overflow the stack of the parser, written in C."""
+
+_FEW = DEEPEST // 3
+_FAR_IN = re.compile(rf"[ \t?:-]{{{_FEW}}}")
 
 _YAML = "tag:yaml.org,2002:"
 _KINDS = {
@@ -88,6 +95,7 @@ def read(content: bytes, file: str) -> Document:
     text = _decode(content, file)
     loader = yaml.CSafeLoader(text)
     try:
+        _not_too_deep(text, file)
         _no_anchors(text, file)
         root = loader.get_single_node()
     except yaml.YAMLError as error:
@@ -133,6 +141,19 @@ def _decode(content: bytes, file: str) -> str:
         word = _gb18030_word(content, error.start)
         found = f"; read as GB18030 it says `{word}`" if word else ""
         raise refuse(f"is not UTF-8{found}", "save it as UTF-8 (iconv -f GB18030 -t UTF-8)", line, column) from None
+
+
+def _not_too_deep(text: str, file: str) -> None:
+    # Each level costs a bracket or, every second one at least, a column before the line's first word.
+    if text.count("[") + text.count("{") < _FEW and not _FAR_IN.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            where = Where(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            what = f"stands in {DEEPEST} mappings and lists, one in the other"
+            raise KioskErrors([KioskError(what, where=where, fix="take out what was opened by mistake")])
 
 
 def _no_anchors(text: str, file: str) -> None:

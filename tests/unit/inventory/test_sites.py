@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.inventory import sites
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import group_names
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.reserved import RESERVED
@@ -202,4 +203,21 @@ def test_mistakes_are_told_and_nothing_else(folder: Path, program: str) -> None:
         "1 thing is wrong in the inventory; nothing was done:\n\n"
         "lab/sites/futian/lianhua-hall.yml:5:1: venu: unknown key\n"
         "    fix: did you mean `venue`?\n"
+    )
+
+
+def test_a_defect_of_ours_is_no_empty_inventory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def defective(_folder: Path) -> None:
+        raise ValueError("port out of range")
+
+    monkeypatch.setattr(city_folder, "load", defective)
+    with pytest.raises(SystemExit) as ended:
+        sites._read(tmp_path)
+    assert ended.value.code == 4
+    assert capsys.readouterr().err == (
+        "1 thing is wrong in the inventory; nothing was done:\n\n"
+        f"{tmp_path}: cannot be read, by a defect of ours: ValueError: port out of range\n"
+        "    fix: report it with the files that show it\n"
     )

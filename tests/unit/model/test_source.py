@@ -132,6 +132,34 @@ def test_what_yaml_writes_is_read_as_yaml_reads_it(data: dict[str, object]) -> N
         assert source.read(text.encode(), "f.yml").data == data
 
 
+NESTED = {
+    "lists": lambda depth: "a: " + "[" * depth + "]" * depth,
+    "lists left open": lambda depth: "a: " + "[" * depth,
+    "mappings": lambda depth: "a: " + "{a: " * depth + "1" + "}" * depth,
+    "dashes": lambda depth: "a:\n " + "- " * depth + "1",
+    "indented": lambda depth: "\n".join(" " * at + "a:" for at in range(depth + 1)),
+    "two for each column": lambda depth: "\n".join(
+        f"{' ' * at}{head}" for at in range(depth // 2 + 1) for head in (["a:"] if at == 0 else ["-", " a:"])
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "depth"),
+    [*((kind, depth) for kind in NESTED for depth in (source.DEEPEST, 900)), ("lists", 200_000), ("mappings", 150_000)],
+)
+def test_too_deep_is_refused_before_it_is_built(kind: str, depth: int) -> None:
+    text = NESTED[kind](depth)
+    assert len(text) < source.LARGEST
+    (error,) = refused(text.encode())
+    assert "one in the other" in error.what
+
+
+@pytest.mark.parametrize("kind", ["lists", "mappings", "dashes", "indented"])
+def test_as_deep_as_is_allowed(kind: str) -> None:
+    assert refused(NESTED[kind](source.DEEPEST - 1).encode()) == ()
+
+
 def test_errors_are_told_once_in_the_order_of_files_and_lines() -> None:
     late, early = KioskError("late", where=Where("a", 10, 1)), KioskError("early", where=Where("a", 9, 3))
     nowhere, host = KioskError("nowhere"), KioskError("on a host", where="sw")
