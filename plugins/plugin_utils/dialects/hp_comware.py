@@ -94,6 +94,12 @@ class _Reader(WildcardReader):
         r"combo|port auto-power-down|(?:broadcast|multicast|unicast)-suppression|storm-constrain|loopback-detection|"
         r"port-security (?:mac-address|intrusion-mode|ntk-mode)|stp (?!edged-port|port bpdu-protection))\b"
     )
+    gap_lines = (
+        # A rule that permits lets past the bindings; one that names no VLAN holds in all of them.
+        ("arp", re.compile(r"arp detection rule \d+ permit .+?(?: vlan (?P<vlans>\d+))?")),
+        ("bpdu", re.compile(r"undo stp (?:global )?enable|stp (?:global )?disable")),
+        ("bpdu", re.compile(r"undo stp vlan (?P<vlans>[\d to]+) enable")),
+    )
     unsaid: Mapping[str, Any] = {"most": 0, "link_type": "access"}
     port_security = False
 

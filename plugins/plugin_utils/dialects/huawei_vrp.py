@@ -74,6 +74,11 @@ class VrpReader(WildcardReader):
         (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(lambda cir: BYTES * cir)),
     )
     harmless = re.compile(HARMLESS.format(check="ip", more=""))
+    gap_lines = (
+        ("bpdu", re.compile(r"stp disable|undo stp enable")),
+        ("bpdu", re.compile(r"stp vlan (?P<vlans>[\d to]+) disable")),
+        ("bpdu", re.compile(r"undo stp vlan (?P<vlans>[\d to]+) enable")),
+    )
     unsaid: Mapping[str, Any] = {"most": 1}
 
     def _own(self, block: Block) -> bool:

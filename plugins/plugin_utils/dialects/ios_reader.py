@@ -15,7 +15,7 @@ from ..policy.rate_profiles import RateProfile
 from .blocks import Block
 from .ios_rules import parse_rule
 from .notation import read_mac, vlan_numbers
-from .reader import LineReader, PortLines, Reader, on, put
+from .reader import GapLines, LineReader, PortLines, Reader, on, put
 from .wildcard_rules import NotUnderstood
 
 ACL_HEADER = re.compile(r"(ip access-list extended|ipv6 access-list) (\S+)")
@@ -46,6 +46,11 @@ PORT_LINES: PortLines = (
     (re.compile(r"shutdown"), on("shut")),
     (re.compile(r"no shutdown"), on("shut", value=False)),
 )
+# What an ARP access list says comes before the bindings: a permit lets past them, and `static` leaves them out.
+GAP_LINES: GapLines = (
+    ("arp", re.compile(r"ip arp inspection filter \S+ vlan (?P<vlans>\S+)(?: static)?")),
+    ("bpdu", re.compile(r"no spanning-tree(?: vlan (?P<vlans>\S+))?")),
+)
 AclNumber = Callable[[int, str], int]
 
 
@@ -60,6 +65,7 @@ class IosReader(Reader):
     """
 
     harmless = HARMLESS
+    gap_lines = GAP_LINES
 
     def __init__(
         self,
@@ -92,8 +98,8 @@ class IosReader(Reader):
         text = block.header.text
         if header := ACL_HEADER.fullmatch(text):
             self._acl(block, 6 if header[1].startswith("ipv6") else 4, header[2])
-        elif port := PORT_HEADER.fullmatch(text):
-            self._port(block, port[1])
+        elif port := self.port_name(text):
+            self._port(block, port)
         elif text.startswith("ip source binding "):
             self.bindings.append(_read_binding(block.header, self.dialect))
         elif rate := RATE_PROFILE.fullmatch(text):
@@ -102,6 +108,11 @@ class IosReader(Reader):
             self._foreign(block)
         elif text.startswith("vlan "):
             self.foreign += block.body
+
+    def port_name(self, header: str) -> str:
+        """Return the port whose section a line opens, empty if it opens none."""
+        port = PORT_HEADER.fullmatch(header)
+        return port[1] if port else ""
 
     def _switch(self, text: str) -> bool:
         """Read a line about the switch as a whole, or tell that it is foreign."""

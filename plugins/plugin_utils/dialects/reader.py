@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..policy.gaps import Gap
 from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port
 from ..policy.rate_profiles import RateProfile
 from .blocks import Block
+from .notation import vlan_numbers
 from .wildcard_rules import NotUnderstood
 
 LineReader = Callable[[re.Match[str], dict[str, Any], Line], None]
 PortLines = tuple[tuple[re.Pattern[str], LineReader], ...]
+GapLines = tuple[tuple[str, re.Pattern[str]], ...]
+SUBINTERFACE = re.compile(r"(interface .*\d)\.\d+(?: .+)?")
 
 
 class Reader(ABC):
@@ -25,11 +29,13 @@ class Reader(ABC):
     Attributes:
         port_lines: the lines of a port, and how each is read.
         harmless: lines of a port that carry nothing from or to the terminal.
+        gap_lines: lines that take a check away from ports (`gaps.Gap`), with the VLANs as a group if they name any.
         unsaid: what holds for a port whose text says nothing: `most` MAC addresses, `link_type`.
     """
 
     port_lines: PortLines
     harmless: re.Pattern[str]
+    gap_lines: GapLines
     unsaid: Mapping[str, Any]
 
     def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:
@@ -41,11 +47,17 @@ class Reader(ABC):
         self.bindings: list[Binding] = []
         self.bpdu_protection = False
         self.profiles: set[RateProfile] = set()
+        self.gaps: list[Gap] = []
+        self.subinterfaces: list[tuple[str, Line]] = []
         self.foreign: list[Line] = []
 
     @abstractmethod
     def read(self, block: Block) -> None:
         """Read one block; what is not one of our kinds of object is foreign."""
+
+    @abstractmethod
+    def port_name(self, header: str) -> str:
+        """Return the port whose section a line opens, empty if it opens none."""
 
     def read_all(self, found: Iterable[Block]) -> DeviceConfig:
         """Read a whole configuration."""
@@ -54,7 +66,10 @@ class Reader(ABC):
         return self.result()
 
     def result(self) -> DeviceConfig:
-        """Return what was collected."""
+        """Return what was collected; what a port's sub-interfaces do with its packets is not understood."""
+        for name, line in self.subinterfaces:
+            if port := self.ports.get(name):
+                self.ports[name] = replace(port, unknown=(*port.unknown, line))
         return DeviceConfig(
             self.dialect,
             frozenset(self.vlans),
@@ -64,11 +79,19 @@ class Reader(ABC):
             arp_vlans=frozenset(self.arp_vlans),
             bpdu_protection=self.bpdu_protection,
             profiles=frozenset(self.profiles),
+            gaps=tuple(self.gaps),
             foreign=tuple(self.foreign),
         )
 
     def _foreign(self, block: Block) -> None:
         self.foreign += (block.header, *block.body)
+        text = block.header.text
+        for check, pattern in self.gap_lines:
+            if found := pattern.fullmatch(text):
+                vlans = vlan_numbers(found["vlans"] or "") if "vlans" in found.groupdict() else set()
+                self.gaps.append(Gap(check, frozenset(vlans), block.header))
+        if parent := SUBINTERFACE.fullmatch(text):
+            self.subinterfaces.append((self.port_name(parent[1]), block.header))
 
     def _keep_acl(self, acl: Acl, block: Block, *, theirs: bool) -> None:
         """Keep an access list: one of ours in any case, another one if it is of a kind that we could meet."""

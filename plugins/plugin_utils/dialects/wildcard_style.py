@@ -56,12 +56,17 @@ class WildcardReader(Reader):
         text = block.header.text
         if text.startswith("acl "):
             self._acl(block)
-        elif port := self.port_header.match(text):
-            self._port(block, port[1].replace(" ", ""))
+        elif port := self.port_name(text):
+            self._port(block, port)
         elif text == "stp bpdu-protection":
             self.bpdu_protection = True
         elif not self._own(block):
             self._foreign(block)
+
+    def port_name(self, header: str) -> str:
+        """Return the port whose section a line opens, empty if it opens none."""
+        port = self.port_header.match(header)
+        return port[1].replace(" ", "") if port else ""
 
     @abstractmethod
     def _own(self, block: Block) -> bool:

@@ -12,11 +12,11 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from .gaps import Gap, gap
 from .packet import Packet
 from .rate_profiles import RateProfile
 
 WIDTH = {4: 32, 6: 128}
-
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -258,11 +258,11 @@ class DeviceConfig:
 
     Attributes:
         dialect: the name of the language it was parsed from.
-        acls, ports, bindings, vlans: all that the text has and we understand, and all of ours even where we do not; who
-            owns what is the difference's business.
+        acls, ports, bindings, vlans: all that the text has and we understand, and all of ours even where we do not.
         arp_vlans: where ARP packets are checked against the bindings on every port that is not trusted.
         bpdu_protection: every edge port is protected from BPDUs.
         profiles: the named rates of ours, where a platform has such.
+        gaps: those foreign lines that take a check away from ports.
         foreign: every other line, untouched.
     """
 
@@ -274,15 +274,17 @@ class DeviceConfig:
     arp_vlans: frozenset[int] = frozenset()
     bpdu_protection: bool = False
     profiles: frozenset[RateProfile] = field(default=frozenset(), compare=False)
+    gaps: tuple[Gap, ...] = field(default=(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
 
     def checks_arp(self, port: Port) -> bool:
         """Tell whether ARP packets that enter the port are checked against the bindings."""
-        return port.arp_check or (port.vlan in self.arp_vlans and not port.arp_trust)
+        checked = port.arp_check or (port.vlan in self.arp_vlans and not port.arp_trust)
+        return checked and not gap(self.gaps, "arp", port)
 
     def guards_bpdus(self, port: Port) -> bool:
         """Tell whether the port shuts itself when somebody behind it takes part in spanning tree."""
-        return port.bpdu_guard or (port.edge and self.bpdu_protection)
+        return (port.bpdu_guard or (port.edge and self.bpdu_protection)) and not gap(self.gaps, "bpdu", port)
 
     def port(self, name: str) -> Port | None:
         """Return the port of that name."""

@@ -7,9 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import dialects
+from .gaps import gap
 from .intent import LEAST_RATE, SiteIntent, TerminalPort
 from .objects import Binding, DeviceConfig, Port
 from .violation import Violation
+
+# The checks that a line about the whole switch can take away, by the kind of violation that it then is.
+GAPS = {"arp_check": "arp", "bpdu": "bpdu"}
+SETTING_FIX = "put the setting back into the template, or onto the switch"
 
 
 def prove_port(
@@ -87,8 +92,10 @@ def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterato
     )
     for good, kind, what, clause in wanted:
         if not good:
-            fix = "put the setting back into the template, or onto the switch"
-            yield Violation(kind, terminal.terminal, f"{port.name} {what}", clause, fix, line=port.line)
+            line = gap(config.gaps, GAPS.get(kind, ""), port)
+            why = f", because of {line}" if line else ""
+            fix = "take that line off the switch by hand" if line else SETTING_FIX
+            yield Violation(kind, terminal.terminal, f"{port.name} {what}{why}", clause, fix, line=line or port.line)
 
 
 def _macs(most: int) -> str:

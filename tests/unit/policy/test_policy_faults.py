@@ -93,3 +93,43 @@ def test_a_harmless_line_on_our_port_is_left_alone() -> None:
     change = planning.configure(plan(), running)
     assert change.violations == ()
     assert not [line for line in change.commands if "negotiation" in line or "speed" in line]
+
+
+# What is said of the same thing elsewhere, or of its being on.
+HARMLESS_LINES = {
+    "cisco_ios": ("ip arp inspection filter ALL vlan 20", "no spanning-tree vlan 20,30-40", "arp access-list ALL"),
+    "hp_comware": (
+        "arp detection rule 0 permit ip any mac any vlan 20",
+        "arp detection rule 0 deny ip any mac any vlan 110",
+        "undo stp vlan 20 enable",
+        "stp global enable",
+    ),
+    "huawei_vrp": ("stp vlan 20 disable", "stp enable", "stp vlan 110 enable"),
+    "huawei_vrpv8": ("stp vlan 20 disable", "stp enable"),
+    "ruijie_os": ("no spanning-tree vlan 20", "spanning-tree"),
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "line"),
+    [(case, line) for case in TAUGHT for line in HARMLESS_LINES[case.name]],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_a_check_that_is_off_in_another_vlan_is_nobodys_business(case: DialectCase, line: str) -> None:
+    good = planned_in(case.name)
+    assert planning.prove_running(good, f"{line}\n{good.text}") == ()
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_an_uplinks_sub_interface_is_nobodys_business(case: DialectCase) -> None:
+    good, uplink = planned_in(case.name), case.port.format(4)
+    separator = "!" if case.enter.startswith("configure") else "#"
+    text = case.startup.replace(
+        f"interface {uplink}\n", f"interface {uplink}.10\n vid 20\n{separator}\ninterface {uplink}\n"
+    )
+    assert text != case.startup
+    change = planning.configure(good, text)
+    assert change.violations == ()
+    assert [line.text for line in change.running.port(uplink).unknown if "." in line.text] == [  # type: ignore[union-attr]
+        f"interface {uplink}.10"
+    ]
