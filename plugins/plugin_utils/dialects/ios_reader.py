@@ -31,7 +31,7 @@ BPDU_PROTECTION = re.compile(r"spanning-tree portfast (?:edge )?bpduguard defaul
 RATE_PROFILE = re.compile(r"policy-map (GOVKIOSK-(\d+))")
 HARMLESS = re.compile(
     r"(?:no )?(?:speed|duplex|mdix|flowcontrol|storm-control|load-interval|carrier-delay|logging event|snmp trap|"
-    r"cdp|lldp|udld|power inline|switchport nonegotiate|switchport port-security (?:aging|violation|mac-address)|"
+    r"cdp|lldp|udld|power inline|switchport nonegotiate|switchport port-security (?:aging|violation|mac-address(?! forbidden))|"
     r"spanning-tree (?:cost|port-priority|link-type|guard root|vlan)|mls qos trust|ip arp inspection limit)\b"
 )
 PORT_LINES: PortLines = (

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+MAC_ADDRESS = re.compile(r"(?i)\b[0-9a-f]{4}([-.])[0-9a-f]{4}\1[0-9a-f]{4}\b")
 VLAN_RANGE = re.compile(r"(\d+)(?:(?: to |-)(\d+))?")
 
 
@@ -13,6 +14,12 @@ def read_mac(text: str) -> str:
     """Return `5489-9800-0101` or `5489.9800.0101` as `54:89:98:00:01:01`."""
     digits = re.sub(r"[-.]", "", text).lower()
     return ":".join(digits[place : place + 2] for place in range(0, 12, 2))
+
+
+def mac_in(text: str) -> str:
+    """Return the first MAC address in a line, as `54:89:98:00:01:01`, empty if there is none."""
+    found = MAC_ADDRESS.search(text)
+    return read_mac(found[0]) if found else ""
 
 
 def write_mac(mac: str, separator: str = "-") -> str:

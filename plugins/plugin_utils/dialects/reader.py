@@ -28,7 +28,7 @@ class Reader(ABC):
 
     Attributes:
         port_lines: the lines of a port, and how each is read.
-        harmless: lines of a port that carry nothing from or to the terminal.
+        harmless: lines of a port that carry nothing from or to the terminal; what MAC port security holds, the proof reads.
         gap_lines: lines that take a check away from ports (`gaps.Gap`), with the VLANs as a group if they name any.
         unsaid: what holds for a port whose text says nothing: `most` MAC addresses, `link_type`.
     """

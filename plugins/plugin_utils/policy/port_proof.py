@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import dialects
+from ..dialects.notation import mac_in
 from .gaps import gap
 from .intent import LEAST_RATE, SiteIntent, TerminalPort
 from .objects import Binding, DeviceConfig, Port
@@ -31,6 +32,7 @@ def prove_port(
     yield from _checks(config, port, terminal)
     yield from _filters(config, port, terminal)
     yield from _rates(port, terminal)
+    yield from _held(port, terminal)
     yield from _unknown(port, terminal.terminal, "take the line off the port by hand")
 
 
@@ -48,6 +50,16 @@ def _unknown(port: Port, subject: str, fix: str) -> Iterator[Violation]:
     for line in port.unknown:
         what = f"{line} on {port.name} is not understood, so nothing can be proven of this port"
         yield Violation("unknown", subject, what, "6.4-e", fix, line=line)
+
+
+def _held(port: Port, terminal: TerminalPort) -> Iterator[Violation]:
+    """Tell of addresses that port security keeps: with room for one, another one locks the terminal out."""
+    for line in port.harmless:
+        mac = mac_in(line.text)
+        if mac and mac != terminal.mac:
+            what = f"{line} on {port.name}: port security holds another MAC than the terminal's, {terminal.mac}"
+            fix = "take the line off the port by hand, or correct mac in the site file if the terminal was exchanged"
+            yield Violation("port_security", terminal.terminal, what, "6.4-c", fix, line=line)
 
 
 def _membership(port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:

@@ -133,3 +133,29 @@ def test_an_uplinks_sub_interface_is_nobodys_business(case: DialectCase) -> None
     assert [line.text for line in change.running.port(uplink).unknown if "." in line.text] == [  # type: ignore[union-attr]
         f"interface {uplink}.10"
     ]
+
+
+# Port security that holds the terminal's own MAC, or will learn it.
+OWN_MAC_LINES = {
+    "cisco_ios": (
+        "switchport port-security mac-address sticky",
+        "switchport port-security mac-address sticky 5489.9800.0101",
+        "switchport port-security mac-address 5489.9800.0101 vlan access",
+    ),
+    "hp_comware": ("port-security mac-address security sticky 5489-9800-0101 vlan 110",),
+    "huawei_vrp": (
+        "port-security mac-address sticky",
+        "port-security mac-address sticky 5489-9800-0101 vlan 110",
+    ),
+    "huawei_vrpv8": ("port-security mac-address sticky 5489-9800-0101 vlan 110",),
+    "ruijie_os": ("switchport port-security mac-address sticky 5489.9800.0101 vlan 110",),
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "line"), [(case, line) for case in TAUGHT for line in OWN_MAC_LINES[case.name]], ids=str
+)
+def test_port_security_may_hold_the_terminals_own_mac(case: DialectCase, line: str) -> None:
+    good, header = planned_in(case.name), f"interface {case.ports[0]}\n"
+    assert header in good.text
+    assert planning.prove_running(good, good.text.replace(header, f"{header} {line}\n")) == ()
