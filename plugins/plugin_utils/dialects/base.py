@@ -153,7 +153,11 @@ class Dialect(Protocol):
         """Tell whether an access list is ours: it has one of our numbers, and its name or its description says so."""
 
     def parse(self, text: str) -> DeviceConfig:
-        """Read a configuration, rendered or running."""
+        """Read a configuration, rendered or running.
+
+        Raises:
+            KioskError: nobody can tell which of its lines are configuration.
+        """
 
     def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """Return the commands that do the steps, from the system view and back to it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..policy.objects import Line
+from .banners import without_banners
 
 SEPARATORS = ("#", "!")
 ENDS = ("return", "end")
@@ -24,10 +25,14 @@ class Block:
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Return the blocks in their order; separators, empty lines and the closing line are left out."""
+    """Return the blocks in their order; separators, empty lines, greetings and the closing line are left out.
+
+    Raises:
+        KioskError: nobody can tell where a greeting ends.
+    """
     found: list[tuple[Line, list[Line]]] = []
     margin: int | None = None
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in without_banners(text):
         content = raw.strip()
         indent = len(raw) - len(raw.lstrip())
         if not content or content.startswith(SEPARATORS) or (not indent and content in ENDS):

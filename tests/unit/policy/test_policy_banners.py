@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a greeting says is not configured, and one without an end is refused: nobody could tell the rest from it."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.banners import without_banners
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from policy_dialects import TAUGHT, DialectCase
+from policy_faults import planned_in
+
+# How a greeting begins and ends, and lines of the plan that it may quote, with what is wrong without them.
+GREETINGS = {
+    "cisco_ios": ("banner motd ^C", "^C", "ip source binding ", "binding"),
+    "hp_comware": (" header shell %", "%", "stp bpdu-protection", "bpdu"),
+    "huawei_vrp": ('header shell information "', '"', "user-bind static ", "binding"),
+    "huawei_vrpv8": ('header shell information "', '"', "user-bind static ", "binding"),
+    "ruijie_os": ("banner login #", "#", "ip source binding ", "binding"),
+}
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+@pytest.mark.parametrize("closed", ["\n{}", " welcome{}"])
+def test_what_a_greeting_quotes_is_not_there(case: DialectCase, closed: str) -> None:
+    good, (opening, mark, quoted, kind) = planned_in(case.name), GREETINGS[case.name]
+    lines = good.text.splitlines()
+    found = [line.strip() for line in lines if line.strip().startswith(quoted)]
+    assert found
+    greeting = "\n".join([f"{opening}For example:", *found]) + closed.format(mark)
+    rest = "\n".join(line for line in lines if line.strip() not in found)
+    assert {one.kind for one in planning.prove_running(good, f"{greeting}\n{rest}\n")} == {kind}
+    # What stands behind it is read, and has the number of its own line.
+    assert planning.prove_running(good, f"{greeting}\n{good.text}") == ()
+    config = case.dialect.parse(f"{greeting}\n{good.text}")
+    ports = [f"interface {port.name}" for port in config.ports]
+    text = f"{greeting}\n{good.text}".splitlines()
+    assert [text[port.line.number - 1] for port in config.ports] == ports
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_a_greeting_that_never_ends_is_refused(case: DialectCase) -> None:
+    good, (opening, mark, _, _) = planned_in(case.name), GREETINGS[case.name]
+    # The same character far below, which has nothing to do with it.
+    last = f"description {mark}\n" if mark != "#" else ""
+    with pytest.raises(KioskError) as caught:
+        planning.prove_running(good, f"hostname x\n{opening}Welcome\n{good.text.replace('#', '!')}{last}")
+    assert str(caught.value) == (
+        f'line 2 "{opening.strip()}Welcome" opens a text of which nobody can tell where it ends\n'
+        "    fix: begin it with a character that is in no word of it, end a line with the same character, and leave out "
+        'lines that are "#" or "!" alone, or take the text off the switch'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'header login information "Welcome to the hall"',
+        "header motd %a%",
+        "header legal\nWelcome\nto the hall%",
+        "banner exec ^CWelcome^C",
+        "aaa authentication banner ^C\nWelcome\n^C",
+        "banner motd \x03\nWelcome\n\x03",
+    ],
+)
+def test_greetings_are_left_out(text: str) -> None:
+    assert [line for _, line in without_banners(f"sysname a\n{text}\nvlan 1")] == ["sysname a", "vlan 1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "header login information Welcome to the hall",
+        "banner motd ^CWelcome",
+        "header shell %50% off% today",
+        'header shell information "\nsay "hello" to it\n"',
+        "header legal\nWelcome",
+    ],
+)
+def test_greetings_without_a_certain_end(text: str) -> None:
+    with pytest.raises(KioskError, match="nobody can tell where it ends"):
+        list(without_banners(f"{text}\n#\nvlan 1"))
+
+
+@pytest.mark.parametrize("line", ["header login file flash:/hall.txt", "description banner motd of the hall"])
+def test_what_is_no_greeting(line: str) -> None:
+    assert list(without_banners(line)) == [(1, line)]
