@@ -151,7 +151,8 @@ def _not_too_deep(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            where = Where(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            mark = event.start_mark
+            where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file, 1, 1)
             what = f"stands in {DEEPEST} mappings and lists, one in the other"
             raise KioskErrors([KioskError(what, where=where, fix="take out what was opened by mistake")])
 
