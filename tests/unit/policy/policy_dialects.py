@@ -54,6 +54,9 @@ class DialectCase:
     port_said: Callable[[Port], Port] = lambda port: port
     rule_said: Callable[[Rule], Rule] = lambda rule: rule
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def dialect(self) -> Dialect:
         """The dialect itself."""

@@ -113,7 +113,7 @@ HARMLESS_LINES = {
 @pytest.mark.parametrize(
     ("case", "line"),
     [(case, line) for case in TAUGHT for line in HARMLESS_LINES[case.name]],
-    ids=lambda value: getattr(value, "name", value),
+    ids=str,
 )
 def test_a_check_that_is_off_in_another_vlan_is_nobodys_business(case: DialectCase, line: str) -> None:
     good = planned_in(case.name)
