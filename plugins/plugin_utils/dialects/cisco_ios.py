@@ -19,7 +19,7 @@ from typing import Any
 from ..policy.objects import Line, RateLimit
 from .base import CheckArp, InPort, SetRate, Step
 from .blocks import Block
-from .ios_reader import DIRECTIONS
+from .ios_reader import DIRECTIONS, SNOOPING
 from .ios_style import SETTINGS, IosStyle, Setting, switch
 from .rate_steps import RateSteps
 from .reader import LineReader, PortLines, on
@@ -72,7 +72,7 @@ class CiscoIos(IosStyle):
             if isinstance(one, SetRate)
         }
         policies = (line for cir, cbs in sorted(wanted) for line in _policy_map(cir, cbs))
-        return (*snooped, *(["ip dhcp snooping"] if snooped else []), *policies, *super().write(known))
+        return (*snooped, *([SNOOPING] if snooped else []), *policies, *super().write(known))
 
     def write_rate(self, step: SetRate) -> tuple[str, ...]:
         """Return the commands that put a port under a policy; IOS refuses a second one in a direction."""

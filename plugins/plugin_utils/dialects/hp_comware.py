@@ -20,6 +20,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..policy.objects import Binding, DeviceConfig, Filter, Line
+from ..policy.sleepers import Sleeper
 from .base import (
     AddVlan,
     CheckArp,
@@ -48,6 +49,7 @@ from .wildcard_style import (
     switch,
 )
 
+PORT_SECURITY = "port-security enable"
 RATES = RateSteps(step=64, burst_step=512, most_burst=16_000_000)
 ANY_BINDING = re.compile(r"ip(?:v6)? source binding ")
 BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC})(?: vlan (\d+))?$")
@@ -104,15 +106,16 @@ class _Reader(WildcardReader):
     port_security = False
 
     def result(self) -> DeviceConfig:
-        found = super().result()
         if self.port_security:
-            return found
+            self.sleepers.clear()
+            return super().result()
+        found = super().result()
         # A mode that a port has does nothing before port security is on for the whole switch.
         return replace(found, ports=tuple(replace(port, max_macs=0) for port in found.ports))
 
     def _own(self, block: Block) -> bool:
         text = block.header.text
-        if text == "port-security enable":
+        if text == PORT_SECURITY:
             self.port_security = True
         elif ANY_BINDING.match(text):
             self.bindings.append(_read_binding(block.header, ""))
@@ -132,6 +135,8 @@ class _Reader(WildcardReader):
     def _port(self, block: Block, name: str) -> None:
         bindings = [line for line in block.body if ANY_BINDING.match(line.text)]
         self.bindings += [_read_binding(line, name) for line in bindings]
+        modes = (line for line in block.body if line.text.startswith("port-security port-mode "))
+        self.sleepers += (Sleeper(PORT_SECURITY, line, port=name) for line in modes)
         super()._port(replace(block, body=tuple(line for line in block.body if line not in bindings)), name)
 
 
@@ -163,7 +168,7 @@ def _needs(step: Step) -> Iterator[str]:
     for one in step.steps if isinstance(step, InPort) else ():
         if isinstance(one, SetPort) and one.value:
             if one.field == "max_macs":
-                yield "port-security enable"
+                yield PORT_SECURITY
             elif one.field == "isolation":
                 yield from (f"port-isolate group {group}" for group in sorted(one.value))
 

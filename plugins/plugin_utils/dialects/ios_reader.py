@@ -12,12 +12,14 @@ from typing import Any
 from ..model.ports import PORT_NAMES
 from ..policy.objects import Acl, Binding, DeviceConfig, Filter, Line, Rule
 from ..policy.rate_profiles import RateProfile
+from ..policy.sleepers import Sleeper
 from .blocks import Block
 from .ios_rules import parse_rule
 from .notation import read_mac, vlan_numbers
 from .reader import GapLines, LineReader, PortLines, Reader, on, put
 from .wildcard_rules import NotUnderstood
 
+SNOOPING = "ip dhcp snooping"
 ACL_HEADER = re.compile(r"(ip access-list extended|ipv6 access-list) (\S+)")
 DIRECTIONS = {"in": "inbound", "out": "outbound", "input": "inbound", "output": "outbound"}
 PORT_HEADER = re.compile(r"(?i)interface ((?!vlan|null|loopback|tunnel|bvi|mgmt)[a-z-]+ ?\d+(?:/\d+)*)")
@@ -91,6 +93,7 @@ class IosReader(Reader):
         if self.snooping:
             # What ARP inspection and source guard look into is the table of DHCP snooping: without it they have none.
             self.arp_vlans = self.inspected_vlans & self.snooped_vlans
+            self.sleepers.clear()
         return super().result()
 
     def read(self, block: Block) -> None:
@@ -104,7 +107,7 @@ class IosReader(Reader):
             self.bindings.append(_read_binding(block.header, self.dialect))
         elif rate := RATE_PROFILE.fullmatch(text):
             self.profiles.add(RateProfile(rate[1], int(rate[2])))
-        elif not self._switch(text):
+        elif not self._switch(block.header):
             self._foreign(block)
         elif text.startswith("vlan "):
             self.foreign += block.body
@@ -114,13 +117,15 @@ class IosReader(Reader):
         port = PORT_HEADER.fullmatch(header)
         return port[1] if port else ""
 
-    def _switch(self, text: str) -> bool:
+    def _switch(self, line: Line) -> bool:
         """Read a line about the switch as a whole, or tell that it is foreign."""
+        text = line.text
         if text.startswith("ip arp inspection vlan "):
             self.inspected_vlans |= vlan_numbers(text)
         elif text.startswith("ip dhcp snooping vlan "):
             self.snooped_vlans |= vlan_numbers(text)
-        elif text == "ip dhcp snooping":
+            self.sleepers.append(Sleeper(SNOOPING, line, vlans=frozenset(vlan_numbers(text))))
+        elif text == SNOOPING:
             self.snooping = True
         elif BPDU_PROTECTION.fullmatch(text):
             self.bpdu_protection = True

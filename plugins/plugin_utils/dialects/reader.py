@@ -13,6 +13,7 @@ from typing import Any
 from ..policy.gaps import Gap
 from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port
 from ..policy.rate_profiles import RateProfile
+from ..policy.sleepers import Sleeper
 from .blocks import Block
 from .notation import vlan_numbers
 from .wildcard_rules import NotUnderstood
@@ -48,6 +49,7 @@ class Reader(ABC):
         self.bpdu_protection = False
         self.profiles: set[RateProfile] = set()
         self.gaps: list[Gap] = []
+        self.sleepers: list[Sleeper] = []
         self.subinterfaces: list[tuple[str, Line]] = []
         self.foreign: list[Line] = []
 
@@ -80,6 +82,7 @@ class Reader(ABC):
             bpdu_protection=self.bpdu_protection,
             profiles=frozenset(self.profiles),
             gaps=tuple(self.gaps),
+            sleepers=tuple(self.sleepers),
             foreign=tuple(self.foreign),
         )
 

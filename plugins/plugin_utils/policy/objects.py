@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from .gaps import Gap, gap
 from .packet import Packet
 from .rate_profiles import RateProfile
+from .sleepers import Sleeper
 
 WIDTH = {4: 32, 6: 128}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -74,14 +75,12 @@ class Rule:
 
     Attributes:
         protocol: the number of the IP protocol, None for all.
-        source_ports, destination_ports: first and last port; a rule that names ports matches no later fragment,
-            since a later fragment carries none (but see `fragments_too`).
+        source_ports, destination_ports: first and last port; no later fragment matches (but see `fragments_too`).
         icmp: type and code, -1 for any code; None for every message.
         established: only TCP segments with ACK or RST.
         fragment: only later fragments.
         logging: the device writes matches to its log.
-        fragments_too: a rule that reads ports, messages or flags matches later fragments all the same, by what they
-            have: addresses and protocol. It follows from the dialect and the rest of the rule.
+        fragments_too: a rule with `layer4` matches later fragments all the same, by addresses and protocol.
     """
 
     number: int
@@ -262,7 +261,7 @@ class DeviceConfig:
         arp_vlans: where ARP packets are checked against the bindings on every port that is not trusted.
         bpdu_protection: every edge port is protected from BPDUs.
         profiles: the named rates of ours, where a platform has such.
-        gaps: those foreign lines that take a check away from ports.
+        gaps, sleepers: lines that take a check away from ports; and those that wait for a feature to be on at all.
         foreign: every other line, untouched.
     """
 
@@ -275,6 +274,7 @@ class DeviceConfig:
     bpdu_protection: bool = False
     profiles: frozenset[RateProfile] = field(default=frozenset(), compare=False)
     gaps: tuple[Gap, ...] = field(default=(), compare=False)
+    sleepers: tuple[Sleeper, ...] = field(default=(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
 
     def checks_arp(self, port: Port) -> bool:

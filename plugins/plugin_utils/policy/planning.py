@@ -21,7 +21,7 @@ from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
 from .intent import Permit, SiteIntent
 from .objects import Binding, DeviceConfig, Port, Rule
-from .ownership import entangled, strangers
+from .ownership import entangled, strangers, woken
 from .port_proof import prove_others
 from .proof import prove
 from .rendering import render
@@ -115,6 +115,7 @@ class Change:
         return (
             *strangers(self.running, site),
             *entangled(self.running, self.wanted, mine, site),
+            *woken(self.running, self.commands, mine, self.plan.intent.vlan, site),
             *touched_uplinks(self.running, self.wanted, mine, site),
             *shut_uplinks(self.running, dict.fromkeys(self.plan.intent.spare_ports, SPARE), site),
         )

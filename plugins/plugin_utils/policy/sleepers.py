@@ -1,0 +1,28 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Settings that do nothing until a feature is on for the whole switch; a change of ours may be what turns it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .objects import Line
+
+
+@dataclass(frozen=True)
+class Sleeper:
+    """A setting that sleeps.
+
+    Attributes:
+        feature: the command that would wake it.
+        line: the setting.
+        port: the port that it is on, empty if it is about VLANs.
+        vlans: the VLANs that it is about, none if it is on a port.
+    """
+
+    feature: str
+    line: Line
+    port: str = ""
+    vlans: frozenset[int] = frozenset()
