@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from .. import dialects
 from ..policy.intent import DNS, NTP, SSH
 from .evidence import digest
-from .forms import KIND, Form, printed
+from .form import KIND, Form, printed
 
 if TYPE_CHECKING:
     from ..city_folder import CityFolder
     from ..model.site import Approval, Site, Terminal
     from ..policy.intent import Permit
     from ..policy.planning import SitePlan
-    from .forms import Stamp
+    from .form import Stamp
 
 _FEW = 2  # addresses in a row that are still printed one by one
 TITLE = "网络策略申请表"

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .forms import TICK, Form, header, joined, printed
+from .form import TICK, Form, header, joined, printed
 
 if TYPE_CHECKING:
     from ..model.delivery import Delivery, PowerOn, Unboxing
     from ..model.site import Site, Terminal
-    from .forms import Stamp
+    from .form import Stamp
 
 UNBOXING = ("original", "undamaged", "certificate")
 POWER_ON = ("runs", "lights")

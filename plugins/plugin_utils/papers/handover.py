@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import Check
+from ..beijing import BEIJING
 from ..errors import KioskError
 from ..survey import survey
-from . import answers, clauses, evidence, forms, papers
+from . import answers, clauses, evidence, papers, terminal_forms
 from .acceptance import Gate, Verdict, judge, tally
 from .answers import Answer, Finding, Heard
 from .clauses import GATES
+from .form import Stamp
 from .typesetting import Press
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Office:
     @property
     def today(self) -> date:
         """The day that recorded dates are held against: it has begun in Beijing while UTC is still at yesterday."""
-        return self.now.astimezone(forms.BEIJING).date()
+        return self.now.astimezone(BEIJING).date()
 
     @cached_property
     def press(self) -> Press:
@@ -132,7 +134,7 @@ def hand_over(office: Office, site: Site, heard: Sequence[Heard]) -> dict[str, O
     records = [{**f.check.to_dict(), "source": f.source} for f in distinct(verdicts.values())]
     path = office.records / site.site / "evidence.jsonl"
     kept = evidence.append(path, evidence.bodies(run, site.site, records, office.now, office.secrets))
-    stamp = forms.Stamp(office.now, office.tool, f"{office.run} / {kept.head.hash[:12]}")
+    stamp = Stamp(office.now, office.tool, f"{office.run} / {kept.head.hash[:12]}")
     outcomes = {entry.terminal: _papers(office, site, entry, verdicts[entry.terminal], stamp) for entry in heard}
     if kept.note:
         outcomes = {name: replace(outcome, note=kept.note) for name, outcome in outcomes.items()}
@@ -157,15 +159,17 @@ def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
     return list(found.values())
 
 
-def _papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: forms.Stamp) -> Outcome:
+def _papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: Stamp) -> Outcome:
     terminal = next(entry for entry in site.terminals if entry.id == heard.terminal)
     picture = _picture(heard)
-    subject = forms.Subject(office.folder, site, terminal, heard.address, verdict, heard.steps, picture is not None)
+    subject = terminal_forms.Subject(
+        office.folder, site, terminal, heard.address, verdict, heard.steps, picture is not None
+    )
     drawer = papers.Drawer(office.records / site.site / terminal.id, terminal.id, office.now)
     try:
-        form = forms.item_check(subject, stamp)
+        form = terminal_forms.item_check(subject, stamp)
         items = papers.issue(drawer, form, office.press, picture)
-        final = papers.issue(drawer, forms.acceptance_form(subject, stamp, items.number), office.press)
+        final = papers.issue(drawer, terminal_forms.acceptance_form(subject, stamp, items.number), office.press)
         return Outcome(verdict, (items, final))
     except KioskError as error:
         return Outcome(verdict, trouble=str(error))

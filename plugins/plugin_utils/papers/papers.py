@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import whole_file
+from ..beijing import BEIJING
 from ..errors import KioskError, Where
-from .forms import BEIJING, Form
+from .form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from ..errors import KioskError, Where
 from . import papers
 from .application import application
 from .device_forms import inspection_form, receipt_form
-from .forms import Stamp
+from .form import Stamp
 from .typesetting import Press
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..city_folder import CityFolder
     from ..model.site import Site, Terminal
     from ..policy.planning import SitePlan
-    from .forms import Form
+    from .form import Form
 
 
 @dataclass(frozen=True)

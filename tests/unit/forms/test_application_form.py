@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import forms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.application import _ranges, application
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.form import Form, Stamp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
@@ -49,7 +49,7 @@ def printed(file: Path) -> str:
     return re.sub(r"\s", "", done.stdout)
 
 
-def expanded(form: forms.Form) -> list[tuple[str, ...]]:
+def expanded(form: Form) -> list[tuple[str, ...]]:
     return [
         (source, row["source_port"], row["destination"], row["port"], row["protocol"])
         for row in form.content["rules"]
@@ -57,8 +57,8 @@ def expanded(form: forms.Form) -> list[tuple[str, ...]]:
     ]
 
 
-def filled(lab: Path) -> forms.Form:
-    return application(*plan(lab), forms.Stamp(NOW, "0.1.0", ""))
+def filled(lab: Path) -> Form:
+    return application(*plan(lab), Stamp(NOW, "0.1.0", ""))
 
 
 def test_its_rows_are_the_permits_of_the_plan_no_more_and_no_less(lab: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_plan_that_is_not_proven_says_that_it_must_not_be_handed_in(lab: Path)
     folder, wanted = plan(lab)
     assert filled(lab).content["proven"] is True
     bad = replace(wanted, violations=(None,))  # type: ignore[arg-type]
-    assert application(folder, bad, forms.Stamp(NOW, "0.1.0", "")).content["proven"] is False
+    assert application(folder, bad, Stamp(NOW, "0.1.0", "")).content["proven"] is False
 
 
 def test_a_folder_that_cannot_be_written_is_told_as_a_message(lab: Path, tmp_path: Path) -> None:

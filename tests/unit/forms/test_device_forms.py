@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import device_forms, forms, typesetting
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import device_forms, typesetting
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.form import Form, Stamp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
@@ -23,7 +24,7 @@ from tests.unit.acceptance.lianhua import ONE, TWO, site
 from tests.unit.forms.test_forms_text import FIELDS_OF_ALL, assert_all_printed, text, ticks, twin
 
 NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
-STAMP = forms.Stamp(NOW, "0.1.0", "")
+STAMP = Stamp(NOW, "0.1.0", "")
 NUMBER = "SBJY-2026-lianhua-hall-01-01"
 PARTIES = ("设备资产所有权方", "设备保管责任方", "设备厂家")
 FIELDS_OF_TWO = (
@@ -45,7 +46,7 @@ def press() -> typesetting.Press:
     return typesetting.Press()
 
 
-def both(which: Site, at: int = 0) -> tuple[forms.Form, forms.Form]:
+def both(which: Site, at: int = 0) -> tuple[Form, Form]:
     terminal = which.terminals[at]
     inspection = device_forms.inspection_form(which, terminal, STAMP)
     return inspection, device_forms.receipt_form(which, terminal, STAMP, NUMBER)

@@ -18,16 +18,17 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
     clauses,
     fonts,
-    forms,
     papers,
+    terminal_forms,
     typesetting,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.form import Form, Stamp
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site
 
 NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
-STAMP = forms.Stamp(NOW, "0.1.0", "20261123T113600Z-abc123 / 9f86d081884c")
+STAMP = Stamp(NOW, "0.1.0", "20261123T113600Z-abc123 / 9f86d081884c")
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +36,14 @@ def press() -> typesetting.Press:
     return typesetting.Press()
 
 
-def subject(found: Any = None, which: Any = None, folder: Any = None) -> forms.Subject:
+def subject(found: Any = None, which: Any = None, folder: Any = None) -> terminal_forms.Subject:
     found, which = found or heard(), which or site()
     terminal = next(entry for entry in which.terminals if entry.id == found.terminal)
     verdict = lianhua.judge(which, found)
-    return forms.Subject(folder or lianhua.folder(), which, terminal, found.address, verdict, found.steps)
+    return terminal_forms.Subject(folder or lianhua.folder(), which, terminal, found.address, verdict, found.steps)
 
 
-def twin(form: forms.Form, number: str = "X-2026-lianhua-hall-01-01") -> dict[str, Any]:
+def twin(form: Form, number: str = "X-2026-lianhua-hall-01-01") -> dict[str, Any]:
     return {"number": number, "version": 1, "title": form.title, "digest": form.digest, **form.content}
 
 
@@ -82,7 +83,7 @@ def assert_all_printed(data: dict[str, Any], printed: str) -> None:
     assert [word for word in words(data) if re.sub(r"\s", "", word) not in printed] == []
 
 
-def spoilt() -> forms.Subject:
+def spoilt() -> terminal_forms.Subject:
     steps = results()
     for check in steps[clauses.SERVICE_CHECK]["checks"]:
         if check["name"] == "item/GA-002":
@@ -95,7 +96,10 @@ def spoilt() -> forms.Subject:
 
 @pytest.mark.parametrize("of", [subject, spoilt])
 def test_every_character_of_both_forms_is_printed(of: Any, press: typesetting.Press, tmp_path: Path) -> None:
-    for form in (forms.item_check(of(), STAMP), forms.acceptance_form(of(), STAMP, "SXTS-2026-lianhua-hall-01-01")):
+    for form in (
+        terminal_forms.item_check(of(), STAMP),
+        terminal_forms.acceptance_form(of(), STAMP, "SXTS-2026-lianhua-hall-01-01"),
+    ):
         data = twin(form)
         assert_all_printed(data, text(press.pdf(form.template, data), tmp_path))
 
@@ -124,24 +128,24 @@ FIELDS_OF_OPEN_MATTERS = ("问题描述", "处理建议", "责任方", "期限")
 
 
 def test_all_fields_of_the_item_check_form_are_there(press: typesetting.Press, tmp_path: Path) -> None:
-    form = forms.item_check(subject(), STAMP)
+    form = terminal_forms.item_check(subject(), STAMP)
     printed = text(press.pdf(form.template, twin(form)), tmp_path)
     assert [field for field in (*FIELDS_OF_ALL, *FIELDS_OF_FOUR) if field not in printed] == []
 
 
 def test_all_fields_of_the_acceptance_form_are_there(press: typesetting.Press, tmp_path: Path) -> None:
-    form = forms.acceptance_form(spoilt(), STAMP, "SXTS-1")
+    form = terminal_forms.acceptance_form(spoilt(), STAMP, "SXTS-1")
     printed = text(press.pdf(form.template, twin(form)), tmp_path)
     fields = (*FIELDS_OF_ALL, *FIELDS_OF_FIVE, *FIELDS_OF_OPEN_MATTERS)
     assert [field for field in fields if field not in printed] == []
 
 
 def test_the_acceptance_form_says_ready_only_if_every_gate_is_open(press: typesetting.Press, tmp_path: Path) -> None:
-    ready = forms.acceptance_form(subject(), STAMP, "SXTS-1")
+    ready = terminal_forms.acceptance_form(subject(), STAMP, "SXTS-1")
     printed = text(press.pdf(ready.template, twin(ready)), tmp_path)
     assert "具备验收条件" in printed
     assert "不具备验收条件" not in printed
-    shut = forms.acceptance_form(spoilt(), STAMP, "SXTS-1")
+    shut = terminal_forms.acceptance_form(spoilt(), STAMP, "SXTS-1")
     printed = text(press.pdf(shut.template, twin(shut)), tmp_path)
     assert "不具备验收条件" in printed
     assert "尚有3项未决问题" in printed
@@ -149,7 +153,7 @@ def test_the_acceptance_form_says_ready_only_if_every_gate_is_open(press: typese
 
 
 def test_the_open_matters_name_clause_point_cause_and_remedy() -> None:
-    assert forms.acceptance_form(spoilt(), STAMP, "SXTS-1").content["open"] == [
+    assert terminal_forms.acceptance_form(spoilt(), STAMP, "SXTS-1").content["open"] == [
         {
             "clauses": ["7.5.2"], "what": "到货签收单签字：未完成", "why": "未见到货签收记录",
             "remedy": "完成到货签收，将签收单编号和日期填入网点文件", "party": "设备资产所有权方、保管责任方、厂家",
@@ -168,7 +172,9 @@ def test_the_open_matters_name_clause_point_cause_and_remedy() -> None:
 def test_a_device_on_no_record_of_delivery_has_no_paper_and_no_date_on_its_form() -> None:
     one, two = site().terminals
     exchanged = site().model_copy(update={"terminals": (one, two.model_copy(update={"serial": "ZW2027110009"}))})
-    form = forms.acceptance_form(subject(heard(results(TWO), terminal=TWO), exchanged), STAMP, "SXTS-1").content
+    form = terminal_forms.acceptance_form(
+        subject(heard(results(TWO), terminal=TWO), exchanged), STAMP, "SXTS-1"
+    ).content
     assert form["device"]["serial"] == "ZW2027110009"
     gates = {row["id"]: (row["paper"], row["date"], row["state"]) for row in form["gates"]}
     for gate in ("receipt", "unboxing", "power_on"):
@@ -178,7 +184,7 @@ def test_a_device_on_no_record_of_delivery_has_no_paper_and_no_date_on_its_form(
 
 def test_a_terminal_that_is_off_is_one_open_matter() -> None:
     dark = {step: {"unreachable": True, "msg": "timed out"} for step in results()}
-    rows = forms.acceptance_form(subject(heard(dark, terminal=TWO)), STAMP, "SXTS-1").content["open"]
+    rows = terminal_forms.acceptance_form(subject(heard(dark, terminal=TWO)), STAMP, "SXTS-1").content["open"]
     assert len(rows) == 1
     assert rows[0]["clauses"] == ["7.5.1-b1", "7.7", "6.4-b", "6.4-c", "6.4-d", "6.4-e", "7.6-a", "7.6-b", "7.4"]
     assert "服务事项13项（见表四）：未完成" in rows[0]["what"]
@@ -192,27 +198,27 @@ def ticks(pdf: bytes, tmp_path: Path) -> dict[str, int]:
 
 def test_the_machine_ticks_only_what_it_measured(press: typesetting.Press, tmp_path: Path) -> None:
     """A known number of ticks: one more would be a human row that the machine filled in."""
-    form = forms.item_check(subject(), STAMP)
+    form = terminal_forms.item_check(subject(), STAMP)
     rows = len(form.content["items"])
     # orientation, adapted, device, running, restart, automatic; per item: granted, probed, available
     assert ticks(press.pdf(form.template, twin(form)), tmp_path)["☑"] == 6 + 3 * rows
     dark = {step: {"unreachable": True, "msg": "timed out"} for step in results()}
-    blank = forms.item_check(subject(heard(dark)), STAMP)
+    blank = terminal_forms.item_check(subject(heard(dark)), STAMP)
     # orientation and per item: granted, 未检
     assert ticks(press.pdf(blank.template, twin(blank)), tmp_path)["☑"] == 1 + 2 * rows
-    final = forms.acceptance_form(subject(), STAMP, "SXTS-1")
+    final = terminal_forms.acceptance_form(subject(), STAMP, "SXTS-1")
     assert ticks(press.pdf(final.template, twin(final)), tmp_path) == {"☑": 7, "☐": 14 + 2 + 6}
 
 
 def test_the_device_is_ticked_as_running_only_if_it_answered() -> None:
-    assert forms.item_check(subject(), STAMP).content["application"]["device"] == "yes"
+    assert terminal_forms.item_check(subject(), STAMP).content["application"]["device"] == "yes"
     off = {clauses.TERMINAL_HOST: {"unreachable": True, "msg": "timed out"}}
     steps = off | {clauses.SERVICE_CHECK: {"failed": True, "msg": "ca.pem cannot be read"}}
-    assert forms.item_check(subject(heard(steps)), STAMP).content["application"]["device"] == ""
+    assert terminal_forms.item_check(subject(heard(steps)), STAMP).content["application"]["device"] == ""
 
 
 def test_unknown_stays_unticked_and_unchecked_never_counts_as_available() -> None:
-    form = forms.item_check(spoilt(), STAMP).content
+    form = terminal_forms.item_check(spoilt(), STAMP).content
     by_code = {row["code"]: row for row in form["items"]}
     assert (by_code["RS-001"]["result"], by_code["GA-002"]["result"], by_code["MZ-001"]["result"]) == ("yes", "no", "")
     assert by_code["MZ-001"]["probed"] is False
@@ -228,7 +234,7 @@ def test_an_item_without_a_grant_is_listed_but_not_due() -> None:
     which = which.model_copy(update={"grants": (grant,)})
     found = heard()
     found = type(found)(**{**found.__dict__, "items": {"RS-001": "x", "GA-001": "y"}})
-    form = forms.item_check(subject(found, which), STAMP).content
+    form = terminal_forms.item_check(subject(found, which), STAMP).content
     assert form["summary"]["due"] == 2
     assert form["summary"]["lacking"] == [
         i.code for i in lianhua.folder().catalogue.items if i.code not in ("RS-001", "GA-001")
@@ -238,7 +244,7 @@ def test_an_item_without_a_grant_is_listed_but_not_due() -> None:
 
 def test_rare_characters_are_printed(press: typesetting.Press, tmp_path: Path) -> None:
     which = site().model_copy(update={"name": "𠮷祥㛃园×％①“引号”—…", "custodian": "𠮷㛃办事处"})
-    form = forms.acceptance_form(subject(which=which), STAMP, "SXTS-1")
+    form = terminal_forms.acceptance_form(subject(which=which), STAMP, "SXTS-1")
     printed = text(press.pdf(form.template, twin(form)), tmp_path)
     for mark in "𠮷㛃×％①“”":
         assert mark in printed
@@ -249,7 +255,7 @@ def test_a_character_that_no_font_holds_becomes_a_geta_mark_and_is_named(
     press: typesetting.Press, tmp_path: Path
 ) -> None:
     which = site().model_copy(update={"name": "快乐😀网点"})
-    form = forms.acceptance_form(subject(which=which), STAMP, "SXTS-1")
+    form = terminal_forms.acceptance_form(subject(which=which), STAMP, "SXTS-1")
     printed = text(press.pdf(form.template, twin(form)), tmp_path)
     assert "快乐〓网点" in printed
     assert "本表“〓”处为字库未收的字符：U+1F600，以所附JSON数据为准。" in printed
@@ -268,7 +274,7 @@ def test_the_fonts_really_hold_what_the_forms_print() -> None:
 def test_the_marks_are_two_different_glyphs(tmp_path: Path) -> None:
     """A font without them would print the same empty box for yes and no."""
     shutil.copy(typesetting.TEMPLATES / "layout.typ", tmp_path)
-    data = twin(forms.item_check(subject(), STAMP))
+    data = twin(terminal_forms.item_check(subject(), STAMP))
     drawn = {}
     for ticked in ("true", "false"):
         source = f'#import "layout.typ": *\n#set page(width: 20mm, height: 20mm)\n#box-of({ticked})'
@@ -286,7 +292,7 @@ def test_the_marks_are_two_different_glyphs(tmp_path: Path) -> None:
 
 
 def test_the_same_data_make_the_same_bytes(press: typesetting.Press) -> None:
-    form = forms.item_check(subject(), STAMP)
+    form = terminal_forms.item_check(subject(), STAMP)
     assert press.pdf(form.template, twin(form)) == typesetting.Press().pdf(form.template, twin(form))
 
 
@@ -302,7 +308,7 @@ def test_a_missing_font_is_an_error_with_the_fix(tmp_path: Path) -> None:
 def test_a_damaged_picture_is_an_error_not_a_traceback(press: typesetting.Press, tmp_path: Path) -> None:
     picture = tmp_path / "screen.png"
     picture.write_bytes(b"no picture")
-    form = forms.item_check(subject(), STAMP)
+    form = terminal_forms.item_check(subject(), STAMP)
     with pytest.raises(
         errors.KioskError, match=r"the form cannot be printed: .*\n    fix: restore the template, or remove"
     ):
@@ -327,7 +333,7 @@ def drawer(tmp_path: Path, now: datetime = NOW) -> papers.Drawer:
 def test_a_form_is_issued_once_and_again_only_if_it_says_something_new(
     press: typesetting.Press, tmp_path: Path
 ) -> None:
-    first = papers.issue(drawer(tmp_path), forms.item_check(subject(), STAMP), press)
+    first = papers.issue(drawer(tmp_path), terminal_forms.item_check(subject(), STAMP), press)
     assert (first.number, first.pdf.name, first.changed) == (
         "SXTS-2026-lianhua-hall-01-01",
         "事项调试检查表-v1.pdf",
@@ -336,25 +342,28 @@ def test_a_form_is_issued_once_and_again_only_if_it_says_something_new(
     kept = {file: file.read_bytes() for file in first.pdf.parent.iterdir()}
 
     tomorrow = NOW + timedelta(days=400)
-    later = forms.Stamp(tomorrow, "0.2.0", "another")
+    later = Stamp(tomorrow, "0.2.0", "another")
     steps = results()
     for check in steps[clauses.SERVICE_CHECK]["checks"]:
         check["data"] = {"latency_ms": 99.9}
-    again = papers.issue(drawer(tmp_path, tomorrow), forms.item_check(subject(heard(steps)), later), press)
+    again = papers.issue(drawer(tmp_path, tomorrow), terminal_forms.item_check(subject(heard(steps)), later), press)
     assert again == papers.Paper(first.number, first.pdf, changed=False)
     assert {file: file.read_bytes() for file in first.pdf.parent.iterdir()} == kept
 
-    changed = papers.issue(drawer(tmp_path, tomorrow), forms.item_check(spoilt(), later), press)
+    changed = papers.issue(drawer(tmp_path, tomorrow), terminal_forms.item_check(spoilt(), later), press)
     assert (changed.number, changed.pdf.name) == ("SXTS-2027-lianhua-hall-01-02", "事项调试检查表-v2.pdf")
     assert {file: file.read_bytes() for file in kept} == kept
-    assert papers.issue(drawer(tmp_path), forms.item_check(subject(), STAMP), press).pdf.name == "事项调试检查表-v3.pdf"
+    assert (
+        papers.issue(drawer(tmp_path), terminal_forms.item_check(subject(), STAMP), press).pdf.name
+        == "事项调试检查表-v3.pdf"
+    )
 
 
 def test_a_measured_figure_in_a_reason_is_no_news_and_another_reason_is() -> None:
-    def form(reason: str) -> forms.Form:
+    def form(reason: str) -> Form:
         steps = results()
         steps[clauses.SERVICE_CHECK]["checks"][0].update(status="fail", reason=reason)
-        return forms.item_check(subject(heard(steps)), STAMP)
+        return terminal_forms.item_check(subject(heard(steps)), STAMP)
 
     assert form("no answer from 10.96.8.11 in 3.02 s").digest == form("no answer from 10.96.8.11 in 3.17 s").digest
     assert form("no answer from 10.96.8.11 in 3.02 s").digest != form("no answer from 10.96.8.12 in 3.02 s").digest
@@ -363,7 +372,7 @@ def test_a_measured_figure_in_a_reason_is_no_news_and_another_reason_is() -> Non
 
 
 def test_a_lost_pdf_is_printed_again_byte_for_byte(press: typesetting.Press, tmp_path: Path) -> None:
-    form = forms.item_check(subject(), STAMP)
+    form = terminal_forms.item_check(subject(), STAMP)
     picture = tmp_path / "screen.png"
     picture.write_bytes(png(10))
     first = papers.issue(drawer(tmp_path), form, press, picture)
@@ -378,7 +387,7 @@ def test_a_lost_pdf_is_printed_again_byte_for_byte(press: typesetting.Press, tmp
 def test_the_picture_of_an_issue_is_kept_with_it(press: typesetting.Press, tmp_path: Path) -> None:
     picture = tmp_path / "screen.png"
     picture.write_bytes(png(10))
-    paper = papers.issue(drawer(tmp_path), forms.item_check(subject(), STAMP), press, picture)
+    paper = papers.issue(drawer(tmp_path), terminal_forms.item_check(subject(), STAMP), press, picture)
     assert paper.pdf.with_suffix(".png").read_bytes() == png(10)
     assert json.loads(paper.pdf.with_suffix(".json").read_text(encoding="utf-8"))["picture"] == "事项调试检查表-v1.png"
     images = subprocess.run(["pdfimages", "-list", str(paper.pdf)], capture_output=True, text=True, check=True).stdout
@@ -390,16 +399,16 @@ def test_the_picture_of_an_issue_is_kept_with_it(press: typesetting.Press, tmp_p
 def test_a_damaged_twin_leads_to_the_next_version_never_to_an_overwritten_one(
     damage: bytes, press: typesetting.Press, tmp_path: Path
 ) -> None:
-    first = papers.issue(drawer(tmp_path), forms.item_check(subject(), STAMP), press)
+    first = papers.issue(drawer(tmp_path), terminal_forms.item_check(subject(), STAMP), press)
     printed = first.pdf.read_bytes()
     first.pdf.with_suffix(".json").write_bytes(damage)
-    again = papers.issue(drawer(tmp_path), forms.item_check(subject(), STAMP), press)
+    again = papers.issue(drawer(tmp_path), terminal_forms.item_check(subject(), STAMP), press)
     assert again.pdf.name == "事项调试检查表-v2.pdf"
     assert first.pdf.read_bytes() == printed
 
 
 def test_a_disk_that_takes_no_more_is_an_error_and_leaves_no_part(press: typesetting.Press, tmp_path: Path) -> None:
-    form = forms.item_check(subject(), STAMP)
+    form = terminal_forms.item_check(subject(), STAMP)
     place = drawer(tmp_path)
     place.folder.parent.mkdir(parents=True)
     place.folder.write_text("a file in the way", encoding="utf-8")
@@ -411,7 +420,7 @@ def test_a_disk_that_takes_no_more_is_an_error_and_leaves_no_part(press: typeset
 
 
 def test_a_twin_tells_what_the_form_tells(press: typesetting.Press, tmp_path: Path) -> None:
-    form = forms.acceptance_form(spoilt(), STAMP, "SXTS-1")
+    form = terminal_forms.acceptance_form(spoilt(), STAMP, "SXTS-1")
     paper = papers.issue(drawer(tmp_path), form, press)
     told = json.loads(paper.pdf.with_suffix(".json").read_text(encoding="utf-8"))
     assert told == {**twin(form, paper.number), "picture": ""}

@@ -1,22 +1,21 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Forms: what 表四 事项调试检查表 (7.7) and 表五 安装部署验收确认单 (7.7.1) say about one terminal, as plain data.
+"""What 表四 事项调试检查表 (7.7) and 表五 安装部署验收确认单 (7.7.1) say about one terminal, as plain data.
 
-The standard gives no layout (样式为自拟). A tick is `yes`, `no` or `` (unknown, every box stays empty). What a person
-has to judge or sign is never filled in here. `typesetting` prints these data, `papers` numbers and keeps them.
+The standard gives no layout (样式为自拟). What a person has to judge or sign is never filled in here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, WAIVED, Check
+from ..beijing import BEIJING
 from . import clauses
-from .evidence import digest
+from .form import KIND, TICK, Form, Stamp, header, printed, tick
 
 if TYPE_CHECKING:
     from ..city_folder import CityFolder
@@ -25,16 +24,9 @@ if TYPE_CHECKING:
     from .acceptance import Gate, Verdict
     from .answers import Answer, Finding
 
-STANDARD = "DB4403/T 503.5—2024"
-BEIJING = timezone(timedelta(hours=8))
-TICK = {PASS: "yes", WAIVED: "yes", FAIL: "no"}
 _WORD = {FAIL: "不符合", ERROR: "未完成", NOT_RUN: "未完成"}
 _PROBLEM = {"权限": "无访问权限", "网络": "网络不通", "接口": "接口应答异常", "页面": "页面内容不符"}
 _FEW = 5  # items named one by one in a line of the list of open matters
-KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
-# These change from run to run without saying anything new; a form is not reissued for them.
-VOLATILE = frozenset({"issued", "tool", "evidence", "checked", "latency", "picture", "deployed"})
-_FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|min|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
 
 
 @dataclass(frozen=True)
@@ -48,39 +40,6 @@ class Subject:
     verdict: Verdict
     steps: Mapping[str, Answer]
     pictured: bool = False
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What a form says about its own making: the time, the tool's version, the id of the evidence behind it."""
-
-    now: datetime
-    tool: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form before it has a number: its kind, what it says, and what merely dates it."""
-
-    kind: str
-    title: str
-    template: str
-    content: Mapping[str, Any]
-
-    @property
-    def digest(self) -> str:
-        """Return the digest of what it says, without times, latencies and other figures that always differ."""
-        return digest({"kind": self.kind, "content": stable(self.content)})
-
-
-def stable(value: Any) -> Any:
-    """Drop from a form's data what changes without saying anything new."""
-    if isinstance(value, Mapping):
-        return {key: stable(entry) for key, entry in value.items() if key not in VOLATILE}
-    if isinstance(value, (list, tuple)):
-        return [stable(entry) for entry in value]
-    return _FIGURE.sub("#", value) if isinstance(value, str) else value
 
 
 def item_check(subject: Subject, stamp: Stamp) -> Form:
@@ -129,25 +88,6 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
     return Form("AZYS", "安装部署验收确认单", "acceptance.typ", content)
 
 
-def header(site: Site, terminal: Terminal, table: str, clause: str) -> dict[str, Any]:
-    """The head that all forms share; project and contract are left to be written in."""
-    return {
-        "table": table,
-        "clause": clause,
-        "project": "",
-        "contract": "",
-        "site": site.name,
-        "address": site.address,
-        "terminal": terminal.id,
-    }
-
-
-def printed(stamp: Stamp) -> dict[str, str]:
-    """Return the stamp as every form prints it."""
-    issued = stamp.now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
-    return {"issued": f"{issued}（北京时间）", "tool": f"govkiosk {stamp.tool}", "evidence": stamp.evidence}
-
-
 def _application(subject: Subject, stamp: Stamp) -> dict[str, Any]:
     """Part A (7.6): facts that the steps told, ticks that their checks back; the rest is a person's."""
     host = _details(subject, clauses.TERMINAL_HOST)
@@ -181,17 +121,6 @@ def _details(subject: Subject, source: str) -> Mapping[str, Any]:
 def _text(details: Mapping[str, Any], key: str) -> str:
     value = details.get(key)
     return str(value) if isinstance(value, (str, int, float)) else ""
-
-
-def tick(checks: Iterator[Check]) -> str:
-    """Join checks to one tick."""
-    return joined(TICK.get(check.status, "") for check in checks)
-
-
-def joined(ticks: Iterable[str]) -> str:
-    """Join ticks to one: `no` if one says so, `yes` only if all do, otherwise unknown."""
-    said = set(ticks)
-    return "no" if "no" in said else "yes" if said == {"yes"} else ""
 
 
 def _item_rows(subject: Subject, stamp: Stamp) -> Iterator[dict[str, Any]]:
