@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 from lab import guest, image, machine, netns, record, servers, switches, terminals, wiring
@@ -57,7 +57,7 @@ def plan(inventory: Path) -> Plan:
         KioskError: what is wrong in the folder.
     """
     folder = city_folder.load(inventory)
-    given = ledger.assign(folder, ledger.Ledger.load(folder.addresses), datetime.now(UTC).astimezone().date()).addresses
+    given = ledger.assign(folder, ledger.Ledger.load(folder.addresses), today()).addresses
     return Plan(folder, wiring.design(folder, given))
 
 

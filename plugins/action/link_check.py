@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import link_checks, terminal_place
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
@@ -25,7 +25,7 @@ class ActionModule(ActionBase):
             return {**result, "changed": False, "skipped": True, "msg": "check mode: nothing was measured"}
         try:
             place = terminal_place.find(task_vars)
-            address = place.address(datetime.now().astimezone().date())
+            address = place.address(today())
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         wanted = link_checks.LinkWanted(

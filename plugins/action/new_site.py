@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import new_site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 
@@ -30,7 +30,7 @@ class ActionModule(ActionBase):
         )
         folder = Path(args["folder"])
         try:
-            drafted = new_site.draft(folder.parent if folder.is_file() else folder, args["answers"], date.today())
+            drafted = new_site.draft(folder.parent if folder.is_file() else folder, args["answers"], today())
             if not (drafted.there or self._task.check_mode):
                 new_site.keep(drafted)
         except KioskError as error:

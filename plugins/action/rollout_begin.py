@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import secrets
 import shlex
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ansible import constants, context
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
@@ -45,7 +46,7 @@ class ActionModule(ActionBase):
             planned = waves(folder, set(args["hosts"]))
             if not self._task.check_mode:
                 chosen = (site for wave in planned for site in wave.sites)
-                if errors := [*unready(folder, chosen, date.today())]:
+                if errors := [*unready(folder, chosen, today())]:
                     raise KioskErrors(errors)
                 remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import refusal, survey
 
@@ -33,7 +33,7 @@ class ActionModule(ActionBase):
             raise AnsibleActionFail(str(error)) from None
         except KeyError:
             raise AnsibleActionFail(f"{args['folder']}/sites holds no {args['site']}.yml in any district") from None
-        checks = survey(site, date.today())
+        checks = survey(site, today())
         shut = [check for check in checks if not check.good]
         result |= {"changed": False, "failed": bool(shut), "checks": [check.to_dict() for check in shut or checks]}
         met = f"{site.site}: {len(checks)} requirements, all met or waived"

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 
@@ -31,7 +31,7 @@ class ActionModule(ActionBase):
         try:
             folder = city_folder.load(Path(args["folder"]))
             store = ledger_store.propose if self._task.check_mode else ledger_store.commit
-            committed = store(folder, date.today())
+            committed = store(folder, today())
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from None
         assignment = committed.assignment

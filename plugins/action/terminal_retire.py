@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import retirement
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
@@ -56,13 +57,13 @@ class ActionModule(ActionBase):
         looking = self._task.check_mode
         folder = retirement.without(before, name, cleared=bool(switch) or looking)
         # A name that nobody ever had is refused before anything is written.
-        proposed = ledger_store.propose(folder, date.today())
+        proposed = ledger_store.propose(folder, today())
         retired = retirement.find(folder, proposed.assignment.ledger.lines, name)
         site_file = None
         if not looking:
             # First: from here on, whatever ends the run, the next one only has to go on.
             site_file = retirement.put_away(before, name, records, now)
-            committed = ledger_store.commit(folder, date.today())
+            committed = ledger_store.commit(folder, today())
             retired = retirement.find(folder, committed.assignment.ledger.lines, name)
         due = [one for one in retired if not retirement.is_recorded(records, one)]
         if not looking:

@@ -55,7 +55,6 @@ cache_connection: ~/.cache/ansible-inventory
 
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -65,6 +64,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, collector
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import Listing, fingerprint, listing
 
@@ -95,13 +95,13 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
 
         Ansible's cache by itself knows nothing but its timeout, and would give the hosts of files that have changed.
         """
-        key, state = self.get_cache_key(path), fingerprint(folder, date.today())
+        key, state = self.get_cache_key(path), fingerprint(folder, today())
         held = self._held(key) if use else {}
         if held.get("fingerprint") == state:
             return held
         read = _read(folder)
         # What was changed while it was read is of neither state.
-        if fingerprint(folder, date.today()) == state:
+        if fingerprint(folder, today()) == state:
             self._cache[key] = {"fingerprint": state, **read}
         return read
 
@@ -138,7 +138,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
 def _read(folder: Path) -> Listing:
     try:
         city = city_folder.load(folder)
-        return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), date.today()))
+        return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), today()))
     except KioskError as error:
         _refuse(error)
     except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end

@@ -12,6 +12,11 @@ from datetime import date, datetime, timedelta, timezone
 BEIJING = timezone(timedelta(hours=8))
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day that it was in Beijing at a moment, which has to know its own zone."""
+    return moment.astimezone(BEIJING).date()
+
+
 def today() -> date:
     """Return the day that it is in Beijing."""
-    return datetime.now(BEIJING).date()
+    return day_of(datetime.now(BEIJING))

@@ -38,7 +38,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +46,7 @@ sys.path[:0] = [str(HERE), str(ROOT / "collections"), str(ROOT)]
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from city_files import site_file, write_city
 from fleet_switches import PASSWORD, USER
@@ -153,9 +153,8 @@ def made_city(folder: Path, devices: int) -> tuple[dict[str, str], dict[str, lis
         # One in four has the dialect that all contestants speak.
         if at % 4:
             site_file(folder, at).unlink()
-    today = date.today()
     city = city_folder.load(folder)
-    addresses = ledger_store.commit(city, today).assignment.addresses
+    addresses = ledger_store.commit(city, today()).assignment.addresses
     plans = {f"{name}-sw": planning.plan_site(city, site, addresses) for name, site in city.sites.items()}
     startups = {host: configured(plan) for host, plan in plans.items()}
     text = (folder / "city.yml").read_text("utf-8")

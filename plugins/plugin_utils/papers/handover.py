@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import Check
-from ..beijing import BEIJING
+from ..beijing import day_of
 from ..errors import KioskError
 from ..survey import survey
 from . import answers, clauses, evidence, papers, terminal_forms
@@ -46,7 +46,7 @@ class Office:
     @property
     def today(self) -> date:
         """The day that recorded dates are held against: it has begun in Beijing while UTC is still at yesterday."""
-        return self.now.astimezone(BEIJING).date()
+        return day_of(self.now)
 
     @cached_property
     def press(self) -> Press:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger, ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning, retirement
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import Rollback, rolled_back
@@ -78,14 +79,14 @@ class Batch:
         Raises:
             KioskError: files of the folder are wrong; all errors are told together.
         """
-        today = datetime.now().astimezone().date()
+        day = today()
         if 0 < len(sites) <= FEW:
             folder = city_folder.load(inventory, only=sites)
-            addresses = ledger.standing(folder, ledger.Ledger.load(folder.addresses), today)
+            addresses = ledger.standing(folder, ledger.Ledger.load(folder.addresses), day)
             if addresses is not None:
                 return cls(folder, addresses, templates, records, prove)
         folder = city_folder.load(inventory)
-        return cls(folder, ledger_store.propose(folder, today).assignment.addresses, templates, records, prove)
+        return cls(folder, ledger_store.propose(folder, day).assignment.addresses, templates, records, prove)
 
     def plan(self, site: str) -> SitePlan:
         """Plan a site.

@@ -9,11 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import fingerprint
 
 SITE = "lab/sites/futian/lianhua-hall.yml"
@@ -112,9 +113,9 @@ def test_a_broken_cache_is_passed_over(folder: Path, content: str) -> None:
 
 def test_a_new_day_is_another_state(folder: Path) -> None:
     """An address whose quarantine ends is free from that day on."""
-    today = date.today()
-    assert fingerprint(folder / "lab", today) == fingerprint(folder / "lab", today)
-    assert fingerprint(folder / "lab", today) != fingerprint(folder / "lab", today + timedelta(days=1))
+    day = today()
+    assert fingerprint(folder / "lab", day) == fingerprint(folder / "lab", day)
+    assert fingerprint(folder / "lab", day) != fingerprint(folder / "lab", day + timedelta(days=1))
 
 
 def test_no_template_in_the_cache_is_ever_run(folder: Path) -> None:

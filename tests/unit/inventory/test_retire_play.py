@@ -10,16 +10,17 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
 
 SITE = "sites/futian/lianhua-hall.yml"
 LEDGER = "addresses/futian.csv"
 RECORDS = "records/lianhua-hall"
-TODAY = date.today()
+TODAY = today()
 UNTIL = TODAY + timedelta(days=180)
 
 
