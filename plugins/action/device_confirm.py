@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
@@ -119,8 +118,10 @@ def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     # A terminal that the accepted plan of a rollback does not know cannot prove a path, but it can find a leak.
     first = not task.batch.is_accepted(plan, host)
     witnesses = [
-        replace(
-            _witness(one.id, task.variables(one.id), held=one.id not in there),
+        Witness(
+            one.id,
+            checks=_found(task.variables(one.id)),
+            held=one.id not in there or bool(task.variables(one.id).get("govkiosk_held")),
             was_up=one.port in up_before,
             before=up_before.get(one.port, ()) if first else (),
         )
@@ -129,7 +130,7 @@ def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     return lambda port_checks: decide(witnesses, port_checks)
 
 
-def _witness(terminal: str, variables: Mapping[str, Any], *, held: bool) -> Witness:
-    results = [variables.get(name) or {} for name in FOUND_BY_TERMINALS]
-    checks = [check for result in results if not result.get("unreachable") for check in result.get("checks") or ()]
-    return Witness(terminal, checks, held=held or bool(variables.get("govkiosk_held")))
+def _found(terminal: Mapping[str, Any]) -> list[Any]:
+    """Return what a terminal found, by its variables."""
+    results = [terminal.get(name) or {} for name in FOUND_BY_TERMINALS]
+    return [check for result in results if not result.get("unreachable") for check in result.get("checks") or ()]

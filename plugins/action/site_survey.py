@@ -36,5 +36,6 @@ class ActionModule(ActionBase):
         checks = survey(site, today())
         shut = [check for check in checks if not check.good]
         result |= {"changed": False, "failed": bool(shut), "checks": [check.to_dict() for check in shut or checks]}
+        why = refusal(checks)
         met = f"{site.site}: {len(checks)} requirements, all met or waived"
-        return result | {"msg": refusal(site, checks) or met}
+        return result | {"msg": f"{site.site} {why}" if why else met}

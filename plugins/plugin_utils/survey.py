@@ -45,12 +45,12 @@ def survey(site: Site, today: date) -> list[Check]:
     return [*checks, _basics(site, [check for check in checks if check.clause.startswith("6.2")], today)]
 
 
-def refusal(site: Site, checks: Iterable[Check]) -> str:
-    """Return why a site is not deployed, with how to mend it; nothing if it may be."""
+def refusal(checks: Iterable[Check]) -> str:
+    """Return why a site is not deployed, to go on after its name, with how to mend it; nothing if it may be."""
     shut = [check for check in checks if not check.good]
     if not shut:
         return ""
-    lines = [f"{site.site} is not deployed: {len(shut)} requirement{'s are' if len(shut) > 1 else ' is'} not met"]
+    lines = [f"is not deployed: {len(shut)} requirement{'s are' if len(shut) > 1 else ' is'} not met"]
     lines += [f"{check.clause} {check.status}: {check.reason}\n    fix: {check.fix}" for check in shut]
     return "\n".join(lines)
 

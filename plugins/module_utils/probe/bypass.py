@@ -20,8 +20,6 @@ ABSENT = "absent"  # there is no host firewall of ours: every probe is without i
 NOT_FOUND = 127  # as a shell says it
 FLUSHED = "flushed"  # there should be one, its file says so, but the kernel has none
 FAILED = "failed"  # there is one, and it could not be passed: the second pass proves nothing
-
-
 # What terminal_host loads the table from.
 RULESET = "/etc/govkiosk/firewall.nft"
 

@@ -36,8 +36,8 @@ def unready(folder: CityFolder, sites: Iterable[str], today: date) -> Iterator[K
     recorded = {line.terminal: line.address for line in lines if line.state == ACTIVE}
     addresses = ledger_store.propose(folder, today).assignment.addresses
     for site in (folder.sites[code] for code in sites):
-        if why := refusal(site, survey(site, today)):
-            yield KioskError(why.removeprefix(f"{site.site} "), where=site.site)
+        if why := refusal(survey(site, today)):
+            yield KioskError(why, where=site.site)
         given = {one.id: int(addresses[one.id].ip) for one in site.terminals if one.id in addresses}
         if new := [terminal for terminal, address in given.items() if recorded.get(terminal) != address]:
             what = f"the address of {', '.join(new)} is not in the ledger, so nothing was touched"
