@@ -58,7 +58,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ansible.errors import ExitCode
+from ansible.errors import AnsibleError, ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
@@ -67,6 +67,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import led
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import Listing, fingerprint, listing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 
 
 class InventoryModule(BaseInventoryPlugin, Cacheable):
@@ -85,10 +86,19 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         Ansible turns a plugin's error into a warning, wraps it, and goes on with what it has. A city half read must
         never be deployed, and an engineer is helped by the list of mistakes alone.
         """
-        super().parse(inventory, loader, path, cache)
-        self._read_config_data(path)
-        folder = Path(path).parent
-        self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder))
+        try:
+            super().parse(inventory, loader, path, cache)
+            self._read_config_data(path)
+            folder = Path(path).parent
+            self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder))
+        except KioskError as error:
+            _refuse(error)
+        except AnsibleError as error:
+            fix = "correct it; `ansible-doc -t inventory govkiosk.site.sites` shows what it may hold"
+            _refuse(KioskError(str(error).strip(), where=shown(Path(path)), fix=fix))
+        except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end
+            what = f"cannot be read, by a defect of ours: {type(error).__name__}: {error}"
+            _refuse(KioskError(what, where=shown(Path(path).parent), fix="report it with the files that show it"))
 
     def _cached(self, folder: Path, path: str, *, use: bool) -> Listing:
         """Give what the cache holds if the city is the same as then; else read it and keep it.
@@ -136,14 +146,8 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
 
 
 def _read(folder: Path) -> Listing:
-    try:
-        city = city_folder.load(folder)
-        return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), today()))
-    except KioskError as error:
-        _refuse(error)
-    except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end
-        what = f"cannot be read, by a defect of ours: {type(error).__name__}: {error}"
-        _refuse(KioskError(what, where=str(folder), fix="report it with the files that show it"))
+    city = city_folder.load(folder)
+    return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), today()))
 
 
 def _refuse(error: KioskError) -> NoReturn:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from ansible.inventory.data import InventoryData
+from ansible.parsing.dataloader import DataLoader
 from ansible_collections.govkiosk.site.plugins.inventory import sites
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import group_names
@@ -206,18 +208,38 @@ def test_mistakes_are_told_and_nothing_else(folder: Path, program: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("plugin: govkiosk.site.site\n", "Incorrect plugin name in file: govkiosk.site.site"),
+        ("plugin: govkiosk.site.sites: x\n", "YAML parsing failed: "),
+        (
+            "plugin: govkiosk.site.sites\ncache: true\ncache_plugin: nowhere\n",
+            "Unable to load the cache plugin 'nowhere'.",
+        ),
+    ],
+)
+def test_a_source_that_is_wrong_itself_is_no_empty_inventory(folder: Path, text: str, said: str) -> None:
+    (folder / "lab/govkiosk.yml").write_text(text, encoding="utf-8")
+    result = command(folder, "--list")
+    assert (result.returncode, result.stdout) == (4, "")
+    assert result.stderr.startswith(f"1 thing is wrong in the inventory; nothing was done:\n\nlab/govkiosk.yml: {said}")
+    fix = "correct it; `ansible-doc -t inventory govkiosk.site.sites` shows what it may hold"
+    assert result.stderr.endswith(f"\n    fix: {fix}\n")
+
+
 def test_a_defect_of_ours_is_no_empty_inventory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def defective(_folder: Path) -> None:
+    def defective(*_arguments: object) -> None:
         raise ValueError("port out of range")
 
-    monkeypatch.setattr(city_folder, "load", defective)
+    monkeypatch.setattr(sites.InventoryModule, "_read_config_data", defective)
     with pytest.raises(SystemExit) as ended:
-        sites._read(tmp_path)
+        sites.InventoryModule().parse(InventoryData(), DataLoader(), str(folder / "lab/govkiosk.yml"))
     assert ended.value.code == 4
     assert capsys.readouterr().err == (
         "1 thing is wrong in the inventory; nothing was done:\n\n"
-        f"{tmp_path}: cannot be read, by a defect of ours: ValueError: port out of range\n"
+        f"{folder}/lab: cannot be read, by a defect of ours: ValueError: port out of range\n"
         "    fix: report it with the files that show it\n"
     )
