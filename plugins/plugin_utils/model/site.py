@@ -37,7 +37,7 @@ Uplink = Literal["wired", "vpn", "apn"]
 Wave = Literal["canary", "rest"]
 Dialect = Literal["huawei_vrp", "huawei_vrpv8", "hp_comware", "ruijie_os", "cisco_ios"]
 
-_PORT_NAME = f"[A-Za-z]([A-Za-z0-9 -]{{0,29}}[A-Za-z -])?{NUMBER}(/{NUMBER}){{0,3}}"
+_PORT_NAME = f"([1-9][0-9]{{0,2}})?[A-Za-z]([A-Za-z0-9 -]{{0,29}}[A-Za-z -])?{NUMBER}(/{NUMBER}){{0,3}}"
 
 
 def _port_name(text: str) -> str:

@@ -99,5 +99,7 @@ def test_ports(dialect: str) -> None:
         assert not names.pattern.fullmatch(other)
         with pytest.raises(ValidationError):
             TypeAdapter(PortName).validate_python(other)
+    for word in names.pattern.pattern[1:].partition(")")[0].split("|"):
+        assert TypeAdapter(PortName).validate_python(f"{word}{numbers}") == f"{word}{numbers}"
     assert names.full("Vlanif1") == ""
     assert names.full(f"nonsense{numbers}") == ""
