@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from . import collector
 from .errors import KioskError, KioskErrors, Where
+from .folders import files_in
 from .model import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
 from .model.catalogue import Catalogue, Item
 from .model.city import City, Network
@@ -143,8 +145,8 @@ def _site_files(folder: Path, only: Collection[str] | None) -> Iterator[Path]:
         for code in sorted(only):
             yield from sorted((folder / "sites").glob(f"*/{code}.yml"))
         return
-    for path in sorted((folder / "sites").rglob("*.y*ml")):
-        if not path.name.startswith((".", "_")):
+    for path in sorted(files_in(folder / "sites", below=True)):
+        if fnmatch(path.name, "[!._]*.y*ml"):
             yield path
 
 
@@ -152,7 +154,12 @@ def _read_sites(folder: Path, only: Collection[str] | None, errors: list[KioskEr
     """Read the sites; those of a whole city from the cache, if their files have not changed since."""
     sites = []
     cache = SiteCache.of(folder) if only is None else SiteCache(None, {})
-    for path in _site_files(folder, only):
+    try:
+        paths = [*_site_files(folder, only)]
+    except KioskErrors as found:
+        errors += found.errors
+        return []
+    for path in paths:
         misplaced = _misplaced(folder, path)
         if misplaced:
             errors.append(misplaced)

@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatch
 from ipaddress import IPv4Interface
 from pathlib import Path
 
 from .. import collector
 from ..city_folder import CityFolder
 from ..errors import KioskError, KioskErrors, Where
+from ..folders import files_in
 from ..model import source
 from . import ledger_lines
 from .ledger_book import Book
@@ -21,8 +23,12 @@ from .ledger_lines import Broken, Line
 
 
 def files(folder: Path) -> list[Path]:
-    """Give the files of the ledger in `folder`."""
-    return sorted(folder.glob("[!.]*.csv"))
+    """Give the files of the ledger in `folder`.
+
+    Raises:
+        KioskErrors: the folder cannot be read.
+    """
+    return sorted(path for path in files_in(folder) if fnmatch(path.name, "[!.]*.csv"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Ledger:
         """Read the folder's `<district>.csv`; no folder is an empty ledger.
 
         Raises:
-            KioskErrors: a file is no ledger at all. Single lines that are wrong are kept as `broken`.
+            KioskErrors: a file is no ledger at all, or the folder cannot be read. Single lines that are wrong are kept as `broken`.
         """
         lines: list[Line] = []
         broken: list[Broken] = []
