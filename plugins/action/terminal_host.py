@@ -57,6 +57,10 @@ class Place:
         """See that the terminal's firewall is what the site's intent says."""
         terminal_firewall.require_proof(ruleset, self.folder, self.site, self.terminal, self.address)
 
+    def require_loaded(self, answer: object) -> None:
+        """See that the ruleset which the terminal says its kernel has is what the site's intent says."""
+        terminal_firewall.require_loaded(answer, self.folder, self.site, self.terminal, self.address)
+
 
 def place_of(inventory_dir: str, site_code: str, terminal_id: str, host: str) -> Place:
     """Return one host of the inventory.
@@ -113,8 +117,8 @@ class ActionModule(ActionBase):
                     self._install(terminal_package.build(files, terminal_package.default_cache()), arguments, variables)
                 )
             # What the kernel lists is the last word: somebody's hand, or another program, may have been there.
-            if loaded := result.pop("ruleset", None):
-                place.require_proof(loaded)
+            if not result.get("failed") and not self._task.check_mode:
+                place.require_loaded(result.pop("ruleset", None))
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         except KeyError as error:

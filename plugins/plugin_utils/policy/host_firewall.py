@@ -1,14 +1,16 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A terminal's own nftables table, read from its text: as it was written, or as the kernel lists it.
+"""A terminal's own nftables table, read from its text: as it was written, or as the kernel lists its whole ruleset.
 
-Source: nft(8), nftables 1.0. The reader is strict: a line it has no meaning for is kept as `unknown`, and the proof then
-refuses the table.
+Source: nft(8), nftables 1.0. The reader is strict and keeps the order of a chain's lines: a line it has no meaning for is
+kept as `unknown`, and the proof then refuses the table. Other tables may mark packets, rewrite or copy them, so of them
+nothing but empty chains that accept is understood.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -20,45 +22,107 @@ from .packet import TCP, UDP
 # A host without /etc/protocols lists them by number.
 PROTOCOLS = {"tcp": TCP, "udp": UDP, str(TCP): TCP, str(UDP): UDP}
 MESSAGES = {"echo-request": (8, 0), "echo-reply": (0, 0)}
+TABLE = "inet govkiosk"
 BYPASS = "probe_bypass"
-# Accepted without leaving the host or its link, or as the answer to a flow that another rule admitted.
-HARMLESS = (
-    re.compile(r'[io]ifname "lo" accept'),
-    re.compile(rf"meta mark @{BYPASS} accept"),
-    re.compile(r"ct state established,related accept"),
-    re.compile(r"ct state invalid drop"),
+# A set's default timeout, another type or a policy of its own would give the same elements another meaning.
+SETS = {
+    "operations": "type ipv4_addr flags interval",
+    "granted": "type ipv4_addr . inet_proto . inet_service",
+    "echo": "type ipv4_addr",
+    BYPASS: "type mark flags timeout",
+}
+DROP, LOG = "drop", "log"
+LOOPBACK, PROBES, ANSWERS = "loopback", "probes", "answers"
+# What is accepted without leaving the host or its link, or as the answer to a flow that another rule admitted; in which
+# chains it means that. An `oifname` in the chain for input never matches.
+KNOWN = (
+    (LOOPBACK, ("input",), re.compile(r'iifname "lo" accept')),
+    (LOOPBACK, ("output",), re.compile(r'oifname "lo" accept')),
+    (PROBES, ("input", "output"), re.compile(rf"meta mark @{BYPASS} accept")),
+    (ANSWERS, ("input", "output"), re.compile(r"ct state established,related accept")),
+    ("invalid", ("input",), re.compile(r"ct state invalid drop")),
     # A router forwards no packet with a hop limit of 255 that it did not get with 256, which is none (RFC 4861, 7.1).
-    re.compile(r"icmpv6 type \{ nd-neighbor-solicit, nd-neighbor-advert \} ip6 hoplimit 255 accept"),
-    re.compile(r'limit rate \d+/minute (burst \d+ packets )?log prefix "[a-z -]+"'),
-    re.compile(r'counter name "?\w+"? (drop|reject with icmpx admin-prohibited)'),
+    (
+        "neighbours",
+        ("input", "output"),
+        re.compile(r"icmpv6 type \{ nd-neighbor-solicit, nd-neighbor-advert \} ip6 hoplimit 255 accept"),
+    ),
+    (LOG, ("input", "output"), re.compile(r'limit rate \d+/minute (burst \d+ packets )?log prefix "[a-z -]+"')),
+    (
+        DROP,
+        ("input", "forward", "output"),
+        re.compile(r'counter name "?\w+"? (drop|reject with icmpx admin-prohibited)'),
+    ),
 )
 _HOOK = re.compile(r"type filter hook (\w+) priority filter; policy (\w+);")
-_LIMIT = re.compile(r" limit rate \d+/second( burst \d+ packets)?(?= accept$)")
+# A limit lets less through than the line says without it: only echo to the terminal may be slowed down.
+_ECHO_LIMIT = re.compile(r"(?<= icmp type echo-request) limit rate 20/second( burst 5 packets)?(?= accept$)")
+_BLOCK = re.compile(r"table (\w+ \S+) \{")
+_OTHER = re.compile(r"chain \S+ \{|type \w+ hook \w+ (device \S+ )?priority [^;]+; policy accept;|\}")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a chain: what it is, and the rules it stands for if it accepts by address.
+
+    Attributes:
+        kind: `accept`, or one of those in `KNOWN`.
+    """
+
+    kind: str
+    line: Line = field(compare=False)
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)
 class Chain:
-    """A base chain: its hook, what it does with packets that no rule decides about, and what it accepts."""
+    """A base chain: its hook, what it does with packets that no rule decides about, and its lines in their order."""
 
     hook: str
     policy: str
-    accepts: tuple[Rule, ...]
+    steps: tuple[Step, ...]
     line: Line = field(compare=False)
+
+    @property
+    def end(self) -> int:
+        """Return the number of the chain's lines that packets reach: none behind one that drops them all."""
+        drops = (place for place, step in enumerate(self.steps, start=1) if step.kind == DROP)
+        return next(drops, len(self.steps))
+
+    @property
+    def reached(self) -> tuple[Step, ...]:
+        """Return the lines that packets reach."""
+        return self.steps[: self.end]
+
+    @property
+    def accepts(self) -> tuple[Rule, ...]:
+        """Return what the chain accepts by address."""
+        return tuple(rule for step in self.reached for rule in step.rules)
+
+
+@dataclass(frozen=True)
+class OtherLine:
+    """A line of another table than the package's, which nobody looked at."""
+
+    table: str
+    line: Line
 
 
 @dataclass(frozen=True)
 class HostFirewall:
-    """What a table says.
+    """What a ruleset says.
 
     Attributes:
         chains: by hook.
         bypass: elements of the probes' set; each must die by itself.
-        unknown: lines that are not understood.
+        unknown: lines of the package's table that are not understood.
+        others: lines of other tables that could do something.
     """
 
     chains: Mapping[str, Chain]
     bypass: tuple[str, ...]
     unknown: tuple[Line, ...]
+    others: tuple[OtherLine, ...] = ()
 
 
 class NotUnderstood(ValueError):
@@ -66,32 +130,44 @@ class NotUnderstood(ValueError):
 
 
 def read(text: str) -> HostFirewall:
-    """Read the text of the table."""
+    """Read the text of a ruleset."""
     return _Reader(text).result()
 
 
 class _Reader:
-    """Goes through the table's blocks line by line."""
+    """Goes through the tables' blocks line by line."""
 
     def __init__(self, text: str) -> None:
         self.sets: dict[str, tuple[str, ...]] = {}
         self.chains: dict[str, Chain] = {}
         self.unknown: list[Line] = []
+        self.others: list[OtherLine] = []
+        self.tables = 0
         lines = (Line(number, " ".join(raw.split())) for number, raw in enumerate(text.splitlines(), start=1))
         self.lines = deque(line for line in lines if line.text and not line.text.startswith("#"))
 
     def result(self) -> HostFirewall:
         while self.lines:
-            self._read(self.lines.popleft())
-        return HostFirewall(self.chains, self.sets.get(BYPASS, ()), tuple(self.unknown))
+            line = self.lines.popleft()
+            block = _BLOCK.fullmatch(line.text)
+            if block and block[1] == TABLE and not self.tables:
+                self.tables += 1
+                self._table()
+            elif block:
+                self._other(block[1])
+            # Behind its block they would empty the table, or add to it.
+            elif self.tables or line.text not in (f"table {TABLE}", f"delete table {TABLE}"):
+                self.unknown.append(line)
+        return HostFirewall(self.chains, self.sets.get(BYPASS, ()), tuple(self.unknown), tuple(self.others))
 
-    def _read(self, line: Line) -> None:
-        kind, _, rest = line.text.partition(" ")
-        if kind in ("set", "counter", "chain") and rest.endswith("{"):
-            body = list(self._body())
-            {"set": self._set, "counter": self._counter, "chain": self._chain}[kind](rest[:-2], body)
-        elif not re.fullmatch(r"((delete )?table inet govkiosk( \{)?|counter \w+ \{ \}|\})", line.text):
-            self.unknown.append(line)
+    def _table(self) -> None:
+        for line in self._body():
+            kind, _, rest = line.text.partition(" ")
+            if kind in ("set", "counter", "chain") and rest.endswith(" {"):
+                body = list(self._body())
+                {"set": self._set, "counter": self._counter, "chain": self._chain}[kind](rest[:-2], body)
+            elif not re.fullmatch(r"counter \w+ \{ \}", line.text):
+                self.unknown.append(line)
 
     def _body(self) -> Iterator[Line]:
         while self.lines:
@@ -100,34 +176,48 @@ class _Reader:
                 return
             yield line
 
+    def _other(self, table: str) -> None:
+        depth = 1
+        while self.lines and depth:
+            line = self.lines.popleft()
+            said = re.sub(r'"[^"]*"', "", line.text)
+            depth += said.count("{") - said.count("}")
+            if not _OTHER.fullmatch(line.text):
+                self.others.append(OtherLine(table, line))
+
     def _counter(self, _name: str, body: list[Line]) -> None:
         self.unknown += [line for line in body if not re.fullmatch(r"packets \d+ bytes \d+", line.text)]
 
     def _set(self, name: str, body: list[Line]) -> None:
         said = " ".join(line.text for line in body)
-        found = re.fullmatch(r"type [\w .]+?( flags (?:interval|timeout))?(?: elements = \{ (.*) \})?", said)
-        if found is None:
-            self.unknown += body
-        self.sets[name] = tuple(one.strip() for one in found[2].split(",")) if found and found[2] else ()
+        found = re.fullmatch(rf"{re.escape(SETS.get(name, 'set'))}(?: elements = \{{ (.*) \}})?", said)
+        if found is None or name in self.sets:
+            self.unknown += body or [Line(0, f"set {name}")]
+            return
+        self.sets[name] = tuple(one.strip() for one in found[1].split(",")) if found[1] else ()
 
     def _chain(self, name: str, body: list[Line]) -> None:
         hook = _HOOK.fullmatch(body[0].text) if body else None
         if hook is None or hook[1] in self.chains:
             self.unknown.append(Line(body[0].number if body else 0, f"chain {name}"))
             return
-        accepts: list[Rule] = []
+        steps: list[Step] = []
+        numbers = itertools.count(1)
         for line in body[1:]:
-            if any(pattern.fullmatch(line.text) for pattern in HARMLESS):
+            kinds = (kind for kind, hooks, pattern in KNOWN if hook[1] in hooks and pattern.fullmatch(line.text))
+            if kind := next(kinds, ""):
+                steps.append(Step(kind, line))
                 continue
             try:
-                accepts += (replace(rule, number=len(accepts) + 1) for rule in self._accept(line))
+                rules = tuple(replace(rule, number=next(numbers)) for rule in self._accept(line))
+                steps.append(Step("accept", line, rules))
             except (NotUnderstood, ValueError, LookupError):
                 self.unknown.append(line)
-        self.chains[hook[1]] = Chain(hook[1], hook[2], tuple(accepts), body[0])
+        self.chains[hook[1]] = Chain(hook[1], hook[2], tuple(steps), body[0])
 
     def _accept(self, line: Line) -> Iterator[Rule]:
         """Return the rules that an accepting line stands for, one for each element of the set it names."""
-        words = deque(_LIMIT.sub("", line.text).split())
+        words = deque(_ECHO_LIMIT.sub("", line.text).split())
         if words.pop() != "accept":
             raise NotUnderstood(line.text)
         text = " ".join(words)
@@ -172,7 +262,7 @@ def _one(found: re.Match[str], element: str, line: Line) -> Rule:
     six, end, _, protocol, side, port, message = found.groups()
     match = AddressMatch.of(ipaddress.ip_network(element))
     family = 6 if six else 4
-    if match.family != family or (message and message not in MESSAGES):
+    if match.family != family or (message and (six or message not in MESSAGES)):
         raise NotUnderstood(element)
     ends = {"s": AddressMatch.any(family), "d": AddressMatch.any(family)} | {end: match}
     rule = Rule(0, True, ends["s"], ends["d"], line=line)

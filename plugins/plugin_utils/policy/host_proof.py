@@ -8,10 +8,11 @@ looks at: what may be reached anew, and who may come in anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .host_firewall import HostFirewall
+from .host_firewall import ANSWERS, LOG, LOOPBACK, PROBES, Chain, HostFirewall
 from .intent import SSH, Permit, SiteIntent, TerminalPort
 from .objects import AddressMatch, Line, Rule
 from .packet import ICMP, TCP
@@ -19,8 +20,26 @@ from .packet_space import Node, PacketSpace, packet_space
 from .violation import Violation
 
 HOOKS = ("input", "forward", "output")
+# The longest that a probe's mark may live, in seconds; a probe asks for 20.
+MARK_LIMIT_S = 60
 ECHO, ECHO_REPLY = (8, 0), (0, 0)
 _TEMPLATE_FIX = "take it out of the firewall of the terminal's package, or off the terminal"
+_RELOAD_FIX = "load the package's firewall again: systemctl restart govkiosk-firewall on the terminal"
+# What a chain has to accept whatever the grants are: kind, clause, and what fails without it.
+_NEEDED = {
+    "input": (
+        (LOOPBACK, "7.6", "loopback: the screen cannot reach its own home page"),
+        (PROBES, "6.4-e", "the probes' mark: their answers stop here, so nothing is proven of the network"),
+        (ANSWERS, "7.3", "answers to what the terminal asks: no item can be used"),
+    ),
+    "output": (
+        (LOOPBACK, "7.6", "loopback: the screen cannot reach its own home page"),
+        (PROBES, "6.4-e", "the probes' mark: they stop here, so nothing is proven of the network"),
+        (ANSWERS, "7.2", "answers to the operations network"),
+    ),
+}
+_LIFE = r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:\d+ms)?"
+_MARK = re.compile(rf"(0x[0-9a-f]{{8}}) timeout {_LIFE} expires {_LIFE}")
 
 
 def prove(firewall: HostFirewall, intent: SiteIntent, terminal: TerminalPort) -> tuple[Violation, ...]:
@@ -49,10 +68,50 @@ def _table(firewall: HostFirewall, terminal: TerminalPort) -> Iterator[Violation
             what = f"the firewall's chain for {hook} {does}: what no rule accepts has to be dropped"
             line = chain.line if chain else Line(0, "")
             yield Violation("policy", terminal.terminal, what, "6.4-e", "give it `policy drop`", line=line)
+        if chain is not None:
+            yield from _order(chain, terminal)
     for element in firewall.bypass:
-        if "expires" not in element:
-            what = f"mark {element} passes the firewall for ever: the probes' marks die by themselves"
+        if why := _lives_on(element):
+            what = f"mark {element} {why}"
             yield Violation("bypass", terminal.terminal, what, "6.4-e", "remove it from the set probe_bypass")
+    for other in firewall.others:
+        what = (
+            f"{other.line} of the terminal's table {other.table} can change, mark or copy packets beside the firewall"
+        )
+        fix = f"run `nft delete table {other.table}` on the terminal, and take away what loads it"
+        yield Violation("other_table", terminal.terminal, what, "6.4-e", fix, line=other.line)
+
+
+def _order(chain: Chain, terminal: TerminalPort) -> Iterator[Violation]:
+    """Return what is wrong with the chain whatever the grants are: what it lacks, and what packets never reach."""
+    dead = [step for step in chain.steps[chain.end :] if step.kind != LOG]
+    if dead:
+        what = f"{chain.reached[-1].line} of the firewall drops everything, so {dead[0].line} never acts"
+        yield Violation("dead", terminal.terminal, what, "7.2", _RELOAD_FIX, line=dead[0].line)
+    there = {step.kind for step in chain.reached}
+    for kind, clause, lacks in _NEEDED.get(chain.hook, ()):
+        if kind not in there:
+            what = f"the firewall's chain for {chain.hook} does not accept {lacks}"
+            yield Violation("shut_out", terminal.terminal, what, clause, _RELOAD_FIX, line=chain.line)
+    if chain.hook == "forward":
+        for step in chain.reached:
+            if step.rules:
+                what = f"{step.line} of the firewall forwards packets: a terminal is no router"
+                yield Violation("leak", terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, line=step.line)
+
+
+def _lives_on(element: str) -> str:
+    """Return why an element of the probes' set is no probe's, empty if it is one."""
+    mark = _MARK.fullmatch(element)
+    if mark is None:
+        return "passes the firewall for ever: the probes' marks die by themselves"
+    if int(mark[1], 16) == 0:
+        return "is the mark of every packet that has none"
+    lives = [int(one or 0) for one in mark.groups()[1:]]
+    for days, hours, minutes, seconds in (lives[:4], lives[4:]):
+        if days or hours or 60 * minutes + seconds > MARK_LIMIT_S:
+            return f"passes the firewall for longer than the {MARK_LIMIT_S} s that a probe may take"
+    return ""
 
 
 class _Host:
@@ -87,6 +146,7 @@ class _Host:
             passed |= packets
         yield from self._shut_out(passed)
         yield from self._let_in()
+        yield from self._kept_out()
 
     def _union(self, nodes: Iterator[Node]) -> Node:
         union = self.space.none
@@ -123,10 +183,12 @@ class _Host:
         for permit in self.permits:
             missing = self.space.rule(permit.rule) & ~passed
             if missing != self.space.none and not _answer(permit):
-                packet = self.space.example(missing, self._wishes())
-                what = f"the firewall stops {packet}, which is needed for: {'; '.join(permit.reasons)}"
-                fix = f"let it out: {permit.flow}"
-                yield Violation("shut_out", self.terminal.terminal, what, permit.clause, fix, str(packet))
+                yield self._stopped(missing, permit, f"let it out: {permit.flow}")
+
+    def _stopped(self, packets: Node, permit: Permit, fix: str) -> Violation:
+        packet = self.space.example(packets, self._wishes())
+        what = f"the firewall stops {packet}, which is needed for: {'; '.join(permit.reasons)}"
+        return Violation("shut_out", self.terminal.terminal, what, permit.clause, fix, str(packet))
 
     def _let_in(self) -> Iterator[Violation]:
         operations = [permit.rule.destination for permit in self.permits if permit.source_port == SSH]
@@ -140,6 +202,23 @@ class _Host:
                 packet = self.space.example(packets)
                 what = f"{rule.line} of the firewall lets {packet} in: only the operations network may begin anything"
                 yield Violation("let_in", self.terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, str(packet), rule.line)
+
+    def _kept_out(self) -> Iterator[Violation]:
+        """Return what the operations network must be able to begin and cannot."""
+        let_in = self._union(self.space.rule(rule) for rule in self.into)
+        for permit in self.permits:
+            if _answer(permit):
+                begun = self.space.rule(_question(permit))
+                if begun & ~let_in != self.space.none:
+                    yield self._stopped(begun & ~let_in, permit, _RELOAD_FIX)
+
+
+def _question(permit: Permit) -> Rule:
+    """Return what an answer is the answer to."""
+    there, here = permit.rule.destination, permit.rule.source
+    if permit.message:
+        return Rule(0, True, there, here, ICMP[4], icmp=ECHO)
+    return Rule(0, True, there, here, TCP, destination_ports=(SSH, SSH))
 
 
 def _answer(permit: Permit) -> bool:

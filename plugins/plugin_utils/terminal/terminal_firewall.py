@@ -14,6 +14,8 @@ from ..model.site import Site, Terminal
 from ..policy import host_firewall, host_proof, intent
 from .terminal_package import SOURCE
 
+# A terminal's answer is bounded: its own table is a few kilobytes.
+LIMIT = 256 * 1024
 LIBRARY = SOURCE / "root" / "usr" / "lib" / "govkiosk"
 
 
@@ -25,6 +27,22 @@ def ruleset(config: str) -> str:
     firewall = importlib.import_module("govkiosk_terminal.firewall")
     text: str = firewall.ruleset(settings.parse(config))
     return text
+
+
+def require_loaded(answer: object, folder: CityFolder, site: Site, terminal: Terminal, address: IPv4Interface) -> None:
+    """See that a terminal's answer holds the ruleset of its kernel, and that this one is proven.
+
+    Raises:
+        KioskError: there is none, or it is not proven.
+    """
+    if not isinstance(answer, str) or not 0 < len(answer) <= LIMIT:
+        raise KioskError(
+            "the terminal's answer does not hold the ruleset of its kernel, so nothing is proven of its firewall",
+            where=terminal.id,
+            clause="6.4-e",
+            fix="run again; if it stays so, look at `nft list ruleset` on the terminal",
+        )
+    require_proof(answer, folder, site, terminal, address)
 
 
 def require_proof(text: str, folder: CityFolder, site: Site, terminal: Terminal, address: IPv4Interface) -> None:
