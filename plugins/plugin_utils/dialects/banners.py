@@ -1,58 +1,110 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Texts that a switch greets with: whatever they look like, they are not its configuration.
+"""Texts inside a configuration, such as greetings and macros: whatever they look like, they are not configured.
 
 Sources: Huawei CloudEngine command reference, header; HPE 5120 and A5800 configuration guides, banners (a text ends with
-the character that it begins with, one that begins on the next line with `%`); IOS prints that character as `^C`.
+the character that it begins with, one that begins on the next line with `%`); Cisco Catalyst 2950 and 2955 software
+configuration guide, Smartports macros (`macro name` ends with `@`), menus; Cisco IOS configuration fundamentals command
+reference, refuse-message, vacant-message; Cisco IOS security command reference, ip admission (auth-proxy-banner,
+consent-banner). IOS prints the character between which such a text stands as `^C`; Catalyst 4500 configuration guide 22,
+Auto Smartport macros of one's own, in braces. That RGOS prints its texts in the same way is unverified.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..errors import KioskError
 from ..policy.objects import Line
 
 OPENING = re.compile(
-    r"(?:header (?:incoming|legal|login|motd|shell)(?: information)?|banner [a-z-]+|"
+    r"(?:header (?:incoming|legal|login|motd|shell)(?: information)?|banner (?!file|title)[a-z-]+|"
     r"aaa authentication (?:banner|fail-message))(?: (?!file )(?P<text>.+))?"
 )
+# The control character, as it is and as IOS prints it. It begins a word: a secret may have the same two letters inside.
+DELIMITER = re.compile(r"(?<![^ ])(?P<mark>\x03|\^C)")
+DELIMITED = re.compile(
+    r"banner |menu \S+ (?:title|prompt|status-line|line-mode|default) |ip (?:admission|auth-proxy) |aaa authentication |"
+    r"(?:refuse|vacant)-message "
+)
+# What is one line, whatever it says.
+ONE_LINE = re.compile(
+    r"(?:\d+ )?(?:description|(?:list-)?remark|name|alias|prompt|menu \S+ (?:text|command)|password|key|"
+    r"snmp-server (?:contact|location)) "
+)
+MACRO = re.compile(r"macro name \S+")
+SCRIPT = re.compile(r"macro auto execute .*\{")
+SEPARATORS = ("#", "!")
+SECTION = re.compile(r"(?:interface|ip access-list|ipv6 access-list|vlan|line) ")
 FIX = (
     "begin it with a character that is in no word of it, end a line with the same character, and leave out lines that are "
     '"#" or "!" alone, or take the text off the switch'
 )
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text that a line opens.
+
+    Attributes:
+        mark: its last line ends with this.
+        begun: what of it stands on the line that opens it.
+        whole: its last line is the mark alone.
+        certain: hardly anything else can have the mark: a separator belongs to the text, but for one before a section.
+    """
+
+    mark: str
+    begun: str = ""
+    whole: bool = False
+    certain: bool = False
+
+    def ends(self, lines: Iterator[tuple[int, str]]) -> bool:
+        """Go on behind the text, and tell whether its end was found for certain."""
+        if self.mark in self.begun:
+            return self.begun.endswith(self.mark)
+        if self.mark.isalnum():
+            return False
+        separated = False
+        for _number, raw in lines:
+            content = raw.strip()
+            if content == self.mark if self.whole else self.mark in content:
+                return content.endswith(self.mark)
+            if content in SEPARATORS if not self.certain else separated and not self.whole and SECTION.match(content):
+                # Between any two sections stands such a line: the text was never closed.
+                return False
+            separated = content in SEPARATORS
+        return False
+
+
 def without_banners(text: str) -> Iterator[tuple[int, str]]:
-    """Return the lines of a configuration with their numbers, but for texts of greeting.
+    """Return the lines of a configuration with their numbers, but for texts that it only keeps.
 
     Raises:
         KioskError: nobody can tell where such a text ends, and the configuration goes on.
     """
     lines = enumerate(text.splitlines(), start=1)
     for number, raw in lines:
-        opening = OPENING.fullmatch(raw.strip())
-        if opening is None:
+        opened = _opened(raw.strip())
+        if opened is None:
             yield number, raw
-        elif not _skipped(opening["text"] or "%", lines):
+        elif not opened.ends(lines):
             what = f"{Line(number, raw.strip())} opens a text of which nobody can tell where it ends"
             raise KioskError(what, fix=FIX)
 
 
-def _skipped(begun: str, lines: Iterator[tuple[int, str]]) -> bool:
-    """Go on behind a text, and tell whether its end was found for certain."""
-    mark = "^C" if begun.startswith("^C") else begun[0]
-    rest = begun.removeprefix(mark)
-    if mark in rest:
-        return rest.endswith(mark)
-    if mark.isalnum():
-        return False
-    for _number, raw in lines:
-        content = raw.strip()
-        if mark in content:
-            return content.endswith(mark)
-        if content in ("#", "!"):
-            # Between any two sections stands such a line: the text was never closed.
-            return False
-    return False
+def _opened(content: str) -> _Text | None:
+    """Return the text that a line opens, None if the line is configuration."""
+    if MACRO.fullmatch(content):
+        return _Text("@", whole=True, certain=True)
+    if SCRIPT.fullmatch(content):
+        return _Text("}", whole=True, certain=True)
+    if delimiter := DELIMITER.search(content):
+        mark, rest, known = delimiter["mark"], content[delimiter.end() :], DELIMITED.match(content)
+        opens = known or (mark not in rest and not ONE_LINE.match(content))
+        return _Text(mark, rest, certain=known is not None) if opens else None
+    if opening := OPENING.fullmatch(content):
+        begun = opening["text"] or "%"
+        return _Text(begun[0], begun[1:])
+    return None

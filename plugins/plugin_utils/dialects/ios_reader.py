@@ -20,6 +20,9 @@ from .reader import GapLines, LineReader, PortLines, Reader, on, put
 from .wildcard_rules import NotUnderstood
 
 SNOOPING = "ip dhcp snooping"
+# A word behind the VLANs, such as `logging` or `smartlog`, makes another command of it, which turns nothing on.
+SNOOPED_VLANS = re.compile(rf"{SNOOPING} vlan ([\d,-]+)")
+INSPECTED_VLANS = re.compile(r"ip arp inspection vlan ([\d,-]+)")
 ACL_HEADER = re.compile(r"(ip access-list extended|ipv6 access-list) (\S+)")
 DIRECTIONS = {"in": "inbound", "out": "outbound", "input": "inbound", "output": "outbound"}
 PORT_HEADER = re.compile(r"(?i)interface ((?!vlan|null|loopback|tunnel|bvi|mgmt)[a-z-]+ ?\d+(?:/\d+)*)")
@@ -120,11 +123,12 @@ class IosReader(Reader):
     def _switch(self, line: Line) -> bool:
         """Read a line about the switch as a whole, or tell that it is foreign."""
         text = line.text
-        if text.startswith("ip arp inspection vlan "):
-            self.inspected_vlans |= vlan_numbers(text)
-        elif text.startswith("ip dhcp snooping vlan "):
-            self.snooped_vlans |= vlan_numbers(text)
-            self.sleepers.append(Sleeper(SNOOPING, line, vlans=frozenset(vlan_numbers(text))))
+        if inspected := INSPECTED_VLANS.fullmatch(text):
+            self.inspected_vlans |= vlan_numbers(inspected[1])
+        elif snooped := SNOOPED_VLANS.fullmatch(text):
+            vlans = vlan_numbers(snooped[1])
+            self.snooped_vlans |= vlans
+            self.sleepers.append(Sleeper(SNOOPING, line, vlans=frozenset(vlans)))
         elif text == SNOOPING:
             self.snooping = True
         elif BPDU_PROTECTION.fullmatch(text):

@@ -62,6 +62,14 @@ def test_a_greeting_that_never_ends_is_refused(case: DialectCase) -> None:
         "banner exec ^CWelcome^C",
         "aaa authentication banner ^C\nWelcome\n^C",
         "banner motd \x03\nWelcome\n\x03",
+        # As IOS prints a text that begins with the letter C, and one with a frame of exclamation marks.
+        "menu ops title ^CCCCCC\nWelcome\n^C",
+        "menu ops prompt ^CChoose:^C",
+        "banner motd ^C\n!\n! Welcome\n!\n^C",
+        "macro name hall\n# for the hall\n!\ninterface Vlan1\n@",
+        "macro auto execute HALL ACCESS_VLAN=70 {\nif [[ $LINKUP == YES ]]\nthen conf t\nfi\n}",
+        "ip admission auth-proxy-banner http ^CWelcome^C",
+        "set-the-mood ^C\nWelcome\n^C",
     ],
 )
 def test_greetings_are_left_out(text: str) -> None:
@@ -76,6 +84,10 @@ def test_greetings_are_left_out(text: str) -> None:
         "header shell %50% off% today",
         'header shell information "\nsay "hello" to it\n"',
         "header legal\nWelcome",
+        "macro name hall\nswitchport mode access",
+        "macro auto execute HALL {\nswitchport mode access",
+        "menu ops title ^C\nWelcome\n!\ninterface Vlan1\n shutdown\n!\n^C",
+        "set-the-mood ^C\nWelcome\n!\n^C",
     ],
 )
 def test_greetings_without_a_certain_end(text: str) -> None:
@@ -83,6 +95,78 @@ def test_greetings_without_a_certain_end(text: str) -> None:
         list(without_banners(f"{text}\n#\nvlan 1"))
 
 
-@pytest.mark.parametrize("line", ["header login file flash:/hall.txt", "description banner motd of the hall"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "header login file flash:/hall.txt",
+        "description banner motd of the hall",
+        "description ^C is what ends it",
+        "key 6 ^CGZH",
+        "menu ops text 1 ^C leaves",
+        "macro global description hall",
+        "macro description hall",
+        "macro auto execute HALL builtin CISCO_PHONE_AUTO_SMARTPORT",
+        " banner title Hall",
+        " banner file flash:hall.html",
+        "username hall secret 9 $9$a^Cb",
+    ],
+)
 def test_what_is_no_greeting(line: str) -> None:
     assert list(without_banners(line)) == [(1, line)]
+
+
+# How texts begin and end that IOS and RGOS keep, with the names of what may be quoted in them.
+KEPT = {
+    "cisco_ios": (
+        ("macro name hall", "@"),
+        ("macro auto execute HALL {", "}"),
+        ("menu ops title ^C", "^C"),
+        ("menu ops prompt ^C", "^C"),
+        ("ip admission auth-proxy-banner http ^C", "^C"),
+        ("ip admission consent-banner text ^C", "^C"),
+        ("ip auth-proxy auth-proxy-banner telnet ^C", "^C"),
+        ("aaa authentication fail-message ^C", "^C"),
+        ("banner config-save ^C", "^C"),
+        ("parameter-map type webauth global\n banner text ^C", "^C"),
+        ("parameter-map type consent hall\n banner text ^C", "^C"),
+        ("crypto isakmp client configuration group hall\n banner ^C", "^C"),
+        ("line vty 0 4\n refuse-message ^C", "^C"),
+        ("line vty 0 4\n vacant-message ^C", "^C"),
+        ("what-nobody-knows ^C", "^C"),
+    ),
+    "ruijie_os": (("banner exec ^C", "^C"), ("banner incoming $", "$"), ("banner prompt-timeout #", "#")),
+}
+QUOTED = {
+    "cisco_ios": (
+        ("ip access-list extended GOVKIOSK-3901", "leak"),
+        ("ipv6 access-list GOVKIOSK6-3961", "leak"),
+        ("interface GigabitEthernet1/0/1", "port"),
+        ("ip dhcp snooping", "arp_check"),
+        ("ip arp inspection vlan 110", "arp_check"),
+    ),
+    "ruijie_os": (
+        ("ip access-list extended 2601", "leak"),
+        ("ipv6 access-list GOVKIOSK6-3961", "leak"),
+        ("interface GigabitEthernet 0/2", "port"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "opening", "end", "quoted", "kind"),
+    [
+        (name, opening, end, quoted, kind)
+        for name, texts in KEPT.items()
+        for opening, end in texts
+        for quoted, kind in QUOTED[name]
+    ],
+)
+def test_what_a_text_quotes_is_not_configured(name: str, opening: str, end: str, quoted: str, kind: str) -> None:
+    good = planned_in(name)
+    lines = good.text.splitlines()
+    first = lines.index(quoted)
+    last = next(place for place in range(first + 1, len(lines)) if not lines[place].startswith(" "))
+    text = "\n".join([*lines[:first], "!", opening, *lines[first:last], end, "!", *lines[last:]])
+    found = planning.prove_running(good, text + "\n")
+    assert kind in {one.kind for one in found}
+    assert planning.prove_running(good, "\n".join([opening, *lines[first:last], end, *lines]) + "\n") == ()

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.ios_rules import format_rule, parse_rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_rules import NotUnderstood
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
     Acl,
     Binding,
@@ -229,6 +230,37 @@ def test_arp_inspection_and_bpdu_guard_of_the_whole_switch() -> None:
         "spanning-tree portfast edge bpduguard default\n"
     )
     assert (config.arp_vlans, config.bpdu_protection) == ({110, 121}, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("ip arp inspection vlan 110", "ip arp inspection vlan 110 logging acl-match none"),
+        ("ip arp inspection vlan 110", "ip arp inspection vlan 110 logging acl-match matchlog"),
+        ("ip arp inspection vlan 110", "ip arp inspection vlan 110 logging dhcp-bindings all"),
+        ("ip arp inspection vlan 110", "ip arp inspection vlan 110 logging arp-probe"),
+        ("ip arp inspection vlan 110", "no ip arp inspection vlan 110"),
+        ("ip arp inspection vlan 110", "ip arp inspection smartlog"),
+        ("ip arp inspection vlan 110", "ip arp inspection validate src-mac ip"),
+        ("ip arp inspection vlan 110", "ip arp inspection log-buffer entries 110"),
+        ("ip dhcp snooping vlan 110", "ip dhcp snooping vlan 110 smartlog"),
+        (
+            "ip dhcp snooping vlan 110",
+            "ip dhcp snooping vlan 110 information option format-type circuit-id string hall",
+        ),
+        ("ip dhcp snooping vlan 110", "no ip dhcp snooping vlan 110"),
+        ("ip dhcp snooping", "no ip dhcp snooping"),
+        ("ip dhcp snooping", "ip dhcp snooping verify mac-address"),
+        ("ip dhcp snooping", "ip dhcp snooping database flash:dhcp.txt"),
+        ("ip dhcp snooping", "no ip dhcp snooping information option"),
+    ],
+)
+def test_a_command_that_begins_like_a_check_turns_no_check_on(line: str, says: str) -> None:
+    good = plan(case=CASES["cisco_ios"])
+    assert f"\n{line}\n" in good.text
+    found = planning.prove_running(good, good.text.replace(f"\n{line}\n", f"\n{says}\n"))
+    assert {one.kind for one in found} >= {"arp_check"}
+    assert not IOS.parse(good.text.replace(f"\n{line}\n", f"\n{says}\n")).arp_vlans
 
 
 def test_without_snooping_nothing_is_checked() -> None:
