@@ -12,16 +12,17 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+import threading
 import time
 from functools import lru_cache
 from typing import Any, Self, cast
 
 import paramiko
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import connection_error, dialogs, host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 from netmiko.base_connection import BaseConnection
-from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException, NetmikoTimeoutException
+from netmiko.exceptions import NetmikoBaseException
 
 # A line that merely looks like a question becomes one when the device has been silent for so long (seconds).
 QUIET = 3.0
@@ -35,6 +36,37 @@ _CONTROL = re.compile(r" \x1b\[\d+D|\x1b\[[0-9;?]*[A-Za-z]|\x1b[A-Z78=>]|[\x00\x
 def cleaned(text: str) -> str:
     """Return text without cursor movements and with one newline per line."""
     return re.sub(r"\r+\n", "\n", _CONTROL.sub("", text)).replace("\r", "")
+
+
+class _Client(paramiko.SSHClient):
+    """A client that a device cannot hold for ever after its log-in: paramiko waits an hour, then without end."""
+
+    def __init__(self, patience: float) -> None:
+        super().__init__()
+        self._patience = patience
+
+    def invoke_shell(self, *arguments: Any, **options: Any) -> paramiko.Channel:
+        """Open a command line.
+
+        Raises:
+            paramiko.SSHException: the device refused it, hung up or did not answer in time.
+        """
+        given_up = threading.Event()
+
+        def give_up() -> None:
+            given_up.set()
+            self.close()
+
+        timer = threading.Timer(self._patience, give_up)
+        timer.start()
+        try:
+            return super().invoke_shell(*arguments, **options)
+        except (paramiko.SSHException, EOFError, OSError):
+            if given_up.is_set():
+                raise paramiko.SSHException("Timeout opening channel.") from None
+            raise
+        finally:
+            timer.cancel()
 
 
 class CommandLine(BaseConnection):
@@ -70,9 +102,12 @@ class CommandLine(BaseConnection):
             raise
         except (NetmikoBaseException, paramiko.SSHException, OSError, EOFError) as error:
             self._hang_up()
-            raise self._connection_error(error) from None
+            raise connection_error.of(device, error, self._known_keys.values()) from None
 
     # --- connecting -------------------------------------------------------------------------------------------------
+
+    def _get_ssh_client_instance(self) -> paramiko.SSHClient:
+        return _Client(self.device.timeout)
 
     def _build_ssh_client(self) -> paramiko.SSHClient:
         client = super()._build_ssh_client()
@@ -107,40 +142,6 @@ class CommandLine(BaseConnection):
         # netmiko leaves the connection open when the log-in fails after the authentication.
         if getattr(self, "remote_conn_pre", None) is not None:
             self.paramiko_cleanup()
-
-    def _connection_error(self, error: Exception) -> DeviceError:
-        # netmiko puts its own words in place of what paramiko said; what it said is the error's context.
-        told_by_netmiko = isinstance(error, NetmikoTimeoutException | NetmikoAuthenticationException)
-        cause = error.__context__ if told_by_netmiko and error.__context__ else error
-        device = self.device
-        match cause:
-            case host_keys.UnknownKeyError():
-                return host_keys.unknown(device, cause.key)
-            case paramiko.BadHostKeyException():
-                return host_keys.changed(device, cause.key, self._known_keys.values())
-            case paramiko.ssh_exception.IncompatiblePeer() if "host key" in str(cause) and self._known_keys:
-                return host_keys.changed(device, None, self._known_keys.values())
-            case paramiko.AuthenticationException() | NetmikoAuthenticationException():
-                return DeviceError(
-                    Kind.LOGIN, f"{device.address} refused the log-in of {device.user}", host=device.host,
-                    fix="check ansible_user and ansible_password (vault or environment) of this switch",
-                )  # fmt: skip
-            case _:
-                return self._unreachable(cause)
-
-    def _unreachable(self, cause: BaseException) -> DeviceError:
-        if isinstance(cause, paramiko.ssh_exception.NoValidConnectionsError):
-            cause = next(iter(cause.errors.values()))
-        if isinstance(cause, TimeoutError):
-            reason = f"no answer within {self.device.timeout:g} s"
-        elif isinstance(cause, OSError):
-            reason = (cause.strerror or str(cause)).strip().lower()
-        else:
-            reason = " ".join(str(cause).split()) or type(cause).__name__
-        return DeviceError(
-            Kind.UNREACHABLE, f"{self.device.address} port {self.device.port} is unreachable: {reason}",
-            host=self.device.host, fix="check the switch's power, its uplink and its route from the operations network",
-        )  # fmt: skip
 
     # --- speaking ---------------------------------------------------------------------------------------------------
 

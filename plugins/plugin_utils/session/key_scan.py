@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import paramiko
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import connection_error, host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import each
 
@@ -88,9 +88,9 @@ def scan_one(server: Server) -> Seen:
     except KioskError as error:
         seen.error = error
     except (OSError, EOFError, paramiko.SSHException) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = connection_error.reason(error, server.timeout)
         seen.error = DeviceError(
-            Kind.UNREACHABLE, f"{server.address} port {server.port} shows no host key: {reason.lower()}",
+            Kind.UNREACHABLE, f"{server.address} port {server.port} shows no host key: {reason}",
             host=server.host, fix="check its power, its uplink and its route from the operations network",
         )  # fmt: skip
     return seen

@@ -52,6 +52,17 @@ class Talk:
         return typed.strip("\r\n")
 
 
+class _Server(asyncssh.SSHServer):
+    def begin_auth(self, username: str) -> bool:  # noqa: ARG002 - asyncssh's signature
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        return (username, password) == ("govkiosk", PASSWORD)
+
+
 @dataclass
 class ScriptedDevice:
     """What the device says.
@@ -63,6 +74,7 @@ class ScriptedDevice:
         echo: how a typed line comes back.
         login: what happens between the banner and the first prompt.
         options: of the SSH server.
+        server: its log-in.
     """
 
     name: str = "SW1"
@@ -76,6 +88,7 @@ class ScriptedDevice:
     typed: list[str] = field(default_factory=list)
     port: int = 0
     options: dict[str, object] = field(default_factory=dict)
+    server: type[asyncssh.SSHServer] = _Server
     key: asyncssh.SSHKey = field(default_factory=lambda: asyncssh.generate_private_key("ssh-ed25519"))
 
     async def talk(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
@@ -109,17 +122,6 @@ class ScriptedDevice:
             talk.say(answer + ("\n" if answer else ""))
 
 
-class _Server(asyncssh.SSHServer):
-    def begin_auth(self, username: str) -> bool:  # noqa: ARG002 - asyncssh's signature
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        return (username, password) == ("govkiosk", PASSWORD)
-
-
 @contextmanager
 def serve(device: ScriptedDevice) -> Iterator[ScriptedDevice]:
     """Run the device on a free port of loopback."""
@@ -129,8 +131,8 @@ def serve(device: ScriptedDevice) -> Iterator[ScriptedDevice]:
 
     async def main() -> None:
         async with asyncssh.listen(
-            "127.0.0.1", 0, server_host_keys=[device.key], server_factory=_Server,
-            process_factory=device.talk, encoding=None, line_editor=False, **device.options,
+            "127.0.0.1", 0, gss_host=None, server_host_keys=[device.key], server_factory=device.server,
+            encoding=None, line_editor=False, **{"process_factory": device.talk, **device.options},
         ) as server:  # fmt: skip
             device.port = server.get_port()
             ready.set()

@@ -87,7 +87,7 @@ def test_unreachable(city: City) -> None:
     city.switch.process.wait(10)
     code, told = city.play(*LIMIT, "-e", "accept=true")
     assert code != 0
-    assert "shows no host key: [errno 111] connection refused" in told
+    assert "shows no host key: connection refused" in told
     assert not city.known_hosts.exists()
 
 
