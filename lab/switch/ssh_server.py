@@ -141,6 +141,8 @@ class SshServer:
             server_host_keys=[self._host_key],
             line_editor=False,
             allow_scp=False,
+            # Without a name asyncssh looks its host up at each log-in, for Kerberos; there is no resolver here.
+            gss_host=None,
             reuse_address=True,
         )
         self.port = self._listener.get_port()
