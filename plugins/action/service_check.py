@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks, terminal_place
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
@@ -53,11 +54,4 @@ def _read_ca(place: terminal_place.TerminalPlace) -> str:
         e.tls or e.check == "tls" for item in place.folder.granted(place.site, place.terminal) for e in item.endpoints
     )
     path = place.folder.ca_file
-    if not secure and not path.exists():
-        return ""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        what = f"the certificate of the service items' authority cannot be read: {error}"
-        fix = "put it there as PEM text, or correct `ca_file` in city.yml"
-        raise KioskError(what, where=str(path), clause="7.7", fix=fix) from error
+    return ca_file.read(path) if secure or path.exists() else ""

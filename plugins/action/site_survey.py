@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file, city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import refusal, survey
@@ -28,14 +28,30 @@ class ActionModule(ActionBase):
             {"folder": {"type": "path", "required": True}, "site": {"type": "str", "required": True}}
         )
         try:
-            site = city_folder.load(Path(args["folder"]), only=[args["site"]]).sites[args["site"]]
+            city = city_folder.load(Path(args["folder"]), only=[args["site"]])
+            site = city.sites[args["site"]]
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from None
         except KeyError:
             raise AnsibleActionFail(f"{args['folder']}/sites holds no {args['site']}.yml in any district") from None
         checks = survey(site, today())
         shut = [check for check in checks if not check.good]
-        result |= {"changed": False, "failed": bool(shut), "checks": [check.to_dict() for check in shut or checks]}
+        # Every terminal needs it, so it is looked at before the first device is touched.
+        lacking = _lacking(city.ca_file)
+        result |= {
+            "changed": False,
+            "failed": bool(shut or lacking),
+            "checks": [check.to_dict() for check in shut or checks],
+        }
         why = refusal(checks)
+        told = [f"{site.site} {why}"] if why else []
         met = f"{site.site}: {len(checks)} requirements, all met or waived"
-        return result | {"msg": f"{site.site} {why}" if why else met}
+        return result | {"msg": "\n".join([*told, *lacking]) or met}
+
+
+def _lacking(path: Path) -> list[str]:
+    try:
+        ca_file.read(path)
+    except KioskError as error:
+        return [str(error)]
+    return []

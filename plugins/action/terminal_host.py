@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file, city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
@@ -22,18 +22,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
 )
 
 MODULE = "govkiosk.site.terminal_host"
-
-
-def _certificates(folder: city_folder.CityFolder) -> str:
-    try:
-        return folder.ca_file.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KioskError(
-            f"the city's certificate authority cannot be read: {error}",
-            where=str(folder.ca_file),
-            clause="7.7",
-            fix="put the PEM file that `ca_file` in city.yml names beside city.yml",
-        ) from error
 
 
 @dataclass(frozen=True)
@@ -47,7 +35,7 @@ class Place:
 
     def config_text(self, **choices: Any) -> str:
         """Return the terminal's settings file."""
-        ca_pem = _certificates(self.folder)
+        ca_pem = ca_file.read(self.folder.ca_file)
         config = terminal_config.terminal_config(
             self.folder, self.site, self.terminal, self.address, ca_pem=ca_pem, **choices
         )

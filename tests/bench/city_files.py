@@ -37,7 +37,7 @@ service:
 network:
   class: extranet
   profile: public
-  uplink: {uplink}
+  uplink: wired
   vlan: 110
   subnet: {subnet}/28
   approval: {{number: WL-2026-{at:05}, date: 2026-11-02}}
@@ -109,7 +109,6 @@ def site_text(at: int) -> str:
         code=code(at),
         at=at,
         district=at % DISTRICTS,
-        uplink=("wired", "vpn", "apn")[at % 3],
         subnet=FIRST_SUBNET + 2**16 * (at % DISTRICTS) + 16 * (at // DISTRICTS),
         dialect=dialect,
         switch=FIRST_SWITCH + at + 1,

@@ -156,6 +156,7 @@ def test_a_site_added_by_hand_is_in_the_lab(inventory: Path) -> None:
     text = (inventory / "sites/futian/lianhua-hall.yml").read_text()
     replaced = (
         ("lianhua-hall", "xiangmi-hall"),
+        ("莲花街道行政服务大厅", "香蜜湖街道行政服务大厅"),
         ("10.96.128.0/27", "10.96.128.32/27"),
         ("10.96.192.11", "10.96.192.12"),
     )

@@ -8,23 +8,42 @@ from collections.abc import Iterator
 
 from .catalogue import Catalogue, Endpoint
 from .city import City
-from .city_rules import listed
+from .city_rules import edge, listed
 from .finding import Finding
 from .reading import dotted
+from .uniqueness import same_name
 
 
 def catalogue_findings(catalogue: Catalogue, city: City | None) -> Iterator[Finding]:
     """Find what does not agree; the city is left out while it can not be read."""
-    first: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    names: dict[str, int] = {}
     for at, item in enumerate(catalogue.items):
         path = ("items", at)
-        known = first.setdefault(item.code, at)
+        known = codes.setdefault(item.code, at)
         if known != at:
             other = f"{dotted(('items', known))} ({catalogue.items[known].name})"
             what = f"{dotted((*path, 'code'))}: {item.code} is also the code of {other}"
             yield Finding((*path, "code"), what, "7.7", "give each item its own code")
+        namesake = names.setdefault(same_name(item.name), at)
+        if namesake != at:
+            other = f"{dotted(('items', namesake))} ({catalogue.items[namesake].code})"
+            what = f"{dotted((*path, 'name'))}: {item.name} is also the name of {other}"
+            fix = "give each item a name that tells it from all others on the home page"
+            yield Finding((*path, "name"), what, "7.7", fix)
         for number, endpoint in enumerate(item.endpoints):
             yield from _endpoint_findings((*path, "endpoints", number), endpoint, city)
+
+
+def _no_server(endpoint: Endpoint, city: City) -> str:
+    """Say why a terminal may not be let to an address inside the prefixes; nothing if it may."""
+    address = endpoint.address
+    for name, network in city.networks.items():
+        if any(address in prefix for prefix in network.operations):
+            return f"lies inside the {name}'s operations prefixes, which no terminal may call"
+        if any(edge(address, prefix) for prefix in network.prefixes):
+            return f"is the first or the last address of one of the {name}'s prefixes, which no server has"
+    return ""
 
 
 def _endpoint_findings(path: tuple[str | int, ...], endpoint: Endpoint, city: City | None) -> Iterator[Finding]:
@@ -33,6 +52,9 @@ def _endpoint_findings(path: tuple[str | int, ...], endpoint: Endpoint, city: Ci
         what = f"{dotted((*path, 'address'))}: {endpoint.address} lies outside all networks' prefixes ({networks})"
         fix = "correct it; an item on the internet can not be offered on a terminal"
         yield Finding((*path, "address"), what, "6.4-e", fix)
+    elif city and (where := _no_server(endpoint, city)):
+        here = (*path, "address")
+        yield Finding(here, f"{dotted(here)}: {endpoint.address} {where}", "6.4-e", "give the server's own address")
     if endpoint.check == "tls" and not endpoint.tls:
         yield Finding((*path, "check"), f"{dotted(path)}: `check: tls` needs `tls: true`", "7.7", "add `tls: true`")
     for key, bare in (("path", "/"), ("expect", None)):

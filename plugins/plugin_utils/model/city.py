@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Address, IPv4Network
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from pydantic import Discriminator, Tag
+
 from .record import Record, key
-from .scalars import IPV4, Address, Address6, Allowed, Code, HostName, Prefix, Text, parsed, whole
+from .scalars import IPV4, Address, Address6, Allowed, Code, FileName, HostName, Prefix, Text, parsed, whole
 
 NetworkClass = Literal["extranet", "intranet", "police"]
 
@@ -60,14 +62,38 @@ AddressRange = Annotated[
 ]
 
 
+class ExplainedPrefix(Record):
+    """A prefix of the internet's numbers that a government network uses all the same."""
+
+    prefix: Prefix = key("The prefix.", "地址段。", clause="6.4-e")
+    reason: Text = key(
+        "Why it is no way to the internet, as the application form prints it.",
+        "该地址段不通互联网的依据（印在申请表上）。",
+        clause="6.4-e",
+    )
+
+
+def _prefix_kind(value: Any) -> str:
+    return "explained" if isinstance(value, (dict, ExplainedPrefix)) else "plain"
+
+
 class Network(Record):
     """One network class: all that may ever be reached from a terminal on it."""
 
-    prefixes: tuple[Prefix, ...] = key(
-        "All that may ever be reached from a terminal lies inside these prefixes.",
-        "终端可访问的全部地址段。",
+    listed: tuple[
+        Annotated[
+            Annotated[Prefix, Tag("plain")] | Annotated[ExplainedPrefix, Tag("explained")],
+            Discriminator(_prefix_kind),
+            Allowed("an IPv4 prefix such as 10.96.128.0/27, host bits zero, or a mapping of prefix, reason"),
+        ],
+        ...,
+    ] = key(
+        "All that may ever be reached from a terminal lies inside these prefixes; one that is neither private nor "
+        "59.192.0.0/10 or 19.0.0.0/8 needs a reason.",
+        "终端可访问的全部地址段；私有地址、59.192.0.0/10、19.0.0.0/8 以外的须写明 reason。",
         clause="6.4-e",
         min_length=1,
+        alias="prefixes",
     )
     resolvers: tuple[Address, ...] = key("DNS servers.", "域名解析服务器。", min_length=1)
     time_servers: tuple[Address, ...] = key("NTP servers.", "时间服务器。", min_length=1)
@@ -77,6 +103,16 @@ class Network(Record):
     measure: MeasureUrl | None = key(
         "The server that terminals measure their bandwidth against.", "带宽测试服务器。", clause="6.4-d", default=None
     )
+
+    @property
+    def prefixes(self) -> tuple[IPv4Network, ...]:
+        """Give the prefixes without their reasons."""
+        return tuple(each.prefix if isinstance(each, ExplainedPrefix) else each for each in self.listed)
+
+    @property
+    def explained(self) -> tuple[ExplainedPrefix, ...]:
+        """Give the prefixes that have a reason."""
+        return tuple(each for each in self.listed if isinstance(each, ExplainedPrefix))
 
     @property
     def measure_server(self) -> tuple[IPv4Address, int]:
@@ -170,7 +206,7 @@ class City(Record):
     canaries: tuple[Canary, ...] = key(
         "Hosts that prove that no packet leaves.", "互联网侧探测主机。", clause="6.4-e", min_length=1
     )
-    ca_file: Text = key(
+    ca_file: FileName = key(
         "The authority that signed the service items' certificates: a file beside this one.",
         "服务事项证书的签发机构证书文件。",
         clause="7.7",

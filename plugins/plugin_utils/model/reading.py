@@ -91,8 +91,9 @@ def _unknown_key(path: tuple[Any, ...], parent: Shape, document: Document) -> Ki
 def _wrong_key(error: ErrorDetails, path: tuple[Any, ...], parent: Shape, document: Document) -> KioskError:
     shape = key_shape(parent)
     near = _near(str(path[-1]), _choices(error))
-    fix = f"did you mean `{near}`?" if near else "correct the key"
-    what = f"{dotted(path)}: unknown key; allowed: {shape.allowed}"
+    said = error.get("ctx", {})
+    fix = f"did you mean `{near}`?" if near else str(said.get("fix") or "correct the key")
+    what = f"{dotted(path)}: {said.get('why', 'unknown key')}; allowed: {shape.allowed}"
     return KioskError(what, where=document.where(path, key=True), clause=shape.clause, fix=fix)
 
 
@@ -158,7 +159,9 @@ def _found(value: Any, written: str) -> str:
 
 def _one_line(text: str) -> str:
     """Show text so that it stays in its line of a message, whatever it holds."""
-    return json.dumps(text[:80], ensure_ascii=False)[1:-1].replace('\\"', '"')
+    line = json.dumps(text[:80], ensure_ascii=False)[1:-1].replace('\\"', '"')
+    # Odd blanks and bidirectional marks look like nothing, or turn the message round.
+    return "".join(mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in line)
 
 
 def dotted(path: tuple[Any, ...]) -> str:

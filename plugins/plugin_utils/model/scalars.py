@@ -27,6 +27,7 @@ _CODE = "(?=.{2,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _ITEM_CODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,31}"
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST_NAME = rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*"
+_FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _URL_PATH = "/[A-Za-z0-9._~!$'()+,;=:@%/?&-]*"
 _SERIAL = "[A-Za-z0-9][A-Za-z0-9./_-]{0,63}"
 _MAC = r"(?![0:.-]*$)[0-9A-Fa-f][02468ACEace](([-:]?)[0-9A-Fa-f]{2}(\2[0-9A-Fa-f]{2}){4}|[0-9A-Fa-f]{2}([-.][0-9A-Fa-f]{4}){2})"
@@ -163,9 +164,12 @@ def _address(text: str) -> IPv4Address:
 
 def _address6(text: str) -> IPv6Address:
     try:
-        return IPv6Address(text)
+        address = IPv6Address(text)
     except AddressValueError:
         raise ValueError("is no IPv6 address") from None
+    if address.scope_id is not None:
+        raise ValueError("names an interface of one host", "give the address alone, without % and what follows")
+    return address
 
 
 def _prefix(text: str) -> IPv4Network:
@@ -228,6 +232,11 @@ HostName = Annotated[
     parsed(_matching(_HOST_NAME, "host name")),
     Allowed("a host name such as rs.zw.example.cn", pattern=_HOST_NAME, examples=("rs.zw.example.cn",)),
 ]
+FileName = Annotated[
+    str,
+    parsed(_matching(_FILE_NAME, "name of a file beside this one")),
+    Allowed("a file's name without a folder, such as ca.pem", pattern=_FILE_NAME, examples=("ca.pem",)),
+]
 UrlPath = Annotated[
     str,
     parsed(_matching(_URL_PATH, "URL path")),
@@ -264,7 +273,7 @@ Address = Annotated[
 Address6 = Annotated[
     IPv6Address,
     parsed(_address6),
-    Allowed('an IPv6 address such as "2001:db8::1"', pattern="[0-9A-Fa-f:.]+(%.+)?", examples=("2001:db8::1",)),
+    Allowed('an IPv6 address such as "2001:db8::1"', pattern="[0-9A-Fa-f:.]+", examples=("2001:db8::1",)),
 ]
 Prefix = Annotated[
     IPv4Network,

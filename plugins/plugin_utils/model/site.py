@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, Tag
 
 from .city import NetworkClass
 from .delivery import Delivery
+from .opening_hours import Days, Spans
 from .ports import NUMBER, without_zeros
 from .record import Record, key
 from .scalars import (
@@ -65,8 +66,12 @@ class Service(Record):
     mode: Literal["7x24", "staffed"] = key(
         "`7x24`: open day and night; `staffed`: attended in office hours.", "服务方式。", clause="6.5.1-a"
     )
-    hours: dict[str, str] = key(
-        "Opening hours by day.", "开放时间。", clause="6.5.2-b", default={}, examples=[{"mon-fri": "09:00-17:30"}]
+    hours: dict[Days, Spans] = key(
+        "Opening hours of a staffed site, by day of the week; each day once.",
+        "有人值守网点的开放时间（按星期；每天只写一次）。",
+        clause="6.5.2-b",
+        default={},
+        examples=[{"mon-fri": "09:00-12:00,14:00-17:30"}],
     )
 
 

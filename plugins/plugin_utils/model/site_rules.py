@@ -12,12 +12,14 @@ from .city import City
 from .delivery_rules import delivery_findings
 from .finding import Finding
 from .grant_rules import grant_findings
+from .opening_hours import hours_findings
 from .ports import PORT_NAMES, PortNames
 from .reading import dotted
 from .reserved import RESERVED
 from .site import Site
 from .subnet import blocked, usable_bounds
 from .surroundings import Surroundings
+from .switch_rules import switch_findings
 
 LONGEST_PREFIX = 30
 """A /30 holds the gateway and one terminal."""
@@ -32,6 +34,9 @@ def site_findings(site: Site, around: Surroundings) -> Iterator[Finding]:
     """Find what does not agree; what needs the city is left out while it can not be read."""
     yield from _name_findings(site, around.city)
     yield from _profile_findings(site)
+    yield from _uplink_findings(site)
+    yield from hours_findings(site.service.mode, site.service.hours)
+    yield from switch_findings(site, around)
     yield from _port_findings(site)
     yield from grant_findings(site, around)
     yield from delivery_findings(site)
@@ -68,6 +73,17 @@ def _profile_findings(site: Site) -> Iterator[Finding]:
     if network.profile == "police" and not network.own_rules:
         what = "network.own_rules is missing: the document that takes the place of 6.4 at a police site"
         yield Finding(("network",), what, "6.4-f", "add `own_rules: {number: ..., date: ...}`")
+
+
+def _uplink_findings(site: Site) -> Iterator[Finding]:
+    uplink = site.network.uplink
+    if uplink != "wired":
+        path = ("network", "uplink")
+        what = (
+            f"{dotted(path)}: found `{uplink}`; no gateway is configured or proven yet, so a site that is not wired "
+            "can be neither planned nor deployed"
+        )
+        yield Finding(path, what, "6.4-a", "take the file out of sites/ until then, such as by naming it _site.yml")
 
 
 def _port_findings(site: Site) -> Iterator[Finding]:
@@ -116,6 +132,12 @@ def _server_findings(site: Site, around: Surroundings) -> Iterator[Finding]:
         if low <= address <= high:
             what = f"{dotted(_SUBNET)}: {subnet} holds {name}"
             yield Finding(_SUBNET, what, "6.4-b", "choose a subnet that holds nothing but terminals and their gateway")
+    for name, network in around.city.networks.items() if around.city else ():
+        for prefix in network.operations:
+            if prefix.overlaps(subnet):
+                what = f"{dotted(_SUBNET)}: {subnet} overlaps the {name}'s operations prefix {prefix}"
+                fix = "give terminals addresses that nothing is managed from"
+                yield Finding(_SUBNET, what, "6.4-b", fix)
 
 
 def _place_findings(site: Site, city: City) -> Iterator[Finding]:

@@ -54,3 +54,5 @@ def _servers(city: City | None, items: Mapping[str, Item]) -> Iterator[tuple[int
         if network.measure:
             address = network.measure_server[0]
             yield int(address), f"the {name}'s measure server {address}"
+    for canary in city.canaries if city else ():
+        yield int(canary.address), f"{canary.address} of canary {canary.name}"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Kind(NamedTuple):
 
 
 CODE = Kind("the name {}", "5", "give each site, switch and terminal a name of its own")
+NAME = Kind("the name {}", "5", "give each site a name that tells it from all others on forms and screens")
 SWITCH = Kind("the switch address {}", "6.4-b", "give each switch an address of its own")
 MAC = Kind("the MAC address {}", "6.4-c", "read it off both terminals again")
 SERIAL = Kind("the serial number {}", "7.5.1-a1", "read it off both terminals again")
@@ -69,11 +71,17 @@ def clashes(sites: list[Site]) -> Iterator[Clash]:
 def _marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
     yield CODE, site.site, ("site",)
     yield CODE, site.switch_name, ("site",)
+    yield NAME, same_name(site.name), ("name",)
     yield SWITCH, site.switch.address, ("switch", "address")
     for at, terminal in enumerate(site.terminals):
         yield CODE, terminal.id, ("terminals", at, "id")
         yield MAC, terminal.mac, ("terminals", at, "mac")
         yield SERIAL, terminal.serial, ("terminals", at, "serial")
+
+
+def same_name(name: str) -> str:
+    """Give what two names have in common that a reader takes for one: width, case and blanks do not count."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _own_marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:

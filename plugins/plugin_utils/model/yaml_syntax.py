@@ -5,14 +5,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from ..errors import KioskError, Where
 
+_ODD_BLANKS = r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+
 _FULL_WIDTH = {"：": "`: `, with a space", "－": "`- `, with a space"}
 _WIDE_KEY = re.compile(r"\s*(?:[-－]\s*)?(?:\w+\s*(：)|(－))", re.ASCII)
+# Blanks that editors and web pages put in for a space: in the indentation, or right after the colon.
+_ODD_BLANK = re.compile(rf" *(?:[^#\"'\s]*: ?)?({_ODD_BLANKS})")
 _BARE_COLON = re.compile(r"\s*(?:- )?\w+(:)[^\s:/]", re.ASCII)
 
 _FIXES = {
@@ -52,6 +57,11 @@ def _typed(mark: Mark, text: str, file: str) -> KioskError | None:
             where = Where(file, number + 1, indent.index("\t") + 1)
             what = "is indented with a tab; YAML allows spaces only"
             return KioskError(what, where=where, fix="put two spaces for each step")
+        blank = _ODD_BLANK.match(line)
+        if blank:
+            sign = f"U+{ord(blank[1]):04X} ({unicodedata.name(blank[1]).lower()})"
+            what = f"holds {sign}, which looks like a space and is none to YAML"
+            return KioskError(what, where=Where(file, number + 1, blank.end()), fix="type a plain space in its place")
         wide = _WIDE_KEY.match(line)
         if wide:
             sign = wide[1] or wide[2]

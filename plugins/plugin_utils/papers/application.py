@@ -14,6 +14,7 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
 from .. import dialects
+from ..model.city import ExplainedPrefix
 from ..policy.intent import DNS, NTP, SSH
 from .evidence import digest
 from .form import KIND, Form, printed
@@ -107,7 +108,10 @@ def _network(folder: CityFolder, site: Site) -> dict[str, Any]:
         "resolvers": [str(each) for each in network.resolvers],
         "time_servers": [str(each) for each in network.time_servers],
         "operations": [str(each) for each in network.operations],
-        "prefixes": [str(each) for each in network.prefixes],
+        "prefixes": [
+            f"{each.prefix}（{each.reason}）" if isinstance(each, ExplainedPrefix) else str(each)
+            for each in network.listed
+        ],
     }
 
 

@@ -162,6 +162,17 @@ def test_a_site_that_is_not_approved_yet_prints_its_form_with_the_approval_left_
     assert form.digest != approved.digest
 
 
+def test_a_prefix_of_the_internets_numbers_is_printed_with_its_reason(lab: Path, tmp_path: Path) -> None:
+    city = lab / "city.yml"
+    text, old = city.read_text(encoding="utf-8"), "prefixes: [10.96.0.0/16]"
+    assert old in text
+    explained = "prefixes: [10.96.0.0/16, {prefix: 8.0.0.0/8, reason: 某某网络按批复使用}]"
+    city.write_text(text.replace(old, explained), encoding="utf-8")
+    folder, wanted = plan(lab)
+    page = printed(PlanDesk(folder, tmp_path / "records", "0.1.0", NOW).file(wanted).form)
+    assert "10.96.0.0/16、8.0.0.0/8（某某网络按批复使用）" in page
+
+
 def test_a_terminal_that_is_held_back_is_on_the_form_without_an_address_or_rows(lab: Path, tmp_path: Path) -> None:
     path = lab / "addresses/futian.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("10.96.128.3,", "10.96.128.2,"), encoding="utf-8")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from lab.certificates import Authority
+
 PLAN = "records/lianhua-hall/plan"
 FORM = f"{PLAN}/网络策略申请表-v1.pdf"
 DEVICE_FORMS = tuple(
@@ -25,6 +27,7 @@ SITE = "sites/futian/lianhua-hall.yml"
 @pytest.fixture
 def lab(root: Path, tmp_path: Path) -> Path:
     shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    (tmp_path / "lab/ca.pem").write_bytes(Authority("city CA").certificate)
     return tmp_path / "lab"
 
 

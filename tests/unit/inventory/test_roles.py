@@ -19,6 +19,8 @@ from ansible_collections.govkiosk.site.plugins.action import terminal_address
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 
+from lab.certificates import Authority
+
 PLAY = """- hosts: switches
   gather_facts: false
   any_errors_fatal: true
@@ -29,6 +31,7 @@ PLAY = """- hosts: switches
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records"))
+    (tmp_path / "lab/ca.pem").write_bytes(Authority("city CA").certificate)
     (tmp_path / "play.yml").write_text(PLAY)
     return tmp_path
 
@@ -94,3 +97,29 @@ def test_a_run_that_was_overtaken_by_another_is_noticed(root: Path) -> None:
     assert terminal_address._overtaken(replace(given, addresses=addresses), lab, variables) == ["lianhua-hall-02"]
     elsewhere = {**variables, "ansible_play_batch": ["other-sw"]}
     assert terminal_address._overtaken(replace(given, addresses=addresses), lab, elsewhere) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (None, "is missing: the certificates that the items' servers are checked against"),
+        (b"nothing of the kind\n", "holds no certificate in PEM"),
+        ("证书".encode(), "is no PEM text: it holds bytes that are not ASCII"),
+        (b"#" * (1 << 20) + b"\n", "is larger than 1048576 bytes"),
+    ],
+    ids=["missing", "no certificate", "no text", "too large"],
+)
+def test_a_city_without_its_authority_is_told_before_anything_is_touched(
+    folder: Path, content: bytes | None, what: str
+) -> None:
+    path = folder / "lab/ca.pem"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    (folder / "lab/addresses/futian.csv").unlink()
+    code, output = play(folder)
+    assert code != 0
+    assert f"lab/ca.pem: {what} [DB4403/T 503.5 7.7]" in output
+    assert "fix: put the PEM certificates of the items' authority there, or correct `ca_file` in city.yml" in output
+    assert not (folder / "lab/addresses/futian.csv").exists()
+    assert output.count("FAILED") == 1

@@ -76,7 +76,7 @@ def test_graph(folder: Path) -> None:
 
 @pytest.fixture
 def two(folder: Path) -> Path:
-    """Add a site of another district, dialect, uplink, venue and wave."""
+    """Add a site of another district, dialect, venue and wave."""
     city = folder / "lab/city.yml"
     text = city.read_text(encoding="utf-8")
     old = "      extranet: [10.96.128.0/20]\n"
@@ -86,9 +86,9 @@ def two(folder: Path) -> Path:
     site = (folder / SITE).read_text(encoding="utf-8")
     for old, new in (
         ("lianhua-hall", "xili-park"),
+        ("莲花街道行政服务大厅", "西丽产业园"),
         ("venue: a1", "venue: c2\nwave: canary"),
         ("huawei_vrp", "hp_comware"),
-        ("uplink: wired", "uplink: vpn"),
         ("GigabitEthernet0/0/", "GigabitEthernet1/0/"),
         ("10.96.128.0/27", "10.96.144.0/27"),
         ("10.96.192.11", "10.96.192.12"),
@@ -110,7 +110,7 @@ def two(folder: Path) -> Path:
         ("nanshan", SECOND_HOSTS),
         ("hp_comware", SECOND_HOSTS),
         ("huawei_vrp", HOSTS),
-        ("vpn", SECOND_HOSTS),
+        ("wired", [*HOSTS, *SECOND_HOSTS]),
         ("venue_a1", HOSTS),
         ("venue_c2", SECOND_HOSTS),
         ("wave_canary", SECOND_HOSTS),

@@ -33,6 +33,7 @@ def cache_home(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     text = HALL.read_text(encoding="utf-8")
     for old, new in (
         ("lianhua-hall", "second-hall"),
+        ("莲花街道行政服务大厅", "莲花街道第二大厅"),
         ("10.96.192.11", "10.96.192.12"),
         ("5489-9800", "5489-9801"),
         ("ZW2026", "ZX2026"),

@@ -113,6 +113,8 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "a VLAN that there is not": ("vlan: 110", "vlan: 4095", "$.network.vlan"),
     "a venue that there is not": ("venue: a1", "venue: e1", "$.venue"),
     "a mode misspelt": ("mode: 7x24", "mode: 7*24", "$.service.mode"),
+    "hours that there are not": ("mode: 7x24", 'mode: staffed\n  hours: {mon: "25:00-99:00"}', "$.service.hours.mon"),
+    "a day that there is not": ("mode: 7x24", 'mode: staffed\n  hours: {monday: "09:00-17:30"}', "$.service.hours"),
     "a size with a capital X": ("1080x1920", "1080X1920", "$.terminals[0].screen"),
     "a subnet without a length": ("10.96.128.0/27", "10.96.128.0", "$.network.subnet"),
     "an address out of range": ("10.96.192.11", "10.96.192.256", "$.switch.address"),
@@ -156,6 +158,8 @@ def test_wrong_files_are_refused_by_both(name: str) -> None:
         ("city", "inventory/lab/city.yml", "extranet:\n    prefixes", "internet:\n    prefixes", "$.networks"),
         ("city", "inventory/lab/city.yml", "rate_kbps: 8192", "rate_kbps: 1024", "$.policy.rate_kbps"),
         ("city", "inventory/lab/city.yml", "http://", "https://", "$.networks.extranet.measure"),
+        ("city", "inventory/lab/city.yml", "ca_file: ca.pem", "ca_file: ../ca.pem", "$.ca_file"),
+        ("city", "inventory/lab/city.yml", '"2001:db8:51::80"', '"fe80::1%eth0"', "$.canaries[0].address6"),
         ("catalogue", "inventory/lab/catalogue.yml", "port: 8443", "port: 84430", "$.items[2].endpoints[0].port"),
         ("catalogue", "inventory/lab/catalogue.yml", "path: /rs-001", "path: rs 001", "$.items[0].endpoints[0].path"),
         ("catalogue", "inventory/lab/catalogue.yml", "name: ga.zw.test", "name: ga_zw", "$.items[3].endpoints[0].name"),
@@ -183,6 +187,7 @@ def test_wrong_city_files_are_refused_by_both(kind: str, file: str, old: str, ne
         ("cctv: true", "cctv:"),
         ("items: all", "items: [RS-001, GA-001]"),
         ("mode: 7x24", 'mode: staffed\n  hours: {mon-fri: "09:00-17:30"}'),
+        ("mode: 7x24", 'mode: staffed\n  hours: {"mon-wed,fri": "09:00-12:00, 14:00-24:00", sat: 00:00-02:00}'),
         ("date: 2026-11-03", 'date: "2026-11-03"'),
         ("GigabitEthernet0/0/1", "GigabitEthernet 0/1"),
         ("GigabitEthernet0/0/1", "Ten-GigabitEthernet1/0/1"),
@@ -197,6 +202,14 @@ def test_what_the_model_takes_the_schema_takes(old: str, new: str) -> None:
     text = (ROOT / LAB_SITE).read_text(encoding="utf-8")
     assert old in text
     assert refusals("site", text.replace(old, new, 1)) == ([], [])
+
+
+def test_a_prefix_with_a_reason_is_taken_by_both() -> None:
+    text = (ROOT / "inventory/lab/city.yml").read_text(encoding="utf-8")
+    old = "prefixes: [10.96.0.0/16]"
+    assert old in text
+    explained = "prefixes: [10.96.0.0/16, {prefix: 8.0.0.0/8, reason: 运营商专网}]"
+    assert refusals("city", text.replace(old, explained)) == ([], [])
 
 
 @pytest.mark.parametrize("kind", json_schema.FILES)

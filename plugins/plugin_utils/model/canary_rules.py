@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether the canaries stand where a packet that left would arrive: one that nothing can reach is silent for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .address_space import not_beyond
+from .city import City
+from .finding import Finding
+from .reading import dotted
+
+
+def canary_findings(city: City) -> Iterator[Finding]:
+    """Find canaries inside the networks, at addresses that are not on the internet, or written twice."""
+    first: dict[object, str] = {}
+    for at, canary in enumerate(city.canaries):
+        holder = next((name for name, network in city.networks.items() if network.holds(canary.address)), "")
+        if holder:
+            path = ("canaries", at, "address")
+            what = (
+                f"{dotted(path)}: {canary.address} lies inside the {holder}'s prefixes; a canary stands beyond the exit"
+            )
+            yield Finding(path, what, "6.4-e", "give an address that no network's prefixes hold")
+        for key, address in (("address", canary.address), ("address6", canary.address6)):
+            kind = not_beyond(address) if address and not (holder and key == "address") else ""
+            if kind:
+                path = ("canaries", at, key)
+                what = f"{dotted(path)}: {address} is not on the internet ({kind}), where a canary stands"
+                yield Finding(path, what, "6.4-e", "give the address that the canary has on the internet")
+        for key, value in (("name", canary.name.lower()), ("address", canary.address), ("address6", canary.address6)):
+            path = ("canaries", at, key)
+            known = first.setdefault(value, dotted(path)) if value else dotted(path)
+            if known != dotted(path):
+                what = f"{dotted(path)}: {getattr(canary, key)} is also {known}"
+                yield Finding(path, what, "6.4-e", "give each canary a name and addresses of its own")
