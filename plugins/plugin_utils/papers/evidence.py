@@ -8,25 +8,43 @@ but with `prev`, the seal of the record before it. Times are UTC, ISO 8601.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.verify_evidence import (
+    CLOCK,
+    EMPTY_LINE,
+    GENESIS,
+    INCOMPLETE,
+    TORN,
+    Audit,
+    Break,
+    Found,
+    Head,
+    behind,
+    canonical,
+    digest,
+    follow,
+    read,
+    verify,
+)
+from .. import append_only, whole_file
 from ..errors import KioskError, Where
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-GENESIS = "0" * 64
+__all__ = [
+    "GENESIS", "Appended", "Audit", "Found", "Head", "Run", "append", "bodies", "canonical", "digest", "follow", "redact",
+    "restart", "seal", "verify",
+]  # fmt: skip
+WHAT = "the evidence"
 MASK = "***"
-_TAIL = 1 << 16
 _SHORTEST_SECRET = 4  # masking shorter strings would eat ordinary words
 
 _SECRET_KEY = re.compile(r"passw|passphrase|secret|token|credential|private_?key|psk|community|cipher", re.IGNORECASE)
@@ -53,47 +71,20 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Head:
-    """The end of a chain: how many records it has and the seal of the last one."""
-
-    seq: int = 0
-    hash: str = GENESIS
-
-
-@dataclass(frozen=True)
 class Appended:
-    """What an append did; `note` tells of a torn line that was set aside, empty if there was none."""
-
-    head: Head
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Audit:
-    """What reading a whole chain found.
+    """What an append did.
 
     Attributes:
-        head: the last record that holds.
-        broken: number of the first line that does not hold, counted from 1; None if all hold.
-        reason: what is wrong with that line.
-        incomplete: runs that promised more checks than the chain holds, after a kill or a cut tail.
+        head: the end of the chain now.
+        note: tells of a torn line that was set aside, empty if there was none.
+        cut: tells of a last run that had fewer checks than it promised, empty if it had all.
+        clock: tells of a clock that was set back, empty if none was.
     """
 
     head: Head
-    broken: int | None = None
-    reason: str = ""
-    incomplete: tuple[str, ...] = ()
-
-
-def canonical(record: Mapping[str, Any]) -> bytes:
-    """Return the one spelling of a record that seals are made over."""
-    text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
-
-
-def digest(record: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a record's canonical JSON, in hex."""
-    return hashlib.sha256(canonical(record)).hexdigest()
+    note: str = ""
+    cut: str = ""
+    clock: str = ""
 
 
 def redact(value: Any, secrets: Sequence[str] = ()) -> Any:
@@ -114,7 +105,7 @@ def bodies(
     run: Run, site: str, checks: Sequence[Mapping[str, Any]], now: datetime, secrets: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """Return the unsealed records of one run on one site: the run itself, then one per check."""
-    time = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = stamp(now)
     first = {
         "kind": "run",
         "run": run.id,
@@ -137,149 +128,114 @@ def seal(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[bytes, Head]
     return b"".join(lines), head
 
 
-def follow(line: bytes, head: Head) -> tuple[Head, dict[str, Any]]:
-    """Check one line against the end of the chain before it; raise ValueError that says what is wrong."""
-    try:
-        record = json.loads(line)
-    except ValueError:
-        raise ValueError("it is not JSON") from None
-    if not isinstance(record, dict) or canonical(record) != line:
-        raise ValueError("it is not spelled as the toolkit writes it")
-    if record.get("prev") != head.hash:
-        raise ValueError("it does not follow the record before it")
-    if record.get("seq") != head.seq + 1:
-        raise ValueError(f"its number is {record.get('seq')}, {head.seq + 1} was due")
-    sealed = record.pop("hash", None)
-    if sealed != digest(record):
-        raise ValueError("its content does not match its seal")
-    return Head(head.seq + 1, str(sealed)), record
-
-
-def verify(path: Path) -> Audit:
-    """Read a whole chain and name the first line that does not hold."""
-    head = Head()
-    due: dict[str, int] = {}
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.endswith(b"\n"):
-                return Audit(head, number, "it is torn: it has no end of line", _incomplete(due))
-            try:
-                head, record = follow(line[:-1], head)
-            except ValueError as error:
-                return Audit(head, number, str(error), _incomplete(due))
-            run = str(record.get("run"))
-            due[run] = due.get(run, 0) + (int(record["checks"]) if record.get("kind") == "run" else 0)
-            due[run] -= record.get("kind") == "check"
-    return Audit(head, incomplete=_incomplete(due))
-
-
-def _incomplete(due: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(run for run, missing in due.items() if missing > 0)
-
-
 def append(path: Path, records: Sequence[Mapping[str, Any]]) -> Appended:
-    """Continue the chain in a file; all records or none, on the disk when this returns.
+    """Verify the chain in a file and continue it; all records or none, on the disk when this returns.
 
-    A torn last line, left by a kill, is moved to `<file>.torn` and its moving is itself a record.
+    A torn last line, left by a kill, is moved to `<file>.torn`; its moving is itself a record, and so is a clock that was
+    set back.
 
     Raises:
-        KioskError: the last whole line was changed or is empty, or the disk is full (the file is then as it was).
+        KioskError: the chain does not hold, the run is in it already, or the disk is full: the file is then as it was.
     """
-    with _locked(path) as fd:
-        try:
-            head, note = _mend(path, fd)
-            torn = [{"kind": "torn", "note": note}] if note else []
-            block, head = seal([*torn, *records], head)
-            _write(fd, block)
-        except OSError as error:
-            raise KioskError(
-                f"the evidence cannot be written: {error.strerror}; nothing was added",
-                where=Where(str(path)),
-                fix="free disk space or repair the file's permissions, then run the play again",
-            ) from error
-    return Appended(head, note)
+    with append_only.locked(path, WHAT) as fd:
+        audit, torn = _sound(path, fd)
+        _once(path, audit, records)
+        cut = " ".join(found.what for found in audit.others if found.kind == INCOMPLETE)
+        told = [{"kind": "torn", "note": torn}] if torn else []
+        steps = list(_steps(audit, records, len(told)))
+        block, head = seal([*told, *steps, *records], audit.head)
+        append_only.write(fd, block)
+    return Appended(head, torn, cut, "; ".join(step["note"] for step in steps))
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[int]:
-    """Open the file for one writer at a time; the kernel drops the lock if the writer dies."""
+def _sound(path: Path, fd: int) -> tuple[Audit, str]:
+    """Return what the chain is like, and what became of a torn last line.
+
+    Raises:
+        KioskError: it does not hold; nothing was touched.
+    """
+    audit = _audit(fd)
+    wrong = [found for found in audit.found if found.kind not in (TORN, CLOCK, INCOMPLETE)]
+    if wrong:
+        raise refusal(path, wrong[0])
+    if audit.kind != TORN:
+        return audit, ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
-    except OSError as error:
+        follow(os.pread(fd, os.fstat(fd).st_size - audit.size, audit.size), audit.head)
+    except Break:
+        length, aside = append_only.set_aside(path, fd, audit.size)
+        return audit, f"a torn line of {length} bytes after record {audit.head.seq} was moved to {aside}"
+    append_only.write(fd, b"\n")  # the record is whole, only its end of line was lost
+    return _audit(fd), ""
+
+
+def _audit(fd: int) -> Audit:
+    with os.fdopen(os.dup(fd), "rb") as stream:
+        stream.seek(0)
+        return read(stream)
+
+
+def refusal(path: Path, found: Found) -> KioskError:
+    """Say what is wrong with a chain, which nothing is added to any more."""
+    what = f"the evidence does not hold ({found.kind}): {found.what}; nothing was added to it"
+    fix = (
+        "find out who changed it (playbooks/evidence.yml shows all), put its backup back, or begin a new chain that says so: "
+        f"ansible-playbook playbooks/evidence.yml -e restart={path.parent.name} -e reason='...'"
+    )
+    if found.what == EMPTY_LINE:
+        fix = f"remove the empty lines at the end of {path.name} and run again"
+    return KioskError(what, where=Where(str(path), found.line, 1 if found.line else 0), fix=fix)
+
+
+def _once(path: Path, audit: Audit, records: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse a run that was written down before: its checks would count twice."""
+    known = set(audit.runs)
+    again = next((record for record in records if record.get("kind") == "run" and record.get("run") in known), None)
+    if again:
         raise KioskError(
-            f"the evidence cannot be opened: {error.strerror}",
-            where=Where(str(path)),
-            fix="repair the folder or its permissions",
-        ) from error
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX)
-        yield fd
-    finally:
-        os.close(fd)
-
-
-def _write(fd: int, block: bytes) -> None:
-    """Write the whole block and force it to the disk, or leave the file as long as it was."""
-    size = os.fstat(fd).st_size
-    try:
-        rest = memoryview(block)
-        while rest:
-            rest = rest[os.write(fd, rest) :]
-        os.fsync(fd)
-    except OSError:
-        os.ftruncate(fd, size)
-        raise
-
-
-def _mend(path: Path, fd: int) -> tuple[Head, str]:
-    """Return the end of the chain, after setting a torn last line aside."""
-    last, torn = _tail(fd)
-    head = _head(path, last)
-    if not torn:
-        return head, ""
-    try:
-        head, _ = follow(torn, head)
-    except ValueError:
-        aside = path.with_name(path.name + ".torn")
-        with aside.open("ab") as file:
-            file.write(torn + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.ftruncate(fd, os.fstat(fd).st_size - len(torn))
-        return head, f"a torn line of {len(torn)} bytes after record {head.seq} was moved to {aside.name}"
-    _write(fd, b"\n")  # the record is whole, only its end of line was lost
-    return head, ""
-
-
-def _tail(fd: int) -> tuple[bytes | None, bytes]:
-    """Return the last whole line, None if there is none, and what stands after it, reading back as far as needed."""
-    size, length = os.fstat(fd).st_size, _TAIL
-    while True:
-        start = max(0, size - length)
-        lines = os.pread(fd, size - start, start).split(b"\n")
-        if len(lines) > 2 or start == 0:
-            return (lines[-2] if len(lines) > 1 else None), lines[-1]
-        length *= 4
-
-
-def _head(path: Path, last: bytes | None) -> Head:
-    if last is None:
-        return Head()
-    if not last:
-        # Going on from it would be a second chain, from its first number, that nobody ever verifies.
-        raise KioskError(
-            "the last line of the evidence is empty, and nothing can be checked beyond it",
-            where=Where(str(path), path.read_bytes().count(b"\n"), 1),
-            fix=f"remove the empty lines at the end of {path.name}, verify it (docs/evidence.md), and run again",
+            f"the run {again['run']} is in the evidence already; nothing was added to it",
+            where=Where(str(path), audit.runs.index(again["run"]) + 1, 1),
+            fix="run the play again: each run has an id of its own",
         )
-    try:
-        record = json.loads(last)
-        before = Head(int(record["seq"]) - 1, str(record["prev"]))
-        return follow(last, before)[0]
-    except (ValueError, KeyError, TypeError) as error:
-        raise KioskError(
-            "the last line of the evidence was changed after it was written",
-            where=Where(str(path)),
-            fix=f"keep the file for examination under another name (mv {path.name} {path.name}.broken) and run again",
-        ) from error
+
+
+def _steps(audit: Audit, records: Sequence[Mapping[str, Any]], before: int) -> Iterable[dict[str, Any]]:
+    """Give a record for each time that the clock was set back and the chain does not say so yet, this time included."""
+    time = next((str(record["time"]) for record in records if "time" in record), audit.last_time)
+    mine = {"kind": "clock", "time": time}
+    if behind(time, audit.last_time):  # this very record is the first with that time
+        note = f"this run's time is {time}, the record before it is of {audit.last_time}: the clock was set back"
+        yield mine | {"record": audit.head.seq + before + 1, "note": note}
+    for found in audit.others:
+        if found.kind == CLOCK:
+            yield mine | {"record": found.line, "note": f"record {found.line}: {found.what}"}
+
+
+def restart(path: Path, reason: str, run: str, now: datetime) -> Appended:
+    """Put a chain that does not hold away and begin a new one, whose first record says so.
+
+    The file is kept under another name, and its digest stands in that record.
+
+    Raises:
+        KioskError: there is no such file, or one of the two cannot be written.
+    """
+    if not path.is_file():
+        fix = "name a site that has evidence; its folder in the records says which"
+        raise KioskError("there is no evidence that could be put away", where=Where(str(path)), fix=fix)
+    with append_only.locked(path, WHAT) as fd:
+        audit = _audit(fd)
+        kept = next(name for n in range(1, 1000) if not (name := path.with_name(f"{path.name}.broken-{n}")).exists())
+        content = hashlib.sha256(os.pread(fd, os.fstat(fd).st_size, 0)).hexdigest()
+        former = {"file": kept.name, "sha256": content, "records": audit.head.seq, "hash": audit.head.hash}
+        what = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in audit.found)
+        entry = {"kind": "restart", "run": run, "time": stamp(now), "former": former, "found": what, "reason": reason}
+        block, head = seal([entry], Head())
+        # At every moment there is a file under its name: an old chain that is gone would look like one that was removed.
+        kept.hardlink_to(path)
+        whole_file.put(path, block)
+    return Appended(head)
+
+
+def stamp(now: datetime) -> str:
+    """Return a moment as evidence writes it."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

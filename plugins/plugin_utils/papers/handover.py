@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import Check
 from ..beijing import day_of
-from ..errors import KioskError
+from ..errors import KioskError, Where
 from ..survey import survey
 from . import answers, clauses, evidence, papers, terminal_forms
 from .acceptance import Gate, Verdict, judge, tally
@@ -136,8 +136,13 @@ def hand_over(office: Office, site: Site, heard: Sequence[Heard]) -> dict[str, O
     kept = evidence.append(path, evidence.bodies(run, site.site, records, office.now, office.secrets))
     stamp = Stamp(office.now, office.tool, f"{office.run} / {kept.head.hash[:12]}")
     outcomes = {entry.terminal: _papers(office, site, entry, verdicts[entry.terminal], stamp) for entry in heard}
-    if kept.note:
-        outcomes = {name: replace(outcome, note=kept.note) for name, outcome in outcomes.items()}
+    if note := "; ".join(filter(None, [kept.note, kept.cut])):
+        outcomes = {name: replace(outcome, note=note) for name, outcome in outcomes.items()}
+    if kept.clock:
+        wrong = KioskError(
+            kept.clock, where=Where(str(path)), fix="set the controller's clock (timedatectl), run again"
+        )
+        outcomes = {name: outcome.despite(wrong) for name, outcome in outcomes.items()}
     return outcomes
 
 

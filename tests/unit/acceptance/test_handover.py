@@ -192,7 +192,8 @@ def test_the_picture_of_an_earlier_run_is_not_this_runs_screen(
     folder = office.records / "lianhua-hall" / ONE
     home = pictured(folder, png(10))
     handover.hand_over(office, site(), [heard(results() | {clauses.HOME_PAGE: home})])
-    outcome = handover.hand_over(office, site(), [heard(results() | {clauses.HOME_PAGE: home | change})])[ONE]
+    later = replace(office, run="20261123T120000Z-def456")
+    outcome = handover.hand_over(later, site(), [heard(results() | {clauses.HOME_PAGE: home | change})])[ONE]
     assert (folder / "screen.png").is_file()
     form = outcome.papers[0].pdf
     assert form.name == "事项调试检查表-v2.pdf"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils import append_only, errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -155,9 +155,9 @@ def test_a_changed_last_line_is_never_continued(tmp_path: Path) -> None:
     with pytest.raises(errors.KioskError) as error:
         evidence.append(path, records("run-2"))
     assert str(error.value) == (
-        f"{path}: the last line of the evidence was changed after it was written\n"
-        "    fix: keep the file for examination under another name (mv evidence.jsonl evidence.jsonl.broken)"
-        " and run again"
+        f"{path}:4:1: the evidence does not hold (edited): its content does not match its seal; nothing was added to it\n"
+        "    fix: find out who changed it (playbooks/evidence.yml shows all), put its backup back, or begin a new chain that"
+        f" says so: ansible-playbook playbooks/evidence.yml -e restart={tmp_path.name} -e reason='...'"
     )
     assert path.read_bytes() == forged
 
@@ -173,8 +173,8 @@ def test_an_empty_last_line_begins_no_second_chain(before: bool, torn: bytes, tm
     with pytest.raises(errors.KioskError) as error:
         evidence.append(path, records("run-2"))
     assert str(error.value) == (
-        f"{path}:{6 if before else 2}:1: the last line of the evidence is empty, and nothing can be checked beyond it\n"
-        "    fix: remove the empty lines at the end of evidence.jsonl, verify it (docs/evidence.md), and run again"
+        f"{path}:{5 if before else 1}:1: the evidence does not hold (edited): it is empty; nothing was added to it\n"
+        "    fix: remove the empty lines at the end of evidence.jsonl and run again"
     )
     assert path.read_bytes() == kept
     assert not path.with_name("evidence.jsonl.torn").exists()
@@ -215,12 +215,13 @@ def test_a_writer_killed_while_it_writes_holds_nobody_up(tmp_path: Path) -> None
         "import os, sys\n"
         f"sys.path[:0] = {[str(ROOT / 'collections'), str(ROOT)]!r}\n"
         "from pathlib import Path\n"
+        "from ansible_collections.govkiosk.site.plugins.plugin_utils import append_only\n"
         "from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence\n"
         "from tests.unit.evidence.test_evidence_chain import records\n"
         "real = os.write\n"
         "def half(fd, block):\n"
         "    real(fd, bytes(block)[: len(block) // 2]); os.kill(os.getpid(), 9)\n"
-        "evidence.os.write = half\n"
+        "append_only.os.write = half\n"
         f"evidence.append(Path({str(path)!r}), records())\n"
     )
     killed = subprocess.run([sys.executable, "-c", code], check=False, timeout=60, cwd=ROOT)
@@ -264,7 +265,7 @@ def test_a_device_without_space_is_an_error(tmp_path: Path, monkeypatch: pytest.
         raise OSError(28, "No space left on device")
 
     path = tmp_path / "evidence.jsonl"
-    monkeypatch.setattr(evidence.os, "write", full)
+    monkeypatch.setattr(append_only.os, "write", full)
     with pytest.raises(errors.KioskError, match="No space left on device; nothing was added"):
         evidence.append(path, records(count=1))
     assert path.read_bytes() == b""

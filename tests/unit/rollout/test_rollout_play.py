@@ -149,17 +149,18 @@ def test_a_switch_of_whose_site_nothing_else_is_selected_fails_for_it(tmp_path: 
 def test_evidence_that_was_altered_costs_its_own_site_only(tmp_path: Path) -> None:
     with city(tmp_path, (A, B), canaries=[A, B]) as made:
         altered, sound = (made.inventory / f"records/{site}/evidence.jsonl" for site in (A, B))
-        altered.parent.mkdir(parents=True)
-        altered.write_text('{"seq": 1}\n', encoding="utf-8")
+        for run_id in ("earlier", "later"):
+            evidence.append(altered, [{"kind": "run", "run": run_id, "checks": 1}, {"kind": "check", "run": run_id}])
+        kept = altered.read_bytes().replace(b'"kind":"check"', b'"kind":"chick"', 1)  # in the middle
+        altered.write_bytes(kept)
         run = made.deploy()
         assert run.status == 2, run.output
         assert "wave 1 of 1 (canary): 1 of 2 sites accepted" in run.output
         assert (
-            f"FAILED hall-a-01: {altered}: the last line of the evidence was changed after it was written\n"
-            "    fix: keep the file for examination under another name"
-            " (mv evidence.jsonl evidence.jsonl.broken) and run again\n"
+            f"FAILED hall-a-01: {altered}:2:1: the evidence does not hold (edited): its content does not match its seal; "
+            "nothing was added to it\n    fix: find out who changed it"
         ) in run.output
-        assert altered.read_text(encoding="utf-8") == '{"seq": 1}\n'
+        assert altered.read_bytes() == kept
         assert not list(altered.parent.glob("hall-a-01/[事安]*.pdf"))
         assert "hall-b-01: ready for acceptance" in run.output
         assert "1 of 2 terminals are ready for acceptance" in run.output

@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""An auditor's copy of the one file, run alone, names what was done to a chain; a run adds nothing to such a chain."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+
+from tests.unit.evidence.chain_damage import DAMAGES, HARMLESS, MENDED, Damage, sealed
+from tests.unit.evidence.test_evidence_chain import NOW, records
+
+ROOT = Path(__file__).resolve().parents[3]
+COMMAND = ROOT / "plugins/module_utils/verify_evidence.py"
+BEFORE = Path(__file__).parent / "before_anchoring"
+OLD = [path for path in sorted(Path.home().glob(".pyenv/versions/3.8*/bin/python")) if path.exists()]
+
+
+def at(run: str, days: int = 0, **more: Any) -> list[dict[str, Any]]:
+    """A run of three checks, so many days later than the others."""
+    time = (NOW + timedelta(days=days, **more)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return [record | {"time": time} for record in records(run)]
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Path:
+    path = tmp_path / "city" / "records" / "lianhua-hall" / "evidence.jsonl"
+    evidence.append(path, at("run-1"))
+    evidence.append(path, at("run-2", days=1))
+    return path
+
+
+def audit(folder: Path, tmp_path: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+    """Run a copy of the file in a folder of its own, isolated from everything of ours."""
+    copy = tmp_path / "auditor" / "verify_evidence.py"
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copy(COMMAND, copy)
+    command = [python, "-I", "-B", str(copy), str(folder)]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, cwd=copy.parent, env={"LC_ALL": "C.UTF-8"}
+    )
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
+def test_what_was_done_to_a_chain_is_named(damage: Damage, chain: Path, tmp_path: Path) -> None:
+    chain.write_bytes(b"".join(damage.do(chain.read_bytes().splitlines(keepends=True))))
+    done = audit(chain.parents[2], tmp_path)
+    assert done.stdout.splitlines() == [
+        f"{chain}:{damage.line}: {damage.kind}: {damage.what}",
+        "1 site verified: 1 thing found",
+    ]
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "damage", [each for each in DAMAGES if each.kind not in MENDED], ids=lambda damage: damage.name
+)
+def test_a_run_adds_nothing_to_a_chain_that_does_not_hold(damage: Damage, chain: Path) -> None:
+    chain.write_bytes(b"".join(damage.do(chain.read_bytes().splitlines(keepends=True))))
+    kept = chain.read_bytes()
+    with pytest.raises(errors.KioskError) as error:
+        evidence.append(chain, at("run-3", days=2))
+    assert str(error.value).startswith(
+        f"{chain}:{damage.line}:1: the evidence does not hold ({damage.kind}): {damage.what}; nothing was added to it\n    fix: "
+    )
+    assert chain.read_bytes() == kept
+    assert [file.name for file in chain.parent.iterdir()] == ["evidence.jsonl"]
+
+
+@pytest.mark.parametrize("nonsense", HARMLESS)
+def test_sealed_nonsense_is_no_traceback(nonsense: Any, chain: Path, tmp_path: Path) -> None:
+    chain.write_bytes(b"".join(nonsense(chain.read_bytes().splitlines(keepends=True))))
+    assert audit(chain, tmp_path).stderr == ""
+    evidence.append(chain, at("run-3", days=2))
+
+
+def test_a_line_without_end_is_not_read_whole(chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_evidence, "LONGEST_LINE", 1000)
+    chain.write_bytes(chain.read_bytes() + b"x" * 3000)
+    found = verify_evidence.verify(chain)
+    assert (found.broken, found.kind, found.reason) == (9, "edited", "it is longer than any record")
+
+
+def test_a_chain_that_holds_ends_0_and_says_its_last_seal(chain: Path, tmp_path: Path) -> None:
+    done = audit(chain.parents[2], tmp_path)
+    seal = json.loads(chain.read_bytes().splitlines()[-1])["hash"]
+    assert done.stdout == f"lianhua-hall: 8 records hold; the last seal is {seal}\n1 site verified: all holds\n"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert audit(chain.parents[1], tmp_path).stdout == done.stdout  # the folder of records
+    assert audit(chain, tmp_path).stdout == done.stdout  # the one file
+
+
+def test_nothing_to_verify_is_no_green_run(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    for folder, told in (
+        (tmp_path, f"{tmp_path}: there is no evidence.jsonl in it\n"),
+        (tmp_path / "nowhere", f"{tmp_path}/nowhere: cannot be read: No such file or directory\n"),
+    ):
+        done = audit(folder, tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
+def test_what_is_quoted_out_of_a_file_cannot_steer_a_console(chain: Path, tmp_path: Path) -> None:
+    evil = "x\u202e\x1b[2Jy\n"
+    lines = chain.read_bytes().splitlines(keepends=True)
+    bodies = [json.dumps(json.loads(line) | {"run": evil}).encode() for line in lines]
+    chain.write_bytes(b"".join(sealed(bodies)))
+    told = audit(chain, tmp_path).stdout
+    assert "the run x??[2Jy? is written down twice" in told
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert verify_evidence.shown("长" * 100) == "长" * 80 + "…"
+
+
+def test_it_is_python_3_8_with_nothing_of_ours() -> None:
+    tree = ast.parse(COMMAND.read_text(encoding="utf-8"), feature_version=(3, 8))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert all(node.level == 0 for node in froms)
+    assert {name.partition(".")[0] for name in names | {node.module or "" for node in froms}} <= set(
+        sys.stdlib_module_names
+    )
+
+
+@pytest.mark.skipif(not OLD, reason="no Python 3.8 under ~/.pyenv")
+def test_it_runs_on_python_3_8(chain: Path, tmp_path: Path) -> None:
+    assert audit(chain, tmp_path, str(OLD[-1])).stdout == audit(chain, tmp_path).stdout
+
+
+def test_chains_made_by_the_release_before_hold_whole(tmp_path: Path) -> None:
+    done = audit(BEFORE, tmp_path)
+    assert done.stdout.splitlines()[-1] == "2 sites verified: all holds"
+    assert done.stdout.splitlines()[0].startswith("lianhua-hall: 157 records hold")
+    assert done.returncode == 0
+    copy = tmp_path / "lianhua-hall" / "evidence.jsonl"
+    shutil.copytree(BEFORE / "records" / "lianhua-hall", copy.parent)
+    evidence.append(copy, at("run-after"))
+    assert verify_evidence.verify(copy).found == ()
+
+
+def test_a_record_that_lost_only_its_end_of_line_gets_it_back(chain: Path) -> None:
+    whole = chain.read_bytes()
+    chain.write_bytes(whole[:-1])
+    done = evidence.append(chain, at("run-3", days=2))
+    assert done.note == ""
+    assert chain.read_bytes().startswith(whole)
+    assert verify_evidence.verify(chain) == verify_evidence.Audit(evidence.Head(12, done.head.hash))
+    assert not chain.with_name("evidence.jsonl.torn").exists()
+
+
+def test_a_run_is_written_down_once(chain: Path) -> None:
+    kept = chain.read_bytes()
+    with pytest.raises(errors.KioskError) as error:
+        evidence.append(chain, at("run-2", days=2))
+    assert str(error.value) == (
+        f"{chain}:5:1: the run run-2 is in the evidence already; nothing was added to it\n"
+        "    fix: run the play again: each run has an id of its own"
+    )
+    assert chain.read_bytes() == kept
+
+
+def test_a_run_that_was_cut_short_is_told_by_the_next(chain: Path) -> None:
+    lines = chain.read_bytes().splitlines(keepends=True)
+    chain.write_bytes(b"".join(lines[:-1]))
+    done = evidence.append(chain, at("run-3", days=2))
+    assert done.cut == "the run run-2 promised 1 more checks: it was killed, or they were cut off"
+    assert verify_evidence.verify(chain).found == ()  # the next run has seen it, and said so
+    assert verify_evidence.verify(chain).incomplete == ("run-2",)
+
+
+def test_a_clock_set_back_is_told_once_and_stays_in_the_chain(chain: Path) -> None:
+    done = evidence.append(chain, at("run-3"))
+    told = "this run's time is 2026-11-23T11:36:00Z, the record before it is of 2026-11-24T11:36:00Z: the clock was set back"
+    assert done.clock == told
+    clock = json.loads(chain.read_bytes().splitlines()[8])
+    assert (clock["kind"], clock["record"], clock["note"], clock["time"]) == ("clock", 9, told, "2026-11-23T11:36:00Z")
+    assert verify_evidence.verify(chain).found == ()
+    assert evidence.append(chain, at("run-4")).clock == ""
+
+
+def test_a_clock_set_back_that_the_chain_does_not_tell_of_is_told_by_the_next_run(chain: Path) -> None:
+    chain.write_bytes(b"".join(sealed(chain.read_bytes().splitlines()[4:] + chain.read_bytes().splitlines()[:4])))
+    with chain.open("ab") as file:
+        file.write(b'{"torn')
+    done = evidence.append(chain, at("run-3", days=-1))
+    assert done.clock == (
+        "this run's time is 2026-11-22T11:36:00Z, the record before it is of 2026-11-23T11:36:00Z: the clock was set back; "
+        "record 5: its time is 2026-11-23T11:36:00Z, the record before it is of 2026-11-24T11:36:00Z: the clock was set back"
+    )
+    assert verify_evidence.verify(chain).found == ()
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(300, False), (301, True)])
+def test_two_runs_that_overtake_each_other_are_no_clock_set_back(seconds: int, told: bool, chain: Path) -> None:
+    assert bool(evidence.append(chain, at("run-3", days=1, seconds=-seconds)).clock) is told
+
+
+def test_a_new_chain_says_what_became_of_the_old_one(chain: Path) -> None:
+    lines = chain.read_bytes().splitlines(keepends=True)
+    spoilt = b"".join([*lines[:2], lines[3]])
+    chain.write_bytes(spoilt)
+    done = evidence.restart(chain, "disk replaced", "run-9", datetime(2026, 11, 25, tzinfo=UTC))
+    kept = chain.with_name("evidence.jsonl.broken-1")
+    assert kept.read_bytes() == spoilt
+    (first,) = map(json.loads, chain.read_bytes().splitlines())
+    digest = subprocess.run(["sha256sum", str(kept)], capture_output=True, text=True, check=True).stdout.split()[0]
+    assert first["former"] == {
+        "file": kept.name, "sha256": digest, "records": 2, "hash": json.loads(lines[1])["hash"],
+    }  # fmt: skip
+    assert first["found"] == "line 3: removed: it does not follow the record before it: record 3 is missing before it"
+    assert (first["kind"], first["reason"], first["run"], first["time"]) == (
+        "restart", "disk replaced", "run-9", "2026-11-25T00:00:00Z",
+    )  # fmt: skip
+    assert done.head == evidence.append(chain, []).head
+    evidence.append(chain, at("run-3", days=2))
+    assert verify_evidence.verify(chain).found == ()
+    evidence.restart(chain, "again", "run-10", datetime(2026, 11, 26, tzinfo=UTC))
+    assert chain.with_name("evidence.jsonl.broken-2").is_file()
+
+
+def test_a_new_chain_of_a_site_without_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "evidence.jsonl"
+    with pytest.raises(errors.KioskError) as error:
+        evidence.restart(path, "why", "run-1", NOW)
+    assert str(error.value) == (
+        f"{path}: there is no evidence that could be put away\n"
+        "    fix: name a site that has evidence; its folder in the records says which"
+    )
+    assert not path.parent.exists()
