@@ -76,6 +76,10 @@ class Ledger:
         """Give the place of a line."""
         return Where(f"{self.folder}/{line.district}.csv", line.number, 1)
 
+    def in_use(self) -> dict[int, str]:
+        """Give the site that each address in use is given to, addresses as integers; none for one in quarantine."""
+        return {line.address: line.site for line in self.lines if line.state == ledger_lines.ACTIVE}
+
     def texts(self) -> dict[str, str]:
         """Give each district's file as it is to be written."""
         districts: dict[str, tuple[list[Line], list[Broken]]] = {district: ([], []) for district in self.districts}

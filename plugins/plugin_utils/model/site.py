@@ -178,6 +178,12 @@ class Site(Record):
     """One site."""
 
     site: Code = key("Its code, unique city-wide: the file's name.", "网点代码（与文件名一致）。", clause="5")
+    formerly: Code | None = key(
+        "Its code before it was renamed, so that its policy on the switch is known as its own.",
+        "更名前的网点代码（据此认定交换机上的策略属于本网点）。",
+        clause="7.2",
+        default=None,
+    )
     district: Code = key(
         "Its district: the folder's name.", "行政区（与目录名一致）。", clause="5", examples=["futian"]
     )

@@ -71,6 +71,8 @@ def clashes(sites: list[Site]) -> Iterator[Clash]:
 def _marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
     yield CODE, site.site, ("site",)
     yield CODE, site.switch_name, ("site",)
+    if site.formerly:
+        yield CODE, site.formerly, ("formerly",)
     yield NAME, same_name(site.name), ("name",)
     yield SWITCH, site.switch.address, ("switch", "address")
     for at, terminal in enumerate(site.terminals):

@@ -8,7 +8,7 @@ The plan's text is rendered, read back, and proven as read back: a wrong templat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from ipaddress import IPv4Interface
@@ -20,6 +20,7 @@ from . import intent
 from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
 from .intent import Permit, SiteIntent
+from .neighbours import another_sites, unsigned
 from .objects import Binding, DeviceConfig, Port, Rule
 from .ownership import entangled, strangers, woken
 from .port_proof import prove_others
@@ -42,6 +43,7 @@ class SitePlan:
         text: what is ours of the switch's configuration.
         objects: the text, read back.
         violations: what keeps the text from being proven; empty when it may be pushed.
+        in_use: the site that each address of the city in use is given to, addresses as integers.
     """
 
     site: Site
@@ -50,6 +52,7 @@ class SitePlan:
     text: str
     objects: DeviceConfig
     violations: tuple[Violation, ...]
+    in_use: Mapping[int, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def rules(self) -> tuple[Permit, ...]:
@@ -97,8 +100,8 @@ class Change:
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:
-        """Return how the switch differs, one entry for each difference; none on a first deployment."""
-        return () if self.first else differences(self.plan, self.running, self.wanted)
+        """Return how the switch differs, one entry for each difference; none on a first deployment, or another site's."""
+        return () if self.first or self.another_sites else differences(self.plan, self.running, self.wanted)
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
@@ -109,9 +112,16 @@ class Change:
         return self.plan.violations or self.in_the_way or prove(self.wanted, self.plan.intent)
 
     @cached_property
+    def another_sites(self) -> tuple[Violation, ...]:
+        """Return what on the switch is another site's: then nothing is changed, and no difference means anything."""
+        return another_sites_on(self.plan, self.running)
+
+    @cached_property
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours on the switch and would be changed or cut off, which no test may do either."""
         site, mine = self.plan.site.site, {port.name for port in self.plan.objects.ports}
+        if self.another_sites:
+            return (*self.another_sites, *strangers(self.running, site))
         return (
             *strangers(self.running, site),
             *entangled(self.running, self.wanted, mine, site),
@@ -143,8 +153,19 @@ class PortFacts:
     filtered: bool
 
 
+def another_sites_on(plan: SitePlan, running: DeviceConfig) -> tuple[Violation, ...]:
+    """Return what of a running configuration is another site's than the plan's."""
+    site = plan.site
+    return tuple(another_sites(running, site.site, formerly=site.formerly or "", addresses=plan.in_use))
+
+
 def plan_site(
-    folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interface], *, templates: Path | None = None
+    folder: CityFolder,
+    site: Site,
+    addresses: Mapping[str, IPv4Interface],
+    *,
+    templates: Path | None = None,
+    in_use: Mapping[int, str] | None = None,
 ) -> SitePlan:
     """Plan one site.
 
@@ -153,6 +174,7 @@ def plan_site(
         site: the site, whose switch's dialect decides on the templates.
         addresses: the assigned addresses by terminal.
         templates: a folder whose templates are used in place of ours (`rendering.render`).
+        in_use: the site that each address of the city in use is given to, addresses as integers.
 
     Raises:
         KioskError: a template is missing or wrong, or the dialect is not known.
@@ -160,8 +182,8 @@ def plan_site(
     wanted = intent.of_site(folder, site, addresses)
     text = render(wanted, site.switch.dialect, templates)
     objects = dialects.get(site.switch.dialect).parse(text)
-    violations = (*prove(objects, wanted), *prove_others(objects, wanted))
-    return SitePlan(site, addresses, wanted, text, objects, violations)
+    violations = (*prove(objects, wanted), *prove_others(objects, wanted), *unsigned(objects, site.site))
+    return SitePlan(site, addresses, wanted, text, objects, violations, in_use or {})
 
 
 @lru_cache(maxsize=256)

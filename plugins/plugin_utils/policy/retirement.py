@@ -49,7 +49,7 @@ class Retirement(Change):
         """Return what is not ours and would be cut off; access lists of others may stay where they are."""
         site, mine = self.plan.site.site, site_ports(self.plan)
         roles = {name: SPARE if subject == site else f"{subject}'s port" for name, subject in mine.items()}
-        return (
+        return self.another_sites or (
             *entangled(self.running, self.wanted, mine, site),
             *touched_uplinks(self.running, self.wanted, mine, site),
             *shut_uplinks(self.running, roles, site),

@@ -58,6 +58,9 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
         running_text: what the switch runs.
     """
     today = configure(plan, running_text)
+    if today.another_sites:
+        # What would mend it would wipe the other site.
+        return Comparison(Standing.UNSAFE, violations=today.another_sites)
     if accepted is None and today.first:
         return Comparison(Standing.UNDEPLOYED, deploy=today.commands)
     then = plan if accepted is None or accepted == plan.text else rolled_back(plan, accepted).plan

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ class Batch:
         templates: a folder of templates to use before the role's own.
         records: the folder in which each site has one for its records.
         prove: whether a plan that lets packets escape is refused. False only in tests of what comes after.
+        in_use: the site that each address of the city in use is given to, addresses as integers.
     """
 
     folder: CityFolder
@@ -55,6 +56,7 @@ class Batch:
     templates: Path | None
     records: Path
     prove: bool = True
+    in_use: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def load(
@@ -82,11 +84,13 @@ class Batch:
         day = today()
         if 0 < len(sites) <= FEW:
             folder = city_folder.load(inventory, only=sites)
-            addresses = ledger.standing(folder, ledger.Ledger.load(folder.addresses), day)
+            book = ledger.Ledger.load(folder.addresses)
+            addresses = ledger.standing(folder, book, day)
             if addresses is not None:
-                return cls(folder, addresses, templates, records, prove)
+                return cls(folder, addresses, templates, records, prove, book.in_use())
         folder = city_folder.load(inventory)
-        return cls(folder, ledger_store.propose(folder, day).assignment.addresses, templates, records, prove)
+        assignment = ledger_store.propose(folder, day).assignment
+        return cls(folder, assignment.addresses, templates, records, prove, assignment.ledger.in_use())
 
     def plan(self, site: str) -> SitePlan:
         """Plan a site.
@@ -96,7 +100,8 @@ class Batch:
         """
         if site not in self.folder.sites:
             raise KioskError(f"there is no site {site} in {self.folder.path}", where=site, fix="check --limit")
-        return planning.plan_site(self.folder, self.folder.sites[site], self.addresses, templates=self.templates)
+        found = self.folder.sites[site]
+        return planning.plan_site(self.folder, found, self.addresses, templates=self.templates, in_use=self.in_use)
 
     def job(self, plan: SitePlan, device: Device, guard_minutes: int | None, now: datetime) -> Job:
         """Return what has to be done about a planned device."""

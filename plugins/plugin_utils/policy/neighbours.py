@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Is what stands on a switch another site's? Two addresses swapped in two files must not wipe two sites.
+
+An access list says whose it is by its description, and a binding by its address, which the ledger has given to a site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from .. import dialects
+from ..dialects.base import SIGNATURE
+from .objects import Acl, DeviceConfig
+from .violation import Violation
+
+_FIX = (
+    "compare switch.address in the site files with the name that each switch prints; if {other} is given up or has "
+    "become {site}, retire it first, or write `formerly: {other}` into {site}'s file"
+)
+
+
+def signature(site: str) -> str:
+    """Return the description of a site's access lists, which no other site's have."""
+    return f"{SIGNATURE}{site}"
+
+
+def unsigned(text: DeviceConfig, site: str) -> Iterator[Violation]:
+    """Tell of access lists in a text of ours that would not be known as the site's once they are on a switch."""
+    for acl in _ours(text):
+        if acl.description != signature(site):
+            what = f'access list {_name(text, acl)} is described as "{acl.description}", not as "{signature(site)}"'
+            fix = "have the template describe it so: nothing else tells one site's list from another's"
+            yield Violation("unsigned", site, what, "7.2", fix, line=acl.line)
+
+
+def another_sites(
+    running: DeviceConfig, site: str, *, formerly: str = "", addresses: Mapping[int, str]
+) -> Iterator[Violation]:
+    """Tell of access lists and bindings on a switch that are another site's (6.4-b, 7.2).
+
+    Args:
+        running: what the switch has.
+        site: the code of the site that the switch is taken for.
+        formerly: its code before it was renamed, empty if it never was.
+        addresses: the site that each address in use is given to, addresses as integers.
+    """
+    yield from _lists(running, site, {signature(site), signature(formerly or site)})
+    for binding in running.bindings:
+        owner = addresses.get(int(binding.address)) if binding.address else None
+        if owner not in (None, site, formerly or site):
+            what = f"{binding.line} binds {binding.address}, which the address ledger gives to {owner}, not to {site}"
+            yield Violation("another_site", site, what, "6.4-b", _FIX.format(other=owner, site=site), line=binding.line)
+
+
+def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterator[Violation]:
+    for acl in _ours(running):
+        if acl.description in signed:
+            continue
+        other = acl.description.removeprefix(SIGNATURE)
+        if other and other != acl.description:
+            what = f'access list {_name(running, acl)} is of {other}, not of {site}: its description is "{acl.description}"'
+            fix = _FIX.format(other=other, site=site)
+        else:
+            said = f'its description is "{acl.description}"' if acl.description else "it has no description"
+            what = f"access list {_name(running, acl)} does not say which site's it is: {said}"
+            fix = f'if it is {site}\'s, describe it as "{signature(site)}" again; otherwise take it off by hand'
+        yield Violation("another_site", site, what, "7.2", fix, line=acl.line)
+
+
+def _ours(config: DeviceConfig) -> Iterator[Acl]:
+    owns = dialects.get(config.dialect).owns
+    return (acl for acl in config.acls if owns(acl))
+
+
+def _name(config: DeviceConfig, acl: Acl) -> str:
+    return dialects.get(config.dialect).acl_name(acl.family, acl.number)

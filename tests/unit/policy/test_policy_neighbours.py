@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Another site's switch, reached because two addresses were swapped: nothing of it is changed, by whatever playbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import AddBinding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
+from policy_dialects import TYPED, DialectCase
+from policy_judge import Judge
+from policy_site import ADDRESSES, folder, plan, site
+
+every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
+IN_USE = {int(each.ip): "lianhua-hall" for each in ADDRESSES.values()}
+THEIRS = ADDRESSES["lianhua-hall-01"].ip + 8
+
+
+def deployed(case: DialectCase, whose: str = "lianhua-hall") -> str:
+    """A switch that has our policy, signed by a site."""
+    judge = Judge(case.startup, case)
+    judge.type_all(planning.configure(plan(case=case), judge.running).commands)
+    assert judge.running.count("govkiosk lianhua-hall") == 2
+    return judge.running.replace("govkiosk lianhua-hall", f"govkiosk {whose}")
+
+
+def planned(case: DialectCase, formerly: str = "", in_use: Mapping[int, str] = IN_USE) -> planning.SitePlan:
+    hall = site(case).model_copy(update={"formerly": formerly or None})
+    return planning.plan_site(folder(), hall, ADDRESSES, in_use=in_use)
+
+
+@every_switch
+@pytest.mark.parametrize("whose", ["xili-park", "lianhua-hall-annex", "lianhua-hal", "lianhua-hall "])
+def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case: DialectCase, whose: str) -> None:
+    text, hall = deployed(case, whose.strip() if whose.endswith(" ") else whose), planned(case)
+    if whose.endswith(" "):
+        # Trailing blanks are the device's own affair, not another name.
+        assert planning.configure(hall, text).violations == ()
+        return
+    name = case.dialect.acl_name(4, case.slots[4][0])
+    told = (
+        f'lianhua-hall: access list {name} is of {whose}, not of lianhua-hall: its description is "govkiosk {whose}" '
+        "[DB4403/T 503.5 7.2]\n    fix: compare switch.address in the site files with the name that each switch prints; if "
+        f"{whose} is given up or has become lianhua-hall, retire it first, or write `formerly: {whose}` into "
+        "lianhua-hall's file"
+    )
+    for change in (planning.configure(hall, text), retire(hall, text), planning.configure(back(hall), text)):
+        assert told in [str(one) for one in change.violations]
+        # Not even where a test lets what is not proven be pushed.
+        assert {one.kind for one in change.in_the_way} == {"another_site"}
+        assert change.drift == ()
+    seen = compare(hall, hall.text, text)
+    assert (seen.standing, seen.mend, seen.deploy) == (Standing.UNSAFE, (), ())
+    assert told in [str(one) for one in seen.violations]
+
+
+def back(hall: planning.SitePlan) -> planning.SitePlan:
+    return rolled_back(hall, hall.text).plan
+
+
+@every_switch
+def test_a_site_that_was_renamed_says_what_it_was_called(case: DialectCase) -> None:
+    text = deployed(case, "old-hall")
+    assert {one.kind for one in planning.configure(planned(case), text).violations} == {"another_site"}
+    change = planning.configure(planned(case, "old-hall"), text)
+    assert change.violations == ()
+    judge = Judge(text, case)
+    judge.type_all(change.commands)
+    assert "old-hall" not in judge.running
+    assert planning.configure(planned(case), judge.running).commands == ()
+
+
+@every_switch
+def test_a_binding_of_another_sites_address_is_refused_wherever_it_stands(case: DialectCase) -> None:
+    in_use = {**IN_USE, int(THEIRS): "xili-park"}
+    for port in (1, 3):
+        judge = Judge(case.startup, case)
+        binding = Binding(case.port.format(port), THEIRS, "00:11:22:33:44:55", 110)
+        judge.type_all(case.dialect.write([AddBinding(binding)]))
+        change = planning.configure(planned(case, in_use=in_use), judge.running)
+        told = [str(one) for one in change.violations]
+        assert len(told) == 1, told
+        assert re.search(
+            rf'^lianhua-hall: line \d+ ".*{THEIRS}.*" binds {THEIRS}, which the address ledger gives to xili-park, '
+            r"not to lianhua-hall \[DB4403/T 503\.5 6\.4-b\]\n    fix: compare switch\.address",
+            told[0],
+        )
+        assert {one.kind for one in retire(planned(case, in_use=in_use), judge.running).in_the_way} == {"another_site"}
+        # An address that rests, or that nobody has, says nothing of whose switch it is.
+        assert "another_site" not in {one.kind for one in planning.configure(planned(case), judge.running).violations}
