@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, handover
@@ -97,8 +98,8 @@ def _decide(
 ) -> dict[str, handover.Outcome]:
     """Decide on one site. What goes wrong is told to its own terminals: it must not cost other sites their evidence."""
     outcomes = {terminal.id: handover.undecided(terminal.id) for terminal in terminals}
-    on_switch = _plain(hostvars.get(site.switch_name, {}), _SWITCH_RESULTS)
     try:
+        on_switch = _plain(hostvars.get(site.switch_name, {}), _SWITCH_RESULTS)
         heard = []
         for terminal in terminals:
             said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), on_switch)
@@ -107,6 +108,9 @@ def _decide(
         _leave(office, site, outcomes)
     except (KioskError, OSError) as error:
         return {terminal: outcome.despite(error) for terminal, outcome in outcomes.items()}
+    except Exception as error:  # noqa: BLE001 - whatever the words of one site bring about, the others keep theirs
+        defect = KioskError(f"nothing was decided, by a defect of ours: {type(error).__name__}: {one_line(error)}")
+        return {terminal: outcome.despite(defect) for terminal, outcome in outcomes.items()}
     return outcomes
 
 

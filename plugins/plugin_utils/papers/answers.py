@@ -9,11 +9,14 @@ A step that failed, could not reach its host or never ran has no checks of its o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...module_utils.check import ERROR, NOT_RUN, PASS, Check
+from ...module_utils.plain_text import one_line
+from ..outside.check_reading import REASON, read_checks
+from ..outside.shape import ShapeError, flag, list_of, record, text
 from . import clauses
 
 ON_TERMINAL = (
@@ -33,7 +36,18 @@ STEPS = {
     clauses.SURVEY: "网点条件核查",
 }
 DRIFT = "switch/drift/"
+#: Characters of a step's message that are looked at.
+MOST_SAID = 20_000
 RERUN = "run ansible-playbook deploy.yml for this site"
+
+# What a step says besides its checks, as far as somebody here asks for it.
+_DETAILS = record(
+    {
+        "guard": text(40), "fall_back": text(REASON), "confirmed": flag,
+        "drift": list_of(record({"clause": text(16)}, what=text(REASON)), 10_000),
+        "picture": text(4096), "os": text(200), "browser": text(200), "version": text(64), "url": text(500),
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,27 +104,20 @@ class Heard:
 
 
 def read(source: str, raw: Any) -> Answer:
-    """Read a registered result; one that was never registered is `missing`.
+    """Read a registered result; one that was never registered is `missing`, one that cannot be meant is `failed`.
 
-    A result without `checks` or with malformed ones is read as far as it goes: what it lacks counts as not run.
+    Nothing is taken but what is known here, of its own type and of bounded size: a step's words may be a terminal's. What
+    cannot be read costs its host that step and nothing more.
     """
     if not isinstance(raw, Mapping):
         return Answer(source, "missing")
     state = next((state for state in ("unreachable", "failed", "skipped") if raw.get(state)), "answered")
-    checks = tuple(_checks(raw.get("checks") or ()))
-    what, _, fix = str(raw.get("msg") or "").partition("\n    fix: ")
-    return Answer(source, state, _one_line(what), fix.split("\n", 1)[0], checks, raw)
-
-
-def _checks(raw: Iterable[Any]) -> Iterator[Check]:
-    for entry in raw:
-        if isinstance(entry, Check):
-            yield entry
-        elif isinstance(entry, Mapping):
-            known = {key: entry[key] for key in Check.__dataclass_fields__ if entry.get(key) is not None}
-            known = {key: value if key == "data" else str(value) for key, value in known.items()}
-            known["data"] = known["data"] if isinstance(known.get("data"), Mapping) else {}
-            yield Check(**{"clause": "", "subject": "", "name": "", "status": ERROR, "reason": "", **known})
+    what, _, fix = str(raw.get("msg") or "")[:MOST_SAID].partition("\n    fix: ")
+    try:
+        checks, details = read_checks(raw.get("checks") or ()), _DETAILS(raw, source)
+    except ShapeError as error:
+        return Answer(source, "failed", f"what it said cannot be read: {error}")
+    return Answer(source, state, _one_line(what), one_line(fix.split("\n", 1)[0]), checks, details)
 
 
 def _one_line(text: str) -> str:
@@ -119,7 +126,7 @@ def _one_line(text: str) -> str:
     for lead in ("Task failed: ", "Action failed: ", "Failed to connect to the host via ssh: "):
         text = text.removeprefix(lead)
     text = re.sub(r"^Data could not be sent to remote host .*? over ssh: ", "", text, flags=re.DOTALL)
-    return text.split("\n", 1)[0].rstrip(". ")
+    return one_line(text.split("\n", 1)[0]).rstrip(". ")
 
 
 def findings(heard: Heard, expected: Sequence[tuple[str, str]]) -> tuple[Finding, ...]:

@@ -116,6 +116,32 @@ def test_two_good_terminals_are_accepted_and_a_second_run_changes_nothing(invent
     assert evidence.verify(inventory / "records" / chain).broken is None
 
 
+@pytest.mark.parametrize(
+    ("said", "told_of"),
+    [
+        ({"checks": 5}, "checks: is a number, not a list"),
+        ({"checks": [5]}, "checks[0]: is a number, not a mapping"),
+        (
+            {"checks": [lianhua.check("7.7", "item/RS-001") | {"data": {"latency_ms": float("nan")}}]},
+            "checks[0].data.latency_ms: is no number between -1e+300 and 1e+300",
+        ),
+    ],
+)
+def test_one_bad_value_costs_its_terminal_the_verdict_and_nothing_more(
+    inventory: Path, said: dict[str, Any], told_of: str
+) -> None:
+    facts = told()
+    facts[ONE]["service_check_result"] = said
+    run = play(inventory, facts)
+    assert run.returncode != 0
+    assert "Traceback" not in run.stdout + run.stderr
+    assert f"service_check failed: what it said cannot be read: {told_of}" in run.stdout
+    assert f"{TWO}: ready for acceptance" in run.stdout
+    assert "1 of 2 terminals are ready for acceptance" in run.stdout
+    assert "lianhua-hall/evidence.jsonl" in papers(inventory)
+    assert f"lianhua-hall/{TWO}/安装部署验收确认单-v1.pdf" in papers(inventory)
+
+
 def test_an_unreachable_a_lost_and_a_held_terminal_fail_with_their_reason(inventory: Path) -> None:
     facts = told()
     for step in list(facts[TWO]):

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Text from outside as it may reach a console, a log, a form or a page: one line of what can be seen, of bounded length.
+
+A control character moves a console's cursor, an escape sequence rewrites what stands there or names the window, a second
+line poses as a message of ours, a bidirectional override (Unicode UAX #9) shows `fail` as `liaf`. Whatever came over a
+wire passes here before it becomes a sentence.
+
+Runs on terminals too: standard library only, Python 3.8 syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+SENTENCE = 600  # characters of a sentence of ours with a device's words in it
+UNSEEN = "\ufffd"
+
+# ECMA-48 5.4 (control sequences), 5.6 (control strings, which end with ST or, by xterm's habit, with BEL), 5.3 (others).
+_ESCAPE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+    "|(?:\x1b[P\\]X^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"
+    "|\x1b[ -/]*[0-~]"
+)
+_BREAK = re.compile("[\\s\u200b\u2060\ufeff]+")
+
+
+def one_line(text: Any, limit: int = SENTENCE) -> str:
+    """Return text as one line: breaks and blanks become a blank, what cannot be seen U+FFFD, the rest is cut.
+
+    Args:
+        text: what came from outside; what is no text is written as Python does.
+        limit: the most characters that are returned; a text that was longer ends with an ellipsis.
+    """
+    line = text if isinstance(text, str) else str(text)
+    # Escape sequences are at most a small part of a text: what is cut here could not be shown anyway.
+    line, whole = line[: 8 * limit], len(line) <= 8 * limit
+    if not line.isprintable():
+        line = _ESCAPE.sub("", line)
+        line = _BREAK.sub(" ", line)
+        line = "".join(each if each.isprintable() else UNSEEN for each in line)
+    if len(line) > limit or not whole:
+        return line[: limit - 1] + "…"
+    return line
+
+
+def lines(text: Any, limit: int = SENTENCE, most: int = 60) -> str:
+    """Return text whose lines are meant, each as `one_line` gives it, and no more than `most` of them."""
+    whole = text if isinstance(text, str) else str(text)
+    split = whole[: 8 * limit * most].split("\n")
+    shown = [one_line(line, limit).rstrip() for line in split[:most]]
+    return "\n".join(shown if len(split) <= most else [*shown, "…"])

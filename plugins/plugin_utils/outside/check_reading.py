@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Checks as somebody else states them, read back into typed ones.
+
+A terminal may state what it measured about itself: under names that the caller expects, each once, with the clause that
+belongs to the name. It may not waive, speak for another terminal, or add a statement of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from .shape import choice, free, list_of, record, refuse, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Of one step on one host: two passes of three protocols to sixteen canaries, or the items of a long list.
+MOST = 2000
+REASON = 2000
+
+_FIELDS = {
+    "clause": text(16),
+    "subject": text(100),
+    "name": text(200),
+    "reason": text(REASON),
+}
+_MAY = {"fix": text(REASON), "data": free}
+_STATUSES = (PASS, FAIL, WAIVED, NOT_RUN, ERROR)
+_ANYBODY = list_of(record(_MAY, status=text(20), **_FIELDS), MOST)
+_TERMINAL = list_of(record(_MAY, status=choice(PASS, FAIL, NOT_RUN, ERROR), **_FIELDS), MOST)
+
+
+def read_checks(raw: Any, place: str = "checks") -> tuple[Check, ...]:
+    """Return checks that a step of ours registered; a status that nobody knows is `error`.
+
+    Raises:
+        ShapeError: one of them is none; its place says which.
+    """
+    entries = _ANYBODY(_plain(raw), place)
+    checks = tuple(Check(**{**e, "status": e["status"] if e["status"] in _STATUSES else ERROR}) for e in entries)
+    for number, check in enumerate(checks):
+        if not isinstance(check.data, dict):
+            raise refuse(f"{place}[{number}].data", "is not a mapping")
+    return checks
+
+
+def stated_checks(raw: Any, terminal: str, clauses: Mapping[str, str], place: str = "checks") -> tuple[Check, ...]:
+    """Return what a terminal states about itself.
+
+    Args:
+        raw: its own words.
+        terminal: its id, which every statement has to name.
+        clauses: each name that it may state something under, and the clause that it belongs to.
+        place: where it stands in the answer.
+
+    Raises:
+        ShapeError: a statement is none, is about another, is not expected or is there twice.
+    """
+    checks = tuple(Check(**entry) for entry in _TERMINAL(raw, place))
+    stated = set()
+    for number, check in enumerate(checks):
+        at = f"{place}[{number}]"
+        if check.subject != terminal:
+            raise refuse(f"{at}.subject", f"is not {terminal}")
+        if clauses.get(check.name) != check.clause:
+            raise refuse(f"{at}.name", f"is none of {', '.join(clauses)} with its clause")
+        if check.name in stated:
+            raise refuse(at, f"states {check.name} twice")
+        if not isinstance(check.data, dict):
+            raise refuse(f"{at}.data", "is not a mapping")
+        stated.add(check.name)
+    return checks
+
+
+def _plain(raw: Any) -> Any:
+    """Return checks that are objects already as JSON types."""
+    if isinstance(raw, (list, tuple)):
+        return [entry.to_dict() if isinstance(entry, Check) else entry for entry in raw]
+    return raw

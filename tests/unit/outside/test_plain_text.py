@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One line of what can be seen, whatever comes in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import lines, one_line
+from hypothesis import given
+from hypothesis import strategies as st
+
+#: text from outside -> as it is shown
+CASES = {
+    "服务正常 ok": "服务正常 ok",
+    "two\nlines": "two lines",
+    "two\r\n\x0b\x0c\x85\u2028\u2029\tlines": "two lines",
+    "\x1b[2J\x1b[1;31mred\x1b[0m": "red",
+    "\x9b31mred": "red",
+    "\x1b]0;title of the window\x07rest": "rest",
+    "\x1b]8;;http://203.0.113.9\x1b\\link\x1b]8;;\x1b\\": "link",
+    "\x1bPq#0;2\x1b\\sixel": "sixel",
+    "\x1bcreset": "reset",
+    "ok\x08\x08FAILED": "ok\ufffd\ufffdFAILED",
+    "nul\x00 bell\x07 del\x7f": "nul\ufffd bell\ufffd del\ufffd",
+    "\u202eliaf\u202c \u2066x\u2069 \u200fy \u061cz": "\ufffdliaf\ufffd \ufffdx\ufffd \ufffdy \ufffdz",
+    "zero\u200bwidth\ufeff": "zero width ",
+    "half \ud800 pair": "half \ufffd pair",
+    "tag \U000e0041": "tag \ufffd",
+    "全角　空格": "全角 空格",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), CASES.items(), ids=[ascii(text) for text in CASES])
+def test_what_is_shown(text: str, shown: str) -> None:
+    assert one_line(text) == shown
+
+
+@given(st.text(alphabet=st.characters(), max_size=200), st.integers(2, 80))
+def test_nothing_but_one_bounded_line_of_what_can_be_seen(text: str, limit: int) -> None:
+    line = one_line(text, limit)
+    assert len(line) <= limit
+    assert len(line.splitlines()) <= 1
+    assert not [each for each in line if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+    assert one_line(line, limit) == line
+
+
+def test_a_gigantic_text_is_cut_before_it_is_looked_at() -> None:
+    assert one_line("\x1b" * 79 + "x" * 10**8, 10) == "\ufffd" * 9 + "…"
+
+
+def test_lines_that_are_meant_stay_and_are_counted() -> None:
+    assert lines("a\x1b[31m\nb\u202e\nc", most=2) == "a\nb\ufffd\n…"

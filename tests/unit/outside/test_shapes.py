@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a value from outside may look like: each refusal with its place and its exact words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shape
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import read_checks, stated_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import ShapeError
+from hypothesis import given
+from hypothesis import strategies as st
+
+NAN, INFINITE = float("nan"), float("inf")
+GOOD: dict[str, Any] = {
+    "clause": "7.6-a", "subject": "t-01", "name": "screen/content", "status": "pass", "reason": "seen",
+}  # fmt: skip
+NAMES = {"screen/content": "7.6-a", "app/restart": "7.6-b"}
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+REFUSED = [
+    (shape.text(5), 3, "here: is a number, not text"),
+    (shape.text(5), None, "here: is nothing, not text"),
+    (shape.text(5), ["a"], "here: is a list, not text"),
+    (shape.text(5), b"a", "here: is ?, not text"),
+    (shape.text(5), "abcdef", "here: has 6 characters, 5 at most are read"),
+    (shape.block(5), "a" * 6, "here: has 6 characters, 5 at most are read"),
+    (shape.choice("a", "b"), "c", "here: is none of a, b"),
+    (shape.choice("a", "b"), ["a"], "here: is none of a, b"),
+    (shape.whole(0, 9), True, "here: is true or false, not a whole number"),
+    (shape.whole(0, 9), 1.0, "here: is a number, not a whole number"),
+    (shape.whole(0, 9), 10, "here: is not between 0 and 9"),
+    (shape.whole(), 10**4000, f"here: is not between 0 and {2**53 - 1}"),
+    (shape.number(), NAN, "here: is no number between 0 and 1e+09"),
+    (shape.number(), INFINITE, "here: is no number between 0 and 1e+09"),
+    (shape.number(), "1", "here: is text, not a number"),
+    (shape.number(), True, "here: is true or false, not a number"),
+    (shape.flag, 1, "here: is a number, not true or false"),
+    (shape.address, "10.0.0.1; rm", "here: is not an IP address"),
+    (shape.address, "fe80::1%eth0", "here: is not an IP address"),
+    (shape.address, "١.1.1.1", "here: is not an IP address"),
+    (shape.interface, "10.0.0.1/33", "here: is not an IP address with its prefix"),
+    (shape.list_of(shape.flag, 2), 5, "here: is a number, not a list"),
+    (shape.list_of(shape.flag, 2), "ab", "here: is text, not a list"),
+    (shape.list_of(shape.flag, 2), [True] * 3, "here: has 3 entries, 2 at most are read"),
+    (shape.list_of(shape.flag, 2), [True, 0], "here[1]: is a number, not true or false"),
+    (shape.map_of(shape.address, shape.flag, 1), {"x": True}, "the 1th key of here: is not an IP address"),
+    (shape.map_of(shape.address, shape.flag, 1), {"::1": 1}, "here.::1: is a number, not true or false"),
+    (shape.record(a=shape.flag, b=shape.flag), {"c": 1}, "here: has no a, b"),
+    (shape.record(a=shape.flag), [], "here: is a list, not a mapping"),
+    (shape.record({"b": shape.flag}, a=shape.flag), {"a": True, "b": None}, "here.b: is nothing, not true or false"),
+    (shape.free, {"a": [NAN]}, "here.a[0]: is no number between -1e+300 and 1e+300"),
+    (shape.free, {"a": object()}, "here.a: is of no type that JSON has"),
+    (shape.free, nested(10_000), "here[0][0][0][0][0][0][0][0][0]: is more than 8 levels deep"),
+    (shape.free, [0] * 20_001, "here: has more than 20000 values"),
+    (shape.free, {1: 1}, "here: is a number, not text"),
+]
+
+
+@pytest.mark.parametrize(("taken", "value", "message"), REFUSED, ids=[message for _, _, message in REFUSED])
+def test_what_is_refused(taken: shape.Shape, value: Any, message: str) -> None:
+    with pytest.raises(ShapeError) as refused:
+        taken(value, "here")
+    assert str(refused.value) == message
+
+
+def test_known_keys_only_are_taken() -> None:
+    taken = shape.record({"may": shape.flag}, a=shape.text(20))
+    assert taken({"a": "x\ny", "ansible_facts": {}, "_ansible_no_log": False}, "here") == {"a": "x y"}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(json_values)
+def test_free_data_comes_out_as_evidence_can_keep_it_or_is_refused(value: Any) -> None:
+    try:
+        taken = shape.free(value, "here")
+    except ShapeError:
+        return
+    assert shape.free(taken, "here") == taken
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (5, "checks: is a number, not a list"),
+        ("pass", "checks: is text, not a list"),
+        ([GOOD | {"data": 5}], "checks[0].data: is not a mapping"),
+        ([GOOD | {"data": {"latency_ms": NAN}}], "checks[0].data.latency_ms: is no number between -1e+300 and 1e+300"),
+        ([GOOD | {"reason": ["x"]}], "checks[0].reason: is a list, not text"),
+        ([{"name": "x"}], "checks[0]: has no status, clause, subject, reason"),
+        ([GOOD | {"reason": "x" * 2001}], "checks[0].reason: has 2001 characters, 2000 at most are read"),
+        ([GOOD] * 2001, "checks: has 2001 entries, 2000 at most are read"),
+    ],
+)
+def test_checks_that_are_none(raw: Any, message: str) -> None:
+    for read in (read_checks, lambda said: stated_checks(said, "t-01", NAMES)):
+        with pytest.raises(ShapeError) as refused:
+            read(raw)
+        assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ([GOOD | {"subject": "t-02"}], "checks[0].subject: is not t-01"),
+        ([GOOD | {"status": "waived"}], "checks[0].status: is none of pass, fail, not_run, error"),
+        ([GOOD | {"name": "egress/tcp/a"}], "checks[0].name: is none of screen/content, app/restart with its clause"),
+        ([GOOD | {"clause": "6.4-e"}], "checks[0].name: is none of screen/content, app/restart with its clause"),
+        ([GOOD, GOOD], "checks[1]: states screen/content twice"),
+    ],
+)
+def test_what_a_terminal_may_not_state(raw: Any, message: str) -> None:
+    with pytest.raises(ShapeError) as refused:
+        stated_checks(raw, "t-01", NAMES)
+    assert str(refused.value) == message
+
+
+def test_what_a_terminal_may_state() -> None:
+    said = [GOOD | {"reason": "a\n\u202eb", "waived": True, "data": {"ms": 1.5}}]
+    expected = (Check("7.6-a", "t-01", "screen/content", "pass", "a \ufffdb", "", {"ms": 1.5}),)
+    assert stated_checks(said, "t-01", NAMES) == expected
+    assert read_checks([*said, expected[0]]) == (expected[0], expected[0])
+
+
+def test_a_status_that_nobody_knows_is_an_error() -> None:
+    assert read_checks([GOOD | {"status": "nonsense"}])[0].status == "error"
