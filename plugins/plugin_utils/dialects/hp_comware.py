@@ -33,9 +33,10 @@ from .base import (
     SwitchStep,
 )
 from .blocks import Block
+from .comware_lines import COMWARE
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import RateSteps
-from .reader import on, put
+from .reader import carry, on, put
 from .wildcard_rules import COMWARE_RULES
 from .wildcard_style import (
     IPV4,
@@ -89,19 +90,14 @@ class _Reader(WildcardReader):
             put_rate(lambda cir: RATES.whole_burst(62.5 * cir)),
         ),
     )
-    harmless = re.compile(
-        # Without spanning tree a port has no protection from BPDUs.
-        r"(?!undo stp enable)(?:undo )?"
-        r"(?:port link-mode bridge|speed|duplex|mdix-mode|flow-control|flow-interval|jumboframe|lldp|eee|poe|"
-        r"combo|port auto-power-down|(?:broadcast|multicast|unicast)-suppression|storm-constrain|loopback-detection|"
-        r"port-security (?:mac-address|intrusion-mode|ntk-mode)|stp (?!edged-port|port bpdu-protection))\b"
+    member_lines = (
+        (re.compile(r"port trunk permit vlan (.+)"), carry(frozenset({1}))),
+        (re.compile(r"undo port trunk permit vlan (.+)"), carry(frozenset({1}), away=True)),
+        (re.compile(r"port hybrid vlan (.+) (?:tagged|untagged)"), carry(frozenset({1}))),
+        (re.compile(r"undo port hybrid vlan (.+)"), carry(frozenset({1}), away=True)),
+        (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
     )
-    gap_lines = (
-        # A rule that permits lets past the bindings; one that names no VLAN holds in all of them.
-        ("arp", re.compile(r"arp detection rule \d+ permit .+?(?: vlan (?P<vlans>\d+))?")),
-        ("bpdu", re.compile(r"undo stp (?:global )?enable|stp (?:global )?disable")),
-        ("bpdu", re.compile(r"undo stp vlan (?P<vlans>[\d to]+) enable")),
-    )
+    tables = COMWARE
     unsaid: Mapping[str, Any] = {"most": 0, "link_type": "access"}
     port_security = False
 
@@ -131,6 +127,7 @@ class _Reader(WildcardReader):
                 self.arp_vlans.update(numbers)
             else:
                 self.foreign.append(line)
+                self._judge(line, self.tables.vlan, frozenset(numbers))
 
     def _port(self, block: Block, name: str) -> None:
         bindings = [line for line in block.body if ANY_BINDING.match(line.text)]

@@ -19,7 +19,8 @@ from .base import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, Second
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import BYTES
-from .reader import PortLines, on, put
+from .reader import PortLines, carry, on, put
+from .vrp_lines import VRP
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
     IPV4,
@@ -39,15 +40,8 @@ BINDING = re.compile(
 )
 BINDING_PORT = re.compile(r" interface ([A-Za-z0-9-]*[A-Za-z-]) ?(\d[\d/]*)")
 BINDING_VLAN = re.compile(r" vlan (\d+)")
-
-
-# What carries nothing from or to the terminal; without spanning tree a port has no protection from BPDUs.
-HARMLESS = (
-    r"(?!stp disable|undo stp enable)(?:undo )?"
-    r"(?:negotiation auto|speed|duplex|mdi|lldp|storm-control|loopback-detect|trust|flow-control|"
-    r"jumboframe|energy-efficient-ethernet|port-security (?:protect-action|mac-address|aging-time)|set flow-stat|"
-    r"{check} source check user-bind alarm|arp anti-attack check user-bind alarm|stp (?!edged-port){more})\b"
-)
+# A trunk carries VLAN 1 as well until it is told not to.
+WORDS = frozenset({1})
 
 
 class VrpReader(WildcardReader):
@@ -73,12 +67,12 @@ class VrpReader(WildcardReader):
         (re.compile(r"traffic-filter (?P<direction>inbound|outbound) acl (?P<six>ipv6 )?(?P<acl>\d+)"), put_filter),
         (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(lambda cir: BYTES * cir)),
     )
-    harmless = re.compile(HARMLESS.format(check="ip", more=""))
-    gap_lines = (
-        ("bpdu", re.compile(r"stp disable|undo stp enable")),
-        ("bpdu", re.compile(r"stp vlan (?P<vlans>[\d to]+) disable")),
-        ("bpdu", re.compile(r"undo stp vlan (?P<vlans>[\d to]+) enable")),
+    member_lines: PortLines = (
+        (re.compile(r"port (?:trunk allow-pass|hybrid (?:tagged|untagged)) vlan (.+)"), carry(WORDS)),
+        (re.compile(r"undo port trunk allow-pass vlan (.+)"), carry(WORDS, away=True)),
+        (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
     )
+    tables = VRP
     unsaid: Mapping[str, Any] = {"most": 1}
 
     def _own(self, block: Block) -> bool:
@@ -89,6 +83,7 @@ class VrpReader(WildcardReader):
         if re.match(r"vlan (batch )?\d", text):
             self.vlans.update(vlan_numbers(text))
             self.foreign += block.body
+            self._inside(block.body, self.tables.vlan, frozenset(vlan_numbers(text)))
             return True
         return False
 

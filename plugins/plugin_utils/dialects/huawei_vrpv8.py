@@ -19,9 +19,10 @@ from ..policy.objects import Filter, Line, RateLimit
 from ..policy.rate_profiles import RateProfile
 from .base import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter, SetRate, Step, SwitchStep
 from .blocks import Block
-from .huawei_vrp import HARMLESS, HuaweiVrp, VrpReader
+from .huawei_vrp import HuaweiVrp, VrpReader
 from .rate_steps import RateSteps
 from .reader import on
+from .vrp_lines import VRPV8
 from .wildcard_rules import NotUnderstood
 from .wildcard_style import Setting, put_filter, switch
 
@@ -36,7 +37,7 @@ OWN_LINES = ("port-security ", "ip source check ", "traffic-filter ", "qos lr ")
 class _Reader(VrpReader):
     """Reads what VRP 8 prints; a CAR profile stands before the ports that name it."""
 
-    harmless = re.compile(HARMLESS.format(check="ipv4", more="|device transceiver"))
+    tables = VRPV8
     unsaid: Mapping[str, Any] = {"most": 1, "link_type": "access"}
 
     def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:

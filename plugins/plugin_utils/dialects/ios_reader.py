@@ -15,8 +15,9 @@ from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
 from .ios_rules import parse_rule
-from .notation import read_mac, vlan_numbers
-from .reader import GapLines, LineReader, PortLines, Reader, on, put
+from .line_tables import LineTables, effect, harmless
+from .notation import read_mac, vlan_list, vlan_numbers
+from .reader import LineReader, PortLines, Reader, carry, on, put
 from .wildcard_rules import NotUnderstood
 
 SNOOPING = "ip dhcp snooping"
@@ -34,10 +35,26 @@ BINDING_VLAN = re.compile(r" vlan (\d+)")
 BPDU_PROTECTION = re.compile(r"spanning-tree portfast (?:edge )?bpduguard default")
 # Ours alone: what another policy says is nobody's business here but the port's that names it.
 RATE_PROFILE = re.compile(r"policy-map (GOVKIOSK-(\d+))")
-HARMLESS = re.compile(
-    r"(?:no )?(?:speed|duplex|mdix|flowcontrol|storm-control|load-interval|carrier-delay|logging event|snmp trap|"
-    r"cdp|lldp|udld|power inline|switchport nonegotiate|switchport port-security (?:aging|violation|mac-address(?! forbidden))|"
-    r"spanning-tree (?:cost|port-priority|link-type|guard root|vlan)|mls qos trust|ip arp inspection limit)\b"
+# Not looked at line by line yet: a port's lines are told by how they begin, those of the switch not at all.
+TABLES = LineTables(
+    switch=(
+        # What an ARP access list says comes before the bindings: a permit lets past them, and `static` leaves them out.
+        effect("arp", r"ip arp inspection filter \S+ vlan (?P<vlans>\S+)(?: static)?"),
+        effect("bpdu", r"no spanning-tree(?: vlan (?P<vlans>\S+))?"),
+        harmless(r".*", "nobody has looked", "none"),
+    ),
+    vlan=(harmless(r".*", "nobody has looked", "none"),),
+    port=(
+        effect("trust", r"ip dhcp snooping trust"),
+        harmless(
+            r"(?:no )?(?:speed|duplex|mdix|flowcontrol|storm-control|load-interval|carrier-delay|logging event|snmp trap|"
+            r"cdp|lldp|udld|power inline|switchport nonegotiate|"
+            r"switchport port-security (?:aging|violation|mac-address(?! forbidden))|"
+            r"spanning-tree (?:cost|port-priority|link-type|guard root|vlan)|mls qos trust|ip arp inspection limit)\b.*",
+            "nobody has looked",
+            "none",
+        ),
+    ),
 )
 PORT_LINES: PortLines = (
     (re.compile(r"description (.+)"), put("description", str)),
@@ -50,11 +67,6 @@ PORT_LINES: PortLines = (
     (re.compile(r"spanning-tree bpduguard enabled?"), on("bpdu_guard")),
     (re.compile(r"shutdown"), on("shut")),
     (re.compile(r"no shutdown"), on("shut", value=False)),
-)
-# What an ARP access list says comes before the bindings: a permit lets past them, and `static` leaves them out.
-GAP_LINES: GapLines = (
-    ("arp", re.compile(r"ip arp inspection filter \S+ vlan (?P<vlans>\S+)(?: static)?")),
-    ("bpdu", re.compile(r"no spanning-tree(?: vlan (?P<vlans>\S+))?")),
 )
 AclNumber = Callable[[int, str], int]
 
@@ -69,8 +81,13 @@ class IosReader(Reader):
         unsaid: what holds for a port whose text says nothing.
     """
 
-    harmless = HARMLESS
-    gap_lines = GAP_LINES
+    tables = TABLES
+    trunk_carries = None
+    member_lines = (
+        (re.compile(r"switchport trunk allowed vlan (?:only )?([\d,-]+)"), carry(())),
+        (re.compile(r"switchport trunk allowed vlan add ([\d,-]+)"), carry(())),
+        (re.compile(r"switchport trunk native vlan (\d+)"), put("native", int)),
+    )
 
     def __init__(
         self,
@@ -114,6 +131,7 @@ class IosReader(Reader):
             self._foreign(block)
         elif text.startswith("vlan "):
             self.foreign += block.body
+            self._inside(block.body, self.tables.vlan, frozenset(vlan_list(text.removeprefix("vlan ")) or ()))
 
     def port_name(self, header: str) -> str:
         """Return the port whose section a line opens, empty if it opens none."""

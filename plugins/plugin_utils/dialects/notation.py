@@ -32,3 +32,10 @@ def vlan_numbers(text: str) -> set[int]:
     """Return the VLANs of `vlan 110`, `vlan batch 110 200 to 210` (VRP) or `vlan 110,200-210` (IOS)."""
     ranges = VLAN_RANGE.findall(text.removeprefix("vlan ").removeprefix("batch "))
     return {vlan for first, last in ranges for vlan in range(int(first), int(last or first) + 1)}
+
+
+def vlan_list(text: str) -> set[int] | None:
+    """Return the VLANs of a list that stands alone, such as `110 200 to 210` or `110,200-210`; None if it is none."""
+    if not re.fullmatch(r"\d{1,4}(?:(?: to |-|,| )\d{1,4})*", text):
+        return None
+    return {vlan for vlan in vlan_numbers(text) if vlan < 4096}

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..policy.gaps import Gap
-from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port
+from ..policy.effects import Effect
+from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port, Unjudged
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
-from .notation import vlan_numbers
+from .line_tables import LineTables, Row, find
+from .notation import mac_in, vlan_list
 from .wildcard_rules import NotUnderstood
 
 LineReader = Callable[[re.Match[str], dict[str, Any], Line], None]
 PortLines = tuple[tuple[re.Pattern[str], LineReader], ...]
-GapLines = tuple[tuple[str, re.Pattern[str]], ...]
+VLAN_INTERFACE = re.compile(r"(?i)interface vlan(?:if|-interface)? ?(\d+)")
 SUBINTERFACE = re.compile(r"(interface .*\d)\.\d+(?: .+)?")
 
 
@@ -29,15 +30,19 @@ class Reader(ABC):
 
     Attributes:
         port_lines: the lines of a port, and how each is read.
-        harmless: lines of a port that carry nothing from or to the terminal; what MAC port security holds, the proof reads.
-        gap_lines: lines that take a check away from ports (`gaps.Gap`), with the VLANs as a group if they name any.
+        member_lines: lines that say which VLANs a trunk carries. On a terminal's port they have no place.
+        tables: what every other line does to terminals; what MAC port security holds, the proof reads.
         unsaid: what holds for a port whose text says nothing: `most` MAC addresses, `link_type`.
+        trunk_carries: the VLANs of a trunk whose text says nothing, None for all.
+        spanning_tree: whether spanning tree is on where the text says nothing.
     """
 
     port_lines: PortLines
-    harmless: re.Pattern[str]
-    gap_lines: GapLines
+    member_lines: PortLines = ()
+    tables: LineTables
     unsaid: Mapping[str, Any]
+    trunk_carries: frozenset[int] | None = frozenset({1})
+    spanning_tree = True
 
     def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:
         self.dialect, self.slots = dialect, slots
@@ -48,7 +53,9 @@ class Reader(ABC):
         self.bindings: list[Binding] = []
         self.bpdu_protection = False
         self.profiles: set[RateProfile] = set()
-        self.gaps: list[Gap] = []
+        self.gateways: set[int] = set()
+        self.effects: list[Effect] = []
+        self.unjudged: list[Unjudged] = []
         self.sleepers: list[Sleeper] = []
         self.subinterfaces: list[tuple[str, Line]] = []
         self.foreign: list[Line] = []
@@ -81,7 +88,10 @@ class Reader(ABC):
             arp_vlans=frozenset(self.arp_vlans),
             bpdu_protection=self.bpdu_protection,
             profiles=frozenset(self.profiles),
-            gaps=tuple(self.gaps),
+            gateways=frozenset(self.gateways),
+            spanning_tree=self.spanning_tree,
+            effects=tuple(self.effects),
+            unjudged=tuple(self.unjudged),
             sleepers=tuple(self.sleepers),
             foreign=tuple(self.foreign),
         )
@@ -89,12 +99,51 @@ class Reader(ABC):
     def _foreign(self, block: Block) -> None:
         self.foreign += (block.header, *block.body)
         text = block.header.text
-        for check, pattern in self.gap_lines:
-            if found := pattern.fullmatch(text):
-                vlans = vlan_numbers(found["vlans"] or "") if "vlans" in found.groupdict() else set()
-                self.gaps.append(Gap(check, frozenset(vlans), block.header))
         if parent := SUBINTERFACE.fullmatch(text):
             self.subinterfaces.append((self.port_name(parent[1]), block.header))
+        if (own := VLAN_INTERFACE.fullmatch(text)) and any(line.text.startswith("ip address ") for line in block.body):
+            self.gateways.add(int(own[1]))
+        known = self._judge(block.header, self.tables.switch, frozenset(), len(block.body))
+        if known and known[0].body is not None:
+            self._inside(block.body, known[0].body, self._vlans(known[1]) or frozenset())
+
+    def _inside(self, body: Iterable[Line], rows: tuple[Row, ...], vlans: frozenset[int]) -> None:
+        """Judge the lines of a section that is about VLANs."""
+        for line in body:
+            self._judge(line, rows, vlans)
+
+    def _judge(
+        self, line: Line, rows: tuple[Row, ...], vlans: frozenset[int], more: int = 0
+    ) -> tuple[Row, re.Match[str]] | None:
+        known = find(rows, line.text)
+        if known is None:
+            self.unjudged.append(Unjudged(line, vlans, more))
+        elif known[0].effect:
+            self.effects.append(self._effect(line, *known, vlans=vlans))
+        return known
+
+    def _effect(
+        self,
+        line: Line,
+        row: Row,
+        match: re.Match[str],
+        *,
+        ports: frozenset[str] = frozenset(),
+        vlans: frozenset[int] = frozenset(),
+    ) -> Effect:
+        """Return what a line does, and where; where it says less than can be read, it holds everywhere."""
+        groups = match.groupdict()
+        named = self.port_names(groups["ports"]) if groups.get("ports") else ports
+        mac = mac_in(groups["mac"]) if groups.get("mac") else ""
+        return Effect(row.effect, line, named, self._vlans(match) or vlans, mac, row.why)
+
+    def _vlans(self, match: re.Match[str]) -> frozenset[int]:
+        return frozenset(vlan_list(match.groupdict().get("vlans") or "") or ())
+
+    def port_names(self, text: str) -> frozenset[str]:
+        """Return the ports of a list such as `GigabitEthernet0/0/1 GigabitEthernet0/0/2`, none if it is more than that."""
+        names = [self.port_name(f"interface {word}") for word in text.split()]
+        return frozenset(names) if all(names) else frozenset()
 
     def _keep_acl(self, acl: Acl, block: Block, *, theirs: bool) -> None:
         """Keep an access list: one of ours in any case, another one if it is of a kind that we could meet."""
@@ -117,16 +166,20 @@ class Reader(ABC):
         found: dict[str, Any] = {"security": False, "filters": [], "rates": {}, "isolation": set(), **self.unsaid}
         harmless: list[Line] = []
         unknown: list[Line] = []
+        membership: list[Line] = []
         for line in block.body:
-            matches = ((pattern.fullmatch(line.text), reader) for pattern, reader in self.port_lines)
-            match, reader = next(((match, reader) for match, reader in matches if match), (None, None))
             try:
-                if match and reader:
-                    reader(match, found, line)
-                else:
-                    (harmless if self.harmless.match(line.text) else unknown).append(line)
+                if self._read_line(self.port_lines, line, found):
+                    continue
+                if self._read_line(self.member_lines, line, found):
+                    membership.append(line)
             except NotUnderstood:
                 unknown.append(line)
+                continue
+            known = find(self.tables.port, line.text)
+            if known and known[0].effect:
+                self.effects.append(self._effect(line, *known, ports=frozenset({name})))
+            (harmless if known and not known[0].effect else unknown).append(line)
         most, security = found.pop("most"), found.pop("security")
         return Port(
             name=name,
@@ -134,11 +187,26 @@ class Reader(ABC):
             filters=tuple(found.pop("filters")),
             rates=frozenset(found.pop("rates").values()),
             isolation=frozenset(found.pop("isolation")),
+            carries=self._carries(found),
             harmless=tuple(harmless),
             unknown=tuple(unknown),
+            membership=tuple(membership),
             line=block.header,
             **found,
         )
+
+    def _read_line(self, rows: PortLines, line: Line, found: dict[str, Any]) -> bool:
+        for pattern, reader in rows:
+            if match := pattern.fullmatch(line.text):
+                reader(match, found, line)
+                return True
+        return False
+
+    def _carries(self, found: dict[str, Any]) -> frozenset[int] | None:
+        """Return the VLANs whose frames a port that is no access port carries, None for all or for nobody knows."""
+        unsaid = self.trunk_carries if found.get("link_type") == "trunk" else None
+        tagged = found.pop("tagged", unsaid)
+        return None if tagged is None else frozenset(tagged)
 
 
 def put(field: str, convert: Callable[[str], Any]) -> LineReader:
@@ -155,5 +223,24 @@ def on(field: str, *, value: bool = True) -> LineReader:
 
     def reader(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
         found[field] = value
+
+    return reader
+
+
+def carry(unsaid: Iterable[int], *, away: bool = False) -> LineReader:
+    """Return a reader of the VLANs that a trunk carries, or does not.
+
+    Args:
+        unsaid: those that it carries besides, until one is taken away.
+        away: the line takes VLANs away.
+    """
+
+    def reader(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
+        vlans = vlan_list("1 to 4094" if match[1] == "all" else match[1])
+        carried = found.setdefault("tagged", set(unsaid))
+        if vlans is None or carried is None:
+            found["tagged"] = None  # nobody knows
+        else:
+            carried.difference_update(vlans) if away else carried.update(vlans)
 
     return reader

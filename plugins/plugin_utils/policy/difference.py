@@ -151,7 +151,8 @@ def is_ours(binding: Binding, wanted: DeviceConfig, released: set[str]) -> bool:
     return (
         binding.port in ports
         or (not binding.port and binding.vlan in vlans)
-        or any(binding.concerns(one, one.vlan) for one in wanted.bindings)
+        # One that holds everywhere lets others in too, and may be there for them: it is told of (`port_proof`).
+        or any(binding.names(one) for one in wanted.bindings)
     )
 
 

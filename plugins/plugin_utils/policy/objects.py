@@ -12,7 +12,7 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from .gaps import Gap, gap
+from .effects import Effect, taken
 from .packet import Packet
 from .rate_profiles import RateProfile
 from .sleepers import Sleeper
@@ -31,6 +31,15 @@ class Line:
 
     def __str__(self) -> str:
         return f'line {self.number} "{self.text}"' if self.number else f'"{self.text}"'
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A line that no table knows: `vlans` are those of the section it stands in, `more` how many stand under it."""
+
+    line: Line
+    vlans: frozenset[int] = frozenset()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,12 +184,14 @@ class Binding:
         vlan = f"VLAN {self.vlan}" if self.vlan else "every VLAN"
         return f"{self.address} {self.mac} on {self.port or 'every port'} in {vlan}"
 
-    def concerns(self, other: Binding, vlan: int) -> bool:
-        """Tell whether the entry is about the same port, address or MAC, or about every port of the VLAN."""
+    def names(self, other: Binding) -> bool:
+        """Tell whether the entry is about the same port, address or MAC."""
         same = (self.port == other.port, self.address == other.address, self.mac == other.mac)
-        return any(mine and equal for mine, equal in zip((self.port, self.address, self.mac), same, strict=True)) or (
-            not self.port and self.vlan == vlan
-        )
+        return any(mine and equal for mine, equal in zip((self.port, self.address, self.mac), same, strict=True))
+
+    def concerns(self, other: Binding, vlan: int) -> bool:
+        """Tell whether the entry is about the same port, address or MAC, or lets something in on every port of the VLAN."""
+        return self.names(other) or (not self.port and self.vlan in (0, vlan))
 
 
 @dataclass(frozen=True, order=True)
@@ -215,8 +226,11 @@ class Port:
         arp_trust: its ARP packets are let through where the VLAN's are checked, as those of an uplink have to be.
         bpdu_guard: the port itself is protected from BPDUs; `DeviceConfig.bpdu_protection` is the other way.
         filters: in the order in which they were applied.
+        carries: the VLANs whose frames it carries tagged, or through its link type; None for all, or if nobody knows.
+        native: the VLAN of its untagged frames where it is no access port, 0 if it does not say.
         harmless: lines that carry nothing from or to the terminal; kept as they are.
         unknown: lines that are not understood; on a terminal's port they keep the proof from passing.
+        membership: those of the unknown ones that `carries` and `native` were read from: all that they say is about a trunk.
     """
 
     name: str
@@ -233,14 +247,23 @@ class Port:
     shut: bool = False
     filters: tuple[Filter, ...] = ()
     rates: frozenset[RateLimit] = frozenset()
+    carries: frozenset[int] | None = field(default=None, compare=False)
+    native: int = field(default=0, compare=False)
     harmless: tuple[Line, ...] = field(default=(), compare=False)
     unknown: tuple[Line, ...] = ()
+    membership: tuple[Line, ...] = field(default=(), compare=False)
     line: Line = field(default=Line(0, ""), compare=False)
 
     @property
     def only_shut(self) -> bool:
         """Tell whether the text says nothing of the port but that it is shut."""
         return self == Port(self.name, self.description, self.link_type, shut=True)
+
+    def may_carry(self, vlan: int) -> bool:
+        """Tell whether frames of a VLAN may pass; a link type that is negotiated, or not known, may become any."""
+        if self.link_type == "access":
+            return self.vlan == vlan
+        return self.carries is None or vlan in {*self.carries, self.vlan}
 
     def inbound(self, family: int) -> tuple[Filter, ...]:
         """Return the filters that a packet from the terminal meets."""
@@ -261,7 +284,11 @@ class DeviceConfig:
         arp_vlans: where ARP packets are checked against the bindings on every port that is not trusted.
         bpdu_protection: every edge port is protected from BPDUs.
         profiles: the named rates of ours, where a platform has such.
-        gaps, sleepers: lines that take a check away from ports; and those that wait for a feature to be on at all.
+        gateways: the VLANs in which the switch itself has an address.
+        spanning_tree: it is on, or at least nothing says that it is off.
+        effects: what lines that are not ours do to terminals.
+        unjudged: lines that nobody can tell it of.
+        sleepers: settings that wait for a feature to be on at all.
         foreign: every other line, untouched.
     """
 
@@ -273,18 +300,30 @@ class DeviceConfig:
     arp_vlans: frozenset[int] = frozenset()
     bpdu_protection: bool = False
     profiles: frozenset[RateProfile] = field(default=frozenset(), compare=False)
-    gaps: tuple[Gap, ...] = field(default=(), compare=False)
+    gateways: frozenset[int] = field(default=frozenset(), compare=False)
+    spanning_tree: bool = field(default=True, compare=False)
+    effects: tuple[Effect, ...] = field(default=(), compare=False)
+    unjudged: tuple[Unjudged, ...] = field(default=(), compare=False)
     sleepers: tuple[Sleeper, ...] = field(default=(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
 
     def checks_arp(self, port: Port) -> bool:
         """Tell whether ARP packets that enter the port are checked against the bindings."""
         checked = port.arp_check or (port.vlan in self.arp_vlans and not port.arp_trust)
-        return checked and not gap(self.gaps, "arp", port)
+        return checked and not taken(self.effects, "arp", port)
+
+    def checks_source(self, port: Port) -> bool:
+        """Tell whether IP packets that enter the port are checked against the bindings."""
+        return port.source_check and not taken(self.effects, "source", port)
+
+    def isolates(self, port: Port) -> bool:
+        """Tell whether the port is kept from others of its group."""
+        return bool(port.isolation) and not taken(self.effects, "isolation", port)
 
     def guards_bpdus(self, port: Port) -> bool:
         """Tell whether the port shuts itself when somebody behind it takes part in spanning tree."""
-        return (port.bpdu_guard or (port.edge and self.bpdu_protection)) and not gap(self.gaps, "bpdu", port)
+        guarded = port.bpdu_guard or (port.edge and self.bpdu_protection)
+        return guarded and not taken(self.effects, "bpdu", port)
 
     def port(self, name: str) -> Port | None:
         """Return the port of that name."""

@@ -26,6 +26,7 @@ from .ownership import entangled, strangers, woken
 from .port_proof import prove_others
 from .proof import prove
 from .rendering import render
+from .unjudged import Notice, notices
 from .uplink import SPARE, shut_uplinks, touched_uplinks
 from .violation import Violation
 
@@ -102,6 +103,11 @@ class Change:
     def drift(self) -> tuple[Drift, ...]:
         """Return how the switch differs, one entry for each difference; none on a first deployment, or another site's."""
         return () if self.first or self.another_sites else differences(self.plan, self.running, self.wanted)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """Return the lines of the switch that nobody has judged; they stop nothing."""
+        return notices(self.running, self.plan.intent)
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
@@ -231,7 +237,10 @@ def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteInten
         shut=port.shut,
         vlan=port.vlan,
         in_vlan=there is not None and port.link_type == "access" and port.vlan == site.vlan,
-        bound=terminal.address is not None and bindings == [right] and port.source_check and running.checks_arp(port),
+        bound=terminal.address is not None
+        and bindings == [right]
+        and running.checks_source(port)
+        and running.checks_arp(port),
         max_macs=port.max_macs,
         rate_kbps={direction: limit.cir if limit else None for direction, limit in limits.items()},
         filtered=all([one.acl in slots[family] for one in port.inbound(family)] == [True] for family in slots),

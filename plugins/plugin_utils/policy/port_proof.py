@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from .. import dialects
 from ..dialects.notation import mac_in
-from .gaps import gap
+from .effects import KINDS, taken
 from .intent import LEAST_RATE, SiteIntent, TerminalPort
 from .objects import Binding, DeviceConfig, Port
 from .violation import Violation
 
-# The checks that a line about the whole switch can take away, by the kind of violation that it then is.
-GAPS = {"arp_check": "arp", "bpdu": "bpdu"}
+# The checks that a line can take away, by the kind of violation that it then is.
+TAKEN = {kind.violation: check for check, kind in KINDS.items() if not kind.what}
 SETTING_FIX = "put the setting back into the template, or onto the switch"
+EFFECT_FIX = "take that line off the switch by hand"
 
 
 def prove_port(
@@ -29,11 +30,11 @@ def prove_port(
         return
     yield from _membership(port, terminal, intent)
     yield from _bindings(config, terminal, intent)
-    yield from _checks(config, port, terminal)
+    yield from _checks(config, port, terminal, intent)
     yield from _filters(config, port, terminal)
     yield from _rates(port, terminal)
     yield from _held(port, terminal)
-    yield from _unknown(port, terminal.terminal, "take the line off the port by hand")
+    yield from _unknown(config, port, terminal.terminal, "take the line off the port by hand")
 
 
 def prove_others(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
@@ -41,13 +42,15 @@ def prove_others(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation
     terminals = {terminal.port for terminal in intent.terminals}
     for port in config.ports:
         if port.name not in terminals:
-            yield from _unknown(
-                port, intent.site, "take the line out of the template, or the port out of the site file"
-            )
+            fix = "take the line out of the template, or the port out of the site file"
+            yield from _unknown(config, port, intent.site, fix)
 
 
-def _unknown(port: Port, subject: str, fix: str) -> Iterator[Violation]:
+def _unknown(config: DeviceConfig, port: Port, subject: str, fix: str) -> Iterator[Violation]:
+    known = {one.line for one in config.effects if port.name in one.ports}
     for line in port.unknown:
+        if line in known:
+            continue  # told of by what it does
         what = f"{line} on {port.name} is not understood, so nothing can be proven of this port"
         yield Violation("unknown", subject, what, "6.4-e", fix, line=line)
 
@@ -94,23 +97,38 @@ def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> 
     )
 
 
-def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
+def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
+    one_mac = port.max_macs == 1 and not taken(config.effects, "macs", port)
     wanted = (
-        (port.source_check, "source_check", "does not check IP packets against the bindings", "6.4-b"),
+        (config.checks_source(port), "source_check", "does not check IP packets against the bindings", "6.4-b"),
         (config.checks_arp(port), "arp_check", "does not check ARP packets against the bindings", "6.4-b"),
-        (port.max_macs == 1, "port_security", _macs(port.max_macs), "6.4-c"),
-        (bool(port.isolation), "isolation", "is not isolated from the neighbouring terminals", "6.4-e"),
+        (one_mac, "port_security", _macs(port.max_macs), "6.4-c"),
+        (config.isolates(port), "isolation", "is not isolated from the neighbouring terminals", "6.4-e"),
         (config.guards_bpdus(port), "bpdu", "is not protected from BPDUs: spanning tree can be disturbed", "6.4-c"),
     )
     for good, kind, what, clause in wanted:
         if not good:
-            line = gap(config.gaps, GAPS.get(kind, ""), port)
-            why = f", because of {line}" if line else ""
-            fix = "take that line off the switch by hand" if line else SETTING_FIX
-            yield Violation(kind, terminal.terminal, f"{port.name} {what}{why}", clause, fix, line=line or port.line)
+            effect = taken(config.effects, TAKEN[kind], port)
+            why = f", because of {effect.line}" + (f": {effect.why}" if effect.why else "") if effect else ""
+            fix = EFFECT_FIX if effect else SETTING_FIX
+            line = effect.line if effect else port.line
+            yield Violation(kind, terminal.terminal, f"{port.name} {what}{why}", clause, fix, line=line)
+    yield from _apart(config, port, terminal, intent)
+
+
+def _apart(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
+    """Tell of terminals in other groups: to have a group is not to be isolated from those of another one."""
+    others = (config.port(one.port) for one in intent.terminals if one.port != port.name)
+    apart = [one.name for one in others if one and one.isolation and not one.isolation & port.isolation]
+    if port.isolation and apart:
+        groups = " and ".join(map(str, sorted(port.isolation)))
+        what = f"{port.name} is in isolation group {groups}, and {' and '.join(apart)} in another one: they reach each other"
+        yield Violation("isolation", terminal.terminal, what, "6.4-e", SETTING_FIX, line=port.line)
 
 
 def _macs(most: int) -> str:
+    if most == 1:
+        return "does not hold to one MAC address"
     if most:
         return f"lets in {most} MAC addresses, not one"
     return "lets in any number of MAC addresses: port security is off"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 
 from .. import dialects
-from . import ownership, port_proof, switch_proof
+from . import effect_proof, ownership, port_proof, switch_proof
 from .intent import Permit, SiteIntent, TerminalPort
 from .objects import Acl, AddressMatch, DeviceConfig, Line, Rule
 from .packet import ICMP, TCP, Packet
@@ -60,6 +60,7 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
         with packet_space(family) as space:
             found += _Wall(space, config, intent, numbers, terminals).prove()
     found += switch_proof.prove_switch(config, intent)
+    found += effect_proof.prove_effects(config, intent)
     return tuple(dict.fromkeys(found))
 
 

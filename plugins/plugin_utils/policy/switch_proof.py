@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .intent import SiteIntent
 from .objects import DeviceConfig, Port
@@ -13,10 +13,17 @@ from .violation import Violation
 
 
 def prove_switch(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
-    """Return what is wrong with the site's spare ports and with the uplink."""
+    """Return what is wrong with the site's spare ports, with the uplink, and with what all ports rely on."""
     for name in intent.spare_ports:
         yield from _spare(config.port(name) or Port(name), intent)
-    yield from _uplink(config, intent)
+    ours = {*intent.spare_ports, *(terminal.port for terminal in intent.terminals)}
+    others = [port for port in config.ports if port.name not in ours]
+    # A rendered text knows no other port; a switch always has one.
+    if others:
+        yield from _trusted(config, others, intent)
+        yield from _reached(config, others, intent)
+        yield from _native(others, intent)
+        yield from _spanning_tree(config, intent)
 
 
 def _spare(port: Port, intent: SiteIntent) -> Iterator[Violation]:
@@ -28,11 +35,46 @@ def _spare(port: Port, intent: SiteIntent) -> Iterator[Violation]:
         yield Violation("spare", intent.site, what, "6.4-c", fix, line=port.line)
 
 
-def _uplink(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
-    ours = {*intent.spare_ports, *(terminal.port for terminal in intent.terminals)}
-    others = [port for port in config.ports if port.name not in ours]
-    # A rendered text knows no other port; a switch always has one.
-    if others and intent.vlan in config.arp_vlans and not any(port.arp_trust for port in others):
+def _trusted(config: DeviceConfig, others: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
+    if intent.vlan in config.arp_vlans and not any(port.arp_trust for port in others):
         what = f"ARP packets in VLAN {intent.vlan} are checked, and no uplink is trusted: the gateway cannot answer"
         fix = "have the uplink's ARP packets trusted on the switch; the toolkit leaves the uplink to its engineers"
         yield Violation("arp_uplink", intent.site, what, "6.4-b", fix)
+
+
+def _reached(config: DeviceConfig, others: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
+    """Tell of terminals that reach no other port, nor the switch itself as their gateway."""
+    if intent.vlan in config.gateways:
+        return
+    ways = [port for port in others if not port.shut and port.may_carry(intent.vlan)]
+    if not ways:
+        what = f"no port but the terminals' carries VLAN {intent.vlan}: they reach nothing"
+        fix = f"have the uplink carry VLAN {intent.vlan}, or correct vlan in the site file"
+        yield Violation("stops", intent.site, what, "7.3", fix)
+        return
+    groups = {group for one in intent.terminals if (port := config.port(one.port)) for group in port.isolation}
+    apart = [port for port in ways if port.isolation & groups]
+    if apart == ways:
+        names = " and ".join(port.name for port in apart)
+        what = f"{names} carries VLAN {intent.vlan} and is in the terminals' isolation group: they do not reach it"
+        fix = "take the uplink out of the isolation group by hand"
+        yield Violation("stops", intent.site, what, "7.3", fix, line=apart[0].line)
+
+
+def _native(others: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
+    for port in others:
+        if port.native == intent.vlan and (port.carries is None or port.carries - {intent.vlan}):
+            what = (
+                f"{port.name} carries several VLANs, and the terminals' VLAN {intent.vlan} without a tag: "
+                "a frame with two tags leaves it in another VLAN"
+            )
+            fix = "have another VLAN be the untagged one, on both ends of the link at once: their engineers know which"
+            line = next((one for one in port.membership if str(intent.vlan) in one.text.split()), port.line)
+            yield Violation("native", intent.site, what, "6.4-a", fix, line=line)
+
+
+def _spanning_tree(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
+    if not config.spanning_tree:
+        what = "spanning tree is off on the switch, and without it no port is protected from BPDUs"
+        fix = "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
+        yield Violation("bpdu", intent.site, what, "6.4-c", fix)

@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Does any line of the whole switch, of the VLAN or of a port do something to the terminals behind our back?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .effects import KINDS, Effect
+from .intent import SiteIntent, TerminalPort
+from .objects import DeviceConfig
+from .violation import Violation
+
+FIX = "take it off the switch by hand, or have it leave {out} out; if others need it, their engineers decide"
+VLAN_FIX = "take the line out of the VLAN by hand"
+
+
+def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
+    """Return what such lines do to terminals; those that take a check away are told of with the check (`port_proof`)."""
+    for effect in config.effects:
+        if not KINDS[effect.kind].what:
+            continue
+        touched = [one for one in intent.terminals if _touches(effect, one, intent)]
+        if len(touched) == len(intent.terminals) and not effect.ports:
+            yield _violation(effect, intent.site, f"VLAN {intent.vlan}")
+        else:
+            yield from (_violation(effect, one.terminal, one.port) for one in touched)
+    for one in config.unjudged:
+        if intent.vlan in one.vlans:
+            what = (
+                f"{one.line} stands in VLAN {intent.vlan} and is not understood, so nothing can be proven of the VLAN"
+            )
+            yield Violation("unknown", intent.site, what, "6.4-e", VLAN_FIX, line=one.line)
+
+
+def _touches(effect: Effect, terminal: TerminalPort, intent: SiteIntent) -> bool:
+    """Tell whether a terminal is concerned; an entry for its own MAC on its own port is what anybody would want."""
+    if effect.kind == "mac" and effect.mac == terminal.mac:
+        # The same address anywhere else in the VLAN takes the terminal's packets away from it.
+        return not effect.ports or terminal.port not in effect.ports
+    return effect.touches(terminal.port, intent.vlan)
+
+
+def _violation(effect: Effect, subject: str, out: str) -> Violation:
+    kind = KINDS[effect.kind]
+    why = f": {effect.why}" if effect.why else ""
+    what = f"{effect.line} {kind.what}{why}"
+    return Violation(kind.violation, subject, what, kind.clause, FIX.format(out=out), line=effect.line)

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of a switch that no table of its dialect knows.
+
+On a terminal's port, in its VLAN and in our access lists such a line keeps the proof from passing. Anywhere else it stops
+nothing and is told, so that a person can judge it: on the screen, in the evidence and on the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .effects import Effect
+from .intent import SiteIntent
+from .objects import DeviceConfig, Line, Port
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One text that nobody has judged: its first line, and how many more there are of it or under it."""
+
+    line: Line
+    more: int = 0
+    place: str = ""
+
+    def __str__(self) -> str:
+        more = f" (and {self.more} more)" if self.more else ""
+        return f"{self.line}{self.place}{more} is in no table of the toolkit: nobody has judged what it does to the terminals"
+
+
+def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:
+    """Return what is to be told of a running configuration and stops nothing; each text once."""
+    found: dict[str, Notice] = {}
+    for line, more, place in _lines(config, intent):
+        known = found.get(line.text)
+        found[line.text] = (
+            Notice(known.line, known.more + 1 + more, known.place) if known else Notice(line, more, place)
+        )
+    return tuple(found.values())
+
+
+def _lines(config: DeviceConfig, intent: SiteIntent) -> Iterator[tuple[Line, int, str]]:
+    for one in config.unjudged:
+        if intent.vlan not in one.vlans:
+            yield one.line, one.more, ""
+    ours = {terminal.port for terminal in intent.terminals}
+    for port in config.ports:
+        if port.name not in ours:
+            known = {*port.membership, *(one.line for one in config.effects if _elsewhere(one, port, intent))}
+            yield from ((line, 0, f" on {port.name}") for line in port.unknown if line not in known)
+
+
+def _elsewhere(effect: Effect, port: Port, intent: SiteIntent) -> bool:
+    """Tell whether what a line does to its port is no matter of the terminals; on their uplink it may stop them."""
+    if port.name not in effect.ports:
+        return False
+    return effect.kind not in ("policy", "stops") or not port.may_carry(intent.vlan)

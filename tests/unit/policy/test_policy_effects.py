@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of the switch, of the VLAN, of the uplink and of a port that are none of ours: no more, no less gets through.
+
+`effects.yml` has the lines; each is put into what the lab's switch of that dialect runs after a deployment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import yaml
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from policy_dialects import CASES, TAUGHT, TYPED, DialectCase
+from policy_judge import Judge
+from policy_site import plan
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Lines of somebody else, and what is to be said of them."""
+
+    case: DialectCase
+    name: str
+    places: Mapping[str, str]
+    kinds: frozenset[str]
+    clause: str
+    notice: str
+
+    def __str__(self) -> str:
+        return f"{self.case.name}: {self.name}"
+
+    @property
+    def text(self) -> str:
+        """The configuration of a deployed switch with the lines."""
+        lines = deployed(self.case.name).splitlines()
+        for place, said in self.places.items():
+            start, indent = _place(self.case, place, lines)
+            for line in reversed(said.splitlines()):
+                if line.startswith("-"):
+                    lines.remove(" " * indent + line[1:])
+                else:
+                    lines.insert(start, " " * indent + line)
+        return "\n".join(lines) + "\n"
+
+
+def _place(case: DialectCase, place: str, lines: list[str]) -> tuple[int, int]:
+    """Return where lines are put in, and how far they are indented."""
+    separator = "!" if case.enter.startswith("configure") else "#"
+    if place == "switch":
+        lines[-1:-1] = [separator, separator]
+        return len(lines) - 2, 0
+    if place == "vlan" and "vlan 110" not in lines:
+        lines[-1:-1] = ["vlan 110", separator]
+    headers = {"vlan": "vlan 110", "port": f"interface {case.ports[0]}", "uplink": f"interface {case.port.format(4)}"}
+    return lines.index(headers[place]) + 1, 1
+
+
+@lru_cache
+def deployed(dialect: str) -> str:
+    """What a switch runs after a deployment."""
+    case = CASES[dialect]
+    judge = Judge(case.startup, case)
+    judge.type_all(planning.configure(plan(case=case), judge.running).commands)
+    return judge.running
+
+
+def _read() -> tuple[Stranger, ...]:
+    return tuple(
+        Stranger(
+            CASES[dialect],
+            one["name"],
+            places,
+            frozenset(one.get("kinds", ())),
+            one.get("clause", ""),
+            one.get("notice", ""),
+        )
+        for one in yaml.safe_load(Path(__file__).with_name("effects.yml").read_text(encoding="utf-8"))
+        for names, places in one["in"].items()
+        for dialect in names.split()
+    )
+
+
+@pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
+def test_of_a_deployed_switch_nothing_is_told(case: DialectCase) -> None:
+    change = planning.configure(plan(case=case), deployed(case.name))
+    assert (change.commands, change.violations, change.notices) == ((), (), ())
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_of_a_switch_before_its_first_deployment_nothing_is_told(case: DialectCase) -> None:
+    change = planning.configure(plan(case=case), case.startup)
+    assert (change.violations, change.notices) == ((), ())
+
+
+@pytest.mark.parametrize("stranger", _read(), ids=str)
+def test_a_line_of_somebody_else_is_told_for_what_it_does(stranger: Stranger) -> None:
+    text = stranger.text
+    planned = plan(case=stranger.case)
+    found = planning.prove_running(planned, text)
+    assert {one.kind for one in found} == stranger.kinds
+    assert {one.clause for one in found} == ({stranger.clause} if stranger.clause else set())
+    for one in found:
+        assert one.fix
+        if one.line.number:
+            assert text.splitlines()[one.line.number - 1].strip() == one.line.text
+    change = planning.configure(planned, text)
+    assert {one.kind for one in change.violations} == stranger.kinds
+    assert [one.line.text for one in change.notices] == ([stranger.notice] if stranger.notice else [])
