@@ -19,6 +19,7 @@ from typing import Any
 from ..policy.objects import Line, RateLimit
 from .base import CheckArp, InPort, SetRate, Step
 from .blocks import Block
+from .cisco_ios_lines import CISCO_IOS
 from .ios_reader import DIRECTIONS, SNOOPING
 from .ios_style import SETTINGS, IosStyle, Setting, switch
 from .rate_steps import RateSteps
@@ -44,6 +45,7 @@ class CiscoIos(IosStyle):
     remark = "remark"
     numbered = frozenset({4})
     unsaid: Mapping[str, Any] = {"most": 1}
+    tables = CISCO_IOS
     rates = RateSteps(most_burst=1_000_000)
     settings: Mapping[str, Setting] = SETTINGS | {
         "source_check": switch("ip verify source mac-check", "ip verify source"),

@@ -15,7 +15,7 @@ from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
 from .ios_rules import parse_rule
-from .line_tables import LineTables, effect, harmless
+from .line_tables import LineTables
 from .notation import read_mac, vlan_list, vlan_numbers
 from .reader import LineReader, PortLines, Reader, carry, on, put
 from .wildcard_rules import NotUnderstood
@@ -32,30 +32,13 @@ BINDING = re.compile(
 )
 BINDING_PORT = re.compile(r" interface ([A-Za-z-]+ ?[\d/]+)")
 BINDING_VLAN = re.compile(r" vlan (\d+)")
+# RGOS prints all VLANs that have no name of their own in one line.
+VLAN_HEADER = re.compile(r"vlan (?:range )?([\d,-]+)")
+# Names as IOS prints them in a list: `Gi1/0/1 - 3 , Gi1/0/5`.
+PORT_RANGE = re.compile(r"([A-Za-z-]+ ?)((?:\d+/)*)(\d+)(?: ?- ?(\d+))?")
 BPDU_PROTECTION = re.compile(r"spanning-tree portfast (?:edge )?bpduguard default")
 # Ours alone: what another policy says is nobody's business here but the port's that names it.
 RATE_PROFILE = re.compile(r"policy-map (GOVKIOSK-(\d+))")
-# Not looked at line by line yet: a port's lines are told by how they begin, those of the switch not at all.
-TABLES = LineTables(
-    switch=(
-        # What an ARP access list says comes before the bindings: a permit lets past them, and `static` leaves them out.
-        effect("arp", r"ip arp inspection filter \S+ vlan (?P<vlans>\S+)(?: static)?"),
-        effect("bpdu", r"no spanning-tree(?: vlan (?P<vlans>\S+))?"),
-        harmless(r".*", "nobody has looked", "none"),
-    ),
-    vlan=(harmless(r".*", "nobody has looked", "none"),),
-    port=(
-        effect("trust", r"ip dhcp snooping trust"),
-        harmless(
-            r"(?:no )?(?:speed|duplex|mdix|flowcontrol|storm-control|load-interval|carrier-delay|logging event|snmp trap|"
-            r"cdp|lldp|udld|power inline|switchport nonegotiate|"
-            r"switchport port-security (?:aging|violation|mac-address(?! forbidden))|"
-            r"spanning-tree (?:cost|port-priority|link-type|guard root|vlan)|mls qos trust|ip arp inspection limit)\b.*",
-            "nobody has looked",
-            "none",
-        ),
-    ),
-)
 PORT_LINES: PortLines = (
     (re.compile(r"description (.+)"), put("description", str)),
     (re.compile(r"switchport mode (.+)"), put("link_type", str)),
@@ -68,6 +51,8 @@ PORT_LINES: PortLines = (
     (re.compile(r"shutdown"), on("shut")),
     (re.compile(r"no shutdown"), on("shut", value=False)),
 )
+# More than any line card has.
+MOST_PORTS = 256
 AclNumber = Callable[[int, str], int]
 
 
@@ -79,13 +64,14 @@ class IosReader(Reader):
         acl_number: gives the number of an access list by its family and name, 0 if it has none.
         port_lines: the lines of a port that only this dialect has.
         unsaid: what holds for a port whose text says nothing.
+        tables, spanning_tree: of `reader.Reader`.
     """
 
-    tables = TABLES
     trunk_carries = None
     member_lines = (
-        (re.compile(r"switchport trunk allowed vlan (?:only )?([\d,-]+)"), carry(())),
-        (re.compile(r"switchport trunk allowed vlan add ([\d,-]+)"), carry(())),
+        (re.compile(r"switchport trunk allowed vlan (?:only |add )?([\d,-]+|all)"), carry(())),
+        (re.compile(r"switchport trunk allowed vlan (?:remove|except) ([\d,-]+)"), carry(range(1, 4095), away=True)),
+        (re.compile(r"switchport trunk allowed vlan none()"), put("tagged", lambda _: set())),
         (re.compile(r"switchport trunk native vlan (\d+)"), put("native", int)),
     )
 
@@ -96,9 +82,12 @@ class IosReader(Reader):
         acl_number: AclNumber,
         port_lines: PortLines,
         unsaid: Mapping[str, Any],
+        *,
+        tables: LineTables,
+        spanning_tree: bool,
     ) -> None:
         super().__init__(dialect, slots)
-        self.acl_number, self.unsaid = acl_number, unsaid
+        self.acl_number, self.unsaid, self.tables, self.spanning_tree = acl_number, unsaid, tables, spanning_tree
         self.port_lines = (*port_lines, *_filter_lines(acl_number), *PORT_LINES)
         self.inspected_vlans: set[int] = set()
         self.snooped_vlans: set[int] = set()
@@ -129,14 +118,31 @@ class IosReader(Reader):
             self.profiles.add(RateProfile(rate[1], int(rate[2])))
         elif not self._switch(block.header):
             self._foreign(block)
-        elif text.startswith("vlan "):
+        elif vlans := VLAN_HEADER.fullmatch(text):
             self.foreign += block.body
-            self._inside(block.body, self.tables.vlan, frozenset(vlan_list(text.removeprefix("vlan ")) or ()))
+            self._inside(block.body, self.tables.vlan, frozenset(vlan_list(vlans[1]) or ()))
 
     def port_name(self, header: str) -> str:
         """Return the port whose section a line opens, empty if it opens none."""
         port = PORT_HEADER.fullmatch(header)
         return port[1] if port else ""
+
+    def port_names(self, text: str) -> frozenset[str]:
+        """Return the ports of a list such as `Gi1/0/1 - 3 , Gi1/0/5`, none if it is more than that."""
+        names: set[str] = set()
+        for one in text.split(","):
+            found = PORT_RANGE.fullmatch(one.strip())
+            if found is None or int(found[4] or found[3]) - int(found[3]) > MOST_PORTS:
+                return frozenset()
+            first, last = int(found[3]), int(found[4] or found[3])
+            written = (f"{found[1]}{found[2]}{number}" for number in range(first, last + 1))
+            names |= {PORT_NAMES[self.dialect].full(name) or name for name in written}
+        return frozenset(names)
+
+    def _vlans(self, match: re.Match[str]) -> frozenset[int]:
+        """Return the VLANs that a line names; in some lists IOS puts blanks around the commas."""
+        text = match.groupdict().get("vlans") or ""
+        return frozenset(vlan_list(re.sub(r" ?([,-]) ?", r"\1", text)) or ())
 
     def _switch(self, line: Line) -> bool:
         """Read a line about the switch as a whole, or tell that it is foreign."""
@@ -144,16 +150,17 @@ class IosReader(Reader):
         if inspected := INSPECTED_VLANS.fullmatch(text):
             self.inspected_vlans |= vlan_numbers(inspected[1])
         elif snooped := SNOOPED_VLANS.fullmatch(text):
-            vlans = vlan_numbers(snooped[1])
-            self.snooped_vlans |= vlans
-            self.sleepers.append(Sleeper(SNOOPING, line, vlans=frozenset(vlans)))
+            self.snooped_vlans |= vlan_numbers(snooped[1])
+            self.sleepers.append(Sleeper(SNOOPING, line, vlans=frozenset(vlan_numbers(snooped[1]))))
         elif text == SNOOPING:
             self.snooping = True
         elif BPDU_PROTECTION.fullmatch(text):
             self.bpdu_protection = True
-        elif re.fullmatch(r"vlan [\d,-]+", text):
+        elif text == "spanning-tree":
+            self.spanning_tree = True
+        elif vlans := VLAN_HEADER.fullmatch(text):
             self.prints_vlans = True
-            self.vlans |= vlan_numbers(text)
+            self.vlans |= vlan_numbers(vlans[1])
         else:
             return False
         return True

@@ -35,6 +35,7 @@ from .base import (
 from .blocks import Block, blocks
 from .ios_reader import IosReader
 from .ios_rules import format_addresses, format_rule
+from .line_tables import LineTables
 from .notation import write_mac
 from .rate_steps import RateSteps
 from .reader import PortLines
@@ -64,7 +65,7 @@ class IosStyle(ABC):
         fragment: the word for later fragments.
         remark: the word for a list's description.
         numbered: the IP families in which a rule is typed with its number; in the others it takes its place's.
-        unsaid: what holds for a port whose text says nothing (`reader.Reader`).
+        unsaid, tables, spanning_tree: of `reader.Reader`.
         settings: how attributes of a port are set.
         deny_fragments, rates: of `base.Dialect`.
     """
@@ -83,6 +84,8 @@ class IosStyle(ABC):
     remark: str
     numbered: frozenset[int]
     unsaid: Mapping[str, Any]
+    tables: LineTables
+    spanning_tree = True
     settings: Mapping[str, Setting]
     deny_fragments: Mapping[int, str]
     rates: RateSteps
@@ -102,7 +105,15 @@ class IosStyle(ABC):
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""
         found = blocks(text)
-        return IosReader(self.name, self.slots, self.acl_number, self.port_lines(found), self.unsaid).read_all(found)
+        return IosReader(
+            self.name,
+            self.slots,
+            self.acl_number,
+            self.port_lines(found),
+            self.unsaid,
+            tables=self.tables,
+            spanning_tree=self.spanning_tree,
+        ).read_all(found)
 
     def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """Return the commands, from the configuration mode and back to it."""

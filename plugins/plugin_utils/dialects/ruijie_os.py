@@ -21,6 +21,7 @@ from .ios_reader import DIRECTIONS
 from .ios_style import SETTINGS, IosStyle, Setting, switch
 from .rate_steps import RateSteps
 from .reader import PortLines, on
+from .ruijie_os_lines import RUIJIE_OS
 
 BYTES_OF_BURST = 1024
 WAYS = {"inbound": "input", "outbound": "output"}
@@ -37,6 +38,9 @@ class RuijieOs(IosStyle):
     remark = "list-remark"
     numbered = frozenset({4, 6})
     unsaid: Mapping[str, Any] = {"most": 128, "link_type": "access"}
+    tables = RUIJIE_OS
+    # Off by default: RG-S2900G-E configuration guide, p. 263.
+    spanning_tree = False
     rates = RateSteps(burst_step=BYTES_OF_BURST, most_burst=16_384 * BYTES_OF_BURST)
     settings: Mapping[str, Setting] = SETTINGS | {
         "source_check": switch("ip verify source port-security", "ip verify source"),

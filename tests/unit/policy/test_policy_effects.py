@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Lines of the switch, of the VLAN, of the uplink and of a port that are none of ours: no more, no less gets through.
 
-`effects.yml` has the lines; each is put into what the lab's switch of that dialect runs after a deployment.
+`effects*.yml` have the lines; each is put into what the lab's switch of that dialect runs after a deployment.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def _read() -> tuple[Stranger, ...]:
             one.get("clause", ""),
             one.get("notice", ""),
         )
-        for one in yaml.safe_load(Path(__file__).with_name("effects.yml").read_text(encoding="utf-8"))
+        for file in sorted(Path(__file__).parent.glob("effects*.yml"))
+        for one in yaml.safe_load(file.read_text(encoding="utf-8"))
         for names, places in one["in"].items()
         for dialect in names.split()
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
@@ -76,9 +76,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Sent]]:
     found: dict[str, Sent] = {dialect: set() for dialect in DIALECTS}
     ask = CommandLine.ask
 
-    def recorded(session: CommandLine, command: str, **how: Any) -> str:
+    def recorded(session: CommandLine, command: str, *, timeout: float = 0.0) -> str:
         found[session.device.dialect].add((view_of(session.prompt), command))
-        return ask(session, command, **how)
+        return ask(session, command, timeout=timeout)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CommandLine, "ask", recorded)

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of Cisco IOS and IOS XE that are none of ours: what each does to terminals (`line_tables`)."""
+
+from __future__ import annotations
+
+from . import ios_lines
+from .ios_lines import BASIC, COPIED, IDLE, PORTS, PRACTICE, SPAN, VLANS
+from .line_tables import LineTables, Row, effect, harmless
+
+AUTOCONF = "Catalyst 9200 17.14 security configuration guide, Autoconf"
+SMARTPORTS = "Catalyst 4500 configuration guide 22, Auto Smartport macros"
+SMARTLOG = "Catalyst 3750-X configuration guide, smart logging"
+VLAN_MAPS = "Catalyst 3750 configuration guide, VLAN maps"
+ERRDISABLE = "Catalyst 2960 command reference, errdisable detect cause (not looked up word for word)"
+DROPPED = "smart logging sends what is dropped to a collector"
+NEIGHBOUR = "what a neighbour says of itself in CDP, LLDP or DHCP decides on the settings of its port"
+
+# What stands under a session whose copies travel in IP.
+ERSPAN: tuple[Row, ...] = (
+    effect("copy", rf"source vlan {VLANS}(?: (?:both|rx|tx))?", COPIED, SPAN),
+    effect("copy", rf"source interface {PORTS}(?: (?:both|rx|tx))?", COPIED, SPAN),
+    effect("member", rf"destination interface {PORTS}", ios_lines.SPANNED, SPAN),
+    effect("copy", r"source .+", COPIED, SPAN),
+    harmless(r".+", "where copies go, once something is copied", SPAN),
+)
+VLAN_SETTINGS: tuple[Row, ...] = (
+    effect("policy", r"service-policy .+", "it holds in the whole VLAN", VLAN_MAPS),
+    harmless(r"member vni \d+|(?:device-tracking|ip device tracking)(?: .+)?", "who was seen where", PRACTICE),
+    harmless(r"ipv6 (?:nd raguard|nd inspection|dhcp guard|snooping).*", "IPv6 is denied", PRACTICE),
+)
+SWITCH: tuple[Row, ...] = (
+    harmless(r"monitor session \d+ type erspan-(?:source|destination)", "see under it", SPAN, ERSPAN),
+    *ios_lines.MIRRORING,
+    *ios_lines.MORE_MIRRORING,
+    effect("copy", rf"ip dhcp snooping vlan {VLANS} smartlog", DROPPED, SMARTLOG),
+    effect("copy", r"ip arp inspection smartlog", DROPPED, SMARTLOG),
+    harmless(r"logging smartlog(?: .+)?|flow (?:exporter|monitor|record) .+|ip flow-\S+ .+", IDLE, SMARTLOG),
+    effect("member", r"autoconf enable", NEIGHBOUR, AUTOCONF),
+    harmless(r"no macro auto .+|macro auto (?:monitor|mac-address-group .+|sticky)", IDLE, SMARTPORTS),
+    effect("member", r"macro auto .+|shell trigger .+", NEIGHBOUR, SMARTPORTS),
+    effect("member", r"service-policy type control subscriber \S+", "it holds on every port", AUTOCONF),
+    harmless(r"macro global .+|shell processing full|define interface-range .+", "a text", SMARTPORTS),
+    harmless(
+        r"(?:no )?(?:template|service-template|parameter-map|device-sensor|device-tracking|device classifier|access-session|"
+        r"authentication|dot1x|mab|fallback profile|identity|epm|cts|vmps|nmsp|wireless|ap|sflow|coap|macro name)(?: .*)?",
+        IDLE,
+        AUTOCONF,
+    ),
+    effect("bpdu", r"no errdisable detect cause (?:bpduguard|all)", "a port that sees a BPDU is not shut", ERRDISABLE),
+    effect(
+        "macs",
+        r"no errdisable detect cause (?:psecure-violation|security-violation)(?: .+)?",
+        "a port with a second MAC is not shut",
+        ERRDISABLE,
+    ),
+    harmless(
+        r"(?:no )?errdisable detect cause (?!all|bpduguard|psecure|security)[\w-]+(?: .+)?|"
+        r"errdisable detect cause [\w-]+(?: shutdown vlan| action .+)?|(?:no )?errdisable (?:recovery|flap-setting) .+",
+        "a port that is shut and comes back is shut again",
+        ERRDISABLE,
+    ),
+    effect("policy", rf"vlan filter \S+ vlan-list {VLANS}", "a VLAN map", VLAN_MAPS),
+    effect("policy", r"vlan filter .+", "a VLAN map", VLAN_MAPS),
+    harmless(r"vlan access-(?:map|log) .+|vlan group .+|vlan internal allocation policy \w+", IDLE, VLAN_MAPS),
+    harmless(r"vlan dot1q tag native", "frames of the native VLAN have a tag too", PRACTICE),
+    harmless(rf"vlan configuration {VLANS}", "see under it", VLAN_MAPS, VLAN_SETTINGS),
+    effect(
+        "stops",
+        rf"shutdown vlan {VLANS}",
+        "its ports forward nothing",
+        "Catalyst 2960 command reference, shutdown vlan",
+    ),
+    *ios_lines.SPANNING_TREE,
+    *ios_lines.MAC_ADDRESSES,
+    *ios_lines.POLICIES,
+    *ios_lines.CHECKS,
+    *ios_lines.MANAGEMENT,
+    ios_lines.OWN_INTERFACE,
+)
+PORT: tuple[Row, ...] = (
+    effect(
+        "stops",
+        r"ip arp inspection limit rate [0-4](?: burst interval \d+)?",
+        "a few ARP packets in one second, and the switch shuts the port",
+        "Catalyst 3750 command reference 2-210: the rate is 0 to 2048, 15 if not said",
+    ),
+    harmless(
+        r"ip arp inspection limit (?:rate \d+(?: burst interval \d+)?|none)",
+        "more than a terminal sends",
+        "Catalyst 3750 command reference 2-210",
+    ),
+    effect(
+        "member",
+        r"source template .+|service-policy type control .+|macro auto .+|macro apply .+",
+        NEIGHBOUR,
+        AUTOCONF,
+    ),
+    effect("copy", r"ip verify source(?: \S+)* smartlog", DROPPED, SMARTLOG),
+    harmless(r"no macro auto processing|access-session inherit disable .+", "none of these templates", SMARTPORTS),
+    harmless(r"(?:no )?ip device tracking(?: .+)?", "who was seen where", BASIC),
+    *ios_lines.PORT,
+)
+CISCO_IOS = LineTables(SWITCH, ios_lines.VLAN, PORT)

@@ -1,0 +1,285 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines that Cisco IOS and Ruijie RGOS print alike and that are none of ours: what each does to terminals (`line_tables`)."""
+
+from __future__ import annotations
+
+from .line_tables import Row, effect, harmless
+
+BASIC = (
+    "Cisco IOS configuration fundamentals command reference; Ruijie RG-S2900G-E configuration guide, basic management"
+)
+PORTS_GUIDE = "Catalyst 2960 configuration guide, interfaces; Ruijie RG-S2900G-E configuration guide, interfaces"
+ACL = "Catalyst 2960 configuration guide, network security with ACLs; Ruijie RG-S2900G-E configuration guide, p. 759"
+QOS = "Catalyst 2960 configuration guide, QoS; Ruijie RG-S2900G-E configuration guide, QoS"
+STP = (
+    "Catalyst 3560 configuration guide 19-12, command reference p. 629; Ruijie RG-S2900G-E configuration guide, p. 263"
+)
+SPAN = "Catalyst 2960-X consolidated guide, SPAN, monitored traffic; Ruijie RG-S2900G-E configuration guide, p. 880"
+MAC_TABLE = (
+    "Catalyst 2960 configuration guide, administering the switch; Ruijie RG-S2900G-E configuration guide, p. 171"
+)
+ARP = "Catalyst 3750 configuration guide 23, dynamic ARP inspection"
+DHCP = "Catalyst 2960 configuration guide, DHCP features"
+STORM = "Catalyst 2960 configuration guide 19-4, command reference p. 568"
+PRACTICE = "not looked up"
+
+ADDRESS = r"(?i:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"
+MAC = rf"(?P<mac>{ADDRESS})"
+VLANS = r"(?P<vlans>\d[\d ,-]*?)"
+PORTS = r"(?P<ports>[A-Za-z][\w/ ,-]*?)"
+NOTHING = r"(?:0+(?:\.0+)?|\.0+)[kmg]?"
+COPIED = "what a port receives is copied before its access list drops it"
+SPANNED = "a port that copies go to does not forward as its own lines say"
+IDLE = "does nothing until something names it"
+
+MIRRORING: tuple[Row, ...] = (
+    harmless(r"(?:no )?monitor session \d+ (?:filter .+|description .+|shutdown)", "narrows what is copied", SPAN),
+    harmless(r"monitor session \d+ source remote vlan \d+", "what arrives was copied elsewhere", SPAN),
+    effect("stops", rf"monitor session \d+ destination remote vlan {VLANS}(?: [a-z].*)?", "it fills with copies", SPAN),
+    effect("copy", rf"monitor session \d+ source vlan {VLANS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
+    effect("copy", rf"monitor session \d+ source interface {PORTS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
+    effect(
+        "member",
+        rf"monitor session \d+ destination interface {PORTS}(?: (?:encapsulation|ingress|switch)\b.*)?",
+        SPANNED,
+        SPAN,
+    ),
+)
+# Behind what one platform has beside.
+MORE_MIRRORING: tuple[Row, ...] = (effect("copy", r"monitor (?:session|capture) .+", COPIED, SPAN),)
+SPANNING_TREE: tuple[Row, ...] = (
+    effect("bpdu", rf"no spanning-tree(?: vlan {VLANS})?", "spanning tree is off", STP),
+    effect(
+        "bpdu",
+        r"spanning-tree (?:portfast )?(?:edge )?bpdufilter(?: default)?",
+        "ports with portfast neither send BPDUs nor take them: a loop behind them goes unseen",
+        STP,
+    ),
+    harmless(
+        r"spanning-tree (?:mode \S+|extend system-id|loopguard default|bridge assurance|etherchannel guard misconfig|"
+        r"pathcost method \S+|backbonefast|uplinkfast(?: max-update-rate \d+)?|logging|portfast (?:edge |network )?default|"
+        r"transmit hold-count \d+|tx-hold-count \d+|priority \d+|(?:hello-time|forward-time|max-age|max-hops) \d+|"
+        r"mst configuration|mst (?:hello-time|forward-time|max-age|max-hops|simulate) .+|tc-protection(?: tc-guard)?|"
+        r"(?:mst|vlan) [\d,-]+ (?:root \w+|priority \d+|hello-time \d+|forward-time \d+|max-age \d+))",
+        "a port that is shut by any BPDU has no use for it",
+        STP,
+    ),
+    harmless(
+        r"no spanning-tree (?:etherchannel guard misconfig|logging|uplinkfast|backbonefast|autoedge|optimize bpdu transmission)",
+        "a port that is shut by any BPDU has no use for it",
+        STP,
+    ),
+)
+MAC_ADDRESSES: tuple[Row, ...] = (
+    effect(
+        "stops",
+        rf"mac[- ]address-table (?:static {ADDRESS} vlan {VLANS} drop)",
+        "frames from or to that address are dropped",
+        MAC_TABLE,
+    ),
+    effect(
+        "stops",
+        rf"mac[- ]address-table filtering {ADDRESS} vlan {VLANS}",
+        "frames from or to that address are dropped",
+        MAC_TABLE,
+    ),
+    effect("mac", rf"mac[- ]address-table static {MAC} vlan {VLANS} interface {PORTS}", source=MAC_TABLE),
+    effect("mac", r"mac[- ]address-table (?:static|filtering) .+", source=MAC_TABLE),
+    effect(
+        "macs",
+        rf"no mac[- ]address-table learning(?: vlan {VLANS}| .+)?",
+        "port security cannot count addresses that are not learned",
+        "Catalyst 4500 configuration guide 4-43",
+    ),
+    harmless(
+        r"(?:no )?mac[- ]address-table (?:aging-time \d+(?: vlan [\d,-]+)?|notification .+|move update .+|synchronize)",
+        "how long the table remembers",
+        MAC_TABLE,
+    ),
+)
+POLICIES: tuple[Row, ...] = (
+    effect(
+        "policy",
+        r"(?:ip|mac|expert) access-group \S+ (?:in|out)|ipv6 traffic-filter \S+ (?:in|out)|service-policy .+",
+        "it holds on every port",
+        ACL,
+    ),
+    harmless(
+        r"(?:ip|mac|expert|arp) access-list .+|access-list (?!260[12]\b)\d+ .+|ipv6 access-list \S+|"
+        r"(?:ip |ipv6 )?prefix-list .+|route-map .+|time-range .+|object-group .+",
+        IDLE,
+        ACL,
+    ),
+    harmless(r"class-map .+|policy-map .+|table-map .+|(?:no )?mls qos(?: .+)?|qos .+|(?:no )?auto qos .+", IDLE, QOS),
+)
+CHECKS: tuple[Row, ...] = (
+    effect(
+        "arp",
+        rf"ip arp inspection filter \S+ vlan {VLANS}(?: static)?",
+        "an ARP access list comes before the bindings, and `static` leaves them out",
+        ARP,
+    ),
+    effect("arp", r"ip arp inspection filter .+", "an ARP access list comes before the bindings", ARP),
+    harmless(r"ip arp inspection validate .+", "more is dropped", ARP),
+    harmless(r"(?:no )?ip arp inspection (?:log-buffer .+|vlan [\d,-]+ logging .+)", "a log", ARP),
+    harmless(
+        r"(?:no )?ip dhcp (?:snooping (?:information .+|verify .+|database .+|glean|check-giaddr|bootp-bind|"
+        r"vlan [\d,-]+ information .+)|pool .+|excluded-address .+|relay .+|binding .+|smart-relay.*|use .+|conflict .+|"
+        r"ping .+|server .+|compatibility .+|bootp ignore)",
+        "the terminals' addresses are static, and their access list denies DHCP",
+        DHCP,
+    ),
+)
+MANAGEMENT: tuple[Row, ...] = (
+    harmless(
+        r"(?:version|hostname|boot|prompt) .+|(?:no )?service .+|boot-(?:start|end)-marker|Building configuration.*|"
+        r"Current configuration .+",
+        "the switch itself",
+        BASIC,
+    ),
+    harmless(
+        r"(?:no )?(?:enable|username|aaa|radius-server|radius|tacacs-server|tacacs|login|privilege|security|line|alias|banner|"
+        r"menu|crypto|key|(?:ip|ipv6) (?:ssh|scp|telnet|http|ftp|tftp|rcmd|radius|tacacs|sftp|admission|auth-proxy))(?: .*)?",
+        "who may configure the switch, or may log in to ports that ask for it",
+        BASIC,
+    ),
+    harmless(
+        r"(?:no )?(?:logging (?!smartlog).+|snmp-server|snmp|rmon|ntp|sntp|clock|archive|license|call-home|sysmac|ip sla|track|"
+        r"netconf\S*|restconf|memory|process|exception|file|scheduler|parser|hw-module|redundancy|diagnostic|transceiver|"
+        r"environment|power|stack-power|stack-mac|switch \d+|sdm|platform|subscriber|control-plane|install|language|cwmp|zam|"
+        r"web|cpu-protect|cpu-log|md5|upgrade)(?: .*)?",
+        "the switch's own works",
+        BASIC,
+    ),
+    harmless(
+        r"(?:no )?(?:ip|ipv6) (?:domain|domain-name|domain-list|domain-lookup|host|name-server|default-gateway|default-network|"
+        r"classless|subnet-zero|cef|routing|route|unicast-routing|multicast-routing|forward-protocol|source-route|icmp|igmp|mld|"
+        r"pim|gratuitous-arps|tcp|bootp|finger|identd|community-list|as-path|local pool|device tracking|vrf|dns)(?: .*)?|"
+        r"(?:no )?(?:router|vrf|key chain) .+",
+        "what the ports' access lists let in, it may route",
+        BASIC,
+    ),
+    harmless(r"(?:no )?(?:cdp|lldp|udld|rldp)(?: .*)?", "says who is there, and looks for loops", BASIC),
+    harmless(
+        r"vtp (?:mode (?:transparent|off)|domain .+|version \d|password .+|file .+)", "the VLANs are its own", BASIC
+    ),
+    harmless(r"interface (?i:null|loopback|mgmt|bluetooth|tunnel) ?\S*", "no port of terminals", BASIC),
+    harmless(
+        r"(?:port-channel|aggregateport|lacp) .+|system (?:mtu|jumbomtu) .+|mtu \d+", "how links are shared", BASIC
+    ),
+)
+# The switch's own interface in a VLAN.
+INTERFACE: tuple[Row, ...] = (
+    effect("policy", r"(?:ip access-group|ipv6 traffic-filter) \S+ (?:in|out)", "it holds for what is routed", ACL),
+    effect("policy", r"ip policy route-map \S+|service-policy .+", "it decides where packets go", ACL),
+    effect(
+        "isolation",
+        r"(?:ip )?local-proxy-arp",
+        "the switch answers for the neighbours and carries packets between isolated ports",
+        "Cisco IOS IP addressing configuration guide, local proxy ARP",
+    ),
+    harmless(
+        r"description .+|(?:no )?(?:ip|ipv6) (?:address|redirects|unreachables|proxy-arp|mask-reply|directed-broadcast|"
+        r"route-cache|mtu|enable|dhcp|helper-address|igmp|ospf|rip|nd|mld|pim|gratuitous-arps)(?: .*)?|(?:no )?shutdown|"
+        r"(?:no )?(?:standby|vrrp|load-interval|bandwidth|delay|mtu|arp timeout|carrier-delay|snmp|logging|gateway)(?: .*)?",
+        "an address of the switch itself",
+        BASIC,
+    ),
+)
+VLAN: tuple[Row, ...] = (
+    harmless(r"name .+|state active|mtu 1500|media ethernet|exit|no shutdown", "what a VLAN is", BASIC),
+    effect("stops", r"shutdown|state suspend", "its ports forward nothing", "Catalyst 3560 command reference 2-549"),
+    effect("stops", r"remote-span", "access ports in it are inactive", "Catalyst 2960 configuration guide, RSPAN VLAN"),
+    effect(
+        "stops",
+        r"private-vlan .+|supervlan|subvlan .+",
+        "plain access ports are no members of it",
+        "Catalyst 3750 configuration guide and Ruijie RG-S2900G-E configuration guide, private VLANs",
+    ),
+)
+OWN_INTERFACE = harmless(r"(?i:interface vlan) ?(?P<vlans>\d+)", "an address of the switch itself", BASIC, INTERFACE)
+PORT: tuple[Row, ...] = (
+    effect(
+        "bpdu",
+        r"spanning-tree bpdufilter enabled?|l2protocol-tunnel(?: .+)?",
+        "the port takes notice of no BPDU",
+        STP,
+    ),
+    effect("bpdu", r"spanning-tree bpduguard disabled?", "the port itself says so", STP),
+    effect("trust", r"ip dhcp snooping trust", source=DHCP),
+    effect(
+        "member",
+        r"no switchport|(?:no )?ip address(?: .+)?|(?:ip )?vrf forwarding \S+|channel-group .+|"
+        r"port-group .+|switchport (?:voice|backup|trunk encapsulation) .+|"
+        r"(?:authentication|access-session|dot1x|mab|web-auth)(?: .+)?",
+        "it has more to go by than its VLAN",
+        PRACTICE,
+    ),
+    effect(
+        "stops",
+        rf"storm-control (?:broadcast|unicast|unknown-unicast)(?: level)?(?: bps| pps| kbps)? {NOTHING}(?: .+)?",
+        "a threshold of nothing blocks all of it",
+        STORM,
+    ),
+    effect(
+        "stops",
+        rf"storm-control (?:broadcast|unicast|unknown-unicast) level(?: bps| pps)? \S+ {NOTHING}",
+        "once it is blocked it stays so: its rate never falls below nothing",
+        STORM,
+    ),
+    effect(
+        "stops",
+        r"storm-control unicast level (?:\d(?:\.\d+)?|\.\d+)(?: .+)?",
+        "a tenth of the link may be less than what they are granted, and the rest is blocked",
+        STORM,
+    ),
+    harmless(
+        r"storm-control (?:broadcast|multicast|unicast|unknown-unicast)"
+        r"(?:(?: level)?(?: bps| pps| kbps)? [\d.]+[kmg]?(?: [\d.]+[kmg]?)?)?|storm-control action (?:shutdown|trap)",
+        "what is too much of it is blocked",
+        STORM,
+    ),
+    harmless(
+        r"(?:no )?(?:speed(?: auto)?(?: nonegotiate)?(?: \d+)*|duplex(?: \w+)?|mdix \w+|flowcontrol(?: \w+){0,2}|"
+        r"(?:media|medium)-type \S+|negotiation(?: \w+)*|keepalive(?: \d+)?|eee enable)",
+        "the cable",
+        PORTS_GUIDE,
+    ),
+    harmless(
+        r"(?:no )?(?:load-interval \d+|carrier-delay(?: msec)? \d+|link debounce(?: .+)?|energywise(?: .+)?|"
+        r"logging event [\w-]+(?: \w+)?|snmp trap .+|nmsp attachment suppress)",
+        "counters and logs",
+        PORTS_GUIDE,
+    ),
+    harmless(
+        r"(?:no )?(?:cdp enable|cdp tlv .+|lldp (?:transmit|receive|enable|mode \w+|med-tlv-select .+|tlv-select .+|"
+        r"tlv-enable .+)|udld (?:port(?: aggressive| disable)?|enable|aggressive))",
+        "says who is there",
+        PORTS_GUIDE,
+    ),
+    harmless(r"(?:no )?(?:power inline|poe) .+", "power, no packets", PORTS_GUIDE),
+    harmless(
+        r"switchport|switchport nonegotiate|macro description .+", "what a switch port is, and a text", PORTS_GUIDE
+    ),
+    harmless(
+        rf"switchport port-security (?:aging .+|violation (?:protect|restrict|shutdown)(?: vlan)?|"
+        rf"mac-address sticky|mac-address (?:sticky )?{ADDRESS}(?: vlan (?:\d+|access))?)",
+        "which address it holds, the proof reads",
+        "Catalyst 2960 command reference, switchport port-security",
+    ),
+    harmless(
+        r"spanning-tree (?:cost \d+|port-priority \d+|link-type [\w-]+|guard (?:root|loop|none)|bpdufilter disabled?|"
+        r"autoedge(?: disabled)?|(?:mst|vlan) [\d,-]+ (?:cost|port-priority) \d+|tc-guard|mst simulate pvst \w+)|"
+        r"no spanning-tree autoedge",
+        "a port that is shut by any BPDU has no use for it",
+        STP,
+    ),
+    harmless(
+        r"(?:no )?mls qos (?:trust|cos|vlan-based|dscp-mutation)(?: .+)?|trust device .+|priority-queue out|queue-set \d|"
+        r"srr-queue bandwidth (?:share|shape)(?: \d+){4}|auto qos (?:trust|classify)(?: .+)?",
+        "priorities",
+        QOS,
+    ),
+    harmless(r"ip dhcp snooping limit rate [1-9]\d*", "the terminals' addresses are static", DHCP),
+)

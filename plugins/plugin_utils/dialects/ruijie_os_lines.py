@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of Ruijie RGOS that are none of ours: what each does to terminals (`line_tables`)."""
+
+from __future__ import annotations
+
+from . import ios_lines
+from .ios_lines import ADDRESS, BASIC, COPIED, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
+from .line_tables import LineTables, Row, effect, harmless
+
+ADDRESS_BIND = "RG-S2900G-E configuration guide, p. 171 and 172"
+CHANNEL = "Ruijie configuration guide, configuring ACL, p. 916 (security channel)"
+SECURITY = "RG-S2900G-E configuration guide, security"
+NFPP = "RG-S2900G-E configuration guide, NFPP (its bounds not looked up)"
+PAST = "what it permits is not checked by port security, source guard and ARP check"
+
+NFPP_LINES: tuple[Row, ...] = (
+    harmless(
+        r"(?:no )?(?:arp|ip|icmp|dhcp|dhcpv6|nd|define)\S*-guard (?:enable|monitor-period \d+|monitored-host-limit \d+|"
+        r"scan-threshold \d{2,}|trusted-host .+|(?:rate-limit|attack-threshold) \S+ \d{2,}.*)|log-buffer .+|logging .+",
+        "a limit on what reaches the switch's processor",
+        NFPP,
+    ),
+)
+SWITCH: tuple[Row, ...] = (
+    harmless(r"address-bind (?:uplink .+|ipv6-mode \w+)", "where the binding does not hold", ADDRESS_BIND),
+    effect(
+        "policy",
+        r"address-bind .+",
+        "IP packets that match none of these bindings are dropped, and it comes before access lists",
+        ADDRESS_BIND,
+    ),
+    effect("exempt", r"security global access-group .+", PAST, CHANNEL),
+    harmless(r"monitor session \d+ remote-(?:source|destination)", "see its other lines", SPAN),
+    *ios_lines.MIRRORING,
+    *ios_lines.MORE_MIRRORING,
+    effect("copy", rf"monitor \S+ source interface {PORTS}(?: .+)?", COPIED, SPAN),
+    effect("mac", rf"switchport port-security interface {PORTS} mac-address {MAC}(?: vlan \d+)?", source=SECURITY),
+    effect("mac", r"switchport port-security interface .+", source=SECURITY),
+    effect(
+        "source", rf"ip verify source exclude-vlan {VLANS}", "packets of an excluded VLAN are not checked", SECURITY
+    ),
+    effect("source", r"ip verify source .+", "what it leaves out is not checked", PRACTICE),
+    harmless(r"nfpp", "see under it", NFPP, NFPP_LINES),
+    harmless(
+        r"(?:no )?(?:dot1x|web-auth|http redirect|portal|direct-vlan|wlan|offline-detect|station-move)(?: .*)?|"
+        r"(?:no )?(?:port-security arp-check|errdisable recovery|protected-ports route-deny|co-operate|efmp|vsu|vsl)(?: .*)?",
+        IDLE,
+        SECURITY,
+    ),
+    harmless(r"(?:mac-vlan|protocol-vlan|voice vlan|subnet-vlan) .+", IDLE, PRACTICE),
+    harmless(r"anti-arp-spoofing .+", "ARP packets in its name are dropped", SECURITY),
+    *ios_lines.SPANNING_TREE,
+    *ios_lines.MAC_ADDRESSES,
+    *ios_lines.POLICIES,
+    *ios_lines.CHECKS,
+    *ios_lines.MANAGEMENT,
+    ios_lines.OWN_INTERFACE,
+)
+VLAN: tuple[Row, ...] = (*ios_lines.VLAN, harmless(r"igmp snooping.*", "multicast", BASIC))
+PORT: tuple[Row, ...] = (
+    effect("exempt", r"security access-group \S+", PAST, CHANNEL),
+    harmless(r"security uplink enable", "no security channel on it", CHANNEL),
+    effect(
+        "source",
+        r"ip verify source exclude-vlan .+|ip verify source trust",
+        "what is excluded is not checked",
+        SECURITY,
+    ),
+    effect(
+        "arp",
+        r"ip arp inspection trust|arp-check cpu|no arp-check",
+        "its ARP packets are let through",
+        SECURITY,
+    ),
+    effect("mac", rf"mac-address-learning disable|switchport port-security binding(?: {ADDRESS})?.*", source=SECURITY),
+    effect(
+        "member",
+        r"(?:mac-vlan|protocol-vlan|voice vlan|subnet-vlan|switchport (?:hybrid|private-vlan)) .+",
+        "",
+        PRACTICE,
+    ),
+    harmless(
+        r"rldp port (?:loop-detect|unidirection-detect|bidirection-detect) (?:warning|block|shutdown-port|shutdown-svi)",
+        "looks for loops",
+        SECURITY,
+    ),
+    harmless(
+        r"(?:no )?nfpp (?:arp|ip|icmp|dhcp|dhcpv6|nd)-guard (?:enable|(?:rate-limit|policy) \S+ \d{2,}(?: \d+)?|"
+        r"scan-threshold \d{2,})",
+        "a limit on what reaches the switch's processor",
+        NFPP,
+    ),
+    *ios_lines.PORT,
+)
+RUIJIE_OS = LineTables(SWITCH, VLAN, PORT)

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The tables of lines of IOS and RGOS: where a line holds, and that each row says why and who says so."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Interface
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.cisco_ios_lines import CISCO_IOS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables import Row, find
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.ruijie_os_lines import RUIJIE_OS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from policy_dialects import CASES
+from policy_site import plan
+
+from lab import startup_config
+from lab.topology import Switch, SwitchPort
+
+TABLES = {"cisco_ios": CISCO_IOS, "ruijie_os": RUIJIE_OS}
+IOS = dialects.get("cisco_ios")
+
+
+def rows(found: tuple[Row, ...]) -> list[Row]:
+    """Return rows and what stands under them."""
+    return [row for one in found for row in (one, *rows(one.body or ()))]
+
+
+@pytest.mark.parametrize("table", [*TABLES.values()], ids=[*TABLES])
+def test_every_row_says_why_or_who_says_so(table: object) -> None:
+    for name in ("switch", "vlan", "port"):
+        for row in rows(getattr(table, name)):
+            assert row.source
+            assert row.why or row.effect, row.pattern.pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "ports"),
+    [
+        ("GigabitEthernet1/0/1", {"GigabitEthernet1/0/1"}),
+        ("Gi1/0/1", {"GigabitEthernet1/0/1"}),
+        ("Gi1/0/1 - 3 , Gi1/0/9", {f"GigabitEthernet1/0/{number}" for number in (1, 2, 3, 9)}),
+        ("Gi1/0/1,Te1/1/1", {"GigabitEthernet1/0/1", "TenGigabitEthernet1/1/1"}),
+        # What cannot be read narrows nothing.
+        ("Gi1/0/1 - 900000000", set()),
+        ("everything", set()),
+        ("Gi1/0/1 and more", set()),
+    ],
+)
+def test_a_list_of_ports_is_read(text: str, ports: set[str]) -> None:
+    (effect,) = IOS.parse(f"monitor session 1 source interface {text} rx\n").effects
+    assert (effect.kind, effect.ports) == ("copy", ports)
+
+
+@pytest.mark.parametrize(
+    ("text", "vlans"),
+    [("110", {110}), ("20 , 110 - 112", {20, 110, 111, 112}), ("1-3,5", {1, 2, 3, 5})],
+)
+def test_a_list_of_vlans_is_read(text: str, vlans: set[int]) -> None:
+    (effect,) = IOS.parse(f"monitor session 1 source vlan {text} rx\n").effects
+    assert (effect.kind, effect.vlans) == ("copy", vlans)
+
+
+def test_all_vlans_without_a_name_stand_in_one_line() -> None:
+    config = dialects.get("ruijie_os").parse("vlan range 1,20,110,200-210\n!\nvlan 4000\n name ops\n")
+    assert config.vlans == {1, 20, 110, *range(200, 211), 4000}
+    assert config.unjudged == ()
+
+
+@pytest.mark.parametrize("name", ["cisco_ios", "ruijie_os"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "speed 100 and more",
+        "storm-control broadcast level 20.00 and more",
+        "spanning-tree cost 10 and more",
+        "switchport port-security mac-address sticky and more",
+        "switchport port-security mac-address forbidden 5489.9800.0101",
+        "lldp transmit and more",
+        "udld portfolio",
+        "mls qos trustworthy",
+        "ip dhcp snooping limit rate 0",
+        "ip dhcp snooping limit rate 15 and more",
+    ],
+)
+def test_no_row_of_a_port_takes_a_line_for_one_that_it_only_begins_like(name: str, line: str) -> None:
+    assert find(TABLES[name].port, line) is None
+
+
+@pytest.mark.parametrize("name", ["cisco_ios", "ruijie_os"])
+@pytest.mark.parametrize(
+    "line",
+    ["lineage 1", "monitoring all", "ip arp inspection trust all", "macro-auto", "access-list 2601 permit ip any any",
+     "vlan filters all", "keys", "ip routes all", "spanning-tree everything",
+     "event manager applet X", "kron policy-list X", "vstack", "shutdown vlans 110", "ip dhcp snooping frobnicate"],
+)  # fmt: skip
+def test_no_row_of_the_switch_is_harmless_only_by_how_it_begins(name: str, line: str) -> None:
+    known = find(TABLES[name].switch, line)
+    assert known is None or known[0].effect
+
+
+@pytest.mark.parametrize("name", ["cisco_ios", "ruijie_os"])
+def test_of_the_labs_own_switches_nothing_is_told(name: str) -> None:
+    case = CASES[name]
+    switch = plan(case=case).site.switch
+    text = startup_config.render(
+        Switch(
+            site="lianhua-hall",
+            host="lianhua-hall-sw",
+            role="sw",
+            dialect=name,
+            address=IPv4Interface(f"{switch.address}/24"),
+            gateway=switch.address,
+            vlan=110,
+            management_vlan=4000,
+            uplink=case.port.format(4),
+            ports=tuple(SwitchPort(port, "a terminal") for port in case.ports[:2]),
+            time_servers=(switch.address,),
+        )
+    )
+    change = planning.configure(plan(case=case), text)
+    assert (change.violations, change.notices) == ((), ())
