@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WORD = {FAIL: "不符合", ERROR: "未完成", NOT_RUN: "未完成"}
 _PROBLEM = {"权限": "无访问权限", "网络": "网络不通", "接口": "接口应答异常", "页面": "页面内容不符"}
+_MOST_LINES = 40  # of a switch's configuration on one form; all are in the evidence
 _FEW = 5  # items named one by one in a line of the list of open matters
 
 
@@ -78,6 +79,7 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
         "gates": [_gate_row(gate, subject, item_form) for gate in verdict.gates],
         "open": list(_open_rows(verdict)),
         "waived": [_waived(f.check) for f in verdict.findings if f.check.status == WAIVED],
+        **_unjudged(verdict),
         "parties": {
             "custodian": subject.site.custodian,
             "owner": subject.site.owner,
@@ -227,6 +229,13 @@ def _what(findings: Sequence[Finding], known: Sequence[clauses.Clause]) -> str:
     if items:
         points.append(f"服务事项{'、'.join(items)}" if few else f"服务事项{len(items)}项（见表四）")
     return "；".join(points)
+
+
+def _unjudged(verdict: Verdict) -> dict[str, list[str]]:
+    """Return the lines of the switch that nobody has judged; a form without any says what it always said."""
+    said = (f.check.data.get("unjudged") for f in verdict.findings if f.check.name == "switch/proof")
+    lines = dict.fromkeys(str(line) for found in said if isinstance(found, (list, tuple)) for line in found)
+    return {"unjudged": [*lines][:_MOST_LINES]} if lines else {}
 
 
 def _waived(check: Check) -> str:

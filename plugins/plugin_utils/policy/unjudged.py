@@ -24,9 +24,17 @@ class Notice:
     more: int = 0
     place: str = ""
 
+    @property
+    def text(self) -> str:
+        """Return it as evidence and forms have it: without its line's number, which any other line can change."""
+        return f"{self.line.text}{self._rest}"
+
+    @property
+    def _rest(self) -> str:
+        return self.place + (f" (and {self.more} more)" if self.more else "")
+
     def __str__(self) -> str:
-        more = f" (and {self.more} more)" if self.more else ""
-        return f"{self.line}{self.place}{more} is in no table of the toolkit: nobody has judged what it does to the terminals"
+        return f"{self.line}{self._rest} is in no table of the toolkit: nobody has judged what it does to the terminals"
 
 
 def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:

@@ -16,6 +16,7 @@ from .drift import Drift
 from .planning import SitePlan, configure, differences, read
 from .proof import prove
 from .rollback import rolled_back
+from .unjudged import Notice
 from .violation import Violation
 
 
@@ -39,6 +40,7 @@ class Comparison:
         due: how today's plan differs from what runs, where it is not the accepted one.
         deploy: the lines that a deployment would send for that.
         violations: what is unsafe by today's rules; an item that is only due is none.
+        notices: lines that nobody has judged; they make nothing unsafe.
     """
 
     standing: Standing
@@ -47,6 +49,7 @@ class Comparison:
     due: tuple[Drift, ...] = ()
     deploy: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparison:
@@ -79,4 +82,4 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
         standing = Standing.UNSAFE
     else:
         standing = Standing.DUE if deploy else Standing.RIGHT
-    return Comparison(standing, drift, back.commands, due, deploy, violations)
+    return Comparison(standing, drift, back.commands, due, deploy, violations, today.notices)

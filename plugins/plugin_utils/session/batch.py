@@ -15,6 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning, retirement
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import Rollback, rolled_back
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.unjudged import notices
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import compare
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import verdicts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
@@ -198,11 +199,12 @@ def _judge(
 ) -> list[Check]:
     """Return the verdicts on all terminals; the proof counts here even where a test lets a leak be pushed."""
     facts = planning.port_facts(plan, running)
+    told = notices(planning.read(plan.objects.dialect, running), plan.intent)
     return [
         check
         for terminal in plan.site.terminals
         if terminal.id in facts
-        for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site)
+        for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site, told)
     ]
 
 

@@ -45,6 +45,7 @@ def findings(result: Verification) -> dict[str, Any]:
             {"what": one.what, "clause": one.clause, "subject": one.subject, "fix": one.fix, "packet": one.packet}
             for one in comparison.violations
         ],
+        "unjudged": [masked(str(one)) for one in comparison.notices],
         "checks": [check.to_dict() for check in result.checks],
         "saved": result.saved,
         "reboots_in_minutes": result.minutes_left,
@@ -76,6 +77,7 @@ def sentences(result: Verification, *, diff: bool) -> Iterator[str]:
     yield from (f"  {one.clause:<6} unsafe: {one.what}" for one in found.violations)
     yield from (f"  {one.clause:<6} {one.subject}: {one.reason}" for one in result.strangers)
     yield from (f"  {one.clause:<6} due: {one.what}" for one in found.due)
+    yield from (f"  {'':<6} warning: {told}" for told in report.notices(found.notices))
     if diff and found.mend:
         yield "  these lines would take the drift back:"
         yield from (f"    {masked(line.strip())}" for line in found.mend)
@@ -93,7 +95,8 @@ def summary(results: Iterable[Verification], *, diff: bool) -> list[str]:
         + ", ".join(f"{number} {name}" for name, number in count.items())
     ]
     for one in seen:
-        if not one.wrong and one.comparison and one.comparison.standing is not Standing.RIGHT:
+        found = one.comparison
+        if not one.wrong and found and (found.standing is not Standing.RIGHT or found.notices):
             lines += sentences(one, diff=diff)
     return lines
 

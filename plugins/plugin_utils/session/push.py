@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import Change
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.unjudged import Notice
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import Guard
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
@@ -66,6 +67,7 @@ class DeviceResult:
         commands: the lines that were to be sent.
         sent: the lines that were carried out, each with the device's answer.
         drift: how the device had moved away from what was confirmed last.
+        notices: lines of the device that nobody has judged.
         checks: verdicts on what runs now.
         up_before: the ports that were up before the change, each with the addresses on it.
         guard: what the device does with its running configuration by itself.
@@ -83,6 +85,7 @@ class DeviceResult:
     commands: tuple[str, ...] = ()
     sent: list[tuple[str, str]] = field(default_factory=list)
     drift: tuple[Drift, ...] = ()
+    notices: tuple[Notice, ...] = ()
     checks: tuple[Check, ...] = ()
     up_before: Mapping[str, Sequence[str]] = field(default_factory=dict)
     guard: State = State.NONE
@@ -130,6 +133,7 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     result.drift = tuple(job.drift(running))
     change = job.configure(running)
     result.commands = tuple(change.commands)
+    result.notices = change.notices
     if violations := job.refuse(change):
         raise _unproven("the plan does not make the device safe, nothing was sent", violations, job)
     if result.commands and not check_mode:

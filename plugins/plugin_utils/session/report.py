@@ -10,9 +10,16 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.unjudged import Notice
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Confirmation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult
+
+
+# So many lines that nobody has judged are told one by one.
+FEW = 20
 
 
 def failure(error: KioskError) -> dict[str, Any]:
@@ -30,6 +37,7 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
         "changed": result.changed,
         "commands": list(result.commands),
         "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
+        "unjudged": [masked(str(notice)) for notice in result.notices],
         "checks": [check.to_dict() for check in result.checks],
         "up_before": {port: list(macs) for port, macs in result.up_before.items()},
         "guard": str(result.guard),
@@ -47,7 +55,14 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
 
 def _warnings(result: DeviceResult) -> list[str]:
     drifted = [f"{result.host} drifted: {drift.what} [DB4403/T 503.5 {drift.clause}]" for drift in result.drift]
-    return drifted + ([f"{result.host}: {result.notice}"] if result.notice else [])
+    unjudged = [f"{result.host}: {told}" for told in notices(result.notices)]
+    return drifted + ([f"{result.host}: {result.notice}"] if result.notice else []) + unjudged
+
+
+def notices(found: Sequence[Notice]) -> list[str]:
+    """Return the lines that nobody has judged as people read them, the first few of many; all are in the evidence."""
+    told = [masked(str(notice)) for notice in found[:FEW]]
+    return told + ([f"and {len(found) - FEW} more such lines, see the checks of 6.4-e"] if len(found) > FEW else [])
 
 
 def confirmed(result: Confirmation) -> dict[str, Any]:
@@ -70,4 +85,5 @@ def confirmed(result: Confirmation) -> dict[str, Any]:
 
 def _listing(result: DeviceResult) -> str:
     drifted = "".join(f"# drift: {drift.what} [{drift.clause}]\n" for drift in result.drift)
-    return f"# {result.host}\n{drifted}" + "".join(f"{masked(line)}\n" for line in result.commands)
+    unjudged = "".join(f"# warning: {told}\n" for told in notices(result.notices))
+    return f"# {result.host}\n{drifted}{unjudged}" + "".join(f"{masked(line)}\n" for line in result.commands)

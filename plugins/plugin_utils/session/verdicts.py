@@ -8,29 +8,40 @@ import re
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Terminal
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts, SitePlan
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.unjudged import Notice
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 
 # 6.4-d: kbit/s that a terminal's port may never be shaped below.
 LEAST_KBPS = 4000
+# So many characters of a reason, of several sentences, are kept as evidence.
+MOST_WORDS = 1500
+# So many texts that nobody has judged are kept as evidence.
+MOST_NOTICES = 200
 
 
 def checks(
-    terminal: Terminal, facts: PortFacts, ports: Mapping[str, PortState], violations: Iterable[Violation], site: str
+    terminal: Terminal,
+    facts: PortFacts,
+    ports: Mapping[str, PortState],
+    violations: Iterable[Violation],
+    site: str,
+    notices: Sequence[Notice] = (),
 ) -> list[Check]:
-    """Return the verdicts of 6.4-a to 6.4-e on one terminal."""
+    """Return the verdicts of 6.4-a to 6.4-e on one terminal; what nobody has judged stands beside the proof."""
     return [
         _vlan(terminal, facts),
         _binding(terminal, facts),
         _port(terminal, facts, ports.get(facts.port)),
         _rate(terminal, facts),
-        *_proof(terminal, [found for found in violations if _concerns(found, terminal, facts, site)]),
+        *_proof(terminal, [found for found in violations if _concerns(found, terminal, facts, site)], notices),
     ]
 
 
@@ -117,7 +128,7 @@ def _rate(terminal: Terminal, facts: PortFacts) -> Check:
     return Check("6.4-d", terminal.id, "switch/rate", PASS, f"{facts.port}: {told}", data=data)
 
 
-def _proof(terminal: Terminal, violations: Sequence[Violation]) -> list[Check]:
+def _proof(terminal: Terminal, violations: Sequence[Violation], notices: Sequence[Notice]) -> list[Check]:
     by_clause: dict[str, list[Violation]] = {}
     for found in violations:
         by_clause.setdefault(found.clause, []).append(found)
@@ -125,14 +136,25 @@ def _proof(terminal: Terminal, violations: Sequence[Violation]) -> list[Check]:
     if "6.4-e" in by_clause:
         return failed
     reason = "no packet from the terminal passes the running configuration to outside the allowed prefixes"
-    return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason), *failed]
+    data = {"unjudged": [masked(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
+    return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data), *failed]
 
 
 def _violated(terminal: Terminal, clause: str, found: Sequence[Violation]) -> Check:
-    reason = "; ".join(dict.fromkeys(violation.what for violation in found))
-    fix = "; ".join(dict.fromkeys(violation.fix for violation in found))
+    reason = _joined(violation.what for violation in found)
+    fix = _joined(violation.fix for violation in found)
     packets = [violation.packet for violation in found if violation.packet]
     return Check(clause, terminal.id, "switch/proof", FAIL, reason, fix, {"packets": packets} if packets else {})
+
+
+def _joined(said: Iterable[str]) -> str:
+    """Join sentences, each once; evidence takes a reason of bounded length, so that of many the first are told."""
+    sentences, length = [*dict.fromkeys(said)], 0
+    for place, sentence in enumerate(sentences):
+        length += len(sentence) + 2
+        if place and length > MOST_WORDS:
+            return "; ".join([*sentences[:place], f"and {len(sentences) - place} more"])
+    return "; ".join(sentences)
 
 
 def _vendor(mac: str) -> str:

@@ -140,6 +140,23 @@ def test_all_fields_of_the_acceptance_form_are_there(press: typesetting.Press, t
     assert [field for field in fields if field not in printed] == []
 
 
+def test_the_acceptance_form_has_the_lines_that_nobody_has_judged_and_is_ready_all_the_same(
+    press: typesetting.Press, tmp_path: Path
+) -> None:
+    told, said = lianhua.switch(), "lldp frobnicate on GigabitEthernet0/0/4 (and 2 more)"
+    for check in told["checks"]:
+        if check["name"] == "switch/proof":
+            check["data"] = {"unjudged": [said]}
+    form = terminal_forms.acceptance_form(subject(heard(switch_result=told)), STAMP, "SXTS-1")
+    assert form.content["unjudged"] == [said]
+    printed = text(press.pdf(form.template, twin(form)), tmp_path)
+    assert "未能判读的配置" in printed
+    assert re.sub(r"\s", "", said) in printed
+    assert form.content["ready"]
+    # A form without such lines says what it said before there were any, and is not issued anew.
+    assert "unjudged" not in terminal_forms.acceptance_form(subject(), STAMP, "SXTS-1").content
+
+
 def test_the_acceptance_form_says_ready_only_if_every_gate_is_open(press: typesetting.Press, tmp_path: Path) -> None:
     ready = terminal_forms.acceptance_form(subject(), STAMP, "SXTS-1")
     printed = text(press.pdf(ready.template, twin(ready)), tmp_path)

@@ -128,7 +128,7 @@ class GuardCase:
 
         def configure(running: str) -> SimpleNamespace:
             there = CHANGED in running
-            return SimpleNamespace(commands=() if there else lines or self.lines, violations=())
+            return SimpleNamespace(commands=() if there else lines or self.lines, violations=(), notices=())
 
         return Job(
             device,

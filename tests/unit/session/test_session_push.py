@@ -8,6 +8,7 @@ import errno
 import json
 import logging
 import os
+import re
 import time
 from dataclasses import replace
 from types import SimpleNamespace
@@ -68,9 +69,26 @@ def sending(job: Job, *lines: str) -> Job:
         del running
         commands = () if sent else lines
         sent.extend(commands)
-        return SimpleNamespace(commands=commands, violations=())
+        return SimpleNamespace(commands=commands, violations=(), notices=())
 
     return replace(job, configure=configure, prove=lambda _running: (), judge=lambda _running, _ports: ())  # type: ignore[arg-type]
+
+
+def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Batch, tmp_path: Path) -> None:
+    with lab_switch(tmp_path / "switch", startup="#\nlldp frobnicate\n#\nreturn\n") as switch:
+        job = batch.job(batch.plan("lianhua-hall"), device(switch, tmp_path), 10, utc_now())
+        for check_mode in (True, False):
+            done = push_one(job, check_mode=check_mode)
+            told = report.pushed(done)
+            assert done.error is None
+            (warning,) = told["warnings"]
+            assert re.fullmatch(
+                rf'{HOST}: line \d+ "lldp frobnicate" is in no table of the toolkit: nobody has judged what it does to the '
+                "terminals",
+                warning,
+            )
+            assert told["unjudged"] == [warning.removeprefix(f"{HOST}: ")]
+            assert f"# warning: {told['unjudged'][0]}" in told["diff"]["prepared"]
 
 
 def confirmed(job: Job, decision: Decision = STAYS) -> Confirmation:

@@ -158,3 +158,21 @@ def test_terminals_are_checked_only_if_that_is_asked_for(city: City) -> None:
     code, told = city.play("verify.yml", "-e", "verify_terminals=true", "-e", found)
     assert code != 0
     assert "it reaches 198.51.100.80" in told
+
+
+def test_a_line_that_nobody_has_judged_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    startup = HUAWEI_VRP.startup.replace("#\nsysname", "#\nlldp frobnicate\n#\nsysname", 1)
+    line = 'line 3 "lldp frobnicate" is in no table of the toolkit: nobody has judged what it does to the terminals'
+    with lab_switch(tmp_path / "switch", startup=startup) as switch:
+        city = City(tmp_path, switch, HUAWEI_VRP)
+        city.deploy()
+        code, told = city.play("verify.yml")
+    assert code == 0, told
+    assert "1 switch: 1 right" in told
+    assert re.search(r'warning: line \d+ "lldp frobnicate" is in no table of the toolkit', told)
+    seen = report(city)
+    assert [re.sub(r"line \d+", "line 3", one) for one in seen["unjudged"]] == [line]
+    proofs = [one for one in seen["checks"] if one["name"] == "switch/proof"]
+    assert [(one["status"], one["clause"], len(one["data"]["unjudged"])) for one in proofs] == [
+        ("pass", "6.4-e", 1)
+    ] * 2
