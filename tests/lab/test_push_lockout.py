@@ -49,19 +49,6 @@ DIALECTS = {
     "ruijie_os": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
 }
 
-# The lab's city has four sites; the fifth is xiangmi-park's twin with a CloudEngine.
-TWIN = {
-    "xiangmi-park": "xiangmi-twin",
-    "vlan: 140": "vlan: 150",
-    "10.96.128.32/28": "10.96.128.48/28",
-    "10.96.192.14": "10.96.192.15",
-    "dialect: ruijie_os": "dialect: huawei_vrpv8",
-    "RG-S2928G-E": "CE6881H-48T6CQ",
-    "GigabitEthernet 0/": "GE1/0/",
-    "ZW2026140001": "ZW2026150001",
-    "5489-9800-0401": "5489-9800-0501",
-}
-
 # Run in the operations namespace: pushes lines that no plan would hold, with the shortest guard there is.
 PUSH = """
 import json, os, sys
@@ -104,12 +91,6 @@ class Story:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     inventory = copied_inventory(tmp_path_factory.mktemp("push"), "inventory/lab")
-    sites = inventory / "sites" / "futian"
-    twin = (sites / "xiangmi-park.yml").read_text(encoding="utf-8")
-    for old, new in TWIN.items():
-        assert old in twin
-        twin = twin.replace(old, new)
-    (sites / "xiangmi-twin.yml").write_text(twin, encoding="utf-8")
     with Lab("gkpush", inventory) as running:
         yield running
 

@@ -66,6 +66,13 @@ def _clock(context: Context, _: Match) -> str:
     return f"{now:%H:%M:%S}.{now.microsecond // 1000:03} CST {now:%a %b} {now.day} {now.year}\n"
 
 
+@SHARED.display("privilege")
+def _privilege(context: Context, _: Match) -> str:
+    """The one account of a lab switch may do everything."""
+    del context
+    return "Current privilege level is 15\n"
+
+
 @SHARED.display("access-lists [ <list:acl> ]", "ip access-lists [ <list:acl> ]", "ipv6 access-list [ <list:acl> ]")
 def _access_lists(context: Context, match: Match) -> str:
     configuration: Configuration = context.configuration

@@ -54,7 +54,7 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
         answer = self.ask(enter)
         if not self.check_config_mode():
             raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, answer)
-        self.ask(self.leave_configuration)
+        self._leave_configuration()
 
     def confirm_change(self) -> None:
         """Keep what was configured since the timer was started."""

@@ -14,12 +14,19 @@ import logging
 import re
 import threading
 import time
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any, Self, cast
 
 import paramiko
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import connection_error, dialogs, host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
+    answers,
+    connection_error,
+    dialogs,
+    echo,
+    host_keys,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.echo import cleaned
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 from netmiko.base_connection import BaseConnection
 from netmiko.exceptions import NetmikoBaseException
@@ -30,12 +37,6 @@ QUIET = 3.0
 PATIENCE = 30.0
 # paramiko tells broken connections to its log, which Python prints as tracebacks if nobody listens.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
-_CONTROL = re.compile(r" \x1b\[\d+D|\x1b\[[0-9;?]*[A-Za-z]|\x1b[A-Z78=>]|[\x00\x07]")
-
-
-def cleaned(text: str) -> str:
-    """Return text without cursor movements and with one newline per line."""
-    return re.sub(r"\r+\n", "\n", _CONTROL.sub("", text)).replace("\r", "")
 
 
 class _Client(paramiko.SSHClient):
@@ -90,7 +91,8 @@ class CommandLine(BaseConnection):
         self._prompt_pattern = self.any_prompt
         self._known_keys = host_keys.keys_of(device)
         self._ruined = False
-        self._asked = self._early = ""
+        self._asked = self._early = self._said = ""
+        self._judge: Callable[[str], str] = self._refusal
         try:
             super().__init__(
                 host=device.address, port=device.port, username=device.user, password=device.password,
@@ -145,12 +147,13 @@ class CommandLine(BaseConnection):
 
     # --- speaking ---------------------------------------------------------------------------------------------------
 
-    def ask(self, command: str, *, timeout: float = 0.0) -> str:
+    def ask(self, command: str, *, timeout: float = 0.0, judge: Callable[[str], str] | None = None) -> str:
         """Carry out one command and return what the device answered.
 
         Args:
             command: one line.
             timeout: seconds of patience for the whole answer, 0 for the usual.
+            judge: returns what of an answer is a refusal, nothing if it is none; for other than the usual signs.
 
         Raises:
             DeviceError: the device refused the command, asked an unknown question, fell silent or hung up.
@@ -158,28 +161,47 @@ class CommandLine(BaseConnection):
         self.write_channel(command + self.RETURN)
         answer = self._await(command, timeout=timeout)
         # A prompt that a late line brought along can end a command early; its error then stands before the next echo.
-        asked, self._asked = self._asked, command
-        for blamed, said in ((asked, self._early), (command, answer)):
-            if blamed and self.error.search(said):
-                raise self._error(Kind.REFUSED, f"the device refused '{blamed}': {brief(said)}", blamed, said)
+        asked, judged, self._asked, self._judge = self._asked, self._judge, command, judge or self._refusal
+        for blamed, judging, said in ((asked, judged, self._early), (command, self._judge, self._said)):
+            if blamed and (refusal := judging(said)):
+                raise self._refused(blamed, refusal, said)
         return answer
+
+    def _refusal(self, answer: str) -> str:
+        """Return the answer if it reports a failure."""
+        return answer if self.error.search(answer) or answers.is_denial(answer) else ""
+
+    def _refused(self, command: str, refusal: str, answer: str) -> DeviceError:
+        return self._error(Kind.REFUSED, f"the device refused '{command}': {self._brief(refusal)}", command, answer)
+
+    def _brief(self, answer: str) -> str:
+        """Return the telling part of an answer; secrets are masked before lines are joined."""
+        return brief(self._masked(answer))
+
+    def _masked(self, text: str) -> str:
+        return masked(text, [self.device.password])
 
     def _await(self, command: str, *, timeout: float = 0.0) -> str:
         """Read until a prompt stands at the end, answering known questions on the way."""
         deadline = time.monotonic() + (timeout or PATIENCE)
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        text, start, answered = "", -1, 0
+        text, start, answered, reply = "", -1, 0, ""
         quiet = False
         while True:
-            if start < 0 and (echo := _echo(command).search(text)):
-                start = echo.end()
-                self._early = cleaned(text[: echo.start()])
+            if start < 0 and (found := echo.find(command, text)):
+                start = found.end()
+                self._early = cleaned(text[: found.start()])
             if start >= 0:
                 tail = cleaned(text[max(start, answered, len(text) - 1024) :])
                 if found := self._prompt_pattern.search(tail):
-                    return self._finish(found, cleaned(text[start:]))
-                if dialogs.may_wait(tail) and self._answer(command, cleaned(text[max(start, answered) :]), quiet=quiet):
-                    answered = len(text)
+                    answer = self._finish(found, cleaned(text[start:]))
+                    # What was asked and answered was known; only what the device says behind that is judged.
+                    self._said = cleaned(text[answered:]).strip("\n").removeprefix(reply) if answered else answer
+                    self._said = self._said.removesuffix(self.prompt).strip("\n")
+                    return answer
+                asked = cleaned(text[max(start, answered) :])
+                if dialogs.may_wait(tail) and (known := self._answer(command, asked, quiet=quiet)) is not None:
+                    answered, reply = len(text), known
             data = self._receive(command, text, deadline)
             quiet = not data
             text += decoder.decode(data)
@@ -188,20 +210,20 @@ class CommandLine(BaseConnection):
         self.prompt = found["prompt"]
         return answer[: answer.rfind(self.prompt)].strip("\n")
 
-    def _answer(self, command: str, text: str, *, quiet: bool) -> bool:
-        """Answer a known question; one that nobody knows is certain only when nothing more comes."""
+    def _answer(self, command: str, text: str, *, quiet: bool) -> str | None:
+        """Answer a known question and return how; one that nobody knows is certain only when nothing more comes."""
         reply = dialogs.answer(self.known_dialogs, command, text)
         if reply is None and not quiet:
-            return False
+            return None
         if reply is None:
             raise self._error(
                 Kind.QUESTION,
-                f"after '{command}' the device asks what nobody has an answer for: {brief(text)}" if command
-                else f"at log-in the device asks what nobody has an answer for: {brief(text)}",
+                f"after '{command}' the device asks what nobody has an answer for: {self._brief(text)}" if command
+                else f"at log-in the device asks what nobody has an answer for: {self._brief(text)}",
                 command, text, fix="answer it at the device once; then run again. The question was left unanswered",
             )  # fmt: skip
         self.write_channel(reply + self.RETURN)
-        return True
+        return reply
 
     def _receive(self, command: str, text: str, deadline: float) -> bytes:
         """Return the next bytes, none after `QUIET` seconds of silence."""
@@ -215,21 +237,28 @@ class CommandLine(BaseConnection):
         except TimeoutError:
             return b""
         if not data:
-            raise self._error(Kind.DROPPED, f"the device ended the session {_during(command)}", command, cleaned(text))
+            what = f"the device ended the session {_during(command)}{self._last_words(command, text)}"
+            raise self._error(Kind.DROPPED, what, command, cleaned(text))
         return data
 
-    @staticmethod
-    def _silence(command: str, text: str) -> str:
-        if command and command not in cleaned(text):
-            return f"the device did not echo '{command}'"
-        return f"the device stopped answering {_during(command)}"
+    def _silence(self, command: str, text: str) -> str:
+        if command and not echo.find(command, text):
+            what = f"the device did not echo '{command}'"
+        else:
+            what = f"the device stopped answering {_during(command)}"
+        return what + self._last_words(command, text)
+
+    def _last_words(self, command: str, text: str) -> str:
+        """Tell the last line that the device printed: a reason, or a prompt or question that nobody knows."""
+        lines = [line.strip() for line in cleaned(text).splitlines() if line.strip()]
+        last = lines[-1] if lines else ""
+        return f"; its last words: {self._masked(last)}" if last and last != command else ""
 
     def _error(self, kind: Kind, what: str, command: str, answer: str, fix: str = "") -> DeviceError:
         self._ruined = kind is not Kind.REFUSED
-        secrets = [self.device.password]
         return DeviceError(
-            kind, masked(what, secrets), host=self.device.host, fix=fix,
-            line=masked(command, secrets), answer=masked(answer, secrets),
+            kind, self._masked(what), host=self.device.host, fix=fix,
+            line=self._masked(command), answer=self._masked(answer),
         )  # fmt: skip
 
     def write_channel(self, out_data: str) -> None:
@@ -239,12 +268,6 @@ class CommandLine(BaseConnection):
         except (OSError, EOFError, paramiko.SSHException):
             command = out_data.strip()
             raise self._error(Kind.DROPPED, f"the device ended the session before '{command}'", command, "") from None
-
-
-@lru_cache(maxsize=512)
-def _echo(command: str) -> re.Pattern[str]:
-    """Return the pattern of a command's echo, between whose letters a terminal may move its cursor."""
-    return re.compile(r"(?:[\x00\x07]| ?\x1b\[[0-9;?]*[A-Za-z])*".join(re.escape(letter) for letter in command))
 
 
 def _during(command: str) -> str:

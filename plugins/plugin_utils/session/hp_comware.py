@@ -34,10 +34,6 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
         r"Invalid |Operation failed|(?:The|This) (?:[^.\n]* )?(?:does not exist|doesn't exist|does not have enough|"
         r"not supported|failed))"
     )
-    # In a configuration view every word is a refusal but log lines and the warning about edge ports.
-    chatter = re.compile(
-        r"(?m)^\s*(?:%[A-Z@].*|Edge port should only be connected to terminal\.(?:.|\n)*?carefully[.!]?)\s*$"
-    )
     known_dialogs = dialogs.HP_COMWARE
     unpaged = ("screen-length disable",)
     enter_configuration = "system-view"
@@ -51,8 +47,7 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     cancel_reboot_command = "undo scheduler reboot"
     reboot_left = re.compile(r"\bin\s+(?P<hours>\d+)\s*hours?\s+and\s+(?P<minutes>\d+)\s*min")
     last_line = "return"
-    # Log lines, such as `%Nov 25 09:00:00:123 2026 hall-sw SHELL/5/SHELL_LOGIN: …`.
-    noise = re.compile(r"(?m)^\s*%[A-Z@]\S* ?[\d ]\d[ :]|^\s*% \S")
+    never_saved = re.compile(r"(?i)(?:configuration )?file (?:\S+ )?(?:does not|doesn't) exist|no saved configuration")
     flash_fix = "free space in the device's flash (dir flash:/, delete /unreserved); then run again"
     startup_fix = "run again; if it stays, look at display startup"
 
@@ -67,8 +62,8 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
             DeviceError: the device answers something else, as it does to an account that may not use the command.
         """
         self.ask(self.enter_configuration)
-        refusal = self._refusal("configuration commit delay")
-        self.ask(self.leave_configuration)
+        refusal = self._tried("configuration commit delay")
+        self._leave_configuration()
         if refusal and "Incomplete command" in refusal.answer:
             return True
         if refusal and "Unrecognized command" in refusal.answer:
@@ -80,7 +75,7 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
             fix="permit the commands of docs/device-account.md to the account",
         )  # fmt: skip
 
-    def _refusal(self, command: str) -> DeviceError | None:
+    def _tried(self, command: str) -> DeviceError | None:
         try:
             self.ask(command)
         except DeviceError as error:

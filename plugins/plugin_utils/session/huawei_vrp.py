@@ -37,8 +37,9 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     cancel_reboot_command = "undo schedule reboot"
     reboot_left = re.compile(r"\bin\s+(?P<hours>\d+)\s*hours?(?:\(s\))?\s+and\s+(?P<minutes>\d+)\s*min")
     last_line = "return"
-    # Login banners and log lines.
-    noise = re.compile(r"(?m)^\s*(?:Info|Warning|Error|Notice)\s*:|^[#%]?[A-Z][a-z]{2} +\d{1,2} \d{4} |%%\d\d\w+/\d/")
+    never_saved = re.compile(
+        r"(?i)there is no (?:correct |valid )?configuration file|configuration file (?:does not exist|(?:is|was) not found)"
+    )
     flash_fix = "free space in the device's flash (dir flash:, delete /unreserved); then run again"
     startup_fix = "run again; if it stays, look at display startup"
 

@@ -15,7 +15,6 @@ import re
 from dataclasses import dataclass
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import port_state
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import brief
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrp import HuaweiVrpSession
 from netmiko.huawei.huawei import HuaweiVrpv8SSH
@@ -84,15 +83,15 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
                     raise self._error(Kind.REFUSED, "the lines still wait", command, answer or self.prompt)
             except DeviceError as error:
                 raise self._dropped(error) if error.kind is Kind.REFUSED else error from None
-        self.ask(self.leave_configuration)
+        super()._leave_configuration()
         return waiting
 
     def _dropped(self, error: DeviceError) -> DeviceError:
         """Drop the whole candidate and tell which lines the device did not take."""
         self.ask("clear configuration candidate")
-        self.ask(self.leave_configuration)
+        super()._leave_configuration()
         said = "; ".join(line.strip() for line in error.answer.splitlines() if self.error.search(line))
-        what = f"the device did not commit on trial: {said or brief(error.answer)}"
+        what = f"the device did not commit on trial: {said or self._brief(error.answer)}"
         return error.retold(what, fix="if another operator changed the switch meanwhile: run again")
 
     def trial(self) -> Trial | None:
@@ -115,7 +114,7 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         """End our trial and keep what runs."""
         self._enter_configuration()
         self.ask(f"commit persist {PERSIST}", timeout=PATIENCE)
-        self.ask(self.leave_configuration)
+        super()._leave_configuration()
 
     def cleanup(self, command: str = "quit") -> None:
         """Log out; lines that wait for their commit are dropped with the connection, without a question."""

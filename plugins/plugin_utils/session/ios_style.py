@@ -44,8 +44,10 @@ class IosStyleSession(SwitchSession):
     fleeting = re.compile(
         rf"{SwitchSession.fleeting.pattern}|Building configuration|Current configuration ?:|Using \d+ out of|ntp clock-period "
     )
-    # Log lines, and a reboot that is announced to everybody.
-    noise = re.compile(r"(?m)^\*?[A-Z][a-z]{2} +\d.*: %[A-Z]|^%[A-Z0-9_]+-\d-|^\*\*\* --- SHUTDOWN")
+    never_saved = re.compile(
+        r"(?i)startup-config (?:is not present|does not exist)|non-volatile configuration memory (?:is |invalid or )?not present"
+        r"|%Error opening \S*startup-config \((?:No such file|File not found)"
+    )
     flash_fix = "free space in the device's flash (dir, delete); then run again"
     startup_fix = "run again; if it stays, compare show startup-config with show running-config at the device"
     show_reboot = "show reload"
@@ -64,6 +66,17 @@ class IosStyleSession(SwitchSession):
             fix = "give the account privilege 15 on the switch"
             raise self._error(Kind.LOGIN, what, "", "", fix)
         super().session_preparation()
+        self._see_privilege()
+
+    def _see_privilege(self) -> None:
+        """Make sure that the configuration is shown whole: below privilege 15, and in a parser view, parts are left out."""
+        show = "show privilege"
+        answer = self.ask(show)
+        if not re.search(r"(?im)^\s*Current privilege level is 15\.?\s*$", answer):
+            what = f"{self.device.user} logged in without privilege 15, so that parts of the configuration are hidden from it"
+            said = self._brief(answer) or "nothing"
+            fix = "give the account privilege 15 on the switch, and no parser view"
+            raise self._error(Kind.LOGIN, f"{what}: to '{show}' the device says {said}", show, answer, fix)
 
     def own_name(self) -> str:
         """Return a pattern of the device's name, which a configuration mode's prompt cuts off after 20 letters."""
@@ -85,9 +98,6 @@ class IosStyleSession(SwitchSession):
         seconds = {"hour": 3600, "minute": 60, "second": 1}
         left = re.findall(r"\b(\d+) (hour|minute|second)", answer)
         if not left:
-            what = f"the device does not say when it reboots: {answer.strip()}"
-            raise self._error(
-                Kind.GUARD, what, self.show_reboot, answer, "cancel the reboot on the device, if it is one"
-            )
+            raise self._mute_about_reboot(answer)
         # Rounded up, so that a reboot just scheduled has all its minutes.
         return -(-sum(int(number) * seconds[unit] for number, unit in left) // 60)

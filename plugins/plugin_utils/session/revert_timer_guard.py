@@ -127,6 +127,15 @@ class RevertTimerGuard:
         try:
             if self.session.pending_revert():
                 self.session.confirm_change()
+                self._see_that_it_ended()
         except DeviceError as error:
             raise unconfirmed(self, error) from None
         save_kept(self.session)
+
+    def _see_that_it_ended(self) -> None:
+        """Ask the device itself: an account that may not confirm is told so in words that nobody can list."""
+        if pending := self.session.pending_revert():
+            raise DeviceError(
+                Kind.GUARD, f"its revert timer still runs, for {pending.minutes} min", host=self.host,
+                fix="run again; if it stays, try 'configure confirm' at the device and see what it says",
+            )  # fmt: skip

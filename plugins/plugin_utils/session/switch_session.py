@@ -8,13 +8,19 @@ import re
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine, brief
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects import banners
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import answers, log_lines
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
+
+
+_NO_REBOOT = re.compile(r"(?i)\b(?:no|not)\b[^\n]*\breboot|\breboot[^\n]*\b(?:no|not|none)\b")
 
 
 class SwitchSession(CommandLine):
@@ -47,10 +53,8 @@ class SwitchSession(CommandLine):
     fleeting: ClassVar[re.Pattern[str]] = re.compile(
         r"[!#] ?(?:Last configuration|NVRAM config|No configuration change)"
     )
-    #: What a device prints of its own accord between the lines of an answer.
-    noise: ClassVar[re.Pattern[str]]
-    #: Where a device refuses in plain words: what it may answer to a configuration line that it does carry out.
-    chatter: ClassVar[re.Pattern[str] | None] = None
+    #: What a device answers that has never saved a configuration.
+    never_saved: ClassVar[re.Pattern[str]]
     #: What to do when there is no room for a configuration.
     flash_fix: ClassVar[str]
     #: Where to look when a save cannot be read back.
@@ -85,19 +89,38 @@ class SwitchSession(CommandLine):
         try:
             return self._configuration(self.show_saved)
         except DeviceError as error:
-            if error.kind is Kind.REFUSED:
+            if error.kind is Kind.REFUSED and (not error.answer.strip() or self.never_saved.search(error.answer)):
                 return ""
             raise
 
     def _configuration(self, command: str) -> str:
         """Read a configuration whole: one into which the device printed something else is read again."""
         for _attempt in range(3):
-            text = self.ask(command, timeout=60)
-            whole = self.significant(text)[-1:] == [self.last_line]
-            if whole and not self.noise.search(text) and not self._has_prompt(text):
+            text = self.ask(command, timeout=60, judge=self._no_configuration)
+            found = self._strangers(text)
+            if self._is_whole(text) and not found:
                 return text
-        what = f"the device could not be read in one piece: '{command}' is cut short or has other lines in it"
+        why = f"has other lines in it, such as '{self._masked(found[0])}'" if found else "is cut short"
+        what = f"the device could not be read in one piece: the answer to '{command}' {why}"
         raise self._error(Kind.GARBLED, what, command, text, fix="run again when the device is quieter")
+
+    def _no_configuration(self, answer: str) -> str:
+        """Return the answer if it is no configuration but a refusal; words within one are somebody's greeting."""
+        if self._is_whole(answer):
+            return ""
+        return answer if self.never_saved.search(answer) else self._refusal(answer)
+
+    def _is_whole(self, text: str) -> bool:
+        return self.significant(text)[-1:] == [self.last_line]
+
+    def _strangers(self, text: str) -> list[str]:
+        """Return the lines of a configuration, its greetings left out, that a device printed of its own accord."""
+        try:
+            lines = [line for _number, line in banners.without_banners(text)]
+        except KioskError:
+            # The greeting that never ends is told by whoever reads the configuration.
+            return []
+        return [*log_lines.strangers(lines), *filter(self._has_prompt, lines)]
 
     def _has_prompt(self, text: str) -> bool:
         return any(self._prompt_pattern.search("\n" + line) for line in text.splitlines())
@@ -123,19 +146,24 @@ class SwitchSession(CommandLine):
             raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, self.prompt)
 
     def _leave_configuration(self) -> None:
-        self.ask(self.leave_configuration)
+        answer = self.ask(self.leave_configuration)
+        if self.check_config_mode():
+            raise self._refused(self.leave_configuration, answer or self.prompt, answer)
 
     def uncommitted(self) -> str:
         """Return what the lines sent are going to change, where the platform holds them back; nothing elsewhere."""
         return ""
 
     def _configure(self, line: str) -> str:
-        answer = self.ask(line)
+        return self.ask(line, judge=self._unexplained)
+
+    def _unexplained(self, answer: str) -> str:
+        """Return what a device said of a line that it may not have carried out: anything but what is known as harmless."""
         # After a log line the device shows its prompt once more.
-        said = "\n".join(one for one in answer.splitlines() if not self._has_prompt(one))
-        if self.chatter and (said := self.chatter.sub("", said)).strip():
-            raise self._error(Kind.REFUSED, f"the device refused '{line}': {brief(said)}", line, answer)
-        return answer
+        lines = (
+            line for line in answer.splitlines() if not self._has_prompt(line) and not log_lines.is_log(line.strip())
+        )
+        return answers.unexplained(self.device.dialect, "\n".join(lines))
 
     def save(self) -> None:
         """Save the running configuration and read it back.
@@ -148,7 +176,7 @@ class SwitchSession(CommandLine):
         except DeviceError as error:
             if error.kind is not Kind.REFUSED:
                 raise
-            what = f"the device could not save: {brief(error.answer)}"
+            what = f"the device could not save: {self._brief(error.answer)}"
             raise error.retold(what, kind=Kind.SAVE, fix=self.flash_fix) from None
         if not self.is_saved():
             what = f"the device saved something else than what it runs; it answered: {answer.splitlines()[-1:]}"
@@ -160,9 +188,23 @@ class SwitchSession(CommandLine):
         return runs == starts or self.significant(runs) == self.significant(starts)
 
     def scheduled_reboot(self) -> int | None:
-        """Return in how many minutes the device reboots by itself, None if it does not."""
-        found = self.reboot_left.search(self.ask(self.show_reboot))
-        return int(found["hours"] or 0) * 60 + int(found["minutes"]) if found else None
+        """Return in how many minutes the device reboots by itself, None if it does not.
+
+        Raises:
+            DeviceError: the device says something else.
+        """
+        answer = self.ask(self.show_reboot)
+        if found := self.reboot_left.search(answer):
+            return int(found["hours"] or 0) * 60 + int(found["minutes"])
+        said = [line for line in answer.splitlines() if line.strip() and not log_lines.is_log(line.strip())]
+        if not said or _NO_REBOOT.search("\n".join(said)):
+            return None
+        raise self._mute_about_reboot(answer)
+
+    def _mute_about_reboot(self, answer: str) -> DeviceError:
+        what = f"the device does not say when it reboots: {self._masked(answer.strip())}"
+        fix = "cancel the reboot on the device, if it is one"
+        return self._error(Kind.GUARD, what, self.show_reboot, answer, fix)
 
     def schedule_reboot(self, minutes: int) -> None:
         """Have the device reboot by itself after `minutes`, unless that is cancelled."""

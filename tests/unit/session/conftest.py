@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
@@ -57,12 +57,12 @@ def when(monkeypatch: pytest.MonkeyPatch) -> When:
     def at(command: str, act: Callable[[int], None]) -> None:
         ask, numbers, done = CommandLine.ask, Counter[CommandLine](), set[str]()
 
-        def counted(session: CommandLine, line: str, *, timeout: float = 0.0) -> str:
+        def counted(session: CommandLine, line: str, **how: Any) -> str:
             numbers[session] += 1
             if line == command and line not in done:
                 done.add(line)
                 act(numbers[session])
-            return ask(session, line, timeout=timeout)
+            return ask(session, line, **how)
 
         monkeypatch.setattr(CommandLine, "ask", counted)
 

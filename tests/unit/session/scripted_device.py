@@ -39,6 +39,8 @@ class Talk:
     @property
     def prompt(self) -> str:
         """The prompt of the view the session is in."""
+        if self.device.prompts is not None:
+            return self.device.prompts[self.configuring]
         return f"[{self.device.name}{self.view}]" if self.configuring else f"<{self.device.name}>"
 
     async def line(self) -> str:
@@ -73,6 +75,7 @@ class ScriptedDevice:
         late: printed (with a new prompt) a moment after the first prompt.
         echo: how a typed line comes back.
         login: what happens between the banner and the first prompt.
+        prompts: of the first view and of the configuration's, for a device that is no VRP.
         options: of the SSH server.
         server: its log-in.
     """
@@ -85,6 +88,7 @@ class ScriptedDevice:
     late: str = ""
     echo: Callable[[str], str] = lambda typed: typed
     login: Act | None = None
+    prompts: tuple[str, str] | None = None
     typed: list[str] = field(default_factory=list)
     port: int = 0
     options: dict[str, object] = field(default_factory=dict)
@@ -111,15 +115,21 @@ class ScriptedDevice:
 
     async def answer(self, talk: Talk, command: str) -> None:
         """Carry out one command."""
-        if command == "system-view":
+        if command in ("system-view", "configure terminal"):
             talk.configuring = True
-        elif command == "return":
+        elif command in ("return", "end"):
             talk.configuring = False
         answer = self.answers.get(command, "")
         if callable(answer):
             await answer(talk)
         else:
             talk.say(answer + ("\n" if answer else ""))
+
+
+def scripted_ios(**answers: str | Act) -> ScriptedDevice:
+    """Return a device that speaks like IOS, to an account of privilege 15."""
+    said: dict[str, str | Act] = {"show privilege": "Current privilege level is 15", **answers}
+    return ScriptedDevice(banner="", answers=said, prompts=("SW1#", "SW1(config)#"))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
@@ -76,9 +76,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Sent]]:
     found: dict[str, Sent] = {dialect: set() for dialect in DIALECTS}
     ask = CommandLine.ask
 
-    def recorded(session: CommandLine, command: str, *, timeout: float = 0.0) -> str:
+    def recorded(session: CommandLine, command: str, **how: Any) -> str:
         found[session.device.dialect].add((view_of(session.prompt), command))
-        return ask(session, command, timeout=timeout)
+        return ask(session, command, **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CommandLine, "ask", recorded)

@@ -185,7 +185,9 @@ def test_session_ends_in_the_middle(reach: Reach) -> None:
         with pytest.raises(DeviceError) as caught, connect(reach(switch)) as session:
             session.ask("display clock")
     assert caught.value.kind is Kind.DROPPED
-    assert str(caught.value) == "lianhua-hall-sw: the device ended the session in the middle of 'display clock'"
+    assert str(caught.value) == (
+        "lianhua-hall-sw: the device ended the session in the middle of 'display clock'; its last words: half an ans"
+    )
     assert time.monotonic() - started < 2
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, port_state
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, log_lines, port_state
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ruijie_os import RuijieOsSession
 
 BOTH = (CiscoIosSession, RuijieOsSession)
+PRIVILEGED = {"show privilege": "Current privilege level is 15"}
 Session = type[CiscoIosSession | RuijieOsSession]
 
 
@@ -22,7 +23,7 @@ def offline(kind: Session, answer: str = "", prompt: str = "hall-sw#") -> CiscoI
     session = object.__new__(kind)
     session.device = SimpleNamespace(host="hall-sw", user="govkiosk", password="secret")  # type: ignore[assignment]
     session.prompt = prompt
-    session.ask = lambda _command, **_rest: answer  # type: ignore[method-assign]
+    session.ask = lambda command, **_rest: PRIVILEGED.get(command, answer)  # type: ignore[method-assign]
     return session
 
 
@@ -107,7 +108,7 @@ def test_running_and_saved_are_compared_by_what_they_mean() -> None:
 
 @pytest.mark.parametrize("line", ["*** --- SHUTDOWN in 0:01:00 ---", "*Nov 25 09:00:00.123: %SYS-5-CONFIG_I: by x"])
 def test_lines_that_do_not_belong_into_a_configuration(line: str) -> None:
-    assert CiscoIosSession.noise.search(f"version 15.2\n{line}\nend")
+    assert list(log_lines.strangers(["version 15.2", line, "end"])) == [line]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The lab's whole city: four sites, one for each dialect, one of them of the police."""
+"""The lab's whole city: a site for each dialect, one of them of the police."""
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,13 +19,14 @@ SITES = {
     "shekou-center": "hp_comware",
     "yuehai-station": "cisco_ios",
     "xiangmi-park": "ruijie_os",
+    "futian-offices": "huawei_vrpv8",
 }
 POLICE = "yuehai-station-01"
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    made = Deployment("gkfour", tmp_path_factory.mktemp("four"), ROOT / "inventory/lab")
+    made = Deployment("gkcity", tmp_path_factory.mktemp("city"), ROOT / "inventory/lab")
     with made.lab:
         yield made
 
@@ -43,7 +45,18 @@ def deployed(city: Deployment, before: dict[str, str]) -> Run:
 
 def test_every_terminal_is_accepted(deployed: Run) -> None:
     assert deployed.status == 0, deployed.output
-    assert "5 of 5 terminals are ready for acceptance" in deployed.output
+    assert "6 of 6 terminals are ready for acceptance" in deployed.output
+
+
+def test_a_run_leaves_every_file_that_git_keeps_as_it_was(city: Deployment, deployed: Run) -> None:
+    assert deployed.status == 0, deployed.output
+    kept = subprocess.run(
+        ["git", "ls-files", "-z", "inventory/lab"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    names = [name.removeprefix("inventory/lab/") for name in kept if name]
+    assert "addresses/futian.csv" in names
+    files = city.files()
+    assert [name for name in names if files.get(name) != (ROOT / "inventory/lab" / name).read_bytes()] == []
 
 
 def test_a_second_run_changes_nothing(city: Deployment, deployed: Run) -> None:

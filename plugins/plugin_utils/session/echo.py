@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How a typed line comes back: with cursor movements in it, broken at a margin, or with an announcement in its middle."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_CONTROL = re.compile(r" \x1b\[\d+D|\x1b\[[0-9;?]*[A-Za-z]|\x1b[A-Z78=>]|[\x00\x07]")
+_MOVES = r"[\x00\x07]| ?\x1b\[[0-9;?]*[A-Za-z]"
+# A terminal breaks a line that is too long for it, and a device prints what it has to say to all between two letters.
+_BREAK = rf"{_MOVES}|[ \r]*\n[\r\x00\x07]*(?:[^\n]{{0,500}}(?:%|\*\*\*)[^\n]{{0,500}}\n[\r\x00\x07\n]*)*| \r"
+# So far from the end of a text a broken echo is looked for: what a device says is not trusted to be short.
+_FAR = 4096
+
+
+def cleaned(text: str) -> str:
+    """Return text without cursor movements and with one newline per line."""
+    return re.sub(r"\r+\n", "\n", _CONTROL.sub("", text)).replace("\r", "")
+
+
+def find(command: str, text: str) -> re.Match[str] | None:
+    """Return where a command's echo stands in what a device sent, None if it has not come yet."""
+    return _echo(command).search(text) or _broken_echo(command).search(text, max(0, len(text) - _FAR - len(command)))
+
+
+@lru_cache(maxsize=512)
+def _echo(command: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_MOVES})*".join(re.escape(letter) for letter in command))
+
+
+@lru_cache(maxsize=512)
+def _broken_echo(command: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_BREAK})*".join(re.escape(letter) for letter in command))
