@@ -26,7 +26,6 @@ ERSPAN: tuple[Row, ...] = (
 )
 VLAN_SETTINGS: tuple[Row, ...] = (
     effect("policy", r"service-policy .+", "it holds in the whole VLAN", VLAN_MAPS),
-    harmless(r"member vni \d+|(?:device-tracking|ip device tracking)(?: .+)?", "who was seen where", PRACTICE),
     harmless(r"ipv6 (?:nd raguard|nd inspection|dhcp guard|snooping).*", "IPv6 is denied", PRACTICE),
 )
 SWITCH: tuple[Row, ...] = (
@@ -43,7 +42,7 @@ SWITCH: tuple[Row, ...] = (
     harmless(r"macro global .+|shell processing full|define interface-range .+", "a text", SMARTPORTS),
     harmless(
         r"(?:no )?(?:template|service-template|parameter-map|device-sensor|device-tracking|device classifier|access-session|"
-        r"authentication|dot1x|mab|fallback profile|identity|epm|cts|vmps|nmsp|wireless|ap|sflow|coap|macro name)(?: .*)?",
+        r"authentication|dot1x|mab|fallback profile|identity|epm|vmps|nmsp|wireless|ap|coap)(?: .*)?",
         IDLE,
         AUTOCONF,
     ),
@@ -60,6 +59,10 @@ SWITCH: tuple[Row, ...] = (
         "a port that is shut and comes back is shut again",
         ERRDISABLE,
     ),
+    effect(
+        "policy", rf"cts role-based enforcement(?: vlan-list {VLANS})?", "groups decide by lists of their own", PRACTICE
+    ),
+    harmless(r"(?:no )?cts (?!role-based enforcement).+", IDLE, PRACTICE),
     effect("policy", rf"vlan filter \S+ vlan-list {VLANS}", "a VLAN map", VLAN_MAPS),
     effect("policy", r"vlan filter .+", "a VLAN map", VLAN_MAPS),
     harmless(r"vlan access-(?:map|log) .+|vlan group .+|vlan internal allocation policy \w+", IDLE, VLAN_MAPS),
@@ -79,6 +82,18 @@ SWITCH: tuple[Row, ...] = (
     ios_lines.OWN_INTERFACE,
 )
 PORT: tuple[Row, ...] = (
+    harmless(
+        r"storm-control unicast level (?:\d{2,3}(?:\.\d+)?|bps (?:\d{2,}(?:\.\d+)?m|\d{8,}(?:\.\d+)?|\d+(?:\.\d+)?g)|"
+        r"pps (?:\d{4,}(?:\.\d+)?|\d+(?:\.\d+)?[kmg]))(?: (?!0)\S+)?",
+        "more than what they are granted",
+        ios_lines.STORM,
+    ),
+    effect(
+        "stops",
+        r"storm-control unicast .+",
+        "less than they are granted, or never again once it was blocked: all unicast counts",
+        ios_lines.STORM,
+    ),
     effect(
         "stops",
         r"ip arp inspection limit rate [0-4](?: burst interval \d+)?",

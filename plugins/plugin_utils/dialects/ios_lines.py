@@ -29,6 +29,8 @@ MAC = rf"(?P<mac>{ADDRESS})"
 VLANS = r"(?P<vlans>\d[\d ,-]*?)"
 PORTS = r"(?P<ports>[A-Za-z][\w/ ,-]*?)"
 NOTHING = r"(?:0+(?:\.0+)?|\.0+)[kmg]?"
+# Less than a host needs to ask for its gateway: a few packets or bits in a second.
+LITTLE = r"(?:pps \d(?:\.\d+)?|kbps \d|bps \d{1,4}(?:\.\d+)?)"
 COPIED = "what a port receives is copied before its access list drops it"
 SPANNED = "a port that copies go to does not forward as its own lines say"
 IDLE = "does nothing until something names it"
@@ -146,8 +148,9 @@ MANAGEMENT: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:no )?(?:logging (?!smartlog).+|snmp-server|snmp|rmon|ntp|sntp|clock|archive|license|call-home|sysmac|ip sla|track|"
-        r"netconf\S*|restconf|memory|process|exception|file|scheduler|parser|hw-module|redundancy|diagnostic|transceiver|"
-        r"environment|power|stack-power|stack-mac|switch \d+|sdm|platform|subscriber|control-plane|install|language|cwmp|zam|"
+        r"netconf\S*|restconf|memory|process|exception|file|scheduler|parser|platform punt-keepalive|hw-module|redundancy|"
+        r"diagnostic|transceiver|"
+        r"environment|power|stack-power|stack-mac|switch \d+|sdm|subscriber|control-plane|install|language|cwmp|zam|"
         r"web|cpu-protect|cpu-log|md5|upgrade)(?: .*)?",
         "the switch's own works",
         BASIC,
@@ -160,6 +163,7 @@ MANAGEMENT: tuple[Row, ...] = (
         "what the ports' access lists let in, it may route",
         BASIC,
     ),
+    harmless(r"(?:no )?ipv6 (?:nd|dhcp|snooping|neighbor|(?:source|destination)-guard)(?: .*)?", "IPv6 is denied", ACL),
     harmless(r"(?:no )?(?:cdp|lldp|udld|rldp)(?: .*)?", "says who is there, and looks for loops", BASIC),
     harmless(
         r"vtp (?:mode (?:transparent|off)|domain .+|version \d|password .+|file .+)", "the VLANs are its own", BASIC
@@ -228,12 +232,7 @@ PORT: tuple[Row, ...] = (
         "once it is blocked it stays so: its rate never falls below nothing",
         STORM,
     ),
-    effect(
-        "stops",
-        r"storm-control unicast level (?:\d(?:\.\d+)?|\.\d+)(?: .+)?",
-        "a tenth of the link may be less than what they are granted, and the rest is blocked",
-        STORM,
-    ),
+    effect("stops", rf"storm-control broadcast(?: level)? {LITTLE}(?: .+)?", "ARP is a broadcast", STORM),
     harmless(
         r"storm-control (?:broadcast|multicast|unicast|unknown-unicast)"
         r"(?:(?: level)?(?: bps| pps| kbps)? [\d.]+[kmg]?(?: [\d.]+[kmg]?)?)?|storm-control action (?:shutdown|trap)",
@@ -263,7 +262,7 @@ PORT: tuple[Row, ...] = (
         r"switchport|switchport nonegotiate|macro description .+", "what a switch port is, and a text", PORTS_GUIDE
     ),
     harmless(
-        rf"switchport port-security (?:aging .+|violation (?:protect|restrict|shutdown)(?: vlan)?|"
+        rf"switchport port-security (?:aging (?:time \d+|type \w+|static)|violation (?:protect|restrict|shutdown)(?: vlan)?|"
         rf"mac-address sticky|mac-address (?:sticky )?{ADDRESS}(?: vlan (?:\d+|access))?)",
         "which address it holds, the proof reads",
         "Catalyst 2960 command reference, switchport port-security",
@@ -277,7 +276,7 @@ PORT: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:no )?mls qos (?:trust|cos|vlan-based|dscp-mutation)(?: .+)?|trust device .+|priority-queue out|queue-set \d|"
-        r"srr-queue bandwidth (?:share|shape)(?: \d+){4}|auto qos (?:trust|classify)(?: .+)?",
+        r"srr-queue bandwidth (?:share(?: \d+){4}|shape(?: (?:0|1?\d|2[0-5])){4})|auto qos (?:trust|classify)(?: .+)?",
         "priorities",
         QOS,
     ),

@@ -101,7 +101,9 @@ class Reader(ABC):
         text = block.header.text
         if parent := SUBINTERFACE.fullmatch(text):
             self.subinterfaces.append((self.port_name(parent[1]), block.header))
-        if (own := VLAN_INTERFACE.fullmatch(text)) and any(line.text.startswith("ip address ") for line in block.body):
+        said = [line.text for line in block.body]
+        addressed = any(one.startswith("ip address ") for one in said) and "shutdown" not in said
+        if addressed and (own := VLAN_INTERFACE.fullmatch(text)):
             self.gateways.add(int(own[1]))
         known = self._judge(block.header, self.tables.switch, frozenset(), len(block.body))
         if known and known[0].body is not None:

@@ -61,6 +61,8 @@ VLAN: tuple[Row, ...] = (*ios_lines.VLAN, harmless(r"igmp snooping.*", "multicas
 PORT: tuple[Row, ...] = (
     effect("exempt", r"security access-group \S+", PAST, CHANNEL),
     harmless(r"security uplink enable", "no security channel on it", CHANNEL),
+    # Of the terminal's own address, `ios_reader` tells.
+    harmless(r"anti-arp-spoofing ip \S+", "ARP packets in the gateway's name are dropped", SECURITY),
     effect(
         "source",
         r"ip verify source exclude-vlan .+|ip verify source trust",

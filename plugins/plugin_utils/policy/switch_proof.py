@@ -36,8 +36,10 @@ def _spare(port: Port, intent: SiteIntent) -> Iterator[Violation]:
 
 
 def _trusted(config: DeviceConfig, others: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
-    if intent.vlan in config.arp_vlans and not any(port.arp_trust for port in others):
-        what = f"ARP packets in VLAN {intent.vlan} are checked, and no uplink is trusted: the gateway cannot answer"
+    # That none carries the VLAN at all, `_reached` tells.
+    ways = [port for port in others if port.may_carry(intent.vlan)] or others
+    if intent.vlan in config.arp_vlans and not any(port.arp_trust for port in ways):
+        what = f"ARP packets in VLAN {intent.vlan} are checked, and no port that carries it is trusted: the gateway cannot answer"
         fix = "have the uplink's ARP packets trusted on the switch; the toolkit leaves the uplink to its engineers"
         yield Violation("arp_uplink", intent.site, what, "6.4-b", fix)
 
