@@ -163,6 +163,8 @@ def _write(bench: Bench, plan: Plan) -> None:
     controller.write(ssh_key_file(bench.state))
     (bench.state / "cp").mkdir()
     host_keys = {}
+    # As `playbooks/host_keys.yml` records them, beside the keys.
+    host_names = {str(switch.address.ip): f" hostname={switch.host}" for switch in bench.topology.switches}
     password = secrets.token_urlsafe(12)
     switches.write_password(bench.state, password)
     for switch in bench.topology.switches:
@@ -174,6 +176,6 @@ def _write(bench: Bench, plan: Plan) -> None:
         if terminal.address:
             host_keys[str(terminal.address.ip)] = key
     mark = f"{_MARK}{bench.lab}\n"
-    lines = "".join(f"{address} {key.public}\n" for address, key in host_keys.items())
+    lines = "".join(f"{address} {key.public}{host_names.get(address, '')}\n" for address, key in host_keys.items())
     known_hosts_file(plan.folder).write_text(mark + lines)
     plan.folder.ca_file.write_text(mark + authority.certificate.decode())

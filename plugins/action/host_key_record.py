@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Put on file exactly those host keys that were shown and accepted."""
+"""Put on file exactly those host keys, or host names, that were shown and accepted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_report, name_scan
 
 _SPEC: dict[str, dict[str, Any]] = {
     "scanned": {"type": "str", "required": True},
@@ -17,7 +17,7 @@ _SPEC: dict[str, dict[str, Any]] = {
 
 
 class ActionModule(ActionBase):
-    """The results of `host_key_scan` to lines of the file; one slot per host."""
+    """The results of `host_key_scan` or `host_name_scan` to lines of the file; one slot per host."""
 
     _requires_connection = False
     _supports_check_mode = True
@@ -31,5 +31,6 @@ class ActionModule(ActionBase):
         for host, found in ((variables.get(arguments["scanned"]) or {}).get("results") or {}).items():
             server = key_report.server_of(host, hostvars.get(host, {}), Path(arguments["known_hosts"]), 0.0)
             if server:
-                results[host] = key_report.record(server, found, check_mode=self._task.check_mode)
+                record = name_scan.record if "name" in found else key_report.record
+                results[host] = record(server, found, check_mode=self._task.check_mode)
         return result | {"results": results, "changed": any(one["changed"] for one in results.values())}

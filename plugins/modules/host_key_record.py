@@ -6,15 +6,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: host_key_record
-short_description: Put host keys on file that were shown and accepted
+short_description: Put host keys, or host names, on file that were shown and accepted
 version_added: 0.1.0
 description:
-  - Writes exactly the keys that M(govkiosk.site.host_key_scan) has shown; no host is asked again.
-  - A key on file is replaced only for hosts that were named in that task's O(govkiosk.site.host_key_scan#module:replace).
+  - Writes exactly what M(govkiosk.site.host_key_scan) or M(govkiosk.site.host_name_scan) has shown; no host is asked again.
+  - A switch's host name stands beside its key, in the comment of the line.
+  - What is on file is replaced only for hosts that were named in that task's O(govkiosk.site.host_key_scan#module:replace).
   - The file is whole at every moment, and written by one at a time.
 options:
   scanned:
-    description: The name under which the result of M(govkiosk.site.host_key_scan) is registered.
+    description: The name under which the result of the scan is registered.
     type: str
     required: true
   known_hosts:

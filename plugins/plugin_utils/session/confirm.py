@@ -91,6 +91,7 @@ def confirm_one(candidate: Candidate) -> Confirmation:
 def _visit(candidate: Candidate, result: Confirmation) -> None:
     job = candidate.job
     with connect(job.device) as session:
+        session.require_name()
         running = session.running()
         guard = guard_of(session, running)
         state, result.minutes_left = guard.state(running)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     UNREACHABLE = "unreachable"
     LOGIN = "login"
     HOST_KEY = "host_key"
+    HOST_NAME = "host_name"
     DROPPED = "dropped"
     SILENT = "silent"
     GARBLED = "garbled"
@@ -43,6 +44,7 @@ class Device:
         known_hosts: the file that its host key must be in.
         port: TCP port of its SSH server.
         timeout: seconds for the connection and the log-in.
+        any_name: whatever host name it prints is taken: only to show it to somebody.
     """
 
     host: str
@@ -53,6 +55,7 @@ class Device:
     known_hosts: Path
     port: int = 22
     timeout: float = 10.0
+    any_name: bool = False
 
 
 class DeviceError(KioskError):

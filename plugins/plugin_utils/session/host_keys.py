@@ -68,6 +68,15 @@ def keys_of(endpoint: Endpoint) -> dict[str, paramiko.PKey]:
     return key_file.load(endpoint.known_hosts).of(entry_name(endpoint))
 
 
+def name_of(endpoint: Endpoint) -> str:
+    """Return the host name on file beside an endpoint's keys, empty if there is none.
+
+    Raises:
+        KioskError: a line of the file is no key, or two lines have different names.
+    """
+    return key_file.load(endpoint.known_hosts).host_name(entry_name(endpoint))
+
+
 def unwanted_key_types(known: dict[str, paramiko.PKey]) -> list[str]:
     """Return the host key algorithms to leave out, so that the device shows a key that can be compared.
 
@@ -109,4 +118,25 @@ def changed(endpoint: Endpoint, key: paramiko.PKey | None, known: Iterable[param
         host=endpoint.host,
         fix="find out why (exchanged or reset device, or somebody in between); only then replace it: "
         f"{RECORD} {endpoint.host} -e replace={endpoint.host}",
+    )
+
+
+def unknown_name(endpoint: Endpoint, name: str) -> DeviceError:
+    """Return the error for a device whose host name is not on file."""
+    return DeviceError(
+        Kind.HOST_NAME,
+        f"the host name of {endpoint.address} is not in {endpoint.known_hosts}; the device calls itself {name}",
+        host=endpoint.host,
+        fix=f"see whether that is this device, and record it: {RECORD} {endpoint.host}",
+    )
+
+
+def another_name(endpoint: Endpoint, name: str, filed: str) -> DeviceError:
+    """Return the error for a device that prints another host name than the one on file."""
+    return DeviceError(
+        Kind.HOST_NAME,
+        f"{endpoint.address} calls itself {name}, but {endpoint.known_hosts} has {filed} for it; nothing was sent",
+        host=endpoint.host,
+        fix="compare switch.address in the site files: it may be another site's switch; only if this one was renamed, "
+        f"replace the name: {RECORD} {endpoint.host} -e replace={endpoint.host}",
     )

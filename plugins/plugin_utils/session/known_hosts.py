@@ -38,20 +38,61 @@ def record(endpoint: Endpoint, key: paramiko.PKey, *, replace: bool = False) -> 
     Raises:
         KioskError: another key is on file, or the file cannot be written.
     """
-    path, name = endpoint.known_hosts, host_keys.entry_name(endpoint)
+    name = host_keys.entry_name(endpoint)
+    with _edited(endpoint.known_hosts) as lines:
+        known = host_keys.keys_of(endpoint)
+        if key in known.values():
+            return False
+        if known and not replace:
+            raise host_keys.changed(endpoint, key, known.values())
+        kept = [left for line in lines if (left := _without(line, name) if known else line) is not None]
+        lines[:] = [*kept, f"{name} {key.get_name()} {key.get_base64()}"]
+        return True
+
+
+def record_name(endpoint: Endpoint, host_name: str, *, replace: bool = False) -> bool:
+    """Put the host name that a device prints on file, beside its keys.
+
+    Args:
+        endpoint: whose name it is.
+        host_name: the name that a person has seen.
+        replace: in place of the one that is there for it; without this, another name is never touched.
+
+    Returns:
+        Whether the file was changed.
+
+    Raises:
+        KioskError: another name is on file, or no key, or the file cannot be written.
+    """
+    name = host_keys.entry_name(endpoint)
+    with _edited(endpoint.known_hosts) as lines:
+        filed = host_keys.name_of(endpoint)
+        if filed == host_name:
+            return False
+        if filed and not replace:
+            raise host_keys.another_name(endpoint, host_name, filed)
+        keys = host_keys.keys_of(endpoint)
+        if not keys:
+            raise KioskError(
+                "has no host key on file to put its name beside", where=endpoint.host, fix="record its key first"
+            )
+        kept = [left for line in lines if (left := _without(line, name)) is not None]
+        comment = key_file.host_name_comment(host_name)
+        lines[:] = [*kept, *(f"{name} {kind} {key.get_base64()} {comment}" for kind, key in keys.items())]
+        return True
+
+
+@contextmanager
+def _edited(path: Path) -> Iterator[list[str]]:
+    """Give the file's lines to be changed in place; what is left unchanged is not written."""
     try:
         with _locked(path):
-            known = host_keys.keys_of(endpoint)
-            if key in known.values():
-                return False
-            if known and not replace:
-                raise host_keys.changed(endpoint, key, known.values())
             lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-            kept = [left for line in lines if (left := _without(line, name) if known else line) is not None]
-            text = "\n".join([*kept, f"{name} {key.get_name()} {key.get_base64()}"]) + "\n"
-            mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else MODE
-            whole_file.put(path, text.encode(), mode)
-            return True
+            before = list(lines)
+            yield lines
+            if lines != before:
+                mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else MODE
+                whole_file.put(path, ("\n".join(lines) + "\n").encode(), mode)
     except OSError as error:
         fix = "give whoever deploys write access to the folder, and the disk room"
         raise KioskError(f"cannot be written: {error.strerror}", where=str(path), fix=fix) from None

@@ -129,6 +129,7 @@ def push_one(job: Job, *, check_mode: bool = False) -> DeviceResult:
 
 
 def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode: bool) -> None:
+    session.require_name()
     running = session.running()
     result.drift = tuple(job.drift(running))
     change = job.configure(running)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects import banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import answers, log_lines
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import answers, host_keys, log_lines
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 
@@ -61,13 +61,39 @@ class SwitchSession(CommandLine):
     startup_fix: ClassVar[str]
 
     def session_preparation(self) -> None:
-        """Turn paging off and learn the prompt; from this echo on both sides are in step."""
-        for command in self.unpaged:
+        """See whether it is the device on file, turn paging off and learn the prompt.
+
+        Raises:
+            DeviceError: it prints another host name than the one on file; nothing was sent.
+        """
+        self._recognise()
+        for command in ("",) if self.device.any_name else self.unpaged:
             self.ask(command)
-        found = self.any_prompt.search(self.prompt)
-        self.base_prompt = found["name"] if found else self.prompt.strip("<>[]#")
+        # From this echo on both sides are in step.
+        self.base_prompt = self._printed_name()
         own = self.prompt_format.format(name=self.own_name(), view=self.any_view)
         self._prompt_pattern = re.compile(own)
+
+    def _recognise(self) -> None:
+        known = "" if self.device.any_name else host_keys.name_of(self.device)
+        if known and self._printed_name() != known:
+            # A greeting may end in what looks like a prompt; an empty line does nothing.
+            self.ask("")
+            if (name := self._printed_name()) != known:
+                raise host_keys.another_name(self.device, name, known)
+
+    def require_name(self) -> None:
+        """See that the device's host name is on file.
+
+        Raises:
+            DeviceError: it is not; which one it prints is said.
+        """
+        if not host_keys.name_of(self.device):
+            raise host_keys.unknown_name(self.device, self.base_prompt)
+
+    def _printed_name(self) -> str:
+        found = self.any_prompt.search(self.prompt)
+        return found["name"] if found else self.prompt.strip("<>[]#")
 
     def own_name(self) -> str:
         """Return a pattern of the device's name as its prompts show it."""

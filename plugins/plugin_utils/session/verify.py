@@ -98,6 +98,7 @@ def verify_one(inspection: Inspection, *, check_mode: bool = False) -> Verificat
     started = time.monotonic()
     try:
         with connect(inspection.device) as session:
+            session.require_name()
             running = session.running()
             result.comparison = inspection.compare(running)
             result.checks = tuple(inspection.judge(running, session.ports()))

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lab.certificates import Authority
 from tests.unit.rollout.switch_fleet import PASSWORD, Fleet, fleet
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def city(folder: Path, sites: Sequence[str], *, canaries: Sequence[str] = (), ro
     shutil.copytree(
         MODEL, inventory, ignore=shutil.ignore_patterns("records", "known_hosts", "sites", "*.pem", "*.csv")
     )
+    (inventory / "ca.pem").write_bytes(Authority("city CA").certificate)
     if rollout:
         with (inventory / "city.yml").open("a", encoding="utf-8") as file:
             file.write(f"\nrollout: {rollout}\n")
@@ -155,7 +157,8 @@ def _site(inventory: Path, site: str, number: int, *, canary: bool) -> None:
     second = re.search(r"  - id: lianhua-hall-02.*?(?=\ngrants)", text, re.DOTALL)
     assert second
     for old, new in (
-        (second[0], ""), (", ZW2026110002]", "]"), ("lianhua-hall", site), ("10.96.128.0/27", f"10.96.128.{32 * number}/27"),
+        (second[0], ""), ("莲花街道行政服务大厅", f"第{number}号行政服务大厅"), (", ZW2026110002]", "]"),
+        ("lianhua-hall", site), ("10.96.128.0/27", f"10.96.128.{32 * number}/27"),
         ("10.96.192.11", f"10.96.192.{11 + number}"), ("ZW2026110001", f"ZW202611{number:04}"),
         ("5489-9800-0101", mac(number)), ("venue: a1\n", f"venue: a1\nwave: {'canary' if canary else 'rest'}\n"),
     ):  # fmt: skip

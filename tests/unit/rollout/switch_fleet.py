@@ -54,7 +54,7 @@ class Fleet:
     @property
     def known_hosts(self) -> list[str]:
         """The lines of a file of host keys."""
-        return [f"[127.0.0.1]:{self.port(site)} {self.key}\n" for site in self.servers]
+        return [f"[127.0.0.1]:{self.port(site)} {self.key} hostname={site}-sw\n" for site in self.servers]
 
     def unreachable(self, site: str) -> None:
         """Let nobody log in any more."""

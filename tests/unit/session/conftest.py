@@ -41,7 +41,7 @@ def reach(tmp_path: Path) -> Reach:
         scripted: ScriptedDevice, *, password: str = PASSWORD, known: str | None = None, dialect: str = "huawei_vrp"
     ) -> Device:
         known_hosts = tmp_path / "known_hosts"
-        line = f"[127.0.0.1]:{scripted.port} {scripted.key.export_public_key().decode()}"
+        line = f"[127.0.0.1]:{scripted.port} {scripted.key.export_public_key().decode().strip()} hostname={scripted.name}\n"
         known_hosts.write_text(line if known is None else known, encoding="utf-8")
         return Device(
             "lianhua-hall-sw", "127.0.0.1", "govkiosk", password, dialect, known_hosts, scripted.port, timeout=5.0

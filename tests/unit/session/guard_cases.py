@@ -121,7 +121,7 @@ class GuardCase:
     def job(self, switch: LabSwitch, folder: Path, *lines: str) -> Job:
         """Return the job of making the change, or of sending these lines until the change is there."""
         known_hosts = folder / "known_hosts"
-        known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+        known_hosts.write_text(switch.known_hosts, encoding="utf-8")
         device = Device(
             HOST, "127.0.0.1", "govkiosk", PASSWORD, self.dialect.name, known_hosts, switch.port, timeout=5.0
         )

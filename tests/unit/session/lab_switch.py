@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -59,6 +60,13 @@ class LabSwitch:
     key: str
     control: Path
     process: subprocess.Popen[str]
+
+    @property
+    def known_hosts(self) -> str:
+        """The line that has its key on file, and the host name that it prints."""
+        name = re.search(r"(?m)^\s*(?:sysname|hostname) (\S+)", self.saved)
+        assert name
+        return f"[127.0.0.1]:{self.port} {self.key} hostname={name[1]}\n"
 
     def do(self, **request: Any) -> dict[str, Any]:
         """Ask the switch's control socket."""

@@ -18,6 +18,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
 from lab_switch import PASSWORD, ROOT, LabSwitch
 
+from lab.certificates import Authority
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,7 +38,8 @@ class City:
         self.dialect = case.name if case else "huawei_vrp"
         ignored = shutil.ignore_patterns("records", "known_hosts")
         shutil.copytree(ROOT / "tests" / "one_site", self.folder, ignore=ignored)
-        self.known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+        (self.folder / "ca.pem").write_bytes(Authority("city CA").certificate)
+        self.known_hosts.write_text(switch.known_hosts, encoding="utf-8")
         host_vars = self.folder / "host_vars" / f"{HOST}.yml"
         host_vars.parent.mkdir()
         host_vars.write_text(f"ansible_host: 127.0.0.1\nansible_port: {switch.port}\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
-from lab_switch import ROOT, lab_switch
+from lab_switch import PASSWORD, ROOT, lab_switch
 from play_city import HOST, City
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def city(tmp_path: Path) -> Iterator[City]:
         yield made
 
 
-def line(city: City) -> str:
+def line(city: City, name: str = HOST) -> str:
     """Return the line that known_hosts should have."""
-    return f"[127.0.0.1]:{city.switch.port} {' '.join(city.switch.key.split()[:2])}\n"
+    said = f" hostname={name}" if name else ""
+    return f"[127.0.0.1]:{city.switch.port} {' '.join(city.switch.key.split()[:2])}{said}\n"
 
 
 def fingerprint(city: City) -> str:
@@ -58,8 +59,57 @@ def test_shown_then_accepted_then_known(city: City) -> None:
     code, told = city.play(*LIMIT)
     assert code == 0, told
     assert "1 asked: 1 show the key on file" in told
+    assert "1 switches asked for their host names: 1 print the one on file" in told
     assert "changed=0" in told
-    assert city.switch.typed == [], "nobody logs in"
+    assert set(city.switch.typed) <= {"", "quit"}, "nothing is typed but the way out"
+
+
+def test_nobody_logs_in_before_the_key_is_on_file(city: City) -> None:
+    code, told = city.play(*LIMIT, "-e", "accept=false")
+    assert code == 0, told
+    assert "0 switches asked for their host names" in told
+    assert city.switch.typed_by_session == []
+
+
+def test_a_switch_recorded_before_is_asked_for_its_name_once_and_never_adopted_silently(city: City) -> None:
+    city.known_hosts.write_text(line(city, ""), encoding="utf-8")
+    code, told = city.play("verify.yml", "--limit", HOST)
+    assert code != 0
+    assert (
+        f"the host name of 127.0.0.1 is not in {city.known_hosts}; the device calls itself {HOST} "
+        "fix: see whether that is this device, and record it: ansible-playbook playbooks/host_keys.yml "
+        f"--limit {HOST}" in " ".join(told.split())
+    ), told
+    for arguments in ((), ("-e", "accept=false"), ("-e", "accept=true", "--check")):
+        code, told = city.play(*LIMIT, *arguments)
+        assert code == 0, told
+        assert f"{HOST} (127.0.0.1 port {city.switch.port}) calls itself {HOST}" in told
+        assert city.known_hosts.read_text(encoding="utf-8") == line(city, "")
+    code, told = city.play(*LIMIT, "-e", "accept=true")
+    assert code == 0, told
+    assert city.known_hosts.read_text(encoding="utf-8") == line(city)
+    code, told = city.play("verify.yml", "--limit", HOST)
+    assert code == 0, told
+
+
+def test_a_switch_that_calls_itself_otherwise_is_refused_before_anything_is_sent(city: City) -> None:
+    city.known_hosts.write_text(line(city, "xili-park-sw"), encoding="utf-8")
+    both = f"127.0.0.1 calls itself {HOST}, but {city.known_hosts} has xili-park-sw for it; nothing was sent"
+    for playbook in ("verify.yml", "../deploy.yml"):
+        _code, told = city.play(playbook, "--limit", "lianhua-hall")
+        assert both in " ".join(told.split()), told
+        assert "it may be another site's switch" in told
+    # An empty line, in case a greeting looked like a prompt.
+    assert set(city.switch.typed) <= {"", "quit"}
+    for arguments in (("-e", "accept=true"), ("-e", "accept=true", "-e", "replace=other-sw")):
+        code, told = city.play(*LIMIT, *arguments)
+        assert code != 0
+        assert both in " ".join(told.split())
+        assert city.known_hosts.read_text(encoding="utf-8") == line(city, "xili-park-sw")
+    code, told = city.play(*LIMIT, "-e", "accept=true", "-e", f"replace={HOST}")
+    assert code == 0, told
+    assert "ANOTHER NAME THAN THE ONE ON FILE, xili-park-sw, which is to be replaced" in told
+    assert city.known_hosts.read_text(encoding="utf-8") == line(city)
 
 
 def test_another_key_is_replaced_only_by_name(city: City) -> None:
@@ -110,14 +160,15 @@ def _at_a_terminal(argv: list[str], answer: str) -> str:
     if pid == 0:
         os.chdir(ROOT)
         os.environ["ANSIBLE_CONFIG"] = str(ROOT / "ansible.cfg")
+        os.environ["GOVKIOSK_SWITCH_PASSWORD"] = PASSWORD
         os.execv(argv[0], argv)  # noqa: S606
-    said, ends, answered = "", time.monotonic() + 100, False
+    said, ends, answered = "", time.monotonic() + 100, 0
     while time.monotonic() < ends:
         # What is typed before the question is ready for it, is thrown away: answer when nothing more is printed.
         if not select.select([terminal], [], [], 1.0)[0]:
-            if "be recorded? (yes/no)" in said:
+            if said.count("be recorded? (yes/no)") > answered:
                 os.write(terminal, f"{answer}\r".encode())
-                answered = True
+                answered += 1
             continue
         try:
             data = os.read(terminal, 65536)

@@ -56,7 +56,7 @@ class Site:
         shutil.copytree(
             ROOT / "tests" / "one_site", self.inventory, ignore=shutil.ignore_patterns("records", "known_hosts")
         )
-        known = f"[127.0.0.1]:{switch.port} {switch.key}\n"
+        known = switch.known_hosts
         (self.inventory / "known_hosts").write_text(known, encoding="utf-8")
         (folder / "play.yml").write_text(PLAYBOOK, encoding="utf-8")
 

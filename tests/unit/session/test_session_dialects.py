@@ -42,7 +42,7 @@ def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
 
 def job(case: DialectCase, switch: LabSwitch, folder: Path, planned: SitePlan | None = None) -> Job:
     known_hosts = folder / "known_hosts"
-    known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+    known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
     batch = Batch.load(ROOT / "tests" / "one_site", records=folder / "records")
     return batch.job(planned or plan(case=case), device, 10, utc_now())

@@ -167,3 +167,34 @@ def test_key_as_the_consoles_print_it() -> None:
         assert huawei[2].startswith("MD5:")
     terminal = [*console_keys.comparison("", made())]
     assert terminal[3:] == ["at the device: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"]
+
+
+def test_a_host_name_stands_beside_each_key_of_its_own_line(server: Callable[..., Server]) -> None:
+    file, key, other = server().known_hosts, made(), made("ecdsa-sha2-nistp256")
+    shared = f"10.96.192.11,sw-a {key.get_name()} {key.get_base64()} made by hand"
+    file.write_text(f"{shared}\n10.96.192.11 {other.get_name()} {other.get_base64()}\n", encoding="utf-8")
+    assert host_keys.name_of(server()) == ""
+    assert known_hosts.record_name(server(), "HALL A/1 é")
+    assert host_keys.name_of(server()) == "HALL A/1 é"
+    assert not known_hosts.record_name(server(), "HALL A/1 é")
+    with pytest.raises(KioskError, match=r"calls itself HALL-B, but .* has HALL A/1 é for it"):
+        known_hosts.record_name(server(), "HALL-B")
+    assert known_hosts.record_name(server(), "HALL-B", replace=True)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == f"sw-a {key.get_name()} {key.get_base64()} made by hand"
+    assert [one.endswith(" hostname=HALL-B") for one in lines[1:]] == [True, True]
+    assert set(host_keys.keys_of(server()).values()) == {key, other}
+    # Another key is another device: its name is asked for anew.
+    known_hosts.record(server(), made(), replace=True)
+    assert host_keys.name_of(server()) == ""
+
+
+def test_a_name_without_a_key_and_two_names_are_refused(server: Callable[..., Server]) -> None:
+    with pytest.raises(KioskError, match="has no host key on file"):
+        known_hosts.record_name(server(), "HALL-A")
+    lines = (f"10.96.192.11 {kind} {made(kind).get_base64()} hostname={name}" for kind, name in (
+        ("ssh-ed25519", "HALL-A"), ("ecdsa-sha2-nistp256", "HALL-B")
+    ))  # fmt: skip
+    server().known_hosts.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(KioskError, match="has two host names on file, HALL-A and HALL-B"):
+        host_keys.name_of(server())

@@ -51,7 +51,7 @@ def batch(tmp_path: Path) -> Batch:
 
 def device(switch: LabSwitch, folder: Path, **changes: object) -> Device:
     known_hosts = folder / "known_hosts"
-    known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+    known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     there = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, "huawei_vrp", known_hosts, switch.port, timeout=5.0)
     return replace(there, **changes)  # type: ignore[arg-type]
 

@@ -48,7 +48,7 @@ def job(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> Job:
 
 def job_for(case: DialectCase, switch: LabSwitch, folder: Path) -> Job:
     known_hosts = folder / "known_hosts"
-    known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+    known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
     batch = Batch.load(ROOT / "inventory" / "lab", records=folder / "records")
     return batch.job(plan(case=case), device, 10, utc_now())

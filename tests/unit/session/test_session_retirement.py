@@ -75,7 +75,7 @@ def job(case: DialectCase, switch: LabSwitch, plan: SitePlan, tmp_path: Path) ->
     """Deploy the site, and return the job that retires it."""
     batch = Batch.load(ROOT / "tests" / "one_site", records=tmp_path / "records")
     known_hosts = tmp_path / "known_hosts"
-    known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+    known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
     deploy = batch.job(plan, device, 10, utc_now())
     assert push_one(deploy).error is None

@@ -30,7 +30,7 @@ def session_over(switch: LabSwitch, case: DialectCase, number: int, folder: Path
     """Read, configure a port of one's own, and read again; return what went wrong."""
     with slow_line(switch.port, ROUND_TRIPS[number]) as port:
         known_hosts = folder / f"known_hosts-{number}"
-        known_hosts.write_text(f"[127.0.0.1]:{port} {switch.key}\n", encoding="utf-8")
+        known_hosts.write_text(f"[127.0.0.1]:{port} {switch.known_hosts.split(' ', 1)[1]}", encoding="utf-8")
         device = Device("far-sw", "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, port, timeout=20.0)
         name = case.port.format(10 + number)
         try:

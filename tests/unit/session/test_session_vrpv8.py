@@ -42,7 +42,7 @@ def switch(tmp_path: Path) -> Iterator[LabSwitch]:
 
 def device_of(switch: LabSwitch, folder: Path) -> Device:
     known_hosts = folder / "known_hosts"
-    known_hosts.write_text(f"[127.0.0.1]:{switch.port} {switch.key}\n", encoding="utf-8")
+    known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     return Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, "huawei_vrpv8", known_hosts, switch.port, timeout=5.0)
 
 

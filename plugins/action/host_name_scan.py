@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ask a batch of switches for the host names that they print and compare them with those on file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys, name_scan, report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_vars import device_of
+
+_SPEC: dict[str, dict[str, Any]] = {
+    "hosts": {"type": "list", "elements": "str", "required": True},
+    "known_hosts": {"type": "path", "required": True},
+    "scanned": {"type": "str", "required": True},
+    "replace": {"type": "list", "elements": "str", "default": []},
+    "workers": {"type": "int", "default": 20},
+    "timeout": {"type": "float", "default": 10.0},
+}
+
+
+class ActionModule(ActionBase):
+    """Hosts to devices, the names they print to results; one slot per host, which `host_result` hands to that host."""
+
+    _requires_connection = False
+
+    def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _checked, arguments = self.validate_argument_spec(_SPEC)
+        variables = task_vars or {}
+        hostvars = variables.get("hostvars") or {}
+        shown = (variables.get(arguments["scanned"]) or {}).get("results") or {}
+        results: dict[str, dict[str, Any]] = {}
+        devices = []
+        for host in arguments["hosts"]:
+            results[host] = {"changed": False, "msg": "is no switch with a host key on file"}
+            if not hostvars.get(host, {}).get("govkiosk_dialect"):
+                continue
+            try:
+                device = device_of(host, hostvars[host], Path(arguments["known_hosts"]), arguments["timeout"])
+                # Nobody logs in where the key is not on file: the password would go to whoever is there.
+                filed = [f"{key.get_name()} {key.get_base64()}" for key in host_keys.keys_of(device).values()]
+                devices += [device] if shown.get(host, {}).get("key") in filed else []
+            except KioskError as error:
+                results[host] = {"changed": False} | report.failure(error)
+        seen = name_scan.scan(devices, workers=arguments["workers"])
+        results |= {host: name_scan.slot(one, arguments["replace"]) for host, one in seen.items()}
+        return result | {
+            "changed": False,
+            "results": results,
+            "open": sum(bool(one.get("open")) for one in results.values()),
+            "table": "\n".join(name_scan.table(seen.values(), arguments["replace"])),
+        }
