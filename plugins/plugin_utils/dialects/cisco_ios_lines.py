@@ -39,6 +39,7 @@ SWITCH: tuple[Row, ...] = (
     harmless(r"no macro auto .+|macro auto (?:monitor|mac-address-group .+|sticky)", IDLE, SMARTPORTS),
     effect("member", r"macro auto .+|shell trigger .+", NEIGHBOUR, SMARTPORTS),
     effect("member", r"service-policy type control subscriber \S+", "it holds on every port", AUTOCONF),
+    harmless(r"no vstack", "no other switch configures this one", PRACTICE),
     harmless(r"macro global .+|shell processing full|define interface-range .+", "a text", SMARTPORTS),
     harmless(
         r"(?:no )?(?:template|service-template|parameter-map|device-sensor|device-tracking|device classifier|access-session|"

@@ -141,8 +141,9 @@ MANAGEMENT: tuple[Row, ...] = (
         BASIC,
     ),
     harmless(
-        r"(?:no )?(?:enable|username|aaa|radius-server|radius|tacacs-server|tacacs|login|privilege|security|line|alias|banner|"
-        r"menu|crypto|key|(?:ip|ipv6) (?:ssh|scp|telnet|http|ftp|tftp|rcmd|radius|tacacs|sftp|admission|auth-proxy))(?: .*)?",
+        r"(?:no )?(?:enable|username|webmaster|password policy|aaa|radius-server|radius|tacacs-server|tacacs|login|privilege|"
+        r"security|line|alias|banner|menu|crypto|key|wsma|tftp-server|"
+        r"(?:ip|ipv6) (?:ssh|scp|telnet|http|ftp|tftp|rcmd|radius|tacacs|sftp|admission|auth-proxy))(?: .*)?",
         "who may configure the switch, or may log in to ports that ask for it",
         BASIC,
     ),
@@ -159,7 +160,7 @@ MANAGEMENT: tuple[Row, ...] = (
         r"(?:no )?(?:ip|ipv6) (?:domain|domain-name|domain-list|domain-lookup|host|name-server|default-gateway|default-network|"
         r"classless|subnet-zero|cef|routing|route|unicast-routing|multicast-routing|forward-protocol|source-route|icmp|igmp|mld|"
         r"pim|gratuitous-arps|tcp|bootp|finger|identd|community-list|as-path|local pool|device tracking|vrf|dns)(?: .*)?|"
-        r"(?:no )?(?:router|vrf|key chain) .+",
+        r"(?:no )?(?:router|vrf|key chain|default-gateway|multilink bundle-name) .+",
         "what the ports' access lists let in, it may route",
         BASIC,
     ),

@@ -52,8 +52,8 @@ PORT_LINES: PortLines = (
     (re.compile(r"shutdown"), on("shut")),
     (re.compile(r"no shutdown"), on("shut", value=False)),
 )
-# More than any line card has.
-MOST_PORTS = 256
+# More than any access switch has; a longer list names nothing in particular.
+MOST_PORTS = 1024
 AclNumber = Callable[[int, str], int]
 
 
@@ -111,7 +111,7 @@ class IosReader(Reader):
         """Tell of ports that drop ARP packets in the name of an address that is bound to them."""
         for one in self.bindings:
             for line in self.ports[one.port].harmless if one.port in self.ports else ():
-                if line.text == f"anti-arp-spoofing ip {one.address}":
+                if line.text.lower() == f"anti-arp-spoofing ip {one.address}":
                     why = "ARP packets in its own name are dropped"
                     yield Effect("stops", line, frozenset({one.port}), why=why)
 
@@ -147,6 +147,8 @@ class IosReader(Reader):
             first, last = int(found[3]), int(found[4] or found[3])
             written = (f"{found[1]}{found[2]}{number}" for number in range(first, last + 1))
             names |= {PORT_NAMES[self.dialect].full(name) or name for name in written}
+            if len(names) > MOST_PORTS:
+                return frozenset()
         return frozenset(names)
 
     def _vlans(self, match: re.Match[str]) -> frozenset[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 MAC_ADDRESS = re.compile(r"(?i)\b[0-9a-f]{4}([-.])[0-9a-f]{4}\1[0-9a-f]{4}\b")
+LAST_VLAN = 4094
 VLAN_RANGE = re.compile(r"(\d+)(?:(?: to |-)(\d+))?")
 
 
@@ -29,13 +30,23 @@ def write_mac(mac: str, separator: str = "-") -> str:
 
 
 def vlan_numbers(text: str) -> set[int]:
-    """Return the VLANs of `vlan 110`, `vlan batch 110 200 to 210` (VRP) or `vlan 110,200-210` (IOS)."""
-    ranges = VLAN_RANGE.findall(text.removeprefix("vlan ").removeprefix("batch "))
-    return {vlan for first, last in ranges for vlan in range(int(first), int(last or first) + 1)}
+    """Return the VLANs of `vlan 110`, `vlan batch 110 200 to 210` (VRP) or `vlan 110,200-210` (IOS).
+
+    What is above the last VLAN that there can be (IEEE 802.1Q) is left out, however much of it a switch prints.
+    """
+    bits = 0
+    for first, last in VLAN_RANGE.findall(text.removeprefix("vlan ").removeprefix("batch ")):
+        low, high = _bounded(first), _bounded(last or first)
+        bits |= ((1 << max(high - low + 1, 0)) - 1) << low
+    return {vlan for vlan in range(LAST_VLAN + 1) if bits >> vlan & 1}
+
+
+def _bounded(digits: str) -> int:
+    return min(int(digits), LAST_VLAN + 1) if len(digits) < 9 else LAST_VLAN + 1
 
 
 def vlan_list(text: str) -> set[int] | None:
     """Return the VLANs of a list that stands alone, such as `110 200 to 210` or `110,200-210`; None if it is none."""
     if not re.fullmatch(r"\d{1,4}(?:(?: to |-|,| )\d{1,4})*", text):
         return None
-    return {vlan for vlan in vlan_numbers(text) if vlan < 4096}
+    return vlan_numbers(text)

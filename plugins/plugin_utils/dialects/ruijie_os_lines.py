@@ -30,6 +30,7 @@ SWITCH: tuple[Row, ...] = (
         "IP packets that match none of these bindings are dropped, and it comes before access lists",
         ADDRESS_BIND,
     ),
+    effect("policy", r"ip dhcp snooping address-bind", "addresses that DHCP did not give may be dropped", PRACTICE),
     effect("exempt", r"security global access-group .+", PAST, CHANNEL),
     harmless(r"monitor session \d+ remote-(?:source|destination)", "see its other lines", SPAN),
     *ios_lines.MIRRORING,
@@ -62,7 +63,7 @@ PORT: tuple[Row, ...] = (
     effect("exempt", r"security access-group \S+", PAST, CHANNEL),
     harmless(r"security uplink enable", "no security channel on it", CHANNEL),
     # Of the terminal's own address, `ios_reader` tells.
-    harmless(r"anti-arp-spoofing ip \S+", "ARP packets in the gateway's name are dropped", SECURITY),
+    harmless(r"(?i:anti-arp-spoofing) ip \S+", "ARP packets in the gateway's name are dropped", SECURITY),
     effect(
         "source",
         r"ip verify source exclude-vlan .+|ip verify source trust",

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.cisco_ios_lines import CISCO_IOS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables import Row, find
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.notation import vlan_numbers
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.ruijie_os_lines import RUIJIE_OS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from policy_dialects import CASES
@@ -121,3 +122,22 @@ def test_of_the_labs_own_switches_nothing_is_told(name: str) -> None:
     )
     change = planning.configure(plan(case=case), text)
     assert (change.violations, change.notices) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "vlans"),
+    [
+        ("vlan batch 110 200 to 203", {110, 200, 201, 202, 203}),
+        ("vlan 0,4094-20000000", {0, 4094}),
+        ("vlan 5000", set()),
+        ("vlan 10-5", set()),
+        (f"vlan {'9' * 5000}", set()),
+    ],
+)
+def test_vlans_that_cannot_be_are_left_out(text: str, vlans: set[int]) -> None:
+    assert vlan_numbers(text) == vlans
+
+
+def test_a_list_of_vlans_without_end_is_read_at_once() -> None:
+    text = "vlan " + ",".join(f"{first}-{last}" for first in range(1, 60) for last in range(3900, 4094))
+    assert IOS.parse(text + "\n").vlans == set(range(1, 4094))
