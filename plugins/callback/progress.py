@@ -32,6 +32,7 @@ from typing import Any
 from ansible import constants as C  # noqa: N812 - Ansible's own name for it
 from ansible import context
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
@@ -135,7 +136,7 @@ class CallbackModule(Default):
             self._step_ended(board)
             board.judge(told, time.time())
             if not self._display.verbosity:
-                self._display.display(str(told["msg"]))
+                self._display.display(redact(str(told["msg"])))
             self._keep()
         elif step := steps.ended(task.action, task.args):
             board.tell(result.host.get_name(), step, told)
@@ -154,7 +155,9 @@ class CallbackModule(Default):
         self._handle_warnings(result.result)
         host, told = result.host.get_name(), str(result.result.get("msg") or "no reason was given").rstrip()
         text = told if told.startswith(host) or host == "localhost" else f"{host}: {told}"
-        self._display.display(f"{word} {text}", color=C.COLOR_ERROR if word == "FAILED" else C.COLOR_UNREACHABLE)
+        self._display.display(
+            redact(f"{word} {text}"), color=C.COLOR_ERROR if word == "FAILED" else C.COLOR_UNREACHABLE
+        )
         self._draw()
 
     def _draw(self) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..module_utils.redaction import redact
+
 
 @dataclass(frozen=True, order=True)
 class Where:
@@ -53,7 +55,8 @@ class KioskError(Exception):
         place = f"{self.where}: " if self.where else ""
         clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
         fix = f"\n    fix: {self.fix}" if self.fix else ""
-        return f"{place}{self.what}{clause}{fix}"
+        # What is wrong is often a line of a device.
+        return f"{place}{redact(self.what)}{clause}{fix}"
 
 
 class KioskErrors(KioskError):

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.redaction import redacted
 from ...module_utils.verify_evidence import (
     CLOCK,
     EMPTY_LINE,
@@ -40,25 +40,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "GENESIS", "Appended", "Audit", "Found", "Head", "Run", "append", "bodies", "canonical", "digest", "follow", "redact",
+    "GENESIS", "Appended", "Audit", "Found", "Head", "Run", "append", "bodies", "canonical", "digest", "follow",
     "restart", "seal", "verify",
 ]  # fmt: skip
 WHAT = "the evidence"
-MASK = "***"
-_SHORTEST_SECRET = 4  # masking shorter strings would eat ordinary words
-
-_SECRET_KEY = re.compile(r"passw|passphrase|secret|token|credential|private_?key|psk|community|cipher", re.IGNORECASE)
-_SECRET_TEXT = re.compile(
-    r"(?P<keep>"
-    r"\bpass(?:word|phrase)\s*[=:]\s*"
-    r"|\b(?:password|(?:pre-)?shared-key|community (?:read|write))\s+(?:(?:simple|hash|(?:irreversible-)?cipher)\s+)"
-    r"|\bcommunity (?:read|write)\s+(?!simple|cipher)"
-    r"|\bcipher\s+(?=[%$])"
-    r")[^\s,;\"']+",
-    re.IGNORECASE,
-)
-_SECRET_URL = re.compile(r"(?P<keep>://[^/\s:@]*:)[^/\s]*(?=@)")
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -87,20 +72,6 @@ class Appended:
     clock: str = ""
 
 
-def redact(value: Any, secrets: Sequence[str] = ()) -> Any:
-    """Mask what must never be kept: known secrets, values of secret-looking keys, passwords in CLI lines and URLs."""
-    if isinstance(value, Mapping):
-        return {str(k): MASK if _SECRET_KEY.search(str(k)) else redact(v, secrets) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [redact(entry, secrets) for entry in value]
-    if not isinstance(value, str):
-        return value
-    for secret in sorted((s for s in secrets if len(s) >= _SHORTEST_SECRET), key=len, reverse=True):
-        value = value.replace(secret, MASK)
-    value = _SECRET_URL.sub(rf"\g<keep>{MASK}", _PRIVATE_KEY.sub(MASK, value))
-    return _SECRET_TEXT.sub(rf"\g<keep>{MASK}", value)
-
-
 def bodies(
     run: Run, site: str, checks: Sequence[Mapping[str, Any]], now: datetime, secrets: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
@@ -115,7 +86,7 @@ def bodies(
         "inventory": run.inventory,
         "checks": len(checks),
     }
-    return [first, *({**redact(check, secrets), "kind": "check", "run": run.id, "time": time} for check in checks)]
+    return [first, *({**redacted(check, secrets), "kind": "check", "run": run.id, "time": time} for check in checks)]
 
 
 def seal(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[bytes, Head]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import Check
+from ...module_utils.redaction import redacted
 from ..beijing import day_of
 from ..errors import KioskError, Where
 from ..survey import survey
@@ -150,9 +151,9 @@ def _clean(heard: Heard, secrets: Sequence[str]) -> Heard:
     """Mask secrets before anything is judged or printed."""
 
     def clean(answer: Answer) -> Answer:
-        checks = tuple(Check(**evidence.redact(check.to_dict(), secrets)) for check in answer.checks)
-        message = evidence.redact(answer.message, secrets)
-        return replace(answer, message=message, checks=checks, details=evidence.redact(answer.details, secrets))
+        checks = tuple(Check(**redacted(check.to_dict(), secrets)) for check in answer.checks)
+        message = redacted(answer.message, secrets)
+        return replace(answer, message=message, checks=checks, details=redacted(answer.details, secrets))
 
     steps = {source: clean(answer) for source, answer in heard.steps.items()}
     return replace(heard, steps=steps, switch=clean(heard.switch), confirm=clean(heard.confirm))

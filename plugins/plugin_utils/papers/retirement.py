@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.redaction import redacted
 from .. import whole_file
 from ..addresses.ledger_lines import QUARANTINE
 from ..errors import KioskError, Where
@@ -143,7 +144,7 @@ def record(records: Path, retired: Retired, run: str, tool: str, now: datetime, 
     entry = {"kind": "retired", "run": run, "time": time, "tool": tool, **retired.content}
     if switch:
         entry["switch"] = switch
-    evidence.append(records / retired.site / "evidence.jsonl", [entry])
+    evidence.append(records / retired.site / "evidence.jsonl", [redacted(entry)])
     file = _file(records, retired)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ...module_utils.redaction import redact
 from . import steps
 from .steps import Status
 
@@ -148,7 +149,7 @@ def first_line(result: Mapping[str, Any]) -> str:
     """Say in one line what is wrong with a result."""
     bad = (check for check in result.get("checks") or () if check.get("status") in ("fail", "error"))
     told = result.get("msg") or next((check.get("reason") for check in bad), "") or "no reason was given"
-    return str(told).strip().split("\n")[0]
+    return redact(str(told).strip().split("\n")[0])
 
 
 def _guard(name: str, result: Mapping[str, Any]) -> str:

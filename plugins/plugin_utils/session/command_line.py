@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Any, Self, cast
 
 import paramiko
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
     answers,
     connection_error,
@@ -27,7 +28,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.echo import cleaned
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 from netmiko.base_connection import BaseConnection
 from netmiko.exceptions import NetmikoBaseException
 
@@ -179,7 +179,7 @@ class CommandLine(BaseConnection):
         return brief(self._masked(answer))
 
     def _masked(self, text: str) -> str:
-        return masked(text, [self.device.password])
+        return redact(text, [self.device.password])
 
     def _await(self, command: str, *, timeout: float = 0.0) -> str:
         """Read until a prompt stands at the end, answering known questions on the way."""

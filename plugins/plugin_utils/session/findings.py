@@ -8,10 +8,10 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
 from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import told
 
 if TYPE_CHECKING:
@@ -34,23 +34,25 @@ SENTENCES = {
 def findings(result: Verification) -> dict[str, Any]:
     """Return everything that was seen of one device, as JSON types."""
     comparison = result.comparison or Comparison(Standing.RIGHT)
-    return {
-        "standing": str(comparison.standing) if result.comparison else "error",
-        "wrong": result.wrong,
-        "drift": [_drift(one) for one in comparison.drift],
-        "mend": [masked(line.strip()) for line in comparison.mend],
-        "due": [_drift(one) for one in comparison.due],
-        "deploy": [masked(line.strip()) for line in comparison.deploy],
-        "violations": [
-            {"what": one.what, "clause": one.clause, "subject": one.subject, "fix": one.fix, "packet": one.packet}
-            for one in comparison.violations
-        ],
-        "unjudged": [masked(str(one)) for one in comparison.notices],
-        "checks": [check.to_dict() for check in result.checks],
-        "saved": result.saved,
-        "reboots_in_minutes": result.minutes_left,
-        "error": str(result.error) if result.error else "",
-    }
+    return report.without_secrets(
+        {
+            "standing": str(comparison.standing) if result.comparison else "error",
+            "wrong": result.wrong,
+            "drift": [_drift(one) for one in comparison.drift],
+            "mend": [line.strip() for line in comparison.mend],
+            "due": [_drift(one) for one in comparison.due],
+            "deploy": [line.strip() for line in comparison.deploy],
+            "violations": [
+                {"what": one.what, "clause": one.clause, "subject": one.subject, "fix": one.fix, "packet": one.packet}
+                for one in comparison.violations
+            ],
+            "unjudged": [str(one) for one in comparison.notices],
+            "checks": [check.to_dict() for check in result.checks],
+            "saved": result.saved,
+            "reboots_in_minutes": result.minutes_left,
+            "error": str(result.error) if result.error else "",
+        }
+    )
 
 
 def slot(result: Verification, *, diff: bool) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def slot(result: Verification, *, diff: bool) -> dict[str, Any]:
     said: dict[str, Any] = {"changed": False, "msg": "\n".join(sentences(result, diff=diff)), "seconds": result.seconds}
     standing = str(result.comparison.standing) if result.comparison else "error"
     said |= {"standing": standing, "failed": result.wrong, "warnings": [*_warnings(result)]}
-    return said | (report.failure(result.error) if result.error else {})
+    return report.without_secrets(said | (report.failure(result.error) if result.error else {}))
 
 
 def sentences(result: Verification, *, diff: bool) -> Iterator[str]:
@@ -80,10 +82,10 @@ def sentences(result: Verification, *, diff: bool) -> Iterator[str]:
     yield from (f"  {'':<6} warning: {told}" for told in report.notices(found.notices))
     if diff and found.mend:
         yield "  these lines would take the drift back:"
-        yield from (f"    {masked(line.strip())}" for line in found.mend)
+        yield from (f"    {line.strip()}" for line in found.mend)
     if diff and found.deploy and not found.mend:
         yield "  a deployment would send:"
-        yield from (f"    {masked(line.strip())}" for line in found.deploy)
+        yield from (f"    {line.strip()}" for line in found.deploy)
 
 
 def summary(results: Iterable[Verification], *, diff: bool) -> list[str]:
@@ -98,7 +100,7 @@ def summary(results: Iterable[Verification], *, diff: bool) -> list[str]:
         found = one.comparison
         if not one.wrong and found and (found.standing is not Standing.RIGHT or found.notices):
             lines += sentences(one, diff=diff)
-    return lines
+    return [redact(line) for line in lines]
 
 
 def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) -> Path:

@@ -10,9 +10,9 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -85,5 +85,5 @@ def _results(process: ForkProcess, receiver: Connection) -> list[Any]:
 
 def unexpected(error: Exception, device: Device) -> KioskError:
     """Return the error that tells of a defect of ours, met at a device."""
-    what = masked(f"unexpected {type(error).__name__}: {error}", [device.password])
+    what = redact(f"unexpected {type(error).__name__}: {error}", [device.password])
     return KioskError(what, where=device.host, fix="report this as a defect")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
 from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ class Record:
             KioskError: it cannot be kept; no further line must be sent.
         """
         with told(f"{name} of the change cannot be kept, so nothing more was sent", self.folder):
-            whole_file.put(self.folder / name, f"{masked(text, self.secrets).strip()}\n".encode())
+            whole_file.put(self.folder / name, f"{redact(text, self.secrets).strip()}\n".encode())
 
     def announced(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield each line once it is on file: what a killed run has sent is there, its last line perhaps unanswered.
@@ -124,7 +124,7 @@ class Record:
                 self.folder = self.folder.with_name(f"{name}-{number}")
 
     def _put(self, file: Path, text: str) -> None:
-        data = (masked(text, self.secrets).strip("\n") + "\n").encode()
+        data = (redact(text, self.secrets).strip("\n") + "\n").encode()
         if not file.is_file() or file.read_bytes() != data:
             whole_file.put(file, data)
 
@@ -148,7 +148,7 @@ class Record:
             told("what is sent cannot be kept any more, so nothing more was sent", self.folder),
             (self.folder / "sent.txt").open("ab", buffering=0) as file,
         ):
-            file.write(f"{masked(line, self.secrets)}\n".encode())
+            file.write(f"{redact(line, self.secrets)}\n".encode())
 
 
 @dataclass(frozen=True)

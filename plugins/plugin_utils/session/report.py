@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redacted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
         "changed": result.changed,
         "commands": list(result.commands),
         "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
-        "unjudged": [masked(str(notice)) for notice in result.notices],
+        "unjudged": [str(notice) for notice in result.notices],
         "checks": [check.to_dict() for check in result.checks],
         "up_before": {port: list(macs) for port, macs in result.up_before.items()},
         "guard": str(result.guard),
@@ -50,7 +50,7 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
     }
     if result.commands:
         told["diff"] = {"prepared": _listing(result)}
-    return told | (failure(result.error) if result.error else {})
+    return without_secrets(told | (failure(result.error) if result.error else {}))
 
 
 def _warnings(result: DeviceResult) -> list[str]:
@@ -61,7 +61,7 @@ def _warnings(result: DeviceResult) -> list[str]:
 
 def notices(found: Sequence[Notice]) -> list[str]:
     """Return the lines that nobody has judged as people read them, the first few of many; all are in the evidence."""
-    told = [masked(str(notice)) for notice in found[:FEW]]
+    told = [str(notice) for notice in found[:FEW]]
     return told + ([f"and {len(found) - FEW} more such lines, see the checks of 6.4-e"] if len(found) > FEW else [])
 
 
@@ -80,10 +80,16 @@ def confirmed(result: Confirmation) -> dict[str, Any]:
     }
     if not result.confirmed:
         told["failed"] = True
-    return told | (failure(result.error) if result.error else {})
+    return without_secrets(told | (failure(result.error) if result.error else {}))
 
 
 def _listing(result: DeviceResult) -> str:
     drifted = "".join(f"# drift: {drift.what} [{drift.clause}]\n" for drift in result.drift)
     unjudged = "".join(f"# warning: {told}\n" for told in notices(result.notices))
-    return f"# {result.host}\n{drifted}{unjudged}" + "".join(f"{masked(line)}\n" for line in result.commands)
+    return f"# {result.host}\n{drifted}{unjudged}" + "".join(f"{line}\n" for line in result.commands)
+
+
+def without_secrets(told: dict[str, Any]) -> dict[str, Any]:
+    """Return a result without secrets: lines of a device stand in its drift, its verdicts and its errors."""
+    clean: dict[str, Any] = redacted(told)
+    return clean

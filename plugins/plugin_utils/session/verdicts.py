@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.masking import masked
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,7 +136,7 @@ def _proof(terminal: Terminal, violations: Sequence[Violation], notices: Sequenc
     if "6.4-e" in by_clause:
         return failed
     reason = "no packet from the terminal passes the running configuration to outside the allowed prefixes"
-    data = {"unjudged": [masked(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
+    data = {"unjudged": [redact(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
     return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data), *failed]
 
 

@@ -277,46 +277,13 @@ def test_a_folder_that_cannot_be_opened_is_an_error_with_a_fix(tmp_path: Path) -
         evidence.append(tmp_path / "evidence.jsonl", records())
 
 
-@pytest.mark.parametrize(
-    ("given_value", "kept"),
-    [
-        ({"password": "Kiosk@123"}, {"password": "***"}),
-        ({"auth": [{"ssh_private_key": "abc"}]}, {"auth": [{"ssh_private_key": "***"}]}),
-        ("login hunter22 refused", "login *** refused"),
-        ("http://kiosk:s3cr3t@10.96.4.80/", "http://kiosk:***@10.96.4.80/"),
-        (
-            " local-user govkiosk password irreversible-cipher $1a$x",
-            " local-user govkiosk password irreversible-cipher ***",
-        ),
-        ("snmp-agent community read cipher %^%#abc", "snmp-agent community read cipher ***"),
-        ("snmp-agent community read public", "snmp-agent community read ***"),
-        ("ipsec pre-shared-key simple Gov9", "ipsec pre-shared-key simple ***"),
-        ("set authentication cipher $1a$xyz", "set authentication cipher ***"),
-        ("wrong password: Huawei@1, try again", "wrong password: ***, try again"),
-        (
-            "community party-mass centre; TLS cipher mismatch; password refused",
-            "community party-mass centre; TLS cipher mismatch; password refused",
-        ),
-        ("http://10.96.4.80:8080/up", "http://10.96.4.80:8080/up"),
-        ("x -----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY----- y", "x *** y"),
-        (
-            {"pass": 3, "passed": True, "reason": "a simple pass"},
-            {"pass": 3, "passed": True, "reason": "a simple pass"},
-        ),
-        ({"token": None, "status": "pass", "n": 1.5}, {"token": "***", "status": "pass", "n": 1.5}),
-    ],
-)
-def test_secrets_are_masked_and_plain_words_are_not(given_value: Any, kept: Any) -> None:
-    assert evidence.redact(given_value, ["hunter22", "ab"]) == kept
-
-
 def test_a_known_secret_never_reaches_the_file(tmp_path: Path) -> None:
     path = tmp_path / "evidence.jsonl"
     checks = [{"clause": "6.4-a", "subject": "x", "reason": "denied for Gov#Kiosk9", "data": {"line": ["Gov#Kiosk9"]}}]
     run = evidence.Run("run-1", "0.1.0", "")
     evidence.append(path, evidence.bodies(run, "x", checks, NOW, secrets=["Gov#Kiosk9"]))
     assert b"Gov#Kiosk9" not in path.read_bytes()
-    assert path.read_bytes().count(b"***") == 2
+    assert path.read_bytes().count(b"******") == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Where a secret stands in a line: the words before it, as the data of `redaction`.
+
+A pattern is matched against one whole word in small letters. A row names the words that stand one behind the other before
+a secret; between them and the secret may stand words that say how it is written (`FORMS`).
+
+Sources: command references of S5700, CloudEngine, S5130, Catalyst and RG-S29 (AAA, SNMP, NTP, routing protocols, VRRP,
+HSRP, MACsec, keychain, TR-069); oxidized's models vrp, comware, ios and rgos. What could be a secret is hidden: the number
+of a key that is lost is no harm, a community that is kept is.
+
+Runs on terminals too: standard library only, Python 3.8 syntax.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Tuple
+
+WORD, REST = "word", "rest"
+
+
+class Head(NamedTuple):
+    """Words before a secret.
+
+    Attributes:
+        words: a pattern for each.
+        hides: the next word, or the rest of the line, since IOS takes blanks in a password.
+        within: the line has a word before them that fits this pattern; nothing is asked for if it is empty.
+    """
+
+    words: Tuple[str, ...]
+    hides: str = WORD
+    within: str = ""
+
+
+_MODE = r"(?:[a-z0-9]+-)*authentication-mode"
+_DIGEST = r"(?:hmac-)?(?:md5|sha)[\w-]*"
+_PASSWORD = r"(?:[a-z0-9]+-)*(?:password|passwd|passphrase|secret)"
+
+HEADS = (
+    Head((_PASSWORD,), REST),
+    Head(("key-string",), REST),
+    Head((r"cipher|irreversible-cipher|simple|hash|plain",)),
+    Head((r"pre-shared-key|shared-key(?:-cipher)?|authentication-key|wpa-psk|psk|pass-phrase|securityname",)),
+    Head((r"cak|ckn|imsi|iccid|msisdn|activation-code|bearer|api-?key",)),
+    Head(("community",), within=r"snmp-?\w*"),
+    Head(("community", r"read|write")),
+    Head(("pin", "verify")),
+    Head(("pin", "verify", "auto")),
+    Head(("md5",)),
+    Head((r"hmac-sha\S*",)),
+    Head((rf"auth|{_MODE}", _DIGEST)),
+    Head((rf"auth|{_MODE}", _DIGEST, r"\d{1,3}")),
+    Head((r"priv|privacy-mode", r"3?des[\w-]*|aes[\w-]*")),
+    Head((r"priv|privacy-mode", r"3?des[\w-]*|aes[\w-]*", r"128|192|256")),
+    Head(("isakmp", "key")),
+    Head(("key",), within=r"(?:radius|tacacs|hwtacacs)-?\w*|server-private"),
+    Head(("authentication",), within=r"standby|vrrp|glbp"),
+    Head(("snmp-server", "host", r"\S+")),
+    Head(("snmp-server", "host", r"\S+", r"traps?|informs?")),
+    Head(("snmp-server", "host", r"\S+", "version", r"1|2c|3")),
+    Head(("snmp-server", "host", r"\S+", "version", "3", r"noauth|auth|priv")),
+    Head(("snmp-server", "host", r"\S+", r"traps?|informs?", "version", r"1|2c|3")),
+    Head(("snmp-server", "host", r"\S+", r"traps?|informs?", "version", "3", r"noauth|auth|priv")),
+)
+# `key` alone is one before a form, and before the last word of its line (`key 7 …`, `key Psk-1`).
+KEY = "key"
+#: Words that say how the secret behind them is written, and those that bring a value of their own along.
+FORMS = (
+    r"\d{1,2}|cipher|irreversible-cipher|simple|clear|plain|plaintext|hash|sha256|encrypted|read|write|ascii|text|hex|local|"
+    r"remote|authentication|accounting|authorization|nonstandard|usual|rfc2453|rfc2082|rfc4822|md5|key-string|cak"
+)
+FORMS_OF_TWO = r"level|role|key-id|timeout"
+#: What may follow in place of a secret: a word of the command that says something else.
+NO_SECRET = (
+    r"address|alert|authentication-mode|chain|complexity-check|control|encryption|expire|generate|history|hostname|"
+    r"keypair-name|key-chain|ckn|cak|pass-phrase|pairs?|policy|privacy-mode|pubkey-chain|recovery|rsa|default|group|enable|disable"
+)
+#: Words of a sentence about secrets, before and behind the word for one; a configuration line does not begin with those.
+PROSE = (
+    r"has|have|had|is|are|was|were|will|must|should|shall|needs?|may|can|cannot|expires?|expired|poses?|does|do|did|of|for|to|"
+    r"and|or|in|on|at|by|with|not|again|change[ds]?|changing|characters?|refused|wrong|missing|mismatch|suites?|lists?|strings?|"
+    r"before|after|verification|authentication|prompt|file|given|set|unset|unknown|known|recorded|shown|from|that|which|it|"
+    r"\(vault|\(.*|\[.*|you|your|please|confirm|once|twice|here|there|centre|center|itself|only|than|pass"
+)
+BEFORE = (
+    r"an?|the|its?|your|our|their|old|new|initial|login|current|default|wrong|invalid|weak|host|public|ssh|signing|every|each|"
+    r"no|this|that|another|unknown|duplicate|missing|required|other|same|any|is|are|was|very|tls|by|of|and|or|with|without|user's|terminal's|switch's|account's"
+)
+#: Words with which a line of a configuration begins that has a secret at its end.
+CONFIGURATION = (
+    r"username|local-user|enable|neighbor|peer|set|super|ppp|ip|user|line|snmp.*|undo|no|tr069|ftp|isis|ospf|rip|bgp"
+)

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Secrets never stay in what is kept or shown, what is said about them stays readable, and no text takes long."""
+
+from __future__ import annotations
+
+import re
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_words
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import MASK, redact, redacted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from hypothesis import given
+from hypothesis import strategies as st
+from policy_dialects import CASES
+from policy_site import plan
+from secret_lines import ELSEWHERE, HARMLESS, SECRETS
+
+
+@pytest.mark.parametrize(
+    ("line", "secret"), [pair for dialect in SECRETS.values() for pair in dialect], ids=lambda value: value.strip()[:40]
+)
+def test_secret_of_a_configuration_line(line: str, secret: str) -> None:
+    text = redact(f"sysname SW1\n{line.replace('{}', secret)}\n#\ninterface GigabitEthernet0/0/1")
+    assert text == f"sysname SW1\n{line.replace('{}', MASK)}\n#\ninterface GigabitEthernet0/0/1"
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(("line", "secret"), ELSEWHERE, ids=lambda value: value.strip()[:40])
+def test_secret_of_a_message(line: str, secret: str) -> None:
+    assert redact(line.replace("{}", secret)) == line.replace("{}", MASK)
+    assert redact(line.replace("{}", MASK)) == line.replace("{}", MASK)
+
+
+@pytest.mark.parametrize("line", HARMLESS)
+def test_harmless_line_stays(line: str) -> None:
+    assert redact(line) == line
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_what_the_toolkit_itself_writes_stays(name: str) -> None:
+    text = plan(case=CASES[name]).text
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize(("line", "secret"), [pair for rows in SECRETS.values() for pair in rows], ids=lambda v: v[:40])
+def test_error_says_no_secret(line: str, secret: str) -> None:
+    """A line of a device that stands in a sentence of ours, as the proof's do."""
+    told = str(KioskError(f"line 12 '{line.replace('{}', secret)}'", where="lianhua-hall-sw"))
+    assert secret not in told
+
+
+WITHOUT_MASK = st.characters(exclude_characters="*", exclude_categories=["Cs"])
+
+
+@given(st.text(WITHOUT_MASK, min_size=4, max_size=20), st.text(WITHOUT_MASK), st.text(WITHOUT_MASK))
+def test_given_value_is_hidden_wherever_it_stands(value: str, before: str, after: str) -> None:
+    parts = redact(before + value + after, [value]).split(MASK)
+    assert not [part for part in parts if value in part]
+
+
+def test_short_value_is_hidden_where_it_stands_alone() -> None:
+    assert redact("login ab refused, about cab: 'ab'", ["ab"]) == f"login {MASK} refused, about cab: '{MASK}'"
+
+
+def test_longer_value_goes_first() -> None:
+    assert redact("it is Kiosk-2026-long", ["Kiosk-2026", "Kiosk-2026-long"]) == f"it is {MASK}"
+
+
+PIECES = st.sampled_from(
+    [*re.findall(r"[a-z0-9-]+", " ".join(str(head.words) for head in secret_words.HEADS)), "7", "cipher", "read", "address",
+     "'", '"', ":", "=", "\n", " ", "Kiosk-1", MASK, "$1a$x", "%^%#y%^%#", "://u:p@h", "password:", "has", "the"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map(" ".join))
+def test_what_is_hidden_stays_as_it_is(text: str) -> None:
+    once = redact(text)
+    assert redact(once) == once
+
+
+@given(
+    st.lists(PIECES, max_size=20).map(" ".join), st.sampled_from([pair for rows in SECRETS.values() for pair in rows])
+)
+def test_lines_around_a_secret_do_not_bring_it_out(around: str, pair: tuple[str, str]) -> None:
+    line, _secret = pair
+    assert "Gov-Kiosk-Only-Here" not in redact(f"{around}\n{line.replace('{}', 'Gov-Kiosk-Only-Here')}\n{around}")
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ({"password": "Kiosk@123"}, {"password": MASK}),
+        ({"auth": [{"ssh_private_key": "abc"}]}, {"auth": [{"ssh_private_key": MASK}]}),
+        (
+            {"pass": 3, "passed": True, "reason": "a simple pass"},
+            {"pass": 3, "passed": True, "reason": "a simple pass"},
+        ),
+        ({"token": None, "status": "pass", "n": 1.5}, {"token": MASK, "status": "pass", "n": 1.5}),
+        (("key 7 0011", 1), [f"key 7 {MASK}", 1]),
+    ],
+)
+def test_json_types(value: Any, kept: Any) -> None:
+    assert redacted(value) == kept
+
+
+HOSTILE = [
+    "cipher ", "cipher address ", "read ", "level ", "key ", "key 7 ", "community ", "snmp-server host ", "md5 1 ",
+    "authentication-mode md5 1 ", "password: ", "'password': ", "password=", "password has ", "%^%#", "%^%# ", "$1a$",
+    "://a:", "://a:b", "-----BEGIN PRIVATE KEY-----", "460001234567890", "4600", "\t", "simple the ",
+]  # fmt: skip
+
+
+def steps(text: str) -> int:
+    """Return how many lines of the redactor's own code run for a text."""
+    count = 0
+
+    def look(frame: FrameType, event: str, _argument: object) -> Any:
+        nonlocal count
+        if frame.f_code.co_filename != redaction.__file__:
+            return None
+        count += event == "line"
+        return look
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        redact(text)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_steps_grow_with_the_text_and_no_faster(piece: str) -> None:
+    some = [steps("snmp-agent community " + piece * number) for number in (200, 400, 800)]
+    assert some[1] <= 2 * some[0] + 100
+    assert some[2] <= 2 * some[1] + 100
+
+
+def test_no_pattern_repeats_what_repeats() -> None:
+    """What a pattern does within one step: none has a repetition in a repetition, and a word's is cut short."""
+    patterns = [value for value in vars(redaction).values() if isinstance(value, re.Pattern)]
+    patterns += [word for words, *_rest in redaction._HEADS for word in words]
+    assert len(patterns) > 40
+    for pattern in patterns:
+        assert not re.search(r"[*+}]\)[*+{]", pattern.pattern), pattern
