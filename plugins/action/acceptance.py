@@ -17,7 +17,8 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import ON_TERMINAL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
@@ -32,7 +33,7 @@ _SPEC: dict[str, dict[str, Any]] = {
     "records": {"type": "path"},
     "run": {"type": "str"},
 }
-_RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in answers.ON_TERMINAL))
+_RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
 _SECRET_VARIABLES = ("ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass")
 _SECRET_ENVIRONMENT = re.compile(r"GOVKIOSK_.*(PASSWORD|TOKEN|SECRET|PASSPHRASE)$")

@@ -81,8 +81,8 @@ def _settled(pushed: Mapping[str, Any], plan: SitePlan) -> dict[str, Any] | None
         return lost
     if pushed.get("plan") != plan.digest:
         return _left(pushed, OTHER_PLAN)
-    there = all(check["status"] == "pass" for check in pushed.get("checks") or () if check["clause"] == "6.4-c")
-    if pushed.get("guard") == "none" and there:
+    ports = [check for check in pushed.get("checks") or () if check["clause"] == "6.4-c"]
+    if pushed.get("guard") == "none" and ports and all(check["status"] == "pass" for check in ports):
         return {"changed": False, "confirmed": True, "checks": [], "msg": "nothing had to be confirmed"}
     return None
 

@@ -31,6 +31,14 @@ FIREWALL_WAIT_S = 10.0
 RUNTIME = "/run/govkiosk-screen"
 BEAT_LIMIT_S = 15.0
 PAUSE_S = 0.3
+#: What `watch` gives, each once: clause and name; `RESTART` only if it ended the browser by force.
+NAMES = (
+    ("7.6-a", "screen/geometry"),
+    ("7.6-a", "screen/content"),
+    ("7.6-b", "app/services"),
+    ("7.6-b", "app/heartbeat"),
+)
+RESTART = ("7.6-b", "app/restart")
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _LOOK = "look at `journalctl -b -u govkiosk-screen` on the terminal"
 

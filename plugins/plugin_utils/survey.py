@@ -25,6 +25,16 @@ LEAST_V, MOST_V, LEAST_A = 198, 235, 2
 PROTECTIONS = ("overload", "single_unit", "surge", "short_circuit")
 VERIFIED_ENTRY = {"id_card", "ishenzhen_qr"}
 
+# What is judged of every site, and of those of one mode: clause and name.
+_ALWAYS = (
+    ("5", "date"), ("6.1", "venue"), ("6.2-a", "indoor"), ("6.3-a", "power"), ("6.3-b", "ups"), ("6.4-c", "wall_ports"),
+    ("7.1", "basics"), ("7.2", "approval"),
+)  # fmt: skip
+_BY_MODE = {
+    "7x24": (("6.5.1-a", "gbt_18789"), ("6.5.1-b", "entry"), ("6.5.1-c", "cctv")),
+    "staffed": (("6.5.2-a", "office_safe"), ("6.5.2-b", "closed"), ("6.5.2-c", "cctv")),
+}
+
 
 class Verdict(NamedTuple):
     """A check before waivers; `good` is None where the reason names what was not recorded."""
@@ -43,6 +53,13 @@ def survey(site: Site, today: date) -> list[Check]:
     verdicts += _papers(site, today)
     checks = [_waived(_check(site, verdict), site.waivers, today) for verdict in verdicts]
     return [*checks, _basics(site, [check for check in checks if check.clause.startswith("6.2")], today)]
+
+
+def names(site: Site, terminal: str) -> list[tuple[str, str]]:
+    """Return what a survey has to say of a terminal and of its site, each once: clause and name."""
+    police = [("6.4-f", "own_rules")] if site.network.profile == "police" else []
+    own = [("6.2-b", f"space/{terminal}"), ("7.3", f"grants/{terminal}")]
+    return [(clause, f"survey/{name}") for clause, name in (*_ALWAYS, *_BY_MODE[site.service.mode], *police, *own)]
 
 
 def refusal(checks: Iterable[Check]) -> str:

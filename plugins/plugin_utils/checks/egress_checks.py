@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from ...module_utils.probe.verdict import Legs
 from .boundary import Boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from ipaddress import IPv4Network
 
     from .canary_log import Arrival, CanaryLog
@@ -34,6 +35,10 @@ FIX = {
     verdict.INCONCLUSIVE: "mend the control that failed, then run the check again",
     verdict.NOT_RUN: "find out why the probe could not be made, then run the check again",
 }
+
+PATH, IPV6, NO_CANARY6 = "egress/path-control", "egress/ipv6/terminal", "egress/ipv6/network"
+#: One probe as it was aimed: address, port, source port.
+Aim = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,40 @@ def checks(found: EgressFindings) -> list[Check]:
     if not any(each.target.version6 for each in judged):
         result.append(_no_canary6(found))
     return result + [_group_check(found, name, group) for name, group in groups.items()]
+
+
+def names(targets: Sequence[Target], *, own_ipv6: bool = False) -> dict[str, frozenset[Aim]]:
+    """Return what `checks` gives for these probes if all is well: each check's name, and which probes it speaks of.
+
+    Args:
+        targets: the plan.
+        own_ipv6: with what is added if the terminal has IPv6 of its own to send with, which fails `IPV6` by itself.
+    """
+    aims: dict[str, set[Aim]] = {PATH: set(), IPV6: set()}
+    for each in targets:
+        if own_ipv6 or each.past_firewall or not each.version6:
+            aims.setdefault(_name(each), set()).add((each.address, each.port, each.source_port))
+    if not any(each.version6 for each in targets):
+        aims[NO_CANARY6] = set()
+    return {name: frozenset(probes) for name, probes in aims.items()}
+
+
+def blocked(data: Mapping[str, Any]) -> list[Aim]:
+    """Return the probes that a check's data show to be proven blocked, each as often as it is there."""
+    rows = data.get("probes")
+    return [
+        _aim(row)
+        for row in (rows if isinstance(rows, (list, tuple)) else ())
+        if isinstance(row, Mapping) and row.get("verdict") == verdict.BLOCKED_PROVEN
+    ]
+
+
+def _aim(row: Mapping[str, Any]) -> Aim:
+    """Read which probe a row is about; one that cannot be read is none that was ever planned."""
+    address, ports = row.get("address"), (row.get("port"), row.get("source_port"))
+    if isinstance(address, str) and all(type(port) is int for port in ports):
+        return address, row["port"], row["source_port"]
+    return "", -1, -1
 
 
 def judge_all(found: EgressFindings) -> list[Judged]:
@@ -267,17 +306,17 @@ def _path_check(found: EgressFindings) -> Check:
     reason = f"{path['shown_by']}; {firewall}"
     data = {"path": dict(path), "bypass": dict(way), "wall_s": found.seen["wall_s"]}
     if path["alive"] and way["state"] in (bypass.OPEN, bypass.ABSENT):
-        return Check(CLAUSE, found.terminal, "egress/path-control", PASS, reason, "", data)
+        return Check(CLAUSE, found.terminal, PATH, PASS, reason, "", data)
     fix = "make an allowed service answer this terminal, and terminal_host's nftables table whole"
     if way["state"] == bypass.FLUSHED:
         fix = "run the role govkiosk.site.terminal_host again, which loads it, and find out what flushed it"
-    return Check(CLAUSE, found.terminal, "egress/path-control", ERROR, reason, fix, data)
+    return Check(CLAUSE, found.terminal, PATH, ERROR, reason, fix, data)
 
 
 def _ipv6_check(found: EgressFindings) -> Check:
     """Judge the terminal's own IPv6: nothing granted needs it, so any address or route off the link is a finding."""
     state = found.seen["ipv6"]
-    name, data = "egress/ipv6/terminal", dict(state)
+    name, data = IPV6, dict(state)
     has = [*state["addresses"], *state["routes"]]
     if has:
         fix = (
@@ -291,4 +330,4 @@ def _ipv6_check(found: EgressFindings) -> Check:
 def _no_canary6(found: EgressFindings) -> Check:
     reason = "no canary has an IPv6 address, so nothing shows that the network stops IPv6"
     fix = "give one canary an IPv6 address (address6 in city.yml)"
-    return Check(CLAUSE, found.terminal, "egress/ipv6/network", NOT_RUN, reason, fix)
+    return Check(CLAUSE, found.terminal, NO_CANARY6, NOT_RUN, reason, fix)

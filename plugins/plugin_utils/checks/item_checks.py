@@ -44,17 +44,32 @@ def request(items: Sequence[Item]) -> list[dict[str, Any]]:
     ]
 
 
+#: What `checks` repeats of the site file; the survey has judged it.
+GRANTS = ("7.3", "grants")
+
+
+def names(granted: Sequence[Item]) -> list[tuple[str, str]]:
+    """Return what `checks` gives besides `GRANTS`, each once: clause and name."""
+    return [("7.7", f"item/{item.code}") for item in granted]
+
+
 def checks(
     terminal: str, catalogue: Catalogue, granted: Sequence[Item], results: Sequence[Mapping[str, Any]]
 ) -> list[Check]:
-    """Return one check on 7.7 for every item of the list, in its order, and one on 7.3 for the grants."""
+    """Return one check on 7.7 for every granted item, in the list's order, and one on 7.3 for the grants.
+
+    That an item is not granted is no answer of a terminal: `not_granted` says it, out of the site file.
+    """
     by_code = {result["code"]: result for result in results}
-    open_codes = {item.code for item in granted}
-    found = [
-        _item(terminal, item, by_code.get(item.code)) if item.code in open_codes else _not_granted(terminal, item)
-        for item in catalogue.items
+    return [
+        _grants(terminal, catalogue, granted),
+        *(_item(terminal, item, by_code.get(item.code)) for item in granted),
     ]
-    return [_grants(terminal, catalogue, granted), *found]
+
+
+def not_granted(terminal: str, catalogue: Catalogue, granted: Sequence[Item]) -> list[Check]:
+    """Tell which items of the list are not open on a terminal: they keep no gate shut, and the form shows them."""
+    return [_not_granted(terminal, item) for item in catalogue.items if item not in granted]
 
 
 def _item(terminal: str, item: Item, result: Mapping[str, Any] | None) -> Check:
@@ -68,7 +83,6 @@ def _item(terminal: str, item: Item, result: Mapping[str, Any] | None) -> Check:
 
 
 def _not_granted(terminal: str, item: Item) -> Check:
-    """Tell that an item is on the list but not open here: it keeps no gate shut, and the form shows it."""
     reason = f"{item.name}: {item.provider} has not granted it to this terminal (7.3), so it was not probed"
     data = {"code": item.code, "name": item.name, "granted": False, "problem": PERMISSION}
     fix = "add a grant to the site file once the provider has given it"
@@ -81,4 +95,4 @@ def _grants(terminal: str, catalogue: Catalogue, granted: Sequence[Item]) -> Che
     reason += f"; not granted: {', '.join(missing)}" if missing else ""
     data = {"granted": [item.code for item in granted], "missing": missing}
     fix = "" if granted else "add the provider's grants to the site file"
-    return Check("7.3", terminal, "grants", PASS if granted else FAIL, reason, fix, data)
+    return Check(GRANTS[0], terminal, GRANTS[1], PASS if granted else FAIL, reason, fix, data)

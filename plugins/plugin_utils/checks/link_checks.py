@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from ipaddress import IPv4Address, IPv4Interface
 
+#: What `checks` gives, each once: clause and name.
+NAMES = (
+    ("6.4-a", "link/single-nic"),
+    ("6.4-b", "link/address"),
+    ("6.4-b", "link/route"),
+    ("6.4-b", "link/duplicate"),
+    ("6.4-c", "link/mac"),
+    ("6.4-d", "link/throughput"),
+)
+
 
 @dataclass(frozen=True)
 class LinkWanted:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from ...module_utils.check import FAIL, NOT_RUN, Check
 from . import clauses
-from .answers import DRIFT, RERUN, Finding, Heard, findings
 from .clauses import GATES, GateTitle
 from .deliveries import recorded
+from .finding import Finding
+from .findings import findings
+from .silences import RERUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ..model.site import Site
+    from .answers import Heard
 
 
 @dataclass(frozen=True)
@@ -96,37 +99,18 @@ def _named(checks: Sequence[Check], items: Mapping[str, str]) -> str:
     return ", ".join([*named, *(f"7.7 item {code} {items.get(code, '')}".rstrip() for code in codes)])
 
 
-def expected(site: Site) -> tuple[tuple[str, str], ...]:
-    """Return each clause that applies to a site with each step that has to speak about it.
-
-    7.7 is not among them: it is expected item by item.
-    """
-    other_mode = "6.5.2" if site.service.mode == "7x24" else "6.5.1"
-    applicable = [
-        clause
-        for clause in clauses.CLAUSES
-        if not clause.id.startswith(other_mode) and clause.id != "7.7"
-        if clause.id != "6.4-f" or site.network.profile == "police"
-    ]
-    return tuple((c.id, source) for c in applicable for source in c.sources if source != clauses.RECORDS)
-
-
 def judge(site: Site, heard: Heard, today: date) -> Verdict:
-    """Put every finding behind its gate."""
+    """Put every finding behind its gate; only what the toolkit itself remarked gates nothing."""
     terminal = next(terminal for terminal in site.terminals if terminal.id == heard.terminal)
-    found = [*recorded(site, terminal, today), *findings(heard, expected(site))]
+    found = [*findings(heard, recorded(site, terminal, today))]
     if not heard.items:
         found.append(_no_item(site, heard.terminal))
-    gating = [finding for finding in found if _gates(finding)]
-    gates = tuple(
-        Gate(title, tuple(f for f in gating if clauses.find(f.check.clause).gate == title.id)) for title in GATES
-    )
-    return Verdict(heard.terminal, gates, tuple(f for f in found if not _gates(f)), heard.items)
-
-
-def _gates(finding: Finding) -> bool:
-    """Tell what decides: an item never granted (7.3) and a drift already put back are only recorded."""
-    return finding.check.data.get("granted") is not False and not finding.check.name.startswith(DRIFT)
+    behind: dict[str, list[Finding]] = {title.id: [] for title in GATES}
+    for finding in found:
+        if not finding.remark:
+            behind[clauses.gate_of(finding.check.clause)].append(finding)
+    gates = tuple(Gate(title, tuple(behind[title.id])) for title in GATES)
+    return Verdict(heard.terminal, gates, tuple(f for f in found if f.remark), heard.items)
 
 
 def _no_item(site: Site, terminal: str) -> Finding:

@@ -25,7 +25,6 @@ class Clause:
         id: as in `standard/clauses.md` and `Check.clause`.
         english: what it asks, in a few words.
         chinese: 条文要点, as the forms print it.
-        sources: who has to deliver a check of it; one that stays silent keeps the gate shut.
         gate: the gate of 7.7.1 that it belongs to, empty for headings and statements that gate nothing.
         party: 责任方 who can put it right, as the list of open matters on the acceptance form proposes.
         remedy: 处理建议, as the forms print it.
@@ -34,7 +33,6 @@ class Clause:
     id: str
     english: str
     chinese: str
-    sources: tuple[str, ...]
     gate: str
     party: str
     remedy: str
@@ -64,31 +62,28 @@ GATES = (
 _SITE = "布设网点管理单位"
 BUILDER = "实施单位"
 _PARTIES = "设备资产所有权方、保管责任方、厂家"
-_SURVEY = (SURVEY,)
 _RECEIPT = "完成到货签收，将签收单编号和日期填入网点文件"
 _FACTS = "整改网点条件，更新网点文件 survey 内容后重新核查"
 _POLICY = "核对接入交换机配置与地址台账，重新下发策略后核查"
 
 CLAUSES = (
-    Clause("5", "site is planned", "合理规划部署地点，保障设施设备和环境条件", (), "survey", _SITE, _FACTS),
-    Clause("6.1", "venue is of a listed kind", "部署场所类型", _SURVEY, "survey", _SITE, _FACTS),
-    Clause("6.2-a", "indoor", "室内环境", _SURVEY, "survey", _SITE, _FACTS),
+    Clause("5", "site is planned", "合理规划部署地点，保障设施设备和环境条件", "survey", _SITE, _FACTS),
+    Clause("6.1", "venue is of a listed kind", "部署场所类型", "survey", _SITE, _FACTS),
+    Clause("6.2-a", "indoor", "室内环境", "survey", _SITE, _FACTS),
     Clause(
         "6.2-b",
         "floor is 1.5 x width, 2 x depth",
         "占地面积不小于底座面积3倍（宽1.5倍×深2倍）",
-        _SURVEY,
         "survey",
         _SITE,
         _FACTS,
     ),
-    Clause("6.3-a", "220 V, 2 A wall socket", "220 V、2 A三孔墙面电源插座", _SURVEY, "survey", _SITE, _FACTS),
-    Clause("6.3-b", "UPS meets GB/T 14715", "不间断电源符合GB/T 14715—2017", _SURVEY, "survey", _SITE, _FACTS),
+    Clause("6.3-a", "220 V, 2 A wall socket", "220 V、2 A三孔墙面电源插座", "survey", _SITE, _FACTS),
+    Clause("6.3-b", "UPS meets GB/T 14715", "不间断电源符合GB/T 14715—2017", "survey", _SITE, _FACTS),
     Clause(
         "6.4-a",
         "on the government network",
         "接入政务外网或政务内网",
-        (NETWORK_POLICY,),
         "network",
         BUILDER,
         _POLICY,
@@ -97,7 +92,6 @@ CLAUSES = (
         "6.4-b",
         "own address, unique city-wide",
         "每台终端分配唯一的IP",
-        (NETWORK_POLICY, LINK_CHECK),
         "network",
         BUILDER,
         "核对地址台账、网卡地址与绑定，消除重复地址后核查",
@@ -106,7 +100,6 @@ CLAUSES = (
         "6.4-c",
         "dedicated wall port, this MAC only",
         "墙面专用RJ45网口（仅本终端）",
-        (NETWORK_POLICY, LINK_CHECK),
         "network",
         BUILDER,
         "核对墙面网口、网线与终端MAC地址，接对端口或更正网点文件后核查",
@@ -115,7 +108,6 @@ CLAUSES = (
         "6.4-d",
         "at least 4 Mbit/s",
         "带宽不低于4 M",
-        (NETWORK_POLICY, LINK_CHECK),
         "network",
         BUILDER,
         "排查限速配置、线路与上联带宽后核查",
@@ -124,7 +116,6 @@ CLAUSES = (
         "6.4-e",
         "no internet, proven",
         "不接入互联网",
-        (NETWORK_POLICY, EGRESS_CHECK),
         "network",
         BUILDER,
         "检查接入交换机访问策略与终端主机防火墙，消除外联后核查",
@@ -133,39 +124,35 @@ CLAUSES = (
         "6.4-f",
         "police network's own rules",
         "公安终端网络从其要求",
-        _SURVEY,
         "network",
         BUILDER,
         _POLICY,
     ),
-    Clause("6.5.1-a", "7x24: GB/T 18789.1", "7×24网点符合GB/T 18789.1—2013", _SURVEY, "survey", _SITE, _FACTS),
+    Clause("6.5.1-a", "7x24: GB/T 18789.1", "7×24网点符合GB/T 18789.1—2013", "survey", _SITE, _FACTS),
     Clause(
         "6.5.1-b",
         "7x24: enclosed, ID card or QR entry",
         "7×24网点以身份证或i深圳扫码进入的封闭环境",
-        _SURVEY,
         "survey",
         _SITE,
         _FACTS,
     ),
-    Clause("6.5.1-c", "7x24: CCTV", "7×24网点具备视频监控", _SURVEY, "survey", _SITE, _FACTS),
-    Clause("6.5.2-a", "staffed: safe in office hours", "值守网点办公时间安全防护", _SURVEY, "survey", _SITE, _FACTS),
+    Clause("6.5.1-c", "7x24: CCTV", "7×24网点具备视频监控", "survey", _SITE, _FACTS),
+    Clause("6.5.2-a", "staffed: safe in office hours", "值守网点办公时间安全防护", "survey", _SITE, _FACTS),
     Clause(
         "6.5.2-b",
         "staffed: shut and off after hours",
         "值守网点非办公时间关闭、断电",
-        _SURVEY,
         "survey",
         _SITE,
         _FACTS,
     ),
-    Clause("6.5.2-c", "staffed: CCTV", "值守网点具备视频监控", _SURVEY, "survey", _SITE, _FACTS),
-    Clause("7.1", "space, network and power are ready", "满足6.2并通网通电", _SURVEY, "survey", _SITE, _FACTS),
+    Clause("6.5.2-c", "staffed: CCTV", "值守网点具备视频监控", "survey", _SITE, _FACTS),
+    Clause("7.1", "space, network and power are ready", "满足6.2并通网通电", "survey", _SITE, _FACTS),
     Clause(
         "7.2",
         "address and policy approved",
         "协同配设IP、开通访问策略",
-        _SURVEY,
         "survey",
         "政务服务主管部门、布设网点管理单位",
         "完成网络策略申请，将批准文号填入网点文件后核查",
@@ -174,17 +161,15 @@ CLAUSES = (
         "7.3",
         "item access granted by its provider",
         "事项访问权限由提供单位授权",
-        _SURVEY,
         "survey",
         "服务事项提供单位",
         "完成业务权限申请，将授权凭证号填入网点文件后核查",
     ),
-    Clause("7.4", "installation", "安装部署", (), "home_page", BUILDER, "排查安装失败原因后重新部署"),
+    Clause("7.4", "installation", "安装部署", "home_page", BUILDER, "排查安装失败原因后重新部署"),
     Clause(
         "7.5.1-a1",
         "unboxing: original device",
         "开箱：原厂设备",
-        (RECORDS,),
         "unboxing",
         _PARTIES,
         "完成开箱检验，将结果填入网点文件",
@@ -193,7 +178,6 @@ CLAUSES = (
         "7.5.1-a2",
         "unboxing: no damage",
         "开箱：外观无破损",
-        (RECORDS,),
         "unboxing",
         _PARTIES,
         "完成开箱检验，将结果填入网点文件",
@@ -202,7 +186,6 @@ CLAUSES = (
         "7.5.1-a3",
         "unboxing: certificates",
         "开箱：合格证书齐全",
-        (RECORDS,),
         "unboxing",
         _PARTIES,
         "完成开箱检验，将结果填入网点文件",
@@ -211,7 +194,6 @@ CLAUSES = (
         "7.5.1-b1",
         "power-on: device runs",
         "通电：设备正常运行",
-        (RECORDS, TERMINAL_HOST),
         "power_on",
         _PARTIES,
         "检查电源、网线与终端，恢复运行并完成通电检验",
@@ -220,7 +202,6 @@ CLAUSES = (
         "7.5.1-b2",
         "power-on: lights work",
         "通电：指示灯正常",
-        (RECORDS,),
         "power_on",
         _PARTIES,
         "完成通电检验，将结果填入网点文件",
@@ -229,7 +210,6 @@ CLAUSES = (
         "7.5.2",
         "receipt signed",
         "到货签收单签字",
-        (RECORDS,),
         "receipt",
         _PARTIES,
         _RECEIPT,
@@ -238,7 +218,6 @@ CLAUSES = (
         "7.6-a",
         "home page fills the screen",
         "接入及适配自助服务界面首页",
-        (HOME_PAGE,),
         "home_page",
         BUILDER,
         "检查首页应用与屏幕设置，重新部署后核查",
@@ -247,7 +226,6 @@ CLAUSES = (
         "7.6-b",
         "device and application run",
         "设备和应用程序正常运行",
-        (HOME_PAGE,),
         "home_page",
         BUILDER,
         "检查终端服务与日志，恢复运行后核查",
@@ -256,12 +234,11 @@ CLAUSES = (
         "7.7",
         "every service item available",
         "已上线事项逐项检查可用",
-        (SERVICE_CHECK,),
         "items",
         "服务事项提供单位、实施单位",
         "由事项提供单位恢复服务或由实施单位排查网络后复测",
     ),
-    Clause("7.7.1", "acceptance", "安装部署验收", (), "", "设备保管责任方", ""),
+    Clause("7.7.1", "acceptance", "安装部署验收", "", "设备保管责任方", ""),
 )
 
 BY_ID = {clause.id: clause for clause in CLAUSES}
@@ -277,3 +254,8 @@ def find(clause_id: str) -> Clause:
         return exact
     below = next((clause for clause in CLAUSES if clause_id and clause.id.startswith(clause_id)), None)
     return below or BY_ID["5"]
+
+
+def gate_of(clause_id: str) -> str:
+    """Return the gate that a verdict on a clause belongs to; what belongs to none belongs to the site's conditions."""
+    return find(clause_id).gate or BY_ID["5"].gate

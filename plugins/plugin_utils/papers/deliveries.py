@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...module_utils.check import FAIL, NOT_RUN, PASS, Check
 from ..survey import ahead
 from . import clauses
-from .answers import Finding
+from .finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,8 @@ _POINTS = (
     _Point("7.5.1-b1", "power_on", "runs", "the device runs", "设备正常运行"),
     _Point("7.5.1-b2", "power_on", "lights", "the indicator lights work", "指示灯正常"),
 )
+#: What `recorded` gives, each once: clause and name.
+NAMES = (*((point.clause, f"record/{point.field}") for point in _POINTS), ("7.5.2", "record/receipt"))
 
 
 @dataclass(frozen=True)

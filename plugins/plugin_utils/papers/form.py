@@ -30,11 +30,20 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|min|[kM]bit/s|kbps|by
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a form says about its own making: the time, the tool's version, the id of the evidence behind it."""
+    """What a form says about its own making: the time, the tool's version, the id of the evidence behind it.
+
+    `measured` is the time of that evidence, where it is another: forms can be made of what an earlier run found.
+    """
 
     now: datetime
     tool: str
     evidence: str
+    measured: datetime | None = None
+
+    @property
+    def seen(self) -> datetime:
+        """The time at which what the form says was seen."""
+        return self.measured or self.now
 
 
 @dataclass(frozen=True)

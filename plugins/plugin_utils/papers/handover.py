@@ -18,10 +18,11 @@ from ...module_utils.redaction import redacted
 from ..beijing import day_of
 from ..errors import KioskError, Where
 from ..survey import survey
-from . import answers, clauses, evidence, papers, terminal_forms
+from . import answers, clauses, evidence, expectation, papers, terminal_forms
 from .acceptance import Gate, Verdict, judge, tally
-from .answers import Answer, Finding, Heard
+from .answers import Answer, Heard
 from .clauses import GATES
+from .finding import Finding
 from .form import Stamp
 from .typesetting import Press
 
@@ -108,7 +109,8 @@ def hear(folder: CityFolder, site: Site, terminal: Terminal, said: Said, today: 
         terminal=terminal.id,
         site=site.site,
         items={item.code: item.name for item in folder.granted(site, terminal)},
-        steps={source: answers.read(source, on_terminal.get(f"{source}_result")) for source in answers.ON_TERMINAL},
+        expectation=expectation.of(folder, site, terminal),
+        steps={source: answers.read(source, on_terminal.get(f"{source}_result")) for source in expectation.ON_TERMINAL},
         switch=answers.read(clauses.NETWORK_POLICY, on_switch.get("network_policy_result")),
         confirm=answers.read(clauses.NETWORK_POLICY, on_switch.get("network_policy_confirm_result")),
         survey=surveyed(site, terminal, today),
@@ -168,9 +170,7 @@ def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
 def _papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: Stamp) -> Outcome:
     terminal = next(entry for entry in site.terminals if entry.id == heard.terminal)
     picture = _picture(heard)
-    subject = terminal_forms.Subject(
-        office.folder, site, terminal, heard.address, verdict, heard.steps, picture is not None
-    )
+    subject = terminal_forms.Subject(office.folder, site, terminal, heard.address, verdict, picture is not None)
     drawer = papers.Drawer(office.records / site.site / terminal.id, terminal.id, office.now)
     try:
         form = terminal_forms.item_check(subject, stamp)

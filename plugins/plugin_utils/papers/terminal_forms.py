@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, WAIVED, Check
 from ..beijing import BEIJING
 from . import clauses
+from .expectation import INSTALLED, RUNS
 from .form import KIND, TICK, Form, Stamp, header, printed, tick
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..model.catalogue import Item
     from ..model.site import Grant, Site, Terminal
     from .acceptance import Gate, Verdict
-    from .answers import Answer, Finding
+    from .finding import Finding
 
 _WORD = {FAIL: "不符合", ERROR: "未完成", NOT_RUN: "未完成"}
 _PROBLEM = {"权限": "无访问权限", "网络": "网络不通", "接口": "接口应答异常", "页面": "页面内容不符"}
@@ -39,7 +40,6 @@ class Subject:
     terminal: Terminal
     address: str
     verdict: Verdict
-    steps: Mapping[str, Answer]
     pictured: bool = False
 
 
@@ -91,38 +91,25 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
 
 
 def _application(subject: Subject, stamp: Stamp) -> dict[str, Any]:
-    """Part A (7.6): facts that the steps told, ticks that their checks back; the rest is a person's."""
-    host = _details(subject, clauses.TERMINAL_HOST)
-    home = _details(subject, clauses.HOME_PAGE)
+    """Part A (7.6): facts that the installation told, ticks that checks back; the rest is a person's."""
     found = subject.verdict.findings
+    installed = next((f.check.data for f in found if f.check.name == INSTALLED[1] and f.check.good), {})
     screen = subject.terminal.screen
     return {
-        "os": _text(host, "os"),
-        "browser": _text(host, "browser"),
-        "version": _text(home, "version") or _text(host, "version"),
-        "deployed": stamp.now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if host else "",
-        "method": "govkiosk 自动部署" if host else "",
-        "url": _text(home, "url") or _text(host, "url"),
+        **{key: str(installed.get(key) or "") for key in ("os", "browser", "version", "url")},
+        "deployed": stamp.seen.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if installed else "",
+        "method": "govkiosk 自动部署" if installed else "",
         "screen": f"{screen.width}×{screen.height}",
         "orientation": "竖屏" if screen.height > screen.width else "横屏",
         "adapted": tick(f.check for f in found if f.check.clause == "7.6-a"),
-        "device": tick(f.check for f in found if f.check.name == "terminal/answers"),
+        "device": tick(f.check for f in found if f.check.name == RUNS[1]),
         "running": tick(f.check for f in found if f.check.clause == "7.6-b"),
-        "restart": tick(f.check for f in found if f.check.clause == "7.6-b" and "boot" in f.check.name),
-        "automatic": bool(home),
+        # No run starts a terminal anew: whether the application comes back by itself then is a person's to see.
+        "restart": "",
+        "automatic": any(f.source == clauses.HOME_PAGE and f.check.status in TICK for f in found),
         # A picture alone is no news, but whether there is one: a form never keeps the screen of a run that saw it.
         "pictured": subject.pictured,
     }
-
-
-def _details(subject: Subject, source: str) -> Mapping[str, Any]:
-    answer = subject.steps.get(source)
-    return answer.details if answer and answer.state == "answered" else {}
-
-
-def _text(details: Mapping[str, Any], key: str) -> str:
-    value = details.get(key)
-    return str(value) if isinstance(value, (str, int, float)) else ""
 
 
 def _item_rows(subject: Subject, stamp: Stamp) -> Iterator[dict[str, Any]]:
@@ -144,7 +131,7 @@ def _item_row(item: Item, grant: Grant | None, finding: Finding | None, stamp: S
         "provider": item.provider,
         "granted": bool(grant),
         "approval": grant.approval if grant else "",
-        "checked": stamp.now.astimezone(BEIJING).strftime("%m-%d %H:%M") if probed else "",
+        "checked": stamp.seen.astimezone(BEIJING).strftime("%m-%d %H:%M") if probed else "",
         "probed": probed,
         "result": TICK.get(check.status, "") if check else "",
         "latency": f"{latency / 1000:.3f}" if isinstance(latency, (int, float)) else "",

@@ -15,6 +15,14 @@ from .violation import Violation
 
 # The checks that a line can take away, by the kind of violation that it then is.
 TAKEN = {kind.violation: check for check, kind in KINDS.items() if not kind.what}
+#: What protects a terminal's port on every platform: the kind of violation that its lack is, the clause, what it does.
+PROTECTIONS = {
+    "source_check": ("6.4-b", "checks IP packets against the bindings"),
+    "arp_check": ("6.4-b", "checks ARP packets against the bindings"),
+    "port_security": ("6.4-c", "lets in the terminal's MAC address alone"),
+    "isolation": ("6.4-e", "is isolated from the neighbouring terminals"),
+    "bpdu": ("6.4-c", "is protected from BPDUs"),
+}
 SETTING_FIX = "put the setting back into the template, or onto the switch"
 EFFECT_FIX = "take that line off the switch by hand"
 
@@ -100,14 +108,15 @@ def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> 
 def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
     one_mac = port.max_macs == 1 and not taken(config.effects, "macs", port)
     wanted = (
-        (config.checks_source(port), "source_check", "does not check IP packets against the bindings", "6.4-b"),
-        (config.checks_arp(port), "arp_check", "does not check ARP packets against the bindings", "6.4-b"),
-        (one_mac, "port_security", _macs(port.max_macs), "6.4-c"),
-        (config.isolates(port), "isolation", "is not isolated from the neighbouring terminals", "6.4-e"),
-        (config.guards_bpdus(port), "bpdu", "is not protected from BPDUs: spanning tree can be disturbed", "6.4-c"),
+        (config.checks_source(port), "source_check", "does not check IP packets against the bindings"),
+        (config.checks_arp(port), "arp_check", "does not check ARP packets against the bindings"),
+        (one_mac, "port_security", _macs(port.max_macs)),
+        (config.isolates(port), "isolation", "is not isolated from the neighbouring terminals"),
+        (config.guards_bpdus(port), "bpdu", "is not protected from BPDUs: spanning tree can be disturbed"),
     )
-    for good, kind, what, clause in wanted:
+    for good, kind, what in wanted:
         if not good:
+            clause, _does = PROTECTIONS[kind]
             effect = taken(config.effects, TAKEN[kind], port)
             why = f", because of {effect.line}" + (f": {effect.why}" if effect.why else "") if effect else ""
             fix = EFFECT_FIX if effect else SETTING_FIX

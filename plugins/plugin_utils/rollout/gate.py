@@ -23,27 +23,38 @@ class Told:
     accepted: Batch
 
     def reason(self, hosts: tuple[str, ...], switch: str) -> str:
-        """Say in one line why a site is not accepted, nothing if it is.
+        """Say in one line why a site is not accepted, nothing if it is: every one of its terminals, or its switch alone.
 
         Arguments:
             hosts: its hosts in this wave.
             switch: which of them, or none of them, is its switch.
         """
         terminals = [host for host in hosts if host != switch]
-        verdicts = [(self.accepted.get("results") or {}).get(terminal) for terminal in terminals]
-        if terminals and all(verdict and not verdict.get("failed") for verdict in verdicts):
+        if not terminals:
+            return self._of_switch(switch)
+        reasons = [why for terminal in terminals if (why := self._of_terminal(terminal))]
+        if not reasons:
             return ""
-        steps = (self.pushed, self.confirmed) if switch in hosts and not terminals else (self.pushed,)
-        for step in steps:
-            if trouble := _trouble(step, switch) if switch in hosts else "":
-                return trouble
-        summary = (self.accepted.get("summary") or {}).get("terminals") or {}
-        for terminal, verdict in zip(terminals, verdicts, strict=True):
-            if not verdict:
-                return f"{terminal}: {_line(self.accepted.get('msg'), 'nothing was decided')}"
-            if verdict.get("failed"):
-                return f"{terminal}: {_line((summary.get(terminal) or {}).get('reason') or verdict.get('msg'))}"
-        return ""
+        return (_trouble(self.pushed, switch) if switch in hosts else "") or reasons[0]
+
+    def _of_terminal(self, terminal: str) -> str:
+        """Say why a terminal is not accepted: only a decision that says so accepts it."""
+        verdict = (self.accepted.get("results") or {}).get(terminal)
+        if not verdict:
+            return f"{terminal}: {_line(self.accepted.get('msg'), 'nothing was decided')}"
+        if verdict.get("accepted") is True and not any(
+            verdict.get(key) for key in ("failed", "unreachable", "skipped")
+        ):
+            return ""
+        told = ((self.accepted.get("summary") or {}).get("terminals") or {}).get(terminal) or {}
+        return f"{terminal}: {_line(told.get('reason') or verdict.get('msg'), 'it was not accepted')}"
+
+    def _of_switch(self, switch: str) -> str:
+        """Say why a switch without terminals in this wave is not done: pushed to, and confirmed to stay as it is."""
+        if trouble := _trouble(self.pushed, switch) or _trouble(self.confirmed, switch):
+            return trouble
+        told = (self.confirmed.get("results") or {})[switch]
+        return "" if told.get("confirmed") is True else f"{switch}: {_line(told.get('msg'), 'it was not confirmed')}"
 
 
 @dataclass(frozen=True)
@@ -89,10 +100,12 @@ def unready(wave: Wave, pushed: Batch) -> dict[str, str]:
 
 
 def _trouble(batch: Batch, host: str) -> str:
-    """Give the first line of what went wrong with a host in a batch."""
+    """Give the first line of what went wrong with a host in a batch; a step that was left out went wrong too."""
     slot = (batch.get("results") or {}).get(host)
     if slot is None:
-        return "" if batch.get("skipped") else f"{host}: {_line(batch.get('msg'), 'the batch did not get to it')}"
+        return f"{host}: {_line(batch.get('msg'), 'the batch did not get to it')}"
+    if slot.get("skipped"):
+        return f"{host}: {_line(slot.get('msg'), 'it was left out')}"
     told = _line(slot.get("msg")) if slot.get("failed") or slot.get("unreachable") else ""
     return told if not told or told.startswith(host) else f"{host}: {told}"
 

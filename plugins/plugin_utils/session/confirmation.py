@@ -67,14 +67,14 @@ def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decisi
 
     Args:
         witnesses: all terminals of the site.
-        port_checks: verdicts on the switch's ports, of which those of 6.4-c tell who is there.
+        port_checks: verdicts on the switch's ports, of which `switch/port` tells who is there.
     """
     asked = list(witnesses)
     by_id = {witness.id: witness for witness in asked}
     absent = {
         check.subject
         for check in port_checks
-        if check.clause == "6.4-c" and check.status != PASS and _absent(check, by_id.get(check.subject))
+        if check.name == "switch/port" and check.status != PASS and _absent(check, by_id.get(check.subject))
     }
     for witness in asked:
         if witness.leak:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.port_proof import PROTECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +27,18 @@ MOST_WORDS = 1500
 # So many texts that nobody has judged are kept as evidence.
 MOST_NOTICES = 200
 
+#: The verdict on who is at the port, which only a look at the moment gives.
+PORT = "switch/port"
+#: What `checks` gives for each terminal of a switch that is as it should be, each once: clause and name.
+NAMES = (
+    ("6.4-a", "switch/vlan"),
+    ("6.4-b", "switch/binding"),
+    ("6.4-c", PORT),
+    ("6.4-d", "switch/rate"),
+    ("6.4-e", "switch/proof"),
+    *((clause, f"switch/{kind}") for kind, (clause, _does) in PROTECTIONS.items()),
+)
+
 
 def checks(
     terminal: Terminal,
@@ -36,12 +49,14 @@ def checks(
     notices: Sequence[Notice] = (),
 ) -> list[Check]:
     """Return the verdicts of 6.4-a to 6.4-e on one terminal; what nobody has judged stands beside the proof."""
+    mine = [found for found in violations if _concerns(found, terminal, facts, site)]
     return [
         _vlan(terminal, facts),
         _binding(terminal, facts),
         _port(terminal, facts, ports.get(facts.port)),
         _rate(terminal, facts),
-        *_proof(terminal, [found for found in violations if _concerns(found, terminal, facts, site)], notices),
+        *_proof(terminal, [found for found in mine if found.kind not in PROTECTIONS], notices),
+        *(_protection(terminal, facts, kind, mine) for kind in PROTECTIONS),
     ]
 
 
@@ -90,7 +105,7 @@ def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Chec
     data |= {"tripped": True} if state and state.tripped else {}
 
     def fail(reason: str, fix: str) -> Check:
-        return Check("6.4-c", terminal.id, "switch/port", FAIL, reason, fix, data)
+        return Check("6.4-c", terminal.id, PORT, FAIL, reason, fix, data)
 
     if state is None:
         return fail(f"the switch does not show a port {port}", "correct the port in the site file")
@@ -114,7 +129,7 @@ def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Chec
             f"{port} carries {' and '.join(seen)}, expected {expected} alone",
             "put the right terminal on this wall port, or correct mac in the site file if the device was exchanged",
         )
-    return Check("6.4-c", terminal.id, "switch/port", PASS, f"{port} is up and carries {expected} alone", data=data)
+    return Check("6.4-c", terminal.id, PORT, PASS, f"{port} is up and carries {expected} alone", data=data)
 
 
 def _rate(terminal: Terminal, facts: PortFacts) -> Check:
@@ -140,11 +155,21 @@ def _proof(terminal: Terminal, violations: Sequence[Violation], notices: Sequenc
     return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data), *failed]
 
 
-def _violated(terminal: Terminal, clause: str, found: Sequence[Violation]) -> Check:
+def _protection(terminal: Terminal, facts: PortFacts, kind: str, violations: Sequence[Violation]) -> Check:
+    clause, does = PROTECTIONS[kind]
+    if found := [violation for violation in violations if violation.kind == kind]:
+        return _violated(terminal, clause, found, f"switch/{kind}")
+    if not facts.exists:
+        reason, fix = f"the switch has no port {facts.port}", "correct the port in the site file"
+        return Check(clause, terminal.id, f"switch/{kind}", FAIL, reason, fix)
+    return Check(clause, terminal.id, f"switch/{kind}", PASS, f"{facts.port} {does}")
+
+
+def _violated(terminal: Terminal, clause: str, found: Sequence[Violation], name: str = "switch/proof") -> Check:
     reason = _joined(violation.what for violation in found)
     fix = _joined(violation.fix for violation in found)
     packets = [violation.packet for violation in found if violation.packet]
-    return Check(clause, terminal.id, "switch/proof", FAIL, reason, fix, {"packets": packets} if packets else {})
+    return Check(clause, terminal.id, name, FAIL, reason, fix, {"packets": packets} if packets else {})
 
 
 def _joined(said: Iterable[str]) -> str:

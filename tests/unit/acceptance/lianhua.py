@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import acceptance, answers, clauses
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
+    acceptance,
+    answers,
+    clauses,
+    expectation,
+    handover,
+)
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
@@ -20,13 +26,21 @@ TODAY = date(2026, 11, 23)
 ONE, TWO = "lianhua-hall-01", "lianhua-hall-02"
 ADDRESS = {ONE: "10.96.128.2", TWO: "10.96.128.3"}
 
-_SURVEY = ("6.1", "6.2-a", "6.2-b", "6.3-a", "6.3-b", "6.5.1-a", "6.5.1-b", "6.5.1-c", "7.1", "7.2", "7.3")
-_LINK = (("6.4-b", "link/address"), ("6.4-b", "link/duplicate"), ("6.4-c", "link/mac"), ("6.4-d", "link/throughput"))
-_SWITCH = (
-    ("6.4-a", "switch/vlan"), ("6.4-b", "switch/binding"), ("6.4-c", "switch/port"),
-    ("6.4-d", "switch/rate"), ("6.4-e", "switch/proof"),
+_LINK = (
+    ("6.4-a", "link/single-nic"), ("6.4-b", "link/address"), ("6.4-b", "link/route"), ("6.4-b", "link/duplicate"),
+    ("6.4-c", "link/mac"), ("6.4-d", "link/throughput"),
 )  # fmt: skip
-_HOME = (("7.6-a", "home/geometry"), ("7.6-b", "home/service"), ("7.6-b", "home/boot"))
+_SWITCH = (
+    ("6.4-a", "switch/vlan"), ("6.4-b", "switch/binding"), ("6.4-c", "switch/port"), ("6.4-d", "switch/rate"),
+    ("6.4-e", "switch/proof"), ("6.4-b", "switch/source_check"), ("6.4-b", "switch/arp_check"),
+    ("6.4-c", "switch/port_security"), ("6.4-e", "switch/isolation"), ("6.4-c", "switch/bpdu"),
+)  # fmt: skip
+_HOME = (
+    ("7.6-a", "screen/geometry"), ("7.6-a", "screen/content"), ("7.6-b", "app/services"), ("7.6-b", "app/heartbeat"),
+)  # fmt: skip
+#: What is probed on each canary: protocol, ports, and for TCP those with a source port of their own.
+_CANARIES = {"canary-a": ("198.51.100.80", "2001:db8:51::80"), "canary-b": ("203.0.113.80", "2001:db8:113::80")}
+_TCP, _UDP, _SOURCE = (80, 443, 53, 853, 22, 8080), (53, 123, 443, 3478), (53, 80)
 
 
 @cache
@@ -73,15 +87,40 @@ def results(terminal: str = ONE) -> dict[str, dict[str, Any]]:
         },
         clauses.HOME_PAGE: {"changed": False, "version": "0.1.0", "checks": [check(c, n, terminal) for c, n in _HOME]},
         clauses.LINK_CHECK: {"checks": [check(c, n, terminal) for c, n in _LINK]},
-        clauses.EGRESS_CHECK: {
-            "checks": [check("6.4-e", "egress/tcp/canary-a", terminal, data={"verdict": "BLOCKED_PROVEN"})]
-        },
+        clauses.EGRESS_CHECK: {"checks": egress(terminal)},
         clauses.SERVICE_CHECK: {
             "checks": [
-                check("7.7", f"item/{code}", terminal, data={"latency_ms": 12.5, "method": "http"}) for code in codes
+                check("7.3", "grants", terminal),
+                *(
+                    check("7.7", f"item/{code}", terminal, data={"latency_ms": 12.5, "method": "http"})
+                    for code in codes
+                ),
             ]
         },
     }
+
+
+def egress(terminal: str) -> list[dict[str, Any]]:
+    """What the egress check says if every probe of the plan was blocked, IPv6 through its own firewall left out."""
+    found = [check("6.4-e", name, terminal) for name in ("egress/path-control", "egress/ipv6/terminal")]
+    for past in (False, True):
+        for canary, addresses in _CANARIES.items():
+            for six, address in enumerate(addresses):
+                if six and not past:
+                    continue
+                aims = {
+                    "tcp": [(port, 0) for port in _TCP] + [(_TCP[past], source) for source in _SOURCE],
+                    "udp": [(port, 0) for port in _UDP],
+                    "icmp": [(0, 0)],
+                }
+                for proto, probes in aims.items():
+                    name = f"egress/{'past-firewall/' if past else ''}{proto}{'6' if six else ''}/{canary}"
+                    rows = [
+                        {"address": address, "port": port, "source_port": source, "verdict": "BLOCKED_PROVEN"}
+                        for port, source in probes
+                    ]
+                    found.append(check("6.4-e", name, terminal, data={"verdict": "BLOCKED_PROVEN", "probes": rows}))
+    return found
 
 
 def switch() -> dict[str, Any]:
@@ -107,12 +146,11 @@ def heard(
         terminal=terminal,
         site="lianhua-hall",
         items={item.code: item.name for item in folder().granted(found, which)},
+        expectation=expectation.of(folder(), found, which),
         steps={source: answers.read(source, raw) for source, raw in steps.items()},
         switch=answers.read(clauses.NETWORK_POLICY, switch() if switch_result is None else switch_result),
         confirm=answers.read("confirm", confirm() if confirm_result is None else confirm_result),
-        survey=tuple(
-            answers.read("survey", {"checks": [check(c, f"survey/{c}", "lianhua-hall") for c in _SURVEY]}).checks
-        ),
+        survey=handover.surveyed(found, which, TODAY),
         held=held,
         address=ADDRESS[terminal],
     )

@@ -83,7 +83,7 @@ def test_every_finding_is_in_the_evidence_once(office: handover.Office) -> None:
     assert run["inventory"] == handover.inventory_digest(office.folder, site())
     keys = [(check["source"], check["clause"], check["subject"], check["name"]) for check in checks]
     assert len(keys) == len(set(keys))
-    assert ("survey", "6.1", "lianhua-hall", "survey/6.1") in keys
+    assert ("survey", "6.1", "lianhua-hall", "survey/venue") in keys
     assert all(("service_check", "7.7", host, "item/RS-001") in keys for host in (ONE, TWO))
     assert evidence.verify(office.records / "lianhua-hall" / "evidence.jsonl").broken is None
 
@@ -213,7 +213,7 @@ def test_a_picture_that_is_named_but_gone_is_none(office: handover.Office) -> No
 
 def test_the_summary_counts_the_sites_own_checks_once(office: handover.Office) -> None:
     steps = results(TWO)
-    steps[clauses.SERVICE_CHECK]["checks"][0].update(status="fail", reason="refused")
+    steps[clauses.SERVICE_CHECK]["checks"][1].update(status="fail", reason="refused")
     outcomes = handover.hand_over(office, site(), [heard(), heard(steps, terminal=TWO)])
     told = handover.summary(outcomes, office.records)
     assert told["clauses"]["6.1"] == {"pass": 1}

@@ -40,7 +40,7 @@ def subject(found: Any = None, which: Any = None, folder: Any = None) -> termina
     found, which = found or heard(), which or site()
     terminal = next(entry for entry in which.terminals if entry.id == found.terminal)
     verdict = lianhua.judge(which, found)
-    return terminal_forms.Subject(folder or lianhua.folder(), which, terminal, found.address, verdict, found.steps)
+    return terminal_forms.Subject(folder or lianhua.folder(), which, terminal, found.address, verdict)
 
 
 def twin(form: Form, number: str = "X-2026-lianhua-hall-01-01") -> dict[str, Any]:
@@ -203,7 +203,7 @@ def test_a_terminal_that_is_off_is_one_open_matter() -> None:
     dark = {step: {"unreachable": True, "msg": "timed out"} for step in results()}
     rows = terminal_forms.acceptance_form(subject(heard(dark, terminal=TWO)), STAMP, "SXTS-1").content["open"]
     assert len(rows) == 1
-    assert rows[0]["clauses"] == ["7.5.1-b1", "7.7", "6.4-b", "6.4-c", "6.4-d", "6.4-e", "7.6-a", "7.6-b", "7.4"]
+    assert rows[0]["clauses"] == ["7.5.1-b1", "7.7", "6.4-a", "6.4-b", "6.4-c", "6.4-d", "6.4-e", "7.6-a", "7.6-b", "7.4"]
     assert "服务事项13项（见表四）：未完成" in rows[0]["what"]
     assert rows[0]["why"] == "终端无应答，但其交换机端口正常"
 
@@ -217,8 +217,8 @@ def test_the_machine_ticks_only_what_it_measured(press: typesetting.Press, tmp_p
     """A known number of ticks: one more would be a human row that the machine filled in."""
     form = terminal_forms.item_check(subject(), STAMP)
     rows = len(form.content["items"])
-    # orientation, adapted, device, running, restart, automatic; per item: granted, probed, available
-    assert ticks(press.pdf(form.template, twin(form)), tmp_path)["☑"] == 6 + 3 * rows
+    # orientation, adapted, device, running, automatic; per item: granted, probed, available
+    assert ticks(press.pdf(form.template, twin(form)), tmp_path)["☑"] == 5 + 3 * rows
     dark = {step: {"unreachable": True, "msg": "timed out"} for step in results()}
     blank = terminal_forms.item_check(subject(heard(dark)), STAMP)
     # orientation and per item: granted, 未检
@@ -379,7 +379,7 @@ def test_a_form_is_issued_once_and_again_only_if_it_says_something_new(
 def test_a_measured_figure_in_a_reason_is_no_news_and_another_reason_is() -> None:
     def form(reason: str) -> Form:
         steps = results()
-        steps[clauses.SERVICE_CHECK]["checks"][0].update(status="fail", reason=reason)
+        steps[clauses.SERVICE_CHECK]["checks"][1].update(status="fail", reason=reason)
         return terminal_forms.item_check(subject(heard(steps)), STAMP)
 
     assert form("no answer from 10.96.8.11 in 3.02 s").digest == form("no answer from 10.96.8.11 in 3.17 s").digest

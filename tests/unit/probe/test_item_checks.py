@@ -47,7 +47,9 @@ def test_every_item_of_the_list_gets_its_check(folder: CityFolder) -> None:
 def test_what_is_not_granted_is_shown_and_not_probed(folder: CityFolder) -> None:
     granted = folder.catalogue.items[1:]
     checks = item_checks.checks("hall-01", folder.catalogue, granted, [result(item.code) for item in granted])
-    missing = checks[1]
+    (missing,) = item_checks.not_granted("hall-01", folder.catalogue, granted)
+    assert missing.name not in [check.name for check in checks]
+    assert [(c.clause, c.name) for c in checks] == [item_checks.GRANTS, *item_checks.names(granted)]
     assert (missing.clause, missing.status, missing.data["granted"]) == ("7.7", "not_run", False)
     assert "has not granted it to this terminal (7.3)" in missing.reason
     assert checks[0].status == "pass"

@@ -16,7 +16,7 @@ WHY = "6.4-e: fail: canary-a was reached"
 def judge(bad: int, count: int, percent: int, number: int = 1) -> Decision:
     sites = {f"s{n}": (f"s{n}-sw", f"s{n}-01") for n in range(count)}
     accepted = {
-        "results": {f"s{n}-01": {"failed": n < bad, "msg": "long"} for n in range(count)},
+        "results": {f"s{n}-01": {"accepted": n >= bad, "failed": n < bad, "msg": "long"} for n in range(count)},
         "summary": {"terminals": {f"s{n}-01": {"reason": WHY} for n in range(count)}},
     }
     pushed = {"results": {f"s{n}-sw": {"msg": "4 lines"} for n in range(count)}}
@@ -60,13 +60,58 @@ def test_what_happened_first_is_the_reason() -> None:
 
 def test_a_site_of_which_only_the_switch_was_selected() -> None:
     wave = Wave("rest", {"a": ("a-sw",)}, 0)
-    good = {"results": {"a-sw": {"msg": ""}}}
+    good = {"results": {"a-sw": {"msg": "", "confirmed": True}}}
     not_kept = {"results": {"a-sw": {"failed": True, "msg": "not confirmed: nobody was there"}}}
     assert decide(wave, 1, 1, Told(good, good, {})).accepted == ("a",)
     failed = decide(wave, 1, 1, Told(good, not_kept, {}))
     assert failed.failed == {"a": "a-sw: not confirmed: nobody was there"}
     assert failed.alone(wave) == {"a-sw": "a-sw: not confirmed: nobody was there"}
     assert failed.alone(Wave("rest", {"a": ("a-sw", "a-01")}, 0)) == {}
+
+
+GOOD = {"accepted": True, "failed": False, "msg": "a-01 is ready for acceptance"}
+BAD = {"accepted": False, "failed": True, "msg": "a-02 is not accepted (7.7.1)\n  - 6.4-e"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        (GOOD, GOOD, ""),
+        (GOOD, BAD, "a-02: a-02 is not accepted (7.7.1)"),
+        (BAD, GOOD, "a-01: a-02 is not accepted (7.7.1)"),
+        (BAD, BAD, "a-01: a-02 is not accepted (7.7.1)"),
+        (GOOD, None, "a-02: nothing was decided"),
+        (GOOD, {}, "a-02: nothing was decided"),
+        (GOOD, {"failed": False}, "a-02: it was not accepted"),
+        (GOOD, {"accepted": "yes", "msg": "yes"}, "a-02: yes"),
+        (GOOD, GOOD | {"failed": True}, "a-02: a-01 is ready for acceptance"),
+        (GOOD, GOOD | {"skipped": True}, "a-02: a-01 is ready for acceptance"),
+        (GOOD, GOOD | {"unreachable": True}, "a-02: a-01 is ready for acceptance"),
+    ],
+)
+def test_a_site_of_two_terminals_is_accepted_only_if_both_are(one: Any, two: Any, why: str) -> None:
+    wave = Wave("rest", {"a": ("a-sw", "a-01", "a-02")}, 0)
+    told = {terminal: verdict for terminal, verdict in (("a-01", one), ("a-02", two)) if verdict is not None}
+    pushed = {"results": {"a-sw": {"msg": ""}}}
+    decision = decide(wave, 1, 2, Told(pushed, pushed, {"results": told}))
+    assert decision.failed == ({"a": why} if why else {})
+    assert decision.accepted == (() if why else ("a",))
+    assert decision.stop is bool(why)
+
+
+@pytest.mark.parametrize("batch", [{}, {"skipped": True}, {"skipped": True, "msg": "check mode"}, {"results": {}}])
+@pytest.mark.parametrize("step", ["pushed", "confirmed"])
+def test_a_switch_alone_whose_step_is_missing_or_skipped_is_not_done(step: str, batch: dict[str, Any]) -> None:
+    wave, good = Wave("rest", {"a": ("a-sw",)}, 0), {"results": {"a-sw": {"confirmed": True}}}
+    told = {"pushed": good, "confirmed": good, step: batch}
+    assert decide(wave, 1, 1, Told(told["pushed"], told["confirmed"], {})).accepted == ()
+
+
+@pytest.mark.parametrize("slot", [{}, {"confirmed": False}, {"confirmed": 1}, {"confirmed": True, "skipped": True}])
+def test_a_switch_alone_that_nobody_confirmed_is_not_done(slot: dict[str, Any]) -> None:
+    wave = Wave("rest", {"a": ("a-sw",)}, 0)
+    pushed = {"results": {"a-sw": {"guard": "armed"}}}
+    assert decide(wave, 1, 1, Told(pushed, {"results": {"a-sw": slot}}, {})).accepted == ()
 
 
 def test_a_check_is_ready_unless_a_switch_of_the_wave_is_not() -> None:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.port_proof import PROTECTIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import port_state, verdicts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
@@ -150,7 +151,25 @@ def test_all_is_well() -> None:
         ("6.4-c", "switch/port", "pass"),
         ("6.4-d", "switch/rate", "pass"),
         ("6.4-e", "switch/proof", "pass"),
+        ("6.4-b", "switch/source_check", "pass"),
+        ("6.4-b", "switch/arp_check", "pass"),
+        ("6.4-c", "switch/port_security", "pass"),
+        ("6.4-e", "switch/isolation", "pass"),
+        ("6.4-c", "switch/bpdu", "pass"),
     ]
+    assert tuple((check.clause, check.name) for check in checks) == verdicts.NAMES
+
+
+@pytest.mark.parametrize("kind", PROTECTIONS)
+def test_each_protection_of_the_port_is_a_verdict_of_its_own(kind: str) -> None:
+    clause, _does = PROTECTIONS[kind]
+    gone = Violation(kind, "lianhua-hall-01", "it is off", clause, "switch it on")
+    checks = verdicts.checks(TERMINAL, FACTS, GOOD, (gone,), "lianhua-hall")  # type: ignore[arg-type]
+    assert [(check.name, check.status, check.reason) for check in checks if not check.good] == [
+        (f"switch/{kind}", "fail", "it is off")
+    ]
+    nowhere = verdicts.checks(TERMINAL, replace(FACTS, exists=False), {}, (), "lianhua-hall")  # type: ignore[arg-type]
+    assert (f"switch/{kind}", "fail") in [(check.name, check.status) for check in nowhere]
 
 
 def test_port_outside_the_vlan() -> None:

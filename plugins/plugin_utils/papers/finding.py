@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A finding: a check together with who made it, as acceptance counts it and evidence keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...module_utils.check import Check
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check and the step that it came from.
+
+    Attributes:
+        source: the step.
+        check: the check.
+        chinese: its reason as a form prints it, if the toolkit itself wrote it.
+        remark: it is kept on record and shuts no gate. Only the toolkit itself makes remarks, no answer can.
+    """
+
+    source: str
+    check: Check
+    chinese: str = ""
+    remark: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Return the check's reason without the item's name before it: items with one cause say the same."""
+        return self.check.reason.removeprefix(f"{self.check.data.get('name')}: ")
