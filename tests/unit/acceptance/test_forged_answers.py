@@ -276,7 +276,7 @@ def _of_one(said: Counter[Any]) -> Counter[Any]:
 @settings(max_examples=400, deadline=None)
 @given(forged())
 def test_a_forged_answer_is_accepted_only_if_it_deserves_to_be(said: Said) -> None:
-    assert verdict(said).accepted == deserved(said)
+    assert deserved(said) or not verdict(said).accepted
 
 
 @settings(max_examples=150, deadline=None)

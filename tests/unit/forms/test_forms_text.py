@@ -203,7 +203,18 @@ def test_a_terminal_that_is_off_is_one_open_matter() -> None:
     dark = {step: {"unreachable": True, "msg": "timed out"} for step in results()}
     rows = terminal_forms.acceptance_form(subject(heard(dark, terminal=TWO)), STAMP, "SXTS-1").content["open"]
     assert len(rows) == 1
-    assert rows[0]["clauses"] == ["7.5.1-b1", "7.7", "6.4-a", "6.4-b", "6.4-c", "6.4-d", "6.4-e", "7.6-a", "7.6-b", "7.4"]
+    assert rows[0]["clauses"] == [
+        "7.5.1-b1",
+        "7.7",
+        "6.4-a",
+        "6.4-b",
+        "6.4-c",
+        "6.4-d",
+        "6.4-e",
+        "7.6-a",
+        "7.6-b",
+        "7.4",
+    ]
     assert "服务事项13项（见表四）：未完成" in rows[0]["what"]
     assert rows[0]["why"] == "终端无应答，但其交换机端口正常"
 
