@@ -14,7 +14,7 @@ if [ -z "${BASH_VERSION-}" ]; then
     return 1
 fi
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export GOVKIOSK_CACHE=${GOVKIOSK_CACHE:-/var/cache/govkiosk}
 [[ $GOVKIOSK_CACHE == /* ]] || GOVKIOSK_CACHE=$PWD/$GOVKIOSK_CACHE
 export PYTHONPATH=$root:$root/collections
@@ -36,7 +36,7 @@ error() {
 quietly() {
     local log status=0
     log=$(mktemp) || error "there is no room for temporary files in ${TMPDIR:-/tmp}" || return
-    "$@" >"$log" 2>&1 || status=$?
+    "$@" >|"$log" 2>&1 || status=$?
     [[ $status -eq 0 ]] || cat "$log" >&2
     rm -f "$log"
     return "$status"
@@ -100,7 +100,7 @@ make_venv() {
             quietly "$venv/bin/pip" install --quiet --disable-pip-version-check --use-pep517 --no-deps --require-hashes \
                 --requirement "$requirements" &&
             touch "$venv/.complete"
-    ) 9>"$GOVKIOSK_CACHE/venv.lock" || error "the virtual environment $venv could not be made"
+    ) 9>>"$GOVKIOSK_CACHE/venv.lock" || error "the virtual environment $venv could not be made"
 }
 
 # What deploy.yml needs on a controller.

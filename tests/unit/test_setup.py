@@ -45,6 +45,7 @@ class Typed:
     Attributes:
         error: the one line on stderr; `{here}` is the checkout.
         dpkg: what stands for dpkg-query.
+        first: typed before anything else, as a person's ~/.bashrc may have it.
         before: typed before the set-up.
         normal: a normal user types it, not root.
     """
@@ -52,6 +53,7 @@ class Typed:
     error: str
     command: str = "setup_controller"
     dpkg: str = INSTALLED
+    first: str = ":"
     before: str = ":"
     environment: dict[str, str] = field(default_factory=dict)
     normal: bool = False
@@ -101,7 +103,7 @@ def typed(
     stand_in = checkout / "bin" / "dpkg-query"
     stand_in.write_text(case.dpkg)
     stand_in.chmod(0o755)
-    lines = f". script/setup.sh && {case.before} && {case.command}\n{then}\n"
+    lines = f"{case.first}\n. script/setup.sh && {case.before} && {case.command}\n{then}\n"
     user = NOBODY if case.normal and os.geteuid() == 0 else []
     path = f"{checkout / 'bin'}:{PATH}"
     environment = {"PATH": path, "HOME": "/nonexistent", "GOVKIOSK_CACHE": f"{checkout}/cache", **case.environment}
@@ -145,8 +147,9 @@ def test_a_package_that_pip_does_not_get_leaves_nothing_half_done(checkout: Path
     assert not [*checkout.glob("cache/*/.complete")]
 
 
-def test_all_is_well(checkout: Path) -> None:
-    case = Typed("", environment={"GOVKIOSK_PYTHON": sys.executable, "PIP_NO_INDEX": "1"})
+def test_all_is_well_in_a_shell_with_manners_of_its_own(checkout: Path) -> None:
+    manners = "set -uCf; CDPATH=/usr:$PWD; IFS=:"
+    case = Typed("", first=manners, environment={"GOVKIOSK_PYTHON": sys.executable, "PIP_NO_INDEX": "1"})
     done = typed(checkout, case, then='echo "status $?"; echo "$PATH"; python -c "import sys; print(sys.prefix)"')
     made, status, path, prefix = done.stdout.splitlines()
     assert done.stderr == ""
@@ -162,7 +165,7 @@ def test_all_is_well(checkout: Path) -> None:
 @pytest.mark.parametrize("script", ["lab", "test"])
 def test_a_script_stops(script: str, checkout: Path) -> None:
     (checkout / "inventory" / "lab").mkdir(parents=True)
-    case = Typed("", command=f"script/{script}", before=":", normal=True)
+    case = Typed("", command=f"script/{script}", normal=True)
     done = typed(checkout, case)
     assert done.stderr == "error: the lab makes network namespaces and boots terminals: run this as root\n"
     assert done.stdout.splitlines()[0] == "status 1"
