@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ..errors import KioskError
 from ..policy.objects import Line
@@ -35,7 +36,7 @@ ONE_LINE = re.compile(
     r"snmp-server (?:contact|location)) "
 )
 MACRO = re.compile(r"macro name \S+")
-SCRIPT = re.compile(r"macro auto execute .*\{")
+SCRIPT = re.compile(r"macro auto execute [^{]*\{.*")
 SEPARATORS = ("#", "!")
 SECTION = re.compile(r"(?:interface|ip access-list|ipv6 access-list|vlan|line) ")
 FIX = (
@@ -52,16 +53,21 @@ class _Text:
         mark: its last line ends with this.
         begun: what of it stands on the line that opens it.
         whole: its last line is the mark alone.
+        braces: how many it leaves open; its last line closes them, whatever the mark.
         certain: hardly anything else can have the mark: a separator belongs to the text, but for one before a section.
     """
 
     mark: str
     begun: str = ""
     whole: bool = False
+    braces: int = 0
     certain: bool = False
 
     def ends(self, lines: Iterator[tuple[int, str]]) -> bool:
         """Go on behind the text, and tell whether its end was found for certain."""
+        if self.braces:
+            depths = accumulate((_open_braces(raw) for _, raw in lines), initial=self.braces)
+            return any(depth <= 0 for depth in depths)
         if self.mark in self.begun:
             return self.begun.endswith(self.mark)
         if self.mark.isalnum():
@@ -94,12 +100,16 @@ def without_banners(text: str) -> Iterator[tuple[int, str]]:
             raise KioskError(what, fix=FIX)
 
 
+def _open_braces(text: str) -> int:
+    return text.count("{") - text.count("}")
+
+
 def _opened(content: str) -> _Text | None:
     """Return the text that a line opens, None if the line is configuration."""
     if MACRO.fullmatch(content):
         return _Text("@", whole=True, certain=True)
-    if SCRIPT.fullmatch(content):
-        return _Text("}", whole=True, certain=True)
+    if SCRIPT.fullmatch(content) and (braces := _open_braces(content)) > 0:
+        return _Text("}", braces=braces)
     if delimiter := DELIMITER.search(content):
         mark, rest, known = delimiter["mark"], content[delimiter.end() :], DELIMITED.match(content)
         opens = known or (mark not in rest and not ONE_LINE.match(content))

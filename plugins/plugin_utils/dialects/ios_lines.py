@@ -263,6 +263,11 @@ PORT: tuple[Row, ...] = (
         r"switchport|switchport nonegotiate|macro description .+", "what a switch port is, and a text", PORTS_GUIDE
     ),
     harmless(
+        r"switchport block (?:unicast|multicast)",
+        "what goes to nobody known does not leave the port, and port security knows the terminal",
+        "Catalyst 2960 configuration guide 23-7",
+    ),
+    harmless(
         rf"switchport port-security (?:aging (?:time \d+|type \w+|static)|violation (?:protect|restrict|shutdown)(?: vlan)?|"
         rf"mac-address sticky|mac-address (?:sticky )?{ADDRESS}(?: vlan (?:\d+|access))?)",
         "which address it holds, the proof reads",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from . import ios_lines
-from .ios_lines import ADDRESS, BASIC, COPIED, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
+from .ios_lines import BASIC, COPIED, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
 from .line_tables import LineTables, Row, effect, harmless
 
 ADDRESS_BIND = "RG-S2900G-E configuration guide, p. 171 and 172"
@@ -15,6 +15,12 @@ NFPP = "RG-S2900G-E configuration guide, NFPP (its bounds not looked up)"
 PAST = "what it permits is not checked by port security, source guard and ARP check"
 
 NFPP_LINES: tuple[Row, ...] = (
+    effect(
+        "stops",
+        r"(?:arp|ip|icmp|define)\S*-guard (?:rate-limit|attack-threshold) \S+ \d(?: .+)?",
+        "a host that sends a few packets in a second is taken for an attacker",
+        NFPP,
+    ),
     harmless(
         r"(?:no )?(?:arp|ip|icmp|dhcp|dhcpv6|nd|define)\S*-guard (?:enable|monitor-period \d+|monitored-host-limit \d+|"
         r"scan-threshold \d{2,}|trusted-host .+|(?:rate-limit|attack-threshold) \S+ \d{2,}.*)|log-buffer .+|logging .+",
@@ -76,7 +82,8 @@ PORT: tuple[Row, ...] = (
         "its ARP packets are let through",
         SECURITY,
     ),
-    effect("mac", rf"mac-address-learning disable|switchport port-security binding(?: {ADDRESS})?.*", source=SECURITY),
+    effect("mac", r"switchport port-security binding .+", source=SECURITY),
+    effect("macs", r"mac-address-learning disable", "port security cannot count what is not learned", PRACTICE),
     effect(
         "member",
         r"(?:mac-vlan|protocol-vlan|voice vlan|subnet-vlan|switchport (?:hybrid|private-vlan)) .+",

@@ -68,6 +68,7 @@ def test_a_greeting_that_never_ends_is_refused(case: DialectCase) -> None:
         "banner motd ^C\n!\n! Welcome\n!\n^C",
         "macro name hall\n# for the hall\n!\ninterface Vlan1\n@",
         "macro auto execute HALL ACCESS_VLAN=70 {\nif [[ $LINKUP == YES ]]\nthen conf t\nfi\n}",
+        "macro auto execute HALL ACCESS_VLAN=70{if [[ $LINKUP == YES ]]; then\nconf t\n interface ${INTERFACE}\nfi }",
         "ip admission auth-proxy-banner http ^CWelcome^C",
         "set-the-mood ^C\nWelcome\n^C",
     ],
@@ -106,6 +107,7 @@ def test_greetings_without_a_certain_end(text: str) -> None:
         "macro global description hall",
         "macro description hall",
         "macro auto execute HALL builtin CISCO_PHONE_AUTO_SMARTPORT",
+        "macro auto execute HALL {no shutdown}",
         " banner title Hall",
         " banner file flash:hall.html",
         "username hall secret 9 $9$a^Cb",
@@ -120,6 +122,7 @@ KEPT = {
     "cisco_ios": (
         ("macro name hall", "@"),
         ("macro auto execute HALL {", "}"),
+        ("macro auto execute HALL {if [[ $LINKUP -eq YES ]]; then", "fi}"),
         ("menu ops title ^C", "^C"),
         ("menu ops prompt ^C", "^C"),
         ("ip admission auth-proxy-banner http ^C", "^C"),
