@@ -185,7 +185,8 @@ INTERFACE: tuple[Row, ...] = (
         "Cisco IOS IP addressing configuration guide, local proxy ARP",
     ),
     harmless(
-        r"description .+|(?:no )?(?:ip|ipv6) (?:address|redirects|unreachables|proxy-arp|mask-reply|directed-broadcast|"
+        r"description .+|(?:ip )?vrf forwarding \S+|"
+        r"(?:no )?(?:ip|ipv6) (?:address|redirects|unreachables|proxy-arp|mask-reply|directed-broadcast|"
         r"route-cache|mtu|enable|dhcp|helper-address|igmp|ospf|rip|nd|mld|pim|gratuitous-arps)(?: .*)?|(?:no )?shutdown|"
         r"(?:no )?(?:standby|vrrp|load-interval|bandwidth|delay|mtu|arp timeout|carrier-delay|snmp|logging|gateway)(?: .*)?",
         "an address of the switch itself",
@@ -212,6 +213,8 @@ PORT: tuple[Row, ...] = (
         STP,
     ),
     effect("bpdu", r"spanning-tree bpduguard disabled?", "the port itself says so", STP),
+    # Of the oldest Catalysts; it stands on the port that the copies go to.
+    effect("copy", rf"port monitor {PORTS}", COPIED, SPAN),
     effect("trust", r"ip dhcp snooping trust", source=DHCP),
     effect(
         "member",
@@ -247,7 +250,8 @@ PORT: tuple[Row, ...] = (
         PORTS_GUIDE,
     ),
     harmless(
-        r"(?:no )?(?:load-interval \d+|carrier-delay(?: msec)? \d+|link debounce(?: .+)?|energywise(?: .+)?|"
+        r"(?:no )?(?:load-interval \d+|(?:bandwidth|delay|mtu) \d+|"
+        r"carrier-delay(?: msec)? \d+|link debounce(?: .+)?|energywise(?: .+)?|"
         r"logging event [\w-]+(?: \w+)?|snmp trap .+|nmsp attachment suppress)",
         "counters and logs",
         PORTS_GUIDE,
