@@ -19,6 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import ON_TERMINAL
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import Anchor
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str"},
@@ -62,6 +64,7 @@ class ActionModule(ActionBase):
                 tool=version(),
                 now=datetime.now(UTC),
                 secrets=_secrets(hosts, variables["hostvars"]),
+                signer=Signer.of(os.environ),
             )
             outcomes = _settle(office, hosts, variables["hostvars"])
         except KioskError as error:
@@ -84,35 +87,55 @@ def _sites(hosts: list[str], hostvars: Mapping[str, Any]) -> list[str]:
 
 
 def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
+    """Decide on all sites. What goes wrong with one is told to its own terminals: it must not cost others their evidence."""
     terminals: dict[str, list[Terminal]] = {}
     for site, terminal in office.folder.terminals():
         if terminal.id in hosts:
             terminals.setdefault(site.site, []).append(terminal)
-    settled: dict[str, handover.Outcome] = {}
+    outcomes = {each.id: handover.undecided(each.id) for mine in terminals.values() for each in mine}
+    kept: list[handover.Kept] = []
     for code, mine in terminals.items():
-        settled |= _decide(office, office.folder.sites[code], mine, hostvars)
-    return settled
-
-
-def _decide(
-    office: handover.Office, site: Site, terminals: list[Terminal], hostvars: Mapping[str, Any]
-) -> dict[str, handover.Outcome]:
-    """Decide on one site. What goes wrong is told to its own terminals: it must not cost other sites their evidence."""
-    outcomes = {terminal.id: handover.undecided(terminal.id) for terminal in terminals}
+        try:
+            kept.append(_keep(office, office.folder.sites[code], mine, hostvars))
+        except Exception as error:  # noqa: BLE001 - whatever the words of one site bring about, the others keep theirs
+            outcomes |= {each.id: outcomes[each.id].despite(_trouble(error)) for each in mine}
     try:
-        on_switch = _plain(hostvars.get(site.switch_name, {}), _SWITCH_RESULTS)
-        heard = []
-        for terminal in terminals:
-            said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), on_switch)
-            heard.append(handover.hear(office.folder, site, terminal, said, office.today))
-        outcomes = handover.hand_over(office, site, heard)
-        _leave(office, site, outcomes)
+        anchor = handover.anchor(office, kept)
     except (KioskError, OSError) as error:
-        return {terminal: outcome.despite(error) for terminal, outcome in outcomes.items()}
-    except Exception as error:  # noqa: BLE001 - whatever the words of one site bring about, the others keep theirs
-        defect = KioskError(f"nothing was decided, by a defect of ours: {type(error).__name__}: {one_line(error)}")
-        return {terminal: outcome.despite(defect) for terminal, outcome in outcomes.items()}
+        # The evidence is kept; a form would say 未锚定 in a city that anchors.
+        return outcomes | {
+            heard.terminal: outcomes[heard.terminal].despite(error) for each in kept for heard in each.heard
+        }
+    for each in kept:
+        outcomes |= _issue(office, each, anchor, outcomes)
     return outcomes
+
+
+def _trouble(error: Exception) -> Exception:
+    if isinstance(error, (KioskError, OSError)):
+        return error
+    return KioskError(f"nothing was decided, by a defect of ours: {type(error).__name__}: {one_line(error)}")
+
+
+def _issue(
+    office: handover.Office, kept: handover.Kept, anchor: Anchor | None, undecided: Mapping[str, handover.Outcome]
+) -> dict[str, handover.Outcome]:
+    outcomes = {heard.terminal: undecided[heard.terminal] for heard in kept.heard}
+    try:
+        outcomes = handover.issue(office, kept, anchor)
+        _leave(office, kept.site, outcomes)
+    except Exception as error:  # noqa: BLE001 - likewise
+        return {terminal: outcome.despite(_trouble(error)) for terminal, outcome in outcomes.items()}
+    return outcomes
+
+
+def _keep(office: handover.Office, site: Site, terminals: list[Terminal], hostvars: Mapping[str, Any]) -> handover.Kept:
+    on_switch = _plain(hostvars.get(site.switch_name, {}), _SWITCH_RESULTS)
+    heard = []
+    for terminal in terminals:
+        said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), on_switch)
+        heard.append(handover.hear(office.folder, site, terminal, said, office.today))
+    return handover.keep(office, site, heard)
 
 
 def _leave(office: handover.Office, site: Site, outcomes: Mapping[str, handover.Outcome]) -> None:

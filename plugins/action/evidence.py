@@ -1,23 +1,29 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Verify the evidence of a city; begin a new chain where one does not hold."""
+"""Verify the evidence of a city; make the key, anchor what is in no anchor, begin a chain anew."""
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 
 _SPEC: dict[str, dict[str, Any]] = {
     "folder": {"type": "path", "required": True},
     "records": {"type": "path"},
-    "restart": {"type": "str", "default": ""},
+    "step": {"type": "str", "choices": ["verify", "key", "anchor", "restart"], "default": "verify"},
+    "site": {"type": "str", "default": ""},
     "reason": {"type": "str", "default": ""},
+    "forms": {"type": "list", "elements": "str", "default": []},
 }
 
 
@@ -31,21 +37,36 @@ class ActionModule(ActionBase):
         """Do the one step that is asked for, then say what holds and what does not."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
-        now = datetime.now(UTC)
-        kept = archive.Archive(Path(args["records"] or Path(args["folder"]) / "records"))
-        changed = False
         try:
-            if args["restart"]:
-                run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-                kept.restart(args["restart"], args["reason"], run, now, look=self._task.check_mode)
-                changed = True
-            report = kept.verify()
+            # Its settings only: no site's file has anything to do with it.
+            city = city_folder.load(Path(args["folder"]), only=())
+            records = Path(args["records"] or city.path / "records")
+            archive = Archive(records, AnchorLog.of(city, records))
+            done = self._step(archive, args)
+            if args["step"] == "key":
+                return result | {"changed": bool(done), "msg": done or f"it is in {archive.anchors.signers} already"}
+            report = archive.verify(args["forms"])
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}
         return result | {
-            "changed": changed,
+            "changed": bool(done),
             "failed": bool(report.found),
-            "msg": "\n".join([*report.found, report.line]),
-            "sites": report.sites,
-            "found": list(report.found),
+            "msg": "\n".join(filter(None, [done, *report.found, *report.said, report.line])),
+            "sites": {site: head.seq for site, head in report.sites.items()},
+            "found": report.found,
+            "said": report.said,
         }
+
+    def _step(self, archive: Archive, args: dict[str, Any]) -> str:
+        """Do what changes anything; say what was done, nothing if nothing was."""
+        now, look, signer = datetime.now(UTC), self._task.check_mode, Signer.of(os.environ)
+        run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        if args["step"] == "key":
+            return archive.make_key(signer, now, look=look)
+        if args["step"] == "anchor":
+            made = archive.anchor(run, now, signer, look=look)
+            return f"anchored: 锚定编号 {made.number}" + (f"; {made.note}" if made.note else "") if made else ""
+        if args["step"] == "restart":
+            archive.restart(args["site"], args["reason"], run, now, signer, look=look)
+            return "" if look else f"{args['site']}: begun anew"
+        return ""

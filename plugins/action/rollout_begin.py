@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shlex
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.readiness import unready
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
@@ -48,6 +51,7 @@ class ActionModule(ActionBase):
                 chosen = (site for wave in planned for site in wave.sites)
                 if errors := [*unready(folder, chosen, today())]:
                     raise KioskErrors(errors)
+                AnchorLog.of(folder, remaining.records).ready(Signer.of(os.environ), now)
                 remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:
             return result | {"failed": True, "msg": str(error)}

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import led
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import retirement
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
 
 _SPEC: dict[str, dict[str, Any]] = {
@@ -66,8 +69,10 @@ class ActionModule(ActionBase):
             committed = ledger_store.commit(folder, today())
             retired = retirement.find(folder, committed.assignment.ledger.lines, name)
         due = [one for one in retired if not retirement.is_recorded(records, one)]
-        if not looking:
+        if not looking and due:
             run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-            for one in due:
-                retirement.record(records, one, run, version(), now, switch)
+            anchors, signer = AnchorLog.of(before, records), Signer.of(os.environ)
+            heads = {one.site: retirement.record(anchors, one, run, version(), now, switch) for one in due}
+            if signer:
+                anchors.append(heads, run, now, signer)
         return bool(due) or proposed.changed or name in before.sites, site_file, retired

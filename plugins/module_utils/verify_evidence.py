@@ -6,25 +6,37 @@ One file that an auditor copies and runs alone, with nothing else of ours:
 
     python3 verify_evidence.py inventory/city
 
-Standard library only, Python 3.8 syntax. The toolkit itself verifies with this very file whatever it appends to.
+Standard library only, Python 3.8 syntax; one file on purpose, however long. The toolkit itself verifies with this very file
+whatever it appends to. Signatures need `ssh-keygen` (OpenSSH 9.1 or newer); SM2 signatures and RFC 3161 time stamps, where a
+city has them, `openssl` 3.
 Ends 0 if all holds, 1 if anything was found, 2 if there is nothing to verify.
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
 import calendar
+import errno
 import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 GENESIS = "0" * 64
 EVIDENCE = "evidence.jsonl"
+LOG, SIGNERS, SM2, TSA = "log.jsonl", "signers", "sm2.pem", "tsa.pem"  # in the folder of anchors
+NAMESPACE = "govkiosk-anchor"  # what a key signs for, so that no signature made for something else counts
+PRINCIPAL = "govkiosk"
+SM2_ID = "distid:1234567812345678"  # the identity of GB/T 32918 where none is agreed on (GM/T 0009)
 LONGEST_LINE = 1 << 24  # bytes; a record is some hundred, with a long message some thousand
 SKEW_SECONDS = 300  # two controllers' clocks, or two runs that overtake each other, differ by no more
 
@@ -38,10 +50,24 @@ FOREIGN = "foreign"  # a line continues another chain
 TWICE = "run twice"  # one run, written down twice
 CLOCK = "clock set back"  # a record is older than the one before it, and the chain itself does not say so
 INCOMPLETE = "incomplete"  # the last run has fewer checks than it promised
+# What only the log of anchors can tell.
+MISSING = "missing"  # a chain that was anchored is not there
+EMPTIED = "emptied"  # its file is empty
+DROPPED = "last run dropped"  # it ends where it was anchored before the last time
+OLD = "old copy"  # it ends where it was anchored at some time before that
+CUT = "cut off"  # it ends before its anchor, anywhere
+REWRITTEN = "rewritten"  # all its seals hold, and they are others than were anchored
+UNANCHORED = "not anchored"  # its last records are in no anchor
+UNSIGNED = "signature"  # an anchor is not signed by a key that was valid then
+ROLLED_BACK = "log cut off"  # the log has fewer anchors than a chain or a form has seen
+UNKNOWN = "unknown number"  # a form's number that neither the evidence nor the log has
+UNSEEN = "not looked at"  # what this machine cannot check
 
 EMPTY_LINE = "it is empty"
 
 _HEX = re.compile(r"[0-9a-f]{64}\Z")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{1,20000}={0,2}\Z")
+_NUMBER = re.compile(r"([A-Za-z0-9._:-]{1,80}) / ([0-9a-f]{12})\Z")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
@@ -79,6 +105,7 @@ class Audit:
         runs: the run of each of these records.
         last_time: when the last of them was written, UTC.
         size: how many bytes of the file hold.
+        logs: where a run has noted how the log of anchors stood: record, number of anchors, digest of the log.
     """
 
     head: Head
@@ -92,6 +119,7 @@ class Audit:
     runs: Sequence[str] = field(default=(), compare=False, repr=False)
     last_time: str = field(default="", compare=False)
     size: int = field(default=0, compare=False)
+    logs: Tuple[Tuple[int, int, str], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def found(self) -> Tuple[Found, ...]:
@@ -192,6 +220,7 @@ class _Reader:
         self.steps: Dict[int, Found] = {}
         self.due: Dict[str, int] = {}
         self.begun: Dict[str, int] = {}
+        self.logs: List[Tuple[int, int, str]] = []
 
     def take(self, line: bytes) -> None:
         """Take the next line, or raise Break."""
@@ -214,6 +243,9 @@ class _Reader:
                 what = f"the run {shown(run)} is written down twice: here and in line {self.begun[run]}"
                 self.others.append(Found(TWICE, self.head.seq, what))
             self.begun.setdefault(run, self.head.seq)
+            log = record.get("log")
+            if isinstance(log, dict) and isinstance(log.get("seq"), int):
+                self.logs.append((self.head.seq, log["seq"], str(log.get("digest"))))
             self.due[run] = self.due.get(run, 0) + (promised if isinstance(promised, int) else 0)
         elif kind == "check":
             self.due[run] = self.due.get(run, 0) - 1
@@ -249,6 +281,7 @@ class _Reader:
             self.runs,
             self.time,
             self.size,
+            tuple(self.logs),
         )
 
 
@@ -312,6 +345,493 @@ def verify(path: Any) -> Audit:
         return read(stream)
 
 
+# The log of anchors: one line per anchor, `{"entry": {...}, "ssh": signature, ...}`. An entry names the heads that are new, the
+# root over the heads of all sites, and the digest of the whole log before it; the signature is over the entry's canonical JSON.
+
+
+class Heads:
+    """The heads of all sites, and the root of the Merkle tree over them (RFC 9162 2.1.1; a leaf is `site number seal`)."""
+
+    def __init__(self, heads: Mapping[str, Head]) -> None:
+        self.of = dict(heads)
+        self._plant()
+
+    def _plant(self) -> None:
+        self._sites = {site: at for at, site in enumerate(sorted(self.of))}
+        self._levels = [[_leaf(site, self.of[site]) for site in self._sites]]
+        while len(self._levels[-1]) > 1:
+            below = self._levels[-1]
+            self._levels.append([_node(below, at) for at in range((len(below) + 1) // 2)])
+
+    def put(self, heads: Mapping[str, Head]) -> None:
+        """Take new heads; what the root then costs depends on how many they are, not on how many sites there are."""
+        strangers = [site for site in heads if site not in self.of]
+        self.of.update(heads)
+        if strangers:
+            self._plant()
+            return
+        for site, head in heads.items():
+            at = self._sites[site]
+            self._levels[0][at] = _leaf(site, head)
+            for below, above in zip(self._levels, self._levels[1:]):
+                at //= 2
+                above[at] = _node(below, at)
+
+    @property
+    def root(self) -> str:
+        """Return the root, in hex."""
+        return (self._levels[-1][0] if self.of else hashlib.sha256().digest()).hex()
+
+
+def _leaf(site: str, head: Head) -> bytes:
+    return hashlib.sha256(b"\0" + f"{site} {head.seq} {head.hash}".encode()).digest()
+
+
+def _node(below: Sequence[bytes], at: int) -> bytes:
+    pair = below[2 * at : 2 * at + 2]
+    return hashlib.sha256(b"\1" + b"".join(pair)).digest() if len(pair) == 2 else pair[0]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One anchor: its number, time, run; the heads that are new in it; the root over all; the digest of the log before it."""
+
+    seq: int
+    time: str
+    run: str
+    prev: str
+    root: str
+    heads: Mapping[str, Head]
+    restarts: Tuple[str, ...] = ()
+    clock: str = ""
+
+    def body(self) -> Dict[str, Any]:
+        """Return what is signed."""
+        more: Dict[str, Any] = {"restarts": list(self.restarts)} if self.restarts else {}
+        if self.clock:
+            more["clock"] = self.clock
+        heads = {site: [head.seq, head.hash] for site, head in self.heads.items()}
+        return {
+            "kind": "anchor", "seq": self.seq, "time": self.time, "run": self.run, "prev": self.prev, "root": self.root,
+            "heads": heads, **more,
+        }  # fmt: skip
+
+    @staticmethod
+    def parse(body: Any) -> Entry:
+        """Read what is signed.
+
+        Raises:
+            Break: it is no anchor.
+        """
+        try:
+            heads = {str(site): Head(int(seq), str(seal)) for site, (seq, seal) in body["heads"].items()}
+            entry = Entry(
+                int(body["seq"]), str(body["time"]), str(body["run"]), str(body["prev"]), str(body["root"]), heads,
+                tuple(map(str, body.get("restarts", ()))), str(body.get("clock", "")),
+            )  # fmt: skip
+            known = entry.body() == body and _TIME.match(entry.time) and all(map(_HEX.match, (entry.prev, entry.root)))
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+            known = None
+        if not known:
+            raise Break(EDITED, "it is no anchor")
+        return entry
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the log: the anchor, and what was signed over its canonical JSON by which means, in base64."""
+
+    entry: Entry
+    signatures: Mapping[str, str]
+
+    @staticmethod
+    def parse(line: bytes) -> Line:
+        """Read one line.
+
+        Raises:
+            Break: it is not spelled as the toolkit writes it, or no anchor.
+        """
+        record = parse(line)
+        entry = Entry.parse(record.pop("entry", None))
+        if not all(isinstance(value, str) for value in record.values()) or not set(record) <= {"ssh", "sm2", "tsa"}:
+            raise Break(EDITED, "it is no anchor")
+        return Line(entry, record)
+
+
+@dataclass
+class Log:
+    """What reading the log of anchors found.
+
+    Attributes:
+        entries: the anchors that hold, in order.
+        digests: of each of them, the digest of the log up to and with it.
+        found: what does not hold, the first broken line last.
+        signed: of each line its number, and what was signed how.
+        heads: the heads of all sites after the last anchor.
+        history: of each site, the anchors that had it, and the head that it had; from its last new beginning on.
+        count: how many anchors there are, those that were read earlier among them.
+        last: the last anchor.
+    """
+
+    entries: List[Entry] = field(default_factory=list)
+    digests: List[str] = field(default_factory=list)
+    found: List[Found] = field(default_factory=list)
+    signed: List[Tuple[int, Line]] = field(default_factory=list)
+    heads: Heads = field(default_factory=lambda: Heads({}))
+    history: Dict[str, List[Tuple[int, Head]]] = field(default_factory=dict)
+    count: int = 0
+    last: Optional[Line] = None
+
+    def take(self, number: int, line: bytes, prev: str) -> None:
+        """Take the next line, which stands after a log of that digest, or raise Break."""
+        if len(line) > LONGEST_LINE or not line.endswith(b"\n"):
+            raise Break(TORN, "it is torn: it has no end of line")
+        read_line = Line.parse(line[:-1])
+        entry = read_line.entry
+        if entry.prev != prev:
+            raise Break(FOREIGN, "it was not signed over the lines before it", str(entry.seq))
+        if entry.seq != self.count + 1:
+            raise Break(EDITED, f"its number is {entry.seq}, {self.count + 1} was due")
+        self.heads.put(entry.heads)
+        if self.heads.root != entry.root:
+            raise Break(EDITED, "its root is not the one over the heads of all sites")
+        before = self.last.entry.time if self.last else ""
+        if behind(entry.time, before) and not entry.clock:
+            what = f"its time is {entry.time}, the anchor before it is of {before}: the clock was set back"
+            self.found.append(Found(CLOCK, number, what))
+        self.count, self.last = entry.seq, read_line
+        self.entries.append(entry)
+        self.signed.append((number, read_line))
+        for site, head in entry.heads.items():
+            if site in entry.restarts:
+                self.history[site] = []
+            self.history.setdefault(site, []).append((entry.seq, head))
+
+
+def read_log(stream: BinaryIO) -> Log:
+    """Read the whole log of anchors and name what does not hold, but for the signatures."""
+    log, digested = Log(), hashlib.sha256()
+    seen: Dict[bytes, int] = {}
+    rest = lines(stream)
+    for number, line in enumerate(rest, start=1):
+        try:
+            log.take(number, line, digested.hexdigest())
+        except Break as fault:
+            log.found.append(_log_fault(fault, number, line, seen, rest, digested.hexdigest()))
+            return log
+        digested.update(line)
+        log.digests.append(digested.hexdigest())
+        seen[line] = number
+    return log
+
+
+def _log_fault(
+    fault: Break, number: int, line: bytes, seen: Mapping[bytes, int], rest: Iterator[bytes], prev: str
+) -> Found:
+    """Say what became of the order, when an anchor stands where it does not belong."""
+    if fault.kind != FOREIGN:
+        return Found(fault.kind, number, fault.reason)
+    if line in seen:
+        return Found(REPEATED, number, f"{fault.reason}: it repeats line {seen[line]}")
+    for further, other in enumerate(rest, start=number + 1):
+        try:
+            belongs = Line.parse(other.rstrip(b"\n")).entry.prev == prev
+        except Break:
+            continue
+        if belongs:
+            return Found(REORDERED, number, f"{fault.reason}: the one that follows stands in line {further}")
+    if fault.hint.isdigit() and int(fault.hint) > number:
+        return Found(REMOVED, number, f"{fault.reason}: anchors {number} to {int(fault.hint) - 1} are missing")
+    return Found(EDITED, number, f"{fault.reason}: they were changed since")
+
+
+def compare(
+    audit: Optional[Audit], history: Sequence[Tuple[int, Head]], anchors: int, digests: Sequence[str] = ()
+) -> Tuple[Found, ...]:
+    """Hold a chain against the log of anchors: what its own seals cannot tell.
+
+    Args:
+        audit: what the chain is like; None if its file is gone.
+        history: the anchors that had it, and the head that it had.
+        anchors: how many there are.
+        digests: of each of them, the digest of the log with it; what runs noted of them is not looked at without.
+    """
+    found = [] if audit is None else list(_seen(audit, anchors, digests))
+    if not history:
+        if audit and audit.seals and anchors:
+            found.append(Found(UNANCHORED, 1, f"its {_counted(len(audit.seals), 'record')} are in no anchor"))
+        return tuple(found)
+    last, head = history[-1]
+    if audit is None:
+        return (Found(MISSING, 0, f"the file is gone; anchor {last} had {head.seq} records"),)
+    have = len(audit.seals)
+    for number, anchored in history:
+        if 0 < anchored.seq <= have and audit.seals[anchored.seq - 1] != anchored.hash:
+            what = f"its record {anchored.seq} is not the one that anchor {number} had: the chain was made anew"
+            return (*found, Found(REWRITTEN, anchored.seq, what))
+    if have < head.seq and audit.kind in ("", TORN):
+        found.append(_short(audit, history))
+    elif have > head.seq:
+        found.append(Found(UNANCHORED, head.seq + 1, f"records {head.seq + 1} to {have} are in no anchor"))
+    return tuple(found)
+
+
+def _short(audit: Audit, history: Sequence[Tuple[int, Head]]) -> Found:
+    """Name a chain that ends before its anchor."""
+    have, (last, head) = len(audit.seals), history[-1]
+    gone = f"records {have + 1} to {head.seq}, which anchor {last} had, are missing"
+    if not have:
+        return Found(EMPTIED, 0, gone)
+    earlier = [number for number, anchored in history if anchored == audit.head]
+    if not earlier:
+        return Found(CUT, have, gone)
+    if len(history) > 1 and earlier[-1] == history[-2][0]:
+        return Found(DROPPED, have, f"it ends where anchor {earlier[-1]} had it: {gone}")
+    return Found(OLD, have, f"it ends where anchor {earlier[-1]} had it: {gone}")
+
+
+def _seen(audit: Audit, anchors: int, digests: Sequence[str]) -> Iterator[Found]:
+    """Hold the log against what runs noted of it: it can be shortened, but not in the memory of every chain."""
+    for record, seq, digested in audit.logs:
+        if seq > anchors:
+            what = f"record {record} was written when the log had {_counted(seq, 'anchor')}, now {anchors} of them hold"
+            yield Found(ROLLED_BACK, record, what)
+        elif 0 < seq <= len(digests) and digests[seq - 1] != digested:
+            what = f"record {record} has seen another anchor {seq} than stands in the log: the log was made anew"
+            yield Found(REWRITTEN, record, what)
+
+
+def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found]:
+    """Check the signatures of all anchors; give what does not hold, and what this machine cannot look at.
+
+    Args:
+        log: the log.
+        signers: file of the public keys that sign anchors, each with its dates (ssh-keygen(1), ALLOWED SIGNERS).
+        sm2: certificate that SM2 signatures are held against; they are not looked at without.
+        tsa: certificates that RFC 3161 time stamps are held against; they are not looked at without.
+    """
+    if not log.signed:
+        return []
+    if not os.path.isfile(signers):
+        return [Found(UNSIGNED, 0, f"there is no file {shown(signers, 300)} of the keys that sign")]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        told = list(pool.map(lambda each: _unsigned(each[1], signers, sm2, tsa), log.signed))
+    found = [Found(kind, number, what) for (number, _line), each in zip(log.signed, told) for kind, what in each]
+    for name, means, file in (("SM2 signatures", "sm2", sm2), ("time stamps", "tsa", tsa)):
+        have = sum(means in line.signatures for _number, line in log.signed)
+        if have and not file:
+            found.append(
+                Found(UNSEEN, 0, f"{_counted(have, 'anchor')} with {name}, and no certificate to hold them against")
+            )
+    return found
+
+
+def _unsigned(line: Line, signers: str, sm2: str, tsa: str) -> List[Tuple[str, str]]:
+    entry, found = line.entry, []
+    if not signed_by_ssh(line, signers):
+        what = (
+            f"anchor {entry.seq} is not signed by a key of {os.path.basename(signers)} that was valid at {entry.time}"
+        )
+        found.append((UNSIGNED, what))
+    if sm2 and "sm2" in line.signatures and not signed_by_sm2(line, sm2):
+        what = f"anchor {entry.seq} is not signed by the key of {os.path.basename(sm2)}, or not while that was valid"
+        found.append((UNSIGNED, what))
+    if tsa and "tsa" in line.signatures:
+        stamped = stamped_at(line, tsa)
+        if not stamped:
+            found.append((UNSIGNED, f"the time stamp of anchor {entry.seq} does not hold"))
+        elif behind(entry.time, stamped) or behind(stamped, entry.time):
+            what = f"anchor {entry.seq} says {entry.time}, its time stamp says {stamped}: the clock was not right"
+            found.append((CLOCK, what))
+    return found
+
+
+def signed_by_ssh(line: Line, signers: str) -> bool:
+    """Tell whether an anchor has the Ed25519 signature of a key that was valid at its time."""
+    text = line.signatures.get("ssh", "")
+    if not _BASE64.match(text):
+        return False
+    rows = "\n".join(text[at : at + 70] for at in range(0, len(text), 70))
+    armoured = f"-----BEGIN SSH SIGNATURE-----\n{rows}\n-----END SSH SIGNATURE-----\n"
+    when = "verify-time=" + re.sub(r"[-:T]", "", line.entry.time)
+    with _file(armoured.encode()) as signature:
+        command = ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", PRINCIPAL, "-n", NAMESPACE, "-s", signature]
+        return _run([*command, "-O", when], canonical(line.entry.body())).returncode == 0
+
+
+def signed_by_sm2(line: Line, certificate: str) -> bool:
+    """Tell whether an anchor has the SM2 signature (with SM3) of a certificate's key, made while that was valid."""
+    dates = _run(["openssl", "x509", "-in", certificate, "-noout", "-startdate", "-enddate"])
+    valid = [_openssl_time(each) for each in re.findall(r"=(.*)", dates.stdout.decode("ascii", "replace"))]
+    if len(valid) != 2 or not valid[0] <= line.entry.time <= valid[1]:
+        return False
+    key = _run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey"]).stdout
+    with _file(key) as public, _file(_decoded(line.signatures["sm2"])) as signature:
+        command = ["openssl", "dgst", "-sm3", "-verify", public, "-sigopt", SM2_ID, "-signature", signature]
+        return _run(command, canonical(line.entry.body())).returncode == 0
+
+
+def stamped_at(line: Line, certificates: str) -> str:
+    """Return the time, as evidence writes it, that an RFC 3161 server has seen an anchor at; empty if that does not hold."""
+    with _file(_decoded(line.signatures["tsa"])) as reply, _file(canonical(line.entry.body())) as body:
+        if _run(["openssl", "ts", "-verify", "-data", body, "-in", reply, "-CAfile", certificates]).returncode != 0:
+            return ""
+        text = _run(["openssl", "ts", "-reply", "-in", reply, "-text"]).stdout.decode("ascii", "replace")
+    said = re.search(r"^Time stamp: (.*)$", text, re.MULTILINE)
+    return _openssl_time(said.group(1)) if said else ""
+
+
+def _openssl_time(text: str) -> str:
+    """Return a time such as `Nov 30 13:37:52 2026 GMT` as evidence writes it."""
+    try:
+        moment = time.strptime(re.sub(r"\.[0-9]+", "", text.strip()), "%b %d %H:%M:%S %Y GMT")
+    except ValueError:
+        return ""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+
+
+def _decoded(text: str) -> bytes:
+    return base64.b64decode(text) if _BASE64.match(text) else b""
+
+
+@contextmanager
+def _file(content: bytes) -> Iterator[str]:
+    """Give a file with that content, as long as it is needed."""
+    with tempfile.NamedTemporaryFile(prefix="govkiosk-") as file:
+        file.write(content)
+        file.flush()
+        yield file.name
+
+
+def _run(command: Sequence[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run(command, input=data, capture_output=True, timeout=60, check=False, env=environment)
+
+
+class Number:
+    """A number that a form prints: 证据编号 `run / twelve digits of a seal`, or 锚定编号 `number / twelve digits of the log`."""
+
+    def __init__(self, text: str) -> None:
+        """Read one.
+
+        Raises:
+            ValueError: it is none.
+        """
+        found = _NUMBER.match(text.strip())
+        if not found:
+            raise ValueError(
+                f"{shown(text)} is no number of a form: it is read off its foot, such as 20261123T113600Z-abc123 / 9f86d081884c"
+            )
+        self.text, self.of, self.digits = text.strip(), found.group(1), found.group(2)
+        self.said: List[str] = []
+        self.wrong = True
+
+    def seek(self, site: str, audit: Audit, log: Log) -> None:
+        """Look for it in a site's chain."""
+        for at, (run, seal) in enumerate(zip(audit.runs, audit.seals), start=1):
+            if run == self.of and seal.startswith(self.digits):
+                anchors = (number for number, head in log.history.get(site, ()) if head.seq >= at)
+                number = next(anchors, 0)
+                where = (
+                    f"anchor {number} of {log.entries[number - 1].time} has it"
+                    if number
+                    else "未锚定: no anchor has it"
+                )
+                self.said.append(f"{self.text}: record {at} of {shown(site)}; {where}")
+                self.wrong = False
+
+    def conclude(self, log: Log) -> None:
+        """Look for it in the log, where it is not in a chain or is the number of an anchor."""
+        for entry, digested in zip(log.entries, log.digests):
+            if str(entry.seq) == self.of and digested.startswith(self.digits):
+                self.said.append(f"{self.text}: anchor {entry.seq} of {entry.time}, run {shown(entry.run)}")
+                self.wrong = False
+            for site, head in entry.heads.items():
+                if self.wrong and entry.run == self.of and head.hash.startswith(self.digits):
+                    what = (
+                        f"anchor {entry.seq} had it as record {head.seq} of {shown(site)}, whose chain has it no more"
+                    )
+                    self.said.append(f"{self.text}: {MISSING}: {what}")
+        if not self.said:
+            self.said.append(f"{self.text}: {UNKNOWN}: neither evidence nor log has it")
+
+
+@dataclass
+class Report:
+    """What was verified.
+
+    Attributes:
+        sites: of each site the end of its chain.
+        sound: the sites whose chains hold.
+        found: what does not hold, a line each.
+        said: the answer to each number of a form that was asked for.
+        line: all of it in one line.
+    """
+
+    sites: Dict[str, Head] = field(default_factory=dict)
+    sound: List[str] = field(default_factory=list)
+    found: List[str] = field(default_factory=list)
+    said: List[str] = field(default_factory=list)
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """Where the log of anchors lies, and the keys and certificates that it is held against; empty if there are none."""
+
+    log: str = ""
+    signers: str = ""
+    sm2: str = ""
+    tsa: str = ""
+
+    @staticmethod
+    def beside(folder: str, signers: str = "", sm2: str = "", tsa: str = "") -> Witnesses:
+        """Return those of a folder of anchors, some of them from elsewhere."""
+        own = {name: os.path.join(folder, name) for name in (LOG, SIGNERS, SM2, TSA)}
+        sm2, tsa = (
+            given or (own[name] if os.path.isfile(own[name]) else "") for given, name in ((sm2, SM2), (tsa, TSA))
+        )
+        return Witnesses(own[LOG], os.path.abspath(signers or own[SIGNERS]), sm2, tsa)
+
+
+def inspect(
+    files: Mapping[str, str], witnesses: Witnesses, numbers: Sequence[Number] = (), *, whole: bool = True
+) -> Report:
+    """Verify the chains of a city's sites, the log of its anchors, and each against the other.
+
+    Args:
+        files: of each site its chain.
+        witnesses: the log, and the keys that it is held against.
+        numbers: numbers of forms to be looked up.
+        whole: whether these are all the sites of the city.
+
+    Raises:
+        OSError: a file cannot be read, or a program is not there.
+    """
+    report, log = Report(), Log()
+    if os.path.isfile(witnesses.log):
+        with open(witnesses.log, "rb") as stream:
+            log = read_log(stream)
+        about = log.found + unsigned(log, witnesses.signers, witnesses.sm2, witnesses.tsa)
+        report.found += told(witnesses.log, about)
+    for site, file in files.items():
+        audit = verify(file)
+        report.sites[site] = audit.head
+        found = (*audit.found, *compare(audit, log.history.get(site, ()), log.count, log.digests))
+        report.found += told(file, found)
+        if not found:
+            report.sound.append(site)
+        for number in numbers:
+            number.seek(site, audit, log)
+    for site in sorted(set(log.history) - set(files)) if whole else ():
+        report.found += told(site, compare(None, log.history[site], log.count))
+    for number in numbers:
+        number.conclude(log)
+        (report.found if number.wrong else report.said).extend(number.said)
+    report.line = summary(len(report.sites), len(report.found), log.count)
+    return report
+
+
 def chains(folder: str) -> Dict[str, str]:
     """Return the evidence file of each site below a city's folder, or its folder of records; itself, if it is one."""
     if os.path.isfile(folder):
@@ -322,15 +842,16 @@ def chains(folder: str) -> Dict[str, str]:
     return {site: file for site, file in files.items() if os.path.isfile(file)}
 
 
-def told(file: str, audit: Audit) -> List[str]:
+def told(file: str, found: Sequence[Found]) -> List[str]:
     """Give a line for each thing that was found in a file."""
-    return [f"{shown(file, 300)}:{found.line}: {found.kind}: {found.what}" for found in audit.found]
+    return [f"{shown(file, 300)}:{each.line}: {each.kind}: {each.what}" for each in found]
 
 
-def summary(sites: int, found: int) -> str:
+def summary(sites: int, found: int, anchors: int) -> str:
     """Say in one line how it went."""
-    told = f"{_counted(found, 'thing')} found" if found else "all holds"
-    return f"{_counted(sites, 'site')} verified: {told}"
+    of_anchors = f" against {_counted(anchors, 'anchor')}" if anchors else ", 未锚定 (no log of anchors)"
+    wrong = f"{_counted(found, 'thing')} found" if found else "all holds"
+    return f"{_counted(sites, 'site')} verified{of_anchors}: {wrong}"
 
 
 def _counted(number: int, what: str) -> str:
@@ -341,23 +862,35 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Verify what the command line names; print what was found; return the exit code."""
     parser = argparse.ArgumentParser(description="Verify the evidence of a city's sites.")
     parser.add_argument("folder", help="the city's folder, its folder of records, or one evidence.jsonl")
+    parser.add_argument(
+        "--anchors", help="the folder of the log of anchors; 'anchors' in the city's folder unless given"
+    )
+    parser.add_argument("--signers", default="", help="the keys that sign anchors; those beside the log unless given")
+    parser.add_argument("--sm2", default="", help="certificate (PEM) that SM2 signatures are held against")
+    parser.add_argument("--tsa", default="", help="certificates (PEM) that RFC 3161 time stamps are held against")
+    parser.add_argument("--form", action="append", default=[], help="证据编号 or 锚定编号 of a form, to be looked up")
     options = parser.parse_args(arguments)
-    found = []
+    anchors = options.anchors or os.path.join(options.folder, "anchors")
     try:
+        numbers = [Number(text) for text in options.form]
         files = chains(options.folder)
-        for site, file in files.items():
-            audit = verify(file)
-            found += told(file, audit)
-            if not audit.found:
-                print(f"{shown(site)}: {audit.head.seq} records hold; the last seal is {audit.head.hash}")
+        if options.anchors and not os.path.isfile(os.path.join(anchors, LOG)):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), os.path.join(anchors, LOG))
+        witnesses = Witnesses.beside(anchors, options.signers, options.sm2, options.tsa)
+        report = inspect(files, witnesses, numbers, whole=os.path.isdir(options.folder))
     except OSError as error:
         print(f"{shown(error.filename, 300)}: cannot be read: {error.strerror}", file=sys.stderr)
         return 2
-    if not files:
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if not report.sites:
         print(f"{shown(options.folder, 300)}: there is no {EVIDENCE} in it", file=sys.stderr)
         return 2
-    print("\n".join([*found, summary(len(files), len(found))]))
-    return 1 if found else 0
+    for site in report.sound:
+        print(f"{shown(site)}: {report.sites[site].seq} records hold; the last seal is {report.sites[site].hash}")
+    print("\n".join([*report.found, *report.said, report.line]))
+    return 1 if report.found else 0
 
 
 if __name__ == "__main__":

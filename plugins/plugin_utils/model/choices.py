@@ -49,6 +49,10 @@ _ALL: tuple[Meanings, ...] = (
         "cisco_ios": ("Cisco IOS", "思科 IOS"),
     },
     {
+        "city": ("`anchors/` beside city.yml, for git", "city.yml 旁的 anchors/，纳入 git"),
+        "records": ("`records/anchors/`, which is not in git", "records/anchors/，不纳入 git"),
+    },
+    {
         "canary": ("in the group of canaries", "先行网点"),
         "rest": ("in the group of all others", "其余网点"),
     },

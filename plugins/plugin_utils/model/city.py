@@ -214,6 +214,11 @@ class City(Record):
     )
     policy: Policy = key("Figures of the city's own choice.", "策略参数。", default=Policy())
     rollout: Rollout = key("How a deployment goes on from wave to wave.", "分批部署参数。", default=Rollout())
+    anchors: Literal["city", "records"] = key(
+        "Where the log of anchors and the keys that sign them lie.",
+        "锚定日志及其签名公钥的位置。",
+        default="city",
+    )
 
     @property
     def prefixes(self) -> tuple[IPv4Network, ...]:

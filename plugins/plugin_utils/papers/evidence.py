@@ -22,12 +22,14 @@ from ...module_utils.verify_evidence import (
     GENESIS,
     INCOMPLETE,
     TORN,
+    UNANCHORED,
     Audit,
     Break,
     Found,
     Head,
     behind,
     canonical,
+    compare,
     digest,
     follow,
     read,
@@ -40,10 +42,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "GENESIS", "Appended", "Audit", "Found", "Head", "Run", "append", "bodies", "canonical", "digest", "follow",
+    "GENESIS", "Appended", "Audit", "Found", "Head", "Known", "Run", "append", "bodies", "canonical", "digest", "follow",
     "restart", "seal", "verify",
 ]  # fmt: skip
 WHAT = "the evidence"
+# What the toolkit's own runs leave when they are killed, or were told of, and go on from.
+_MENDED = (TORN, CLOCK, INCOMPLETE, UNANCHORED)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,18 @@ class Run:
     id: str
     tool: str
     inventory: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the log of anchors knows of a site: how many anchors there are, the digest of the log, the site's head in it."""
+
+    anchors: int = 0
+    digest: str = ""
+    head: Head | None = None
+
+
+_NOTHING = Known()
 
 
 @dataclass(frozen=True)
@@ -99,8 +115,10 @@ def seal(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[bytes, Head]
     return b"".join(lines), head
 
 
-def append(path: Path, records: Sequence[Mapping[str, Any]]) -> Appended:
+def append(path: Path, records: Sequence[Mapping[str, Any]], known: Known = _NOTHING) -> Appended:
     """Verify the chain in a file and continue it; all records or none, on the disk when this returns.
+
+    A record of a run notes how the log of anchors stood, so that neither can be shortened without the other.
 
     A torn last line, left by a kill, is moved to `<file>.torn`; its moving is itself a record, and so is a clock that was
     set back.
@@ -108,8 +126,13 @@ def append(path: Path, records: Sequence[Mapping[str, Any]]) -> Appended:
     Raises:
         KioskError: the chain does not hold, the run is in it already, or the disk is full: the file is then as it was.
     """
+    if not path.exists() and (wrong := _wrong(None, known)):
+        raise refusal(path, wrong[0])
+    if known.anchors:
+        log = {"seq": known.anchors, "digest": known.digest}
+        records = [{**record, "log": log} if record.get("kind") == "run" else record for record in records]
     with append_only.locked(path, WHAT) as fd:
-        audit, torn = _sound(path, fd)
+        audit, torn = _sound(path, fd, known)
         _once(path, audit, records)
         cut = " ".join(found.what for found in audit.others if found.kind == INCOMPLETE)
         told = [{"kind": "torn", "note": torn}] if torn else []
@@ -119,15 +142,14 @@ def append(path: Path, records: Sequence[Mapping[str, Any]]) -> Appended:
     return Appended(head, torn, cut, "; ".join(step["note"] for step in steps))
 
 
-def _sound(path: Path, fd: int) -> tuple[Audit, str]:
+def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
     """Return what the chain is like, and what became of a torn last line.
 
     Raises:
         KioskError: it does not hold; nothing was touched.
     """
     audit = _audit(fd)
-    wrong = [found for found in audit.found if found.kind not in (TORN, CLOCK, INCOMPLETE)]
-    if wrong:
+    if wrong := _wrong(audit, known):
         raise refusal(path, wrong[0])
     if audit.kind != TORN:
         return audit, ""
@@ -138,6 +160,25 @@ def _sound(path: Path, fd: int) -> tuple[Audit, str]:
         return audit, f"a torn line of {length} bytes after record {audit.head.seq} was moved to {aside}"
     append_only.write(fd, b"\n")  # the record is whole, only its end of line was lost
     return _audit(fd), ""
+
+
+def _wrong(audit: Audit | None, known: Known) -> list[Found]:
+    """Return what nothing may be added to; None is a file that is not there."""
+    history = [(known.anchors, known.head)] if known.head else []
+    found = (*(audit.found if audit else ()), *compare(audit, history, known.anchors))
+    return [each for each in found if each.kind not in _MENDED]
+
+
+def sound(path: Path, known: Known) -> Head:
+    """Verify a chain and return its end.
+
+    Raises:
+        KioskError: it does not hold.
+    """
+    audit = verify(path)
+    if wrong := _wrong(audit, known):
+        raise refusal(path, wrong[0])
+    return audit.head
 
 
 def _audit(fd: int) -> Audit:
@@ -182,23 +223,30 @@ def _steps(audit: Audit, records: Sequence[Mapping[str, Any]], before: int) -> I
             yield mine | {"record": found.line, "note": f"record {found.line}: {found.what}"}
 
 
-def restart(path: Path, reason: str, run: str, now: datetime) -> Appended:
+def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NOTHING) -> Appended:
     """Put a chain that does not hold away and begin a new one, whose first record says so.
 
     The file is kept under another name, and its digest stands in that record.
 
     Raises:
-        KioskError: there is no such file, or one of the two cannot be written.
+        KioskError: there is no such chain, it holds, or one of the two cannot be written.
     """
-    if not path.is_file():
+    there = path.is_file()
+    if not there and not known.head:
         fix = "name a site that has evidence; its folder in the records says which"
         raise KioskError("there is no evidence that could be put away", where=Where(str(path)), fix=fix)
     with append_only.locked(path, WHAT) as fd:
-        audit = _audit(fd)
+        audit = _audit(fd) if there else None
+        wrong = _wrong(audit, known)
+        if not wrong:
+            raise KioskError(
+                "the evidence holds: it is not begun anew", where=Where(str(path)), fix="leave restart out"
+            )
         kept = next(name for n in range(1, 1000) if not (name := path.with_name(f"{path.name}.broken-{n}")).exists())
         content = hashlib.sha256(os.pread(fd, os.fstat(fd).st_size, 0)).hexdigest()
-        former = {"file": kept.name, "sha256": content, "records": audit.head.seq, "hash": audit.head.hash}
-        what = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in audit.found)
+        head = audit.head if audit else Head()
+        former = {"file": kept.name, "sha256": content, "records": head.seq, "hash": head.hash}
+        what = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in wrong)
         entry = {"kind": "restart", "run": run, "time": stamp(now), "former": former, "found": what, "reason": reason}
         block, head = seal([entry], Head())
         # At every moment there is a file under its name: an old chain that is gone would look like one that was removed.

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
 TICK = {PASS: "yes", WAIVED: "yes", FAIL: "no"}
 KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
+NOT_ANCHORED = "未锚定"
 # These change from run to run without saying anything new; a form is not reissued for them.
-VOLATILE = frozenset({"issued", "tool", "evidence", "checked", "latency", "picture", "deployed"})
+VOLATILE = frozenset({"issued", "tool", "evidence", "anchor", "checked", "latency", "picture", "deployed"})
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|min|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a form says about its own making: the time, the tool's version, the id of the evidence behind it.
+    """What a form says about its own making: time, tool's version, the number of the evidence behind it, and of its anchor.
 
     `measured` is the time of that evidence, where it is another: forms can be made of what an earlier run found.
     """
@@ -38,6 +39,7 @@ class Stamp:
     now: datetime
     tool: str
     evidence: str
+    anchor: str = ""
     measured: datetime | None = None
 
     @property
@@ -86,7 +88,12 @@ def header(site: Site, terminal: Terminal, table: str, clause: str) -> dict[str,
 def printed(stamp: Stamp) -> dict[str, str]:
     """Return the stamp as every form prints it."""
     issued = stamp.now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
-    return {"issued": f"{issued}（北京时间）", "tool": f"govkiosk {stamp.tool}", "evidence": stamp.evidence}
+    return {
+        "issued": f"{issued}（北京时间）",
+        "tool": f"govkiosk {stamp.tool}",
+        "evidence": stamp.evidence,
+        "anchor": stamp.anchor or NOT_ANCHORED,
+    }
 
 
 def tick(checks: Iterable[Check]) -> str:

@@ -20,6 +20,7 @@ from ..errors import KioskError, Where
 from ..survey import survey
 from . import answers, clauses, evidence, expectation, papers, terminal_forms
 from .acceptance import Gate, Verdict, judge, tally
+from .anchor_log import AnchorLog
 from .answers import Answer, Heard
 from .clauses import GATES
 from .finding import Finding
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from ..city_folder import CityFolder
     from ..model.site import Site, Terminal
+    from .anchor_log import Anchor, Book
+    from .signing import Signer
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,31 @@ class Office:
     tool: str
     now: datetime
     secrets: Sequence[str] = field(default=(), repr=False)
+    signer: Signer | None = None
+
+    @cached_property
+    def anchors(self) -> AnchorLog:
+        """The log of the city's anchors."""
+        return AnchorLog.of(self.folder, self.records)
+
+    @cached_property
+    def book(self) -> Book:
+        """How the log stood when this run first looked.
+
+        Raises:
+            KioskError: it does not hold.
+        """
+        return self.anchors.read()
+
+    def known(self, site: Site) -> evidence.Known:
+        """Return what the log of anchors knows of a site; of a log that does not hold, nothing.
+
+        That costs every site its forms (`anchor`), but none the record of what was measured.
+        """
+        try:
+            return self.book.known(site.site)
+        except KioskError:
+            return evidence.Known()
 
     @property
     def today(self) -> date:
@@ -125,27 +153,68 @@ def surveyed(site: Site, terminal: Terminal, today: date) -> tuple[Check, ...]:
     return tuple(check for check in survey(site, today) if not check.name.endswith(others or ("\n",)))
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What is in a site's evidence now: what was heard of its terminals, the verdicts, the end of the chain."""
+
+    site: Site
+    heard: Sequence[Heard]
+    verdicts: Mapping[str, Verdict]
+    appended: evidence.Appended
+
+
 def hand_over(office: Office, site: Site, heard: Sequence[Heard]) -> dict[str, Outcome]:
-    """Judge the terminals of one site, keep the evidence, issue the forms.
+    """Judge the terminals of one site, keep the evidence, issue the forms, without an anchor.
 
     Raises:
         KioskError: the evidence cannot be kept; then no form is issued either.
+    """
+    return issue(office, keep(office, site, heard))
+
+
+def keep(office: Office, site: Site, heard: Sequence[Heard]) -> Kept:
+    """Judge the terminals of one site and keep the evidence, after its chain was verified.
+
+    Raises:
+        KioskError: it cannot be kept, or the chain does not hold.
     """
     heard = [_clean(entry, office.secrets) for entry in heard]
     verdicts = {entry.terminal: judge(site, entry, office.today) for entry in heard}
     run = evidence.Run(office.run, office.tool, inventory_digest(office.folder, site))
     records = [{**f.check.to_dict(), "source": f.source} for f in distinct(verdicts.values())]
     path = office.records / site.site / "evidence.jsonl"
-    kept = evidence.append(path, evidence.bodies(run, site.site, records, office.now, office.secrets))
-    stamp = Stamp(office.now, office.tool, f"{office.run} / {kept.head.hash[:12]}")
-    outcomes = {entry.terminal: _papers(office, site, entry, verdicts[entry.terminal], stamp) for entry in heard}
-    if note := "; ".join(filter(None, [kept.note, kept.cut])):
+    bodies = evidence.bodies(run, site.site, records, office.now, office.secrets)
+    return Kept(site, heard, verdicts, evidence.append(path, bodies, office.known(site)))
+
+
+def anchor(office: Office, kept: Sequence[Kept]) -> Anchor | None:
+    """Anchor what the sites of this run have kept, together with all other sites; None if this controller has no key.
+
+    Raises:
+        KioskError: the log of anchors does not hold, or nobody signs.
+    """
+    book = office.book
+    if not office.signer or not kept:
+        return None
+    heads = {each.site.site: each.appended.head for each in kept}
+    return office.anchors.append(heads, office.run, office.now, office.signer, book=book)
+
+
+def issue(office: Office, kept: Kept, made: Anchor | None = None) -> dict[str, Outcome]:
+    """Issue the forms of one site's terminals, which say where the evidence behind them is anchored."""
+    appended = kept.appended
+    if appended.clock:
+        # A form would be dated by it.
+        path = office.records / kept.site.site / "evidence.jsonl"
+        fix = "set the controller's clock (timedatectl), run again"
+        wrong = KioskError(appended.clock, where=Where(str(path)), fix=fix)
+        return {name: Outcome(verdict).despite(wrong) for name, verdict in kept.verdicts.items()}
+    stamp = Stamp(office.now, office.tool, f"{office.run} / {appended.head.hash[:12]}", made.number if made else "")
+    outcomes = {
+        each.terminal: _papers(office, kept.site, each, kept.verdicts[each.terminal], stamp) for each in kept.heard
+    }
+    if note := "; ".join(filter(None, [appended.note, appended.cut, made.note if made else ""])):
         outcomes = {name: replace(outcome, note=note) for name, outcome in outcomes.items()}
-    if kept.clock:
-        wrong = KioskError(
-            kept.clock, where=Where(str(path)), fix="set the controller's clock (timedatectl), run again"
-        )
-        outcomes = {name: outcome.despite(wrong) for name, outcome in outcomes.items()}
     return outcomes
 
 

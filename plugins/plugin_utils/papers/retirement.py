@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..addresses.ledger_lines import Line
     from ..city_folder import CityFolder
+    from .anchor_log import AnchorLog
 
 RECORD = "retired.json"
 
@@ -134,17 +135,22 @@ def is_recorded(records: Path, retired: Retired) -> bool:
         return False
 
 
-def record(records: Path, retired: Retired, run: str, tool: str, now: datetime, switch: str = "") -> None:
+def record(anchors: AnchorLog, retired: Retired, run: str, tool: str, now: datetime, switch: str = "") -> evidence.Head:
     """Add the retirement, and what became of the switch, to the site's evidence; write it beside the terminal's forms.
 
+    Returns:
+        The end of that evidence, to be anchored.
+
     Raises:
-        KioskError: it cannot be written.
+        KioskError: it cannot be written, or what it is added to does not hold.
     """
+    records = anchors.records
     time = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     entry = {"kind": "retired", "run": run, "time": time, "tool": tool, **retired.content}
     if switch:
         entry["switch"] = switch
-    evidence.append(records / retired.site / "evidence.jsonl", [redacted(entry)])
+    known = anchors.read().known(retired.site)
+    head = evidence.append(records / retired.site / "evidence.jsonl", [redacted(entry)], known).head
     file = _file(records, retired)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -153,6 +159,7 @@ def record(records: Path, retired: Retired, run: str, tool: str, now: datetime, 
         what = f"the retirement cannot be written: {error.strerror}"
         fix = "free disk space or repair the folder's permissions, then run the play again"
         raise KioskError(what, where=Where(str(file)), fix=fix) from error
+    return head
 
 
 def _file(records: Path, retired: Retired) -> Path:

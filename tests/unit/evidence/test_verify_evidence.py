@@ -58,7 +58,7 @@ def test_what_was_done_to_a_chain_is_named(damage: Damage, chain: Path, tmp_path
     done = audit(chain.parents[2], tmp_path)
     assert done.stdout.splitlines() == [
         f"{chain}:{damage.line}: {damage.kind}: {damage.what}",
-        "1 site verified: 1 thing found",
+        "1 site verified, 未锚定 (no log of anchors): 1 thing found",
     ]
     assert (done.returncode, done.stderr) == (1, "")
 
@@ -95,7 +95,10 @@ def test_a_line_without_end_is_not_read_whole(chain: Path, monkeypatch: pytest.M
 def test_a_chain_that_holds_ends_0_and_says_its_last_seal(chain: Path, tmp_path: Path) -> None:
     done = audit(chain.parents[2], tmp_path)
     seal = json.loads(chain.read_bytes().splitlines()[-1])["hash"]
-    assert done.stdout == f"lianhua-hall: 8 records hold; the last seal is {seal}\n1 site verified: all holds\n"
+    assert (
+        done.stdout
+        == f"lianhua-hall: 8 records hold; the last seal is {seal}\n1 site verified, 未锚定 (no log of anchors): all holds\n"
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert audit(chain.parents[1], tmp_path).stdout == done.stdout  # the folder of records
     assert audit(chain, tmp_path).stdout == done.stdout  # the one file
@@ -140,7 +143,7 @@ def test_it_runs_on_python_3_8(chain: Path, tmp_path: Path) -> None:
 
 def test_chains_made_by_the_release_before_hold_whole(tmp_path: Path) -> None:
     done = audit(BEFORE, tmp_path)
-    assert done.stdout.splitlines()[-1] == "2 sites verified: all holds"
+    assert done.stdout.splitlines()[-1] == "2 sites verified, 未锚定 (no log of anchors): all holds"
     assert done.stdout.splitlines()[0].startswith("lianhua-hall: 157 records hold")
     assert done.returncode == 0
     copy = tmp_path / "lianhua-hall" / "evidence.jsonl"
@@ -225,6 +228,7 @@ def test_a_new_chain_says_what_became_of_the_old_one(chain: Path) -> None:
     assert done.head == evidence.append(chain, []).head
     evidence.append(chain, at("run-3", days=2))
     assert verify_evidence.verify(chain).found == ()
+    chain.write_bytes(chain.read_bytes()[:50] + chain.read_bytes()[51:])
     evidence.restart(chain, "again", "run-10", datetime(2026, 11, 26, tzinfo=UTC))
     assert chain.with_name("evidence.jsonl.broken-2").is_file()
 
