@@ -51,10 +51,11 @@ def test_a_form_prints_the_number_of_its_anchor_which_the_archive_knows(
     told = stamp(outcome)
     assert told["anchor"].startswith("1 / ")
     assert f"锚定编号{told['anchor']}".replace(" ", "") in text(outcome.papers[-1].pdf.read_bytes(), tmp_path)
+    chain = office.records / "lianhua-hall/evidence.jsonl"
     report = Archive(office.records, office.anchors).verify([told["evidence"], told["anchor"]])
     assert report.found == []
     assert [line.split(": ", 1)[1] for line in report.said] == [
-        "record 45 of lianhua-hall; anchor 1 of 2026-11-24T11:36:00Z has it",
+        f"record {len(chain.read_bytes().splitlines())} of lianhua-hall; anchor 1 of 2026-11-24T11:36:00Z has it",
         "anchor 1 of 2026-11-24T11:36:00Z, run 20261124T113600Z-abc123",
     ]
 
@@ -141,7 +142,8 @@ def test_a_clock_set_back_closes_the_verdict_once_and_issues_no_form(office: han
     assert (outcome.verdict.accepted, outcome.good, outcome.papers) == (True, False, ())
     chain = office.records / "lianhua-hall/evidence.jsonl"
     assert outcome.trouble == (
-        f"{chain}: this run's time is 2026-11-22T11:36:00Z, the record before it is of 2026-11-24T11:36:00Z: the clock was set back\n"
+        f"{chain}: this run's time is 2026-11-22T11:36:00Z, the record before it is of 2026-11-24T11:36:00Z:"
+        " the clock was set back\n"
         "    fix: set the controller's clock (timedatectl), run again"
     )
     assert run(replace(office, run="again")).good
