@@ -1,89 +1,157 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Lines of H3C Comware 7 that are none of ours: what each does to terminals (`line_tables`)."""
+"""Lines of H3C Comware 7 that are none of ours, outside the sections of ports: what each does to terminals (`line_tables`).
+
+Sources, by their short names here: H3C, its S-series command references for Comware 7 (mirroring, port isolation, ACL and
+QoS, spanning tree, MAC address table, IP source guard, ARP attack protection); HPE, 5700 and 5130HI configuration guides.
+"""
 
 from __future__ import annotations
 
+from .comware_port_lines import PORT
 from .line_tables import LineTables, Row, effect, harmless
 
-CONFIG_GUIDE = "H3C S5130 configuration guides"
+H3C, HPE, PRACTICE = "H3C", "HPE", "not looked up"
+MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
+VLANS = r"(?P<vlans>[\d to]+?)"
+PORTS = r"(?P<ports>[A-Za-z-]*[A-Za-z]\d[\d/]*(?: [A-Za-z-]*[A-Za-z]\d[\d/]*)*)"
 
-VLAN: tuple[Row, ...] = (harmless(r"description .+", "a text", CONFIG_GUIDE),)
+# In a VLAN. What is not here is refused in the terminals' VLAN, and told of in another one.
+VLAN: tuple[Row, ...] = (
+    effect("policy", r"qos (?:apply policy|vlan-policy) .+|packet-filter .+", source=H3C),
+    effect("policy", r"(?:ip|mac)-(?:subnet-vlan|vlan) .+|protocol-vlan .+", source=H3C),
+    effect("stops", rf"(?:subvlan|private-vlan secondary) {VLANS}", "it is part of another VLAN", H3C),
+    effect(
+        "stops",
+        r"supervlan|private-vlan (?:primary|isolated|community).*|isolate-user-vlan .+",
+        "its ports are kept apart by another VLAN",
+        H3C,
+    ),
+    effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
+    effect("arp", r"arp detection trust.*|undo arp detection enable", source=H3C),
+    harmless(r"description .+|name \S.*", "a text", H3C),
+    harmless(r"arp restricted-forwarding enable|arp snooping enable|ipv6 nd .+|ipv6 source .+", "checks more", H3C),
+    harmless(
+        r"(?:igmp-snooping|mld-snooping|pim-snooping) .+|statistics enable|management-vlan",
+        "terminals need no multicast",
+        H3C,
+    ),
+    harmless(
+        r"(?:ipv6 )?dhcp snooping (?:enable|binding record|check .+)",
+        "an address from a trusted port's server is bound too: the access list still names the terminals'",
+        H3C,
+    ),
+)
+# In the interface of a VLAN, which concerns packets that the switch itself routes, and its filters perhaps more.
 INTERFACE_OF_VLAN: tuple[Row, ...] = (
-    harmless(r"description .+", "a text", CONFIG_GUIDE),
-    harmless(r"ip address .+", "an address of the switch itself", CONFIG_GUIDE),
-)
-SWITCH: tuple[Row, ...] = (
     effect(
-        "arp",
-        r"arp detection rule \d+ permit .+?(?: vlan (?P<vlans>\d+))?",
-        "a rule that permits lets past the bindings",
-        "H3C ARP attack protection command reference",
+        "isolation",
+        r"local-proxy-arp enable.*|proxy-arp enable",
+        "the switch hands packets from one isolated port to another",
+        H3C,
     ),
-    effect("bpdu", r"undo stp (?:global )?enable|stp (?:global )?disable"),
-    effect("bpdu", r"undo stp vlan (?P<vlans>[\d to]+) enable"),
     effect(
-        "source",
-        r"ip verify source exclude vlan (?P<vlans>[\d to]+)",
-        "packets of an excluded VLAN are forwarded without being checked",
-        "H3C security configuration guide, IP source guard",
+        "policy",
+        r"packet-filter (?!filter ).+|qos apply policy .+|ip policy-based-route .+|flow-control-enable .+",
+        source=H3C,
     ),
-    harmless(r"sysname \S+|version .+", "a name", CONFIG_GUIDE),
-    harmless(r"port-security enable|port-isolate group \d+", "what the terminals' ports rely on", CONFIG_GUIDE),
-    harmless(r"stp global enable|stp vlan [\d to]+ enable", "what the terminals' ports rely on", CONFIG_GUIDE),
-    harmless(r"ip route-static .+", "where the switch itself sends its packets", CONFIG_GUIDE),
-    harmless(r"line .+", "who may log in", CONFIG_GUIDE),
-    harmless(r"interface Vlan-interface(?P<vlans>\d+)", "the switch's own address", CONFIG_GUIDE, INTERFACE_OF_VLAN),
+    effect("source", r"ip source binding .+", "an entry for the whole VLAN lets another address in on every port", HPE),
+    effect("stops", r"shutdown", "the switch is no gateway any more", H3C),
+    harmless(r"packet-filter filter (?:route|all)", "which packets a filter there is about", H3C),
+    harmless(r"ip verify source .+", "checks more", H3C),
+    harmless(r"description .+", "a text", H3C),
+    harmless(r"(?:ip|ipv6) address .+|mtu \d+|undo shutdown|arp .+|ipv6 .+", "an address of the switch itself", H3C),
+    harmless(r"dhcp .+|ospf .+|vrrp .+|rip .+|isis .+|bfd .+|service-class \d", "routes and leases", H3C),
 )
-INTERFACES = "H3C S5130 configuration guide, Ethernet interfaces"
-STP = "H3C S5130 command reference, spanning tree"
-SECURITY = "H3C S5130 command reference, port security"
-MAC = r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}"
-PORT: tuple[Row, ...] = (
-    effect("trust", r"(?:ipv6 )?(?:dhcp|nd) (?:snooping|detection) trust", source=SECURITY),
-    effect("bpdu", r"undo stp enable|stp disable", "without spanning tree a port is not protected from BPDUs", STP),
-    effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", INTERFACES),
-    harmless(r"port link-mode bridge", "what a switch port is", INTERFACES),
-    harmless(r"speed (?:\d+|auto)(?: \d+)*|duplex \w+|mdix-mode [\w-]+", "the cable", INTERFACES),
-    harmless(
-        r"combo enable \w+|port auto-power-down|(?:undo )?eee enable|(?:undo )?flow-control(?: receive enable)?",
-        "the cable",
-        INTERFACES,
-    ),
-    harmless(r"flow-interval \d+|jumboframe enable(?: \d+)?|undo jumboframe enable", "sizes and counters", INTERFACES),
-    harmless(
-        r"(?:undo )?poe (?:enable|priority \w+|max-power \d+|mode \w+|pd-description .+)",
-        "power, no packets",
-        INTERFACES,
-    ),
-    harmless(
-        r"(?:undo )?lldp (?:enable|admin-status \w+|tlv-enable .+|compliance admin-status cdp \w+)",
-        "says who is there",
-        "H3C S5130 command reference, LLDP",
-    ),
-    harmless(
-        r"(?:broadcast|multicast|unicast)-suppression (?:(?:pps|kbps) )?[1-9]\d*",
-        "what is too much of it is discarded",
-        INTERFACES,
-    ),
-    harmless(r"multicast-suppression (?:(?:pps|kbps) )?0", "terminals need no multicast", INTERFACES),
-    harmless(
-        r"storm-constrain (?:control \w+|enable (?:log|trap)|(?:broadcast|multicast|unicast) (?:pps|kbps|ratio) [1-9]\d* [1-9]\d*)",
-        "what is too much of it is discarded",
-        INTERFACES,
-    ),
-    harmless(r"loopback-detection (?:enable vlan .+|action [\w-]+)", "looks for loops", INTERFACES),
-    harmless(
-        rf"port-security (?:intrusion-mode [\w-]+|ntk-mode [\w-]+|mac-address security(?: sticky)? {MAC} vlan \d+)",
-        "which address it holds, the proof reads",
-        SECURITY,
-    ),
-    harmless(
-        r"(?:undo )?stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|"
-        r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snooping|no-agreement-check|tc-restriction|"
-        r"role-restriction|(?:instance|vlan) [\d to]+ (?:cost|port priority) \d+)",
-        "a port that is shut by any BPDU has no use for it",
-        STP,
-    ),
+ISOLATION_GROUP: tuple[Row, ...] = (
+    effect("isolation", r"community-vlan vlan all", "isolated ports reach each other in a community VLAN", H3C),
+    effect("isolation", rf"community-vlan vlan {VLANS}", "isolated ports reach each other in a community VLAN", H3C),
+    harmless(r"description .+", "a text", H3C),
 )
-COMWARE = LineTables(SWITCH, VLAN, PORT)
+EFFECTS: tuple[Row, ...] = (
+    # Copies.
+    harmless(r"mirroring-group \d+ (?:local|remote-source|remote-destination)(?: sampler \S+)?", "a group without members", H3C),
+    harmless(r"mirroring-group \d+ mirroring-cpu .+|mirroring-group \d+ sampler \S+", "packets to the switch itself", H3C),
+    effect("copy", rf"mirroring-group \d+ mirroring-port {PORTS}(?: (?:inbound|outbound|both))?", "packets are copied as they come in", H3C),
+    effect("copy", rf"mirroring-group \d+ mirroring-vlan {VLANS}(?: (?:inbound|outbound|both))?", "packets are copied as they come in", H3C),
+    effect("stops", rf"mirroring-group \d+ (?:monitor-port|monitor-egress|reflector-port) {PORTS}", "a port that monitors is for that alone", H3C),
+    effect("stops", rf"mirroring-group \d+ remote-probe vlan {VLANS}", "copies of others' packets fill it", H3C),
+    effect("copy", r"(?:mirroring-group|traffic-mirror|mirror-to) .+", "packets are copied as they come in", H3C),
+    # Policies and filters of the switch or of a VLAN.
+    harmless(r"(?:undo )?packet-filter default deny", "closes more, and our lists end in a deny", H3C),
+    effect("policy", rf"packet-filter vlan {VLANS} (?:mac |ipv6 |name )?\S+ (?:inbound|outbound)(?: .+)?", source=PRACTICE),
+    effect("policy", rf"packet-filter (?:mac |ipv6 |name )?\S+ (?:inbound|outbound) vlan {VLANS}", source=PRACTICE),
+    effect("policy", r"packet-filter .+", source=f"{H3C}, not looked up word for word"),
+    effect("policy", rf"qos (?:vlan-policy|apply policy) \S+ vlan {VLANS} (?:inbound|outbound)(?: .+)?", source=H3C),
+    effect("policy", r"qos (?:vlan-policy|apply policy) .+", source=H3C),
+    effect("policy", r"microsegment .+|traffic-filter .+", source=PRACTICE),
+    # Checks against the bindings.
+    effect("source", rf"(?:ip|ipv6) verify source exclude vlan {VLANS}", "packets of an excluded VLAN are forwarded without being checked", H3C),
+    effect("source", r"(?:undo )?(?:ip|ipv6) verify source (?:exclude|trust) .+", "what is left out is not checked", H3C),
+    effect("arp", rf"arp detection rule \d+ permit .+?(?: vlan {VLANS})?", "a rule that permits lets past the bindings", H3C),
+    effect("arp", r"arp detection port-match-ignore", "an entry then holds on every port", H3C),
+    harmless(r"arp detection rule \d+ deny .+", "stops more, of what it names: the terminals' own, only if it says so", H3C),
+    harmless(r"arp detection (?:validate .+|log .+)", "checks more", H3C),
+    effect("arp", r"(?:undo )?arp detection .+", "what is checked is changed for all ports", H3C),
+    # MAC addresses.
+    effect("mac", rf"mac-address static {MAC} interface {PORTS} vlan {VLANS}", source=H3C),
+    effect("hole", rf"mac-address blackhole {MAC} vlan {VLANS}", source=H3C),
+    effect("mac", r"mac-address (?:static|multiport) .+", source=H3C),
+    effect("hole", r"mac-address blackhole .+", source=H3C),
+    effect("mac", rf"port-security mac-address security(?: sticky)? {MAC} interface {PORTS} vlan {VLANS}", source=H3C),
+    effect("macs", r"port-security free-vlan .+", "who is let in is decided elsewhere", H3C),
+    # Spanning tree.
+    effect("bpdu", r"undo stp (?:global )?enable|stp (?:global )?disable", source=f"{H3C}, {HPE}"),
+    effect("bpdu", rf"undo stp vlan {VLANS} enable", source=H3C),
+    effect("bpdu", rf"stp vlan {VLANS} disable", source=H3C),
+    effect("bpdu", r"(?:undo )?stp (?:\S+ )?bpdu-(?:drop|filter|transparent).*|stp .*\bdisable\b.*|undo stp .*\benable\b.*|bpdu-drop .+", source=H3C),
+    # Isolation.
+    harmless(r"port-isolate group \d+", "what the terminals' ports are in", H3C, ISOLATION_GROUP),
+    effect("isolation", r"(?:undo )?port-isolate .+", "who is isolated from whom is changed for all ports", H3C),
+    # What somebody else, or a neighbour, may change.
+    effect("member", r"(?:voice-vlan|lldp voice-vlan|mac-vlan trigger|port-auto|auto-config|vcf-fabric) ?.*enable.*", "the ports' settings come from elsewhere", PRACTICE),
+    effect("member", r"(?:vcf-fabric|openflow|smartmc) ?.*|rtm (?:cli-policy|tcl-policy) .+", "the ports' settings come from elsewhere", PRACTICE),
+)  # fmt: skip
+_MANAGED = "how the switch is managed"
+_ROUTED = "where the switch itself sends packets"
+_ALONE = "does nothing until a line of a port, a VLAN or the switch applies it, which is judged there"
+HARMLESS: tuple[Row, ...] = (
+    harmless(r"sysname .+|version .+|(?:undo )?(?:info-center|clock|header|copyright-info|configuration|archive|file|scheduler|customlog) ?.*", _MANAGED, H3C),
+    harmless(r"(?:undo )?(?:snmp-agent|ntp-service|sntp|dns|nqa|netconf|restful|grpc|telemetry|track|ip icmp|ip ttl-expires|ip unreachables|ip redirects) ?.*", _MANAGED, H3C),
+    harmless(r"(?:undo )?(?:ssh|sftp|scp|telnet|ftp|tftp|ip http|ip https|http|https|web|public-key|pki|ssl|security-enhanced|password-control|password-recovery|password) ?.*", _MANAGED, H3C),
+    harmless(r"(?:line|user-interface|user-group|role|super|local-user|domain|radius|hwtacacs|ldap|aaa|user-role|authentication-mode) ?.*", _MANAGED, H3C),
+    harmless(
+        r"(?:undo )?(?:irf|irf-port|irf-port-configuration|system-working-mode|system-name|fan|xbar|lpu-type|switch-mode|hardware-resource|power|poe|temperature-alarm|undo copyright-info|"
+        r"link-delay|burst-mode|link-aggregation|lacp|mad|parity-error|hardware-failure-detection|hardware-failure-protection|memory-threshold|"
+        r"service-loopback group|chassis|slot|mdc|job|banner|boot-loader|license|patch|shutdown-interval|transceiver|resource-monitor) ?.*",
+        "the box",
+        H3C,
+    ),
+    harmless(r"interface (?:NULL|LoopBack|InLoopBack|M-GigabitEthernet|M-Ethernet|MGE|Tunnel|Register-Tunnel|Vsi-interface)\d.*", _ROUTED, H3C),
+    harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|bfd|router id|vsi|l2vpn) ?.*", _ROUTED, H3C),
+    harmless(r"(?:ip|ipv6) (?:vpn-instance|prefix-list|as-path|community-list|pool|load-sharing|host|redirects) ?.*|route-policy .+|vrrp .+|ip address .+", _ROUTED, H3C),
+    harmless(r"(?:undo )?(?:dhcp|ipv6 dhcp) (?:enable|server .+|relay .+|client .+|dscp .+|log enable|class .+|policy .+|option-group .+)", "leases of the switch", H3C),
+    harmless(
+        r"(?:ipv6 )?dhcp snooping .+",
+        "an address from a trusted port's server is bound too: the access list still names the terminals'",
+        H3C,
+    ),
+    harmless(r"(?:undo )?(?:arp (?!detection).+|gratuitous-arp-learning enable|gratuitous-arp-sending .+|ipv6 nd .+|ipv6 neighbor .+)", "the switch's own table, and less of what is wrong", H3C),
+    harmless(r"(?:undo )?(?:lldp (?!voice-vlan).+|cdp .+|dldp .+|oam .+|cfd .+|loopback-detection .+|link-flap .+)", "says who is there, and looks for loops", H3C),
+    harmless(
+        r"stp (?:global enable|enable|bpdu-protection|mode \w+|(?:instance [\d to]+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
+        r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|tc-protection ?.*|tc-snooping|region-configuration|log enable tc|"
+        r"vlan [\d to]+ enable|global config-digest-snooping|port-log .+|transmit-limit \d+|dispute-protection|pvst-bpdu-protection)|undo stp dispute-protection",
+        "an edge port that is shut by any BPDU has no part in it",
+        f"{H3C}, {HPE}",
+    ),
+    harmless(r"port-security (?:enable|timer .+|traffic-statistics .+|access-user log .+|oui .+|mac-address (?:timer|aging-type) .+|topology-change .+)", "what the terminals' ports rely on", H3C),
+    harmless(r"(?:undo )?mac-address (?:timer .+|mac-move .+|mac-roaming .+|notification .+|fast-.+|max-mac-count .+|information .+)", "ages and alarms", H3C),
+    harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan) ?.*", "terminals need no multicast", H3C),
+    harmless(r"acl .+|time-range .+|traffic (?:classifier|behavior) .+|qos (?:policy|wred|map-table|carl|queue) ?.+|object-group .+|sampler .+|sflow .+", _ALONE, H3C),
+    harmless(r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|wlan|wips|guest-vlan|mac-vlan mac-address|undo dot1x) ?.*", _ALONE, H3C),
+    harmless(r"(?:undo )?(?:attack-defense|ip source-route|ip forward-broadcast|tcp|udp|control-plane|cpu-protect|snmp|trap|ip local policy-based-route|ipv6 local policy-based-route) ?.*", "packets to the switch itself", H3C),
+    harmless(rf"interface Vlan-interface{VLANS}", "packets that the switch itself routes", H3C, INTERFACE_OF_VLAN),
+    harmless(r"interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", H3C),
+)  # fmt: skip
+COMWARE = LineTables((*EFFECTS, *HARMLESS), VLAN, PORT)

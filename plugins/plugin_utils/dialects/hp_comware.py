@@ -99,6 +99,8 @@ class _Reader(WildcardReader):
     )
     tables = COMWARE
     unsaid: Mapping[str, Any] = {"most": 0, "link_type": "access"}
+    # With initial settings it is off; with factory defaults the line is there (H3C and HPE, enabling spanning tree).
+    spanning_tree = False
     port_security = False
 
     def result(self) -> DeviceConfig:
@@ -113,6 +115,8 @@ class _Reader(WildcardReader):
         text = block.header.text
         if text == PORT_SECURITY:
             self.port_security = True
+        elif text in ("stp global enable", "stp enable"):
+            self.spanning_tree = True
         elif ANY_BINDING.match(text):
             self.bindings.append(_read_binding(block.header, ""))
         elif re.fullmatch(r"vlan \d+(?: to \d+)?", text):

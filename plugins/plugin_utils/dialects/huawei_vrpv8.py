@@ -22,7 +22,7 @@ from .blocks import Block
 from .huawei_vrp import HuaweiVrp, VrpReader
 from .rate_steps import RateSteps
 from .reader import on
-from .vrp_lines import VRPV8
+from .vrp_lines import VRP
 from .wildcard_rules import NotUnderstood
 from .wildcard_style import Setting, put_filter, switch
 
@@ -37,7 +37,7 @@ OWN_LINES = ("port-security ", "ip source check ", "traffic-filter ", "qos lr ")
 class _Reader(VrpReader):
     """Reads what VRP 8 prints; a CAR profile stands before the ports that name it."""
 
-    tables = VRPV8
+    tables = VRP
     unsaid: Mapping[str, Any] = {"most": 1, "link_type": "access"}
 
     def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:

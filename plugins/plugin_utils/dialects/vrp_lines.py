@@ -1,109 +1,213 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Lines of Huawei VRP that are none of ours: what each does to terminals (`line_tables`)."""
+"""Lines of Huawei VRP that are none of ours, outside the sections of ports: what each does to terminals (`line_tables`).
+
+Sources, by their short names here: S, the S-series command references and configuration guides (V200R011, EDOC1000178165;
+security commands of S300 to S6700); CE, the CloudEngine 6800 command reference V300R023C00; mirroring, EDOC1100065680.
+"""
 
 from __future__ import annotations
 
 from .line_tables import LineTables, Row, effect, harmless
+from .vrp_port_lines import PORT
 
-CONFIG_GUIDE = "Huawei S-series configuration guides"
-MIRRORING = "Huawei S-series mirroring configuration guide, EDOC1100065680"
+S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
+MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
+VLANS = r"(?P<vlans>[\d to]+)"
+PORTS = r"(?P<ports>[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)"
 
+# In a VLAN. What is not here is refused in the terminals' VLAN, and told of in another one.
 VLAN: tuple[Row, ...] = (
-    harmless(r"description .+", "a text", CONFIG_GUIDE),
-    harmless(r"name \S+", "a text", CONFIG_GUIDE),
-    effect("copy", r"mirroring .+", "a VLAN's mirrored packets are copied as they come in", MIRRORING),
-)
-INTERFACE_OF_VLAN: tuple[Row, ...] = (
-    harmless(r"description .+", "a text", CONFIG_GUIDE),
-    harmless(r"ip address .+", "an address of the switch itself", CONFIG_GUIDE),
-)
-SWITCH: tuple[Row, ...] = (
-    effect("bpdu", r"stp disable|undo stp enable"),
-    effect("bpdu", r"stp vlan (?P<vlans>[\d to]+) disable"),
-    effect("bpdu", r"undo stp vlan (?P<vlans>[\d to]+) enable"),
+    effect("copy", r"mirroring .+", "packets of the VLAN are copied as they come in", MIRRORING),
+    effect("copy", r"mac-mirroring .+", "packets of that address are copied as they come in", MIRRORING),
+    effect("copy", r"traffic-mirror .+", "packets are copied as they come in", MIRRORING),
+    effect("policy", r"traffic-(?:policy|filter|secure|redirect|limit|remark) .+", source=S),
+    effect("source", r"ip source check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
+    effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
+    effect("trust", rf"dhcp snooping trusted interface {PORTS}", source=CE),
     effect(
-        "bpdu",
-        r"stp bpdu-filter default",
-        "no edge port takes notice of a BPDU",
-        "Huawei command reference, stp bpdu-filter",
+        "stops", rf"(?:access-vlan|subordinate (?:group|separate)) {VLANS}", "it is part of another VLAN", f"{S}, {CE}"
     ),
-    effect(
-        "isolation",
-        r"port-isolate exclude vlan (?P<vlans>[\d to]+)",
-        "isolated ports reach each other in a VLAN that is excluded",
-        "Huawei S-series configuration guide, 5.3",
-    ),
-    effect(
-        "stops", r"observe-port \d+ interface (?P<ports>\S+)", "a port that observes carries nothing else", MIRRORING
-    ),
-    effect("policy", r"traffic-policy \S+ global .+", source="Huawei command reference, traffic-policy global"),
-    harmless(r"sysname \S+", "a name", CONFIG_GUIDE),
-    harmless(r"stp enable|stp vlan [\d to]+ enable", "what is the default", CONFIG_GUIDE),
-    harmless(r"ip route-static .+", "where the switch itself sends its packets", CONFIG_GUIDE),
-    harmless(r"user-interface .+", "who may log in", CONFIG_GUIDE),
-    harmless(r"interface Vlanif(?P<vlans>\d+)", "the switch's own address", CONFIG_GUIDE, INTERFACE_OF_VLAN),
-)
-INTERFACES = "Huawei S-series configuration guide, Ethernet interfaces"
-STP = "Huawei S-series command reference, spanning tree"
-SECURITY = "Huawei S-series command reference, security"
-MAC = r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}"
-PORT: tuple[Row, ...] = (
-    effect("trust", r"(?:dhcp|dhcpv6|nd) snooping trusted(?: .+)?", source=SECURITY),
-    effect("bpdu", r"stp disable|undo stp enable", "without spanning tree a port is not protected from BPDUs", STP),
-    effect("bpdu", r"stp bpdu-filter enable", "the port takes notice of no BPDU", STP),
+    effect("stops", r"aggregate-vlan|mux-vlan", "its ports are kept apart by another VLAN", f"{S}, {CE}"),
     effect(
         "stops",
-        r"(?:broadcast|unicast)-suppression (?:packets |cir |percent )?0\b.*",
+        r"(?:storm suppression|(?:broadcast|unicast)-suppression)(?: (?:broadcast|unknown-unicast))?(?: (?:packets|cir))? 0\b.*",
         "all of them are discarded",
-        SECURITY,
+        f"{S}, {CE}",
+    ),
+    effect("stops", r"(?:unknown-unicast|broadcast) discard", "the first packets to anybody are discarded", PRACTICE),
+    harmless(r"description .+|name \S.*", "a text", CE),
+    harmless(r"statistics? enable", "a counter", CE),
+    harmless(r"management-vlan", "where the switch is managed", CE),
+    harmless(
+        r"unknown-multicast discard|(?:igmp|mld)-snooping .+|multicast-vlan .+",
+        "terminals need no multicast",
+        f"{S}, {CE}",
     ),
     harmless(
-        r"(?:undo )?negotiation auto|speed(?: auto)?(?: \d+)+|duplex \w+|(?:undo )?mdi \w+", "the cable", INTERFACES
+        r"dhcp snooping (?:enable(?: no-user-binding)?|check .+|max-user-number \d+)",
+        "an address from a trusted port's server is bound too: the access list still names the terminals'",
+        S,
     ),
-    harmless(r"combo-port \w+|port media type \w+|device transceiver \S+", "the cable", INTERFACES),
-    harmless(r"(?:undo )?(?:flow-control(?: negotiation)?|energy-efficient-ethernet enable)", "the cable", INTERFACES),
-    harmless(r"jumboframe enable(?: \d+){0,2}|set flow-stat interval \d+", "sizes and counters", INTERFACES),
-    harmless(
-        r"(?:undo )?poe (?:enable|legacy enable|force-power|priority \w+|power \d+)", "power, no packets", INTERFACES
+    harmless(r"ip source check user-bind enable|arp anti-attack check user-bind enable", "checks more", S),
+    harmless(r"loopback-detect enable", "looks for loops", S),
+)
+# In the interface of a VLAN, which concerns packets that the switch itself routes.
+INTERFACE_OF_VLAN: tuple[Row, ...] = (
+    effect(
+        "isolation",
+        r"arp-proxy inner-sub-vlan-proxy enable|arp proxy intra-vlan enable",
+        "the switch hands packets from one isolated port to another",
+        f"{S}, {CE}",
     ),
+    effect("stops", r"shutdown", "the switch is no gateway any more", S),
+    effect("policy", r"traffic-(?:policy|filter|secure|redirect) .+|policy-based-route .+", source=S),
+    harmless(r"description .+", "a text", S),
+    harmless(r"ip(?:v6)? address .+|ipv6 enable|management-interface|mtu \d+", "an address of the switch itself", S),
+    harmless(r"dhcp (?:select|relay|server) .+|ospf .+|vrrp .+|rip .+|isis .+|bfd .+", "routes and leases", S),
     harmless(
-        r"(?:undo )?lldp (?:enable|disable|admin-status \w+|tlv-enable .+|tlv-disable .+|dot3-tlv .+|compliance cdp receive)",
-        "says who is there",
-        "Huawei S-series command reference, LLDP",
+        r"arp(?:-| )(?:timeout|expire-time|learning|limit|detect|gratuitous-arp) .+", "the switch's own table", CE
     ),
-    harmless(
-        r"(?:broadcast|multicast|unicast)-suppression (?:(?:packets|percent) )?[1-9]\d*(?: cbs \d+)?",
-        "what is too much of it is discarded",
-        SECURITY,
+    harmless(r"undo shutdown|statistic enable", "what is the default", S),
+)
+EFFECTS: tuple[Row, ...] = (
+    # Copies.
+    effect(
+        "stops", rf"observe-port(?: \d+)? interface \S+.* vlan {VLANS}", "copies of others' packets fill it", MIRRORING
     ),
-    harmless(r"multicast-suppression (?:packets |cir |percent )?0\b.*", "terminals need no multicast", SECURITY),
-    harmless(
-        r"storm-control (?:action \w+(?:-\w+)?|interval \d+|enable (?:log|trap)|"
-        r"(?:broadcast|multicast|unicast) min-rate(?: \w+)? [1-9]\d* max-rate(?: \w+)? [1-9]\d*)",
-        "what is too much of it is discarded",
-        SECURITY,
+    effect(
+        "stops",
+        rf"observe-port(?: \d+)? interface {PORTS}(?: .+)?",
+        "an observing port carries nothing else",
+        MIRRORING,
     ),
-    harmless(
-        r"loopback-detect (?:enable|action [\w-]+|packet vlan [\d ]+|recovery-time \d+|packet-interval \d+)",
-        "looks for loops",
-        INTERFACES,
+    effect("stops", r"observe-port group \d+ interface-range .+", "an observing port carries nothing else", MIRRORING),
+    effect("copy", rf"traffic-mirror vlan {VLANS}(?: .+)", "packets are copied as they come in", MIRRORING),
+    effect(
+        "copy",
+        r"(?:traffic-mirror|mac-mirroring|port-mirroring|mirroring|mirror) .+",
+        "packets are copied as they come in",
+        MIRRORING,
     ),
-    harmless(r"trust (?:dscp|8021p(?: \w+)?)", "priorities, no packets", "Huawei S-series command reference, QoS"),
-    harmless(
-        rf"port-security (?:protect-action \w+|aging-time \d+(?: type \w+)?|mac-address sticky(?: {MAC} vlan \d+)?)",
-        "which address it holds, the proof reads",
-        SECURITY,
+    # Policies and filters of the switch or of a VLAN.
+    harmless(r"traffic-policy (?:atomic-update-mode|chip-based-mode)", "how it is put into the hardware", CE),
+    effect("policy", rf"traffic-policy \S+ vlan {VLANS} .+", source=S),
+    effect("policy", r"traffic-policy \S+ global .+", source=f"{S}, {CE}"),
+    effect("policy", rf"traffic-(?:filter|secure|redirect|limit|remark) vlan {VLANS} .+", source=S),
+    effect("policy", rf"traffic-(?:filter|secure) .* vlan {VLANS}(?: (?:inbound|outbound))?", source=PRACTICE),
+    harmless(r"traffic-statistic .+", "a counter", S),
+    effect("policy", r"traffic-(?:policy|filter|secure|redirect|limit|remark) .+", source=S),
+    effect(
+        "policy",
+        r"traffic-segment (?:enable|default-policy .+|unknown-segment .+)",
+        source=CE,
     ),
-    harmless(r"arp anti-attack check user-bind alarm (?:enable|threshold \d+)", "an alarm", SECURITY),
-    harmless(r"(?:ip|ipv4) source check user-bind alarm (?:enable|threshold \d+)", "an alarm", SECURITY),
-    harmless(
-        r"stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|bpdu-filter disable|"
-        r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snoop|no-agreement-check|tc-restriction enable|"
-        r"(?:instance|vlan) [\d to]+ (?:cost|port priority) \d+)",
-        "a port that is shut by any BPDU has no use for it",
-        STP,
+    # Checks against the bindings.
+    effect(
+        "source",
+        rf"(?:ip|ipv4|ipv6) source check .*(?:exclude|except|trust)\w*(?: vlan {VLANS})?(?: .+)?",
+        "what is left out is not checked",
+        PRACTICE,
+    ),
+    effect(
+        "source",
+        r"(?:ip|ipv4|ipv6) source check user-bind check-item .+",
+        "only what it names is checked",
+        f"{S}, {CE}",
+    ),
+    effect(
+        "arp",
+        rf"arp anti-attack check user-bind .*(?:exclude|except|trust|check-item)\w*(?: vlan {VLANS})?(?: .+)?",
+        "what is left out is not checked",
+        f"{S}, {CE}",
+    ),
+    # MAC addresses.
+    effect("mac", rf"mac-address static {MAC} {PORTS} vlan {VLANS}", source=f"{S}, {CE}"),
+    effect("mac", r"mac-address (?:static|multiport) .+", source=f"{S}, {CE}"),
+    effect("hole", rf"mac-address blackhole {MAC}(?: vlan {VLANS})?", source=f"{S}, {CE}"),
+    effect("hole", r"mac-address (?:blackhole|drop) .+", source=f"{S}, {CE}"),
+    # Spanning tree.
+    harmless(r"stp flush disable", "how its own tables follow", CE),
+    effect("bpdu", r"stp disable|undo stp enable", source=f"{S}, {CE}"),
+    effect("bpdu", rf"stp vlan {VLANS} disable", source=CE),
+    effect("bpdu", rf"undo stp vlan {VLANS} enable", source=CE),
+    effect(
+        "bpdu", r"(?:undo )?stp (?:edged-port )?bpdu-filter .+", "an edge port takes no notice of BPDUs", f"{S}, {CE}"
+    ),
+    effect("bpdu", r"stp .*\bdisable\b.*|undo stp .*\benable\b.*", "spanning tree is off somewhere", f"{S}, {CE}"),
+    effect("bpdu", r"(?:undo )?mac-address bpdu .+|bpdu bridge .+", "other frames count as BPDUs", CE),
+    # Isolation.
+    harmless(r"port-isolate mode \w+", "apart in layer 2 as before, and in layer 3 too", S),
+    effect("isolation", rf"port-isolate exclude vlan {VLANS}", "isolated ports reach each other there", f"{S}, 5.3"),
+    effect("isolation", r"(?:undo )?port-isolate .+", "who is isolated from whom is changed for all ports", S),
+    # What somebody else, or a neighbour, may change.
+    effect("member", r"vcmp role client.*", "a neighbour's messages make and delete VLANs", S),
+    effect(
+        "member", r"(?:as-mode|uni-mng|easy-operation|ops|ztp) ?.*", "the ports' settings come from elsewhere", PRACTICE
+    ),
+    effect(
+        "member", r"(?:ip-subnet-vlan|policy-vlan|mac-vlan|protocol-vlan|voice-vlan) .*enable.*", source=f"{S}, {CE}"
     ),
 )
-VRP = LineTables(SWITCH, VLAN, PORT)
-VRPV8 = VRP
+_MANAGED = "how the switch is managed"
+_ROUTED = "where the switch itself sends packets"
+_ALONE = "does nothing until a line of a port, a VLAN or the switch applies it, which is judged there"
+HARMLESS: tuple[Row, ...] = (
+    harmless(r"sysname .+|!.*|version .+|(?:undo )?(?:info-center|clock|header|set|file|hash|configuration) ?.*", _MANAGED, S),
+    harmless(r"(?:undo )?(?:snmp-agent|ntp-service|ntp|sntp|dns|nqa|netconf|icmp|ping|tracert) ?.*", _MANAGED, S),
+    harmless(r"(?:undo )?(?:ssh|stelnet|sftp|scp|telnet|ftp|tftp|tftp-server|http|FTP) ?.*", _MANAGED, S),
+    harmless(r"(?:undo )?(?:rsa|dsa|ecc|sm2|pki|ssl|public-key|certificate) ?.*", _MANAGED, S),
+    harmless(r"aaa|user-interface .+|(?:undo )?(?:super|password|local-user|user|command-privilege|management-plane) .+", _MANAGED, S),
+    harmless(r"(?:radius-server|radius|hwtacacs-server|hwtacacs|domain|service-scheme|service-template) ?.*", _MANAGED, S),
+    harmless(r"(?:undo )?(?:alarm|temperature|device|slot|stack|fan|power|reset-reason|autoload|patch|upgrade|ddr|assign|energy|poe) .+", "the box", S),
+    harmless(r"(?:interface|router) (?:NULL|LoopBack|MEth|Tunnel|Stack-Port|stack-port|Wlan-Capwap|Cellular)\d?.*|router id .+", _ROUTED, S),
+    harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|vsi|bfd|mpls lsr-id) ?.*", _ROUTED, S),
+    harmless(r"(?:ip|ipv6) (?:vpn-instance|ip-prefix|ipv6-prefix|prefix|as-path-filter|community-filter|pool) .+|route-policy .+|ipv6|vrrp .+", _ROUTED, S),
+    harmless(r"(?:undo )?dhcp(?:v6)? (?:enable|server .+|relay .+|client .+|pool .+|anti-attack .+)|ip pool .+|dhcpv6 .+", "leases of the switch", S),
+    harmless(
+        r"(?:undo )?dhcp snooping (?:enable(?: .+)?|check .+|alarm .+|user-bind .+|over-vpls .+|server record|user-\w+ .+)",
+        "an address from a trusted port's server is bound too: the access list still names the terminals'",
+        f"{S}, {CE}",
+    ),
+    harmless(
+        r"(?:undo )?arp (?:static .+|learning .+|timeout .+|detect .+|ip-conflict-detect .+|constant-send .+|smart-discover .+|"
+        r"topology-change .+|validate .+|miss .+|gratuitous-arp .+|over-vpls .+|speed-limit .*[1-9]\d*|"
+        r"anti-attack (?:entry-check|gateway-duplicate|gratuitous-arp|log-trap-timer|rate-limit|packet-check) ?.*)",
+        "the switch's own table, and less of what is wrong",
+        f"{S}, {CE}",
+    ),
+    harmless(r"(?:ip |ipv6 )?local policy-based-route .+|voice-vlan (?:mac-address|aging-time) .+", _ALONE, PRACTICE),
+    harmless(r"(?:undo )?(?:cpu-defend|cpu-defend-policy|auto-defend|anti-attack|deception|gtsm) ?.*", "packets to the switch itself", f"{S}, {CE}"),
+    harmless(r"(?:undo )?lldp ?.*|(?:undo )?(?:ndp|ntdp|cluster|lacp|eth-trunk|efm|dldp|cfm|y1731|lnp) ?.*", "says who is there", S),
+    harmless(
+        r"stp (?:enable|mcheck|mode \w+|(?:instance \d+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
+        r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|converge \w+|tc-protection ?.*|transmit-limit \d+|"
+        r"region-configuration|process \d+|edged-port default|vlan [\d to]+ enable|bridge-address .+|"
+        r"vlan [\d to]+ (?:bridge-diameter|timer).+)",
+        "an edge port that is shut by any BPDU has no part in it",
+        f"{S}, {CE}",
+    ),
+    harmless(r"(?:undo )?(?:loopback-detect|error-down) .+", "looks for loops, and opens again what was shut", S),
+    harmless(
+        r"(?:undo )?mac-address (?:aging-time|flapping|notification|update|trap|learning self-healing|learning priority) ?.*|"
+        r"drop illegal-mac .+|mac-spoofing-defend .+|undo mac-spoofing-defend .+",
+        "ages, alarms, and less of what is wrong",
+        f"{S}, {CE}",
+    ),
+    harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan|l2-multicast) ?.*", "terminals need no multicast", S),
+    harmless(r"acl (?!ip-pool).+|time-range .+|traffic (?:classifier|behavior|policy) .+|ucl-group .+", _ALONE, f"{S}, {CE}"),
+    harmless(r"(?:drop-profile|qos|diffserv|scheduler|flow-wred|rate-limit|port-group|vlan-group|mac-security-profile) ?.*", _ALONE, f"{S}, {CE}"),
+    harmless(
+        r"(?:undo )?(?:authentication-profile|authentication|dot1x-access-profile|mac-access-profile|portal-access-profile|"
+        r"free-rule-template|access-author|web-auth-server|portal|dot1x|mac-authen|access-user|static-user|authorize|device-sensor) ?.*",
+        _ALONE,
+        S,
+    ),
+    harmless(r"(?:observe-port|observe-server) (?:group \d+|packet-length \d+|\d+ .+)", _ALONE, MIRRORING),
+    harmless(r"l2protocol-tunnel \S+ group-mac .+|l2protocol-tunnel user-defined-protocol .+|(?:sflow|ip netstream|ipv6 netstream|netstream) .+", _ALONE, f"{S}, {CE}"),
+    harmless(r"(?:undo )?(?:capwap|wlan|ap|wmi-server|cwmp|smart-upgrade|wireless) ?.*|undo authentication unified-mode", "no wire of ours", S),
+    harmless(r"storm suppression mac-address flapping .+|(?:undo )?gvrp|vcmp (?:domain|device-id|role (?:silent|server|transparent)) ?.*", _ALONE, f"{S}, {CE}"),
+    harmless(rf"interface Vlanif{VLANS}", "packets that the switch itself routes", S, INTERFACE_OF_VLAN),
+    harmless(r"interface Vlanif.+|interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", S),
+)  # fmt: skip
+VRP = LineTables((*EFFECTS, *HARMLESS), VLAN, PORT)

@@ -35,9 +35,12 @@ def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violatio
 
 def _touches(effect: Effect, terminal: TerminalPort, intent: SiteIntent) -> bool:
     """Tell whether a terminal is concerned; an entry for its own MAC on its own port is what anybody would want."""
+    if effect.kind == "hole" and effect.mac:
+        # Of another address its engineers have their own opinion (`unjudged`).
+        return effect.mac == terminal.mac and effect.touches(terminal.port, intent.vlan)
     if effect.kind == "mac" and effect.mac == terminal.mac:
         # The same address anywhere else in the VLAN takes the terminal's packets away from it.
-        return not effect.ports or terminal.port not in effect.ports
+        return terminal.port not in effect.ports and (not effect.vlans or intent.vlan in effect.vlans)
     return effect.touches(terminal.port, intent.vlan)
 
 

@@ -47,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "mac": Kind("port_security", "6.4-c", "lets another MAC in than the terminal's, or sends the terminal's packets elsewhere"),
     "trust": Kind("trust", "6.4-b", "lets the port's devices give the others their addresses, or speak for the gateway"),
     "exempt": Kind("exempt", "6.4-b", "lets packets past the checks of the terminals' ports"),
+    "hole": Kind("stops", "7.3", "discards whatever comes from or goes to the terminal"),
     "stops": Kind("stops", "7.3", "stops what the terminals are granted"),
 }  # fmt: skip
 

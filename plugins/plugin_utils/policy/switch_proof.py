@@ -76,7 +76,10 @@ def _native(others: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
 
 
 def _spanning_tree(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
-    if not config.spanning_tree:
+    # Where a line says so, each port is told of with it.
+    if not config.spanning_tree and not any(
+        one.kind == "bpdu" and not one.ports and not one.vlans for one in config.effects
+    ):
         what = "spanning tree is off on the switch, and without it no port is protected from BPDUs"
         fix = "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
         yield Violation("bpdu", intent.site, what, "6.4-c", fix)

@@ -52,6 +52,11 @@ def _lines(config: DeviceConfig, intent: SiteIntent) -> Iterator[tuple[Line, int
     for one in config.unjudged:
         if intent.vlan not in one.vlans:
             yield one.line, one.more, ""
+    macs = {terminal.mac for terminal in intent.terminals}
+    for effect in config.effects:
+        # It may be the gateway's.
+        if effect.kind == "hole" and effect.mac not in macs and (not effect.vlans or intent.vlan in effect.vlans):
+            yield effect.line, 0, ""
     ours = {terminal.port for terminal in intent.terminals}
     for port in config.ports:
         if port.name not in ours:

@@ -184,6 +184,8 @@ HP_COMWARE = DialectCase(
 #
  sysname lianhua-hall-sw
 #
+ stp global enable
+#
 vlan 1
 #
 vlan 110

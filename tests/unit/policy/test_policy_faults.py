@@ -82,8 +82,10 @@ def test_a_change_that_breaks_no_clause_is_drift_and_is_taken_back(fault: Fault)
 def test_a_foreign_line_on_our_port_keeps_us_from_pushing() -> None:
     running = STARTUP.replace(" port default vlan 110\n", " port default vlan 110\n traffic-policy free inbound\n", 1)
     change = planning.configure(plan(), running)
-    assert [one.kind for one in change.violations] == ["unknown"]
-    assert 'line 17 "traffic-policy free inbound" on GigabitEthernet0/0/1' in str(change.violations[0])
+    assert [(one.kind, one.subject) for one in change.violations] == [("policy", "lianhua-hall-01")]
+    assert 'line 17 "traffic-policy free inbound" decides about the terminals\' packets too' in str(
+        change.violations[0]
+    )
 
 
 def test_a_harmless_line_on_our_port_is_left_alone() -> None:

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of H3C Comware 7 on a port that are none of ours: what each does to the terminal behind it (`line_tables`).
+
+An effect is a violation on a terminal's port alone; on another one such a line is that port's own affair. Sources as in
+`comware_lines`.
+"""
+
+from __future__ import annotations
+
+from .line_tables import Row, effect, harmless
+
+H3C, PRACTICE = "H3C", "not looked up"
+_CABLE = "how the cable is used"
+
+PORT: tuple[Row, ...] = (
+    effect("bpdu", r"undo stp enable|stp disable|undo stp vlan .+ enable|stp vlan .+ disable", source=H3C),
+    effect("bpdu", r"bpdu-drop .+|bpdu-tunnel .+|l2protocol .+ tunnel .+|l2protocol tunnel .+|stp (?:port )?bpdu-(?:filter|drop).*", "BPDUs pass it by", H3C),
+    effect("copy", r"mirroring-group \d+ mirroring-port(?: .+)?|traffic-mirror .+|mirror-to .+", "packets are copied as they come in", H3C),
+    effect("stops", r"mirroring-group \d+ (?:monitor-port|monitor-egress|reflector-port)", "a port that monitors is for that alone", H3C),
+    effect("policy", r"qos apply policy .+|packet-filter (?:mac|user-defined|name|l2) .+", source=H3C),
+    effect("trust", r"(?:ipv6 )?(?:dhcp|nd) (?:snooping|detection) trust", source=H3C),
+    effect("source", r"ip verify source (?:trust|exclude) .*", source=PRACTICE),
+    effect("member", r"port link-aggregation group \d+(?: .+)?|port-group .+|port service-loopback .+", "what holds for it is said elsewhere", H3C),
+    effect(
+        "member",
+        r"(?:undo )?(?:voice-vlan|lldp voice-vlan|lldp tlv-enable med-tlv network-policy|mac-vlan|ip-subnet-vlan|protocol-vlan|port hybrid (?:mac-vlan|ip-subnet-vlan|protocol-vlan)|vlan mapping|qinq|"
+        r"private-vlan|port private-vlan|gvrp|mvrp|service-instance|vlan precedence) ?.*",
+        source=H3C,
+    ),
+    effect("member", r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|port-security authorization|port-security authorization-fail) ?.*", "who logs in is given another VLAN or list", H3C),
+    effect("macs", r"port-security (?:mac-limit|mac-move|authorization ignore|free-vlan|url-unavailable|static-user) ?.*|mac-authentication .+", "who is let in is decided elsewhere", H3C),
+    effect("isolation", r"port bridge enable|(?:undo )?port-isolate uplink-port.*", "what comes in may leave by the port that it came from", H3C),
+    effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
+    effect("stops", r"mac-address max-mac-count .+|undo mac-address mac-learning enable|mac-address mac-learning disable|link-aggregation .+|monitor-link .+|smart-link .+|port monitor-link .+", source=H3C),
+    effect("stops", r"storm-constrain (?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [0-9] .+", "all but nothing of it passes", H3C),
+    harmless(r"port link-mode bridge", "what a switch port is", H3C),
+    harmless(r"speed (?:\d+|auto)(?: \d+)*|duplex \w+|mdix-mode [\w-]+|media-type .+|port fec mode .+|speed auto downgrade", _CABLE, H3C),
+    harmless(r"(?:undo )?(?:combo enable \w+|port auto-power-down|eee enable|flow-control(?: receive enable)?|link-delay .+|port link-flap .+|port up-mode)", _CABLE, H3C),
+    harmless(r"flow-interval \d+|(?:undo )?jumboframe enable(?: \d+)?|undo enable snmp trap updown|enable snmp trap updown|port ifmonitor .+|statistics .+", "sizes and counters", H3C),
+    harmless(r"(?:undo )?poe (?:enable|priority \w+|max-power \d+|mode \w+|pd-description .+|legacy enable)", "power, no packets", H3C),
+    harmless(r"(?:undo )?lldp (?:enable|admin-status \w+|tlv-enable (?:basic-tlv|dot1-tlv|dot3-tlv) .+|compliance admin-status cdp \w+|encapsulation snap|check-change-interval .+|notification .+|management-address .+)", "says who is there", H3C),
+    harmless(r"(?:broadcast|multicast|unicast)-suppression (?:(?:pps|kbps) )?[1-9]\d*", "what is too much of it is discarded", H3C),
+    harmless(r"multicast-suppression (?:(?:pps|kbps) )?0|storm-constrain multicast .+|igmp-snooping .+|mld-snooping .+|unknown-multicast .+", "terminals need no multicast", H3C),
+    harmless(
+        r"(?:undo )?storm-constrain (?:control \w+|enable (?:log|trap)|(?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [1-9]\d+ [1-9]\d*)",
+        "what is too much of it is discarded",
+        H3C,
+    ),
+    harmless(r"loopback-detection (?:enable(?: vlan .+)?|action [\w-]+|control enable)", "looks for loops", H3C),
+    harmless(r"qos (?:priority \d|trust \w+|wrr(?: .+)?|sp|wfq(?: .+)?|bandwidth queue .+|wred apply .+)|undo qos (?:wrr|trust).*", "the order of packets", H3C),
+    harmless(
+        r"port-security (?:intrusion-mode [\w-]+|ntk-mode [\w-]+|timer .+|mac-address aging-type .+|mac-address security(?: sticky)? [0-9a-f-]{14} vlan \d+)",
+        "which address it holds, the proof reads",
+        H3C,
+    ),
+    harmless(r"arp (?:rate-limit [1-9]\d*|detection log .+|filter .+ \d.*)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
+    harmless(
+        r"stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|"
+        r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snooping|no-agreement-check|tc-restriction|"
+        r"role-restriction|port dispute-protection|port shutdown permanent|log enable .+|(?:instance|vlan) [\d to]+ (?:enable|cost \d+|port priority \d+))|undo stp (?:root-protection|loop-protection|mcheck|tc-restriction|role-restriction)",
+        "a port that is shut by any BPDU has no use for it",
+        H3C,
+    ),
+)  # fmt: skip

@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of Huawei VRP on a port that are none of ours: what each does to the terminal behind it (`line_tables`).
+
+An effect is a violation on a terminal's port alone; on another one such a line is that port's own affair. Sources as in
+`vrp_lines`.
+"""
+
+from __future__ import annotations
+
+from .line_tables import Row, effect, harmless
+
+S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
+_CABLE = "how the cable is used"
+
+PORT: tuple[Row, ...] = (
+    effect("bpdu", r"stp disable|undo stp enable|stp vlan .+ disable", source=S),
+    effect("bpdu", r"stp bpdu-filter enable", "the port takes notice of no BPDU", f"{S}, {CE}"),
+    effect("bpdu", r"l2protocol-tunnel .+|bpdu-tunnel .+|bpdu disable|undo bpdu enable|bpdu bridge .+", "BPDUs pass it by", f"{S}, {CE}"),
+    effect("copy", r"(?:port-mirroring|traffic-mirror|mac-mirroring|mirroring|mirror) .+", "packets are copied as they come in", MIRRORING),
+    effect("policy", r"traffic-(?:policy|filter|secure|redirect|limit|remark) .+", source=S),
+    effect("source", r"(?:ip|ipv4) source check user-bind check-item .+", "only what it names is checked", S),
+    effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", S),
+    effect("trust", r"(?:dhcp|dhcpv6|nd) snooping trusted(?: .+)?", source=S),
+    effect("member", r"eth-trunk \d+(?: .+)?|port-group .+|stp binding process .+", "what holds for it is said elsewhere", S),
+    effect(
+        "member",
+        r"(?:undo )?(?:voice-vlan|mac-vlan|ip-subnet-vlan|protocol-vlan|policy-vlan|vlan precedence|port vlan-mapping|port vlan-stacking|"
+        r"qinq|port mux-vlan|gvrp|port auto-negotiation) ?.*",
+        source=f"{S}, {CE}",
+    ),
+    effect(
+        "member",
+        r"(?:undo )?(?:dot1x|mac-authen|authentication|authentication-profile|web-auth-server|portal|access-author) ?.*",
+        "who logs in is given another VLAN or list",
+        S,
+    ),
+    effect("isolation", r"port bridge enable|undo port-isolate .+", "what comes in may leave by the port that it came from", f"{S}, {CE}"),
+    effect("stops", r"(?:broadcast|unicast)-suppression (?:packets |cir |percent )?0\b.*", "all of them are discarded", S),
+    effect("stops", r"(?:broadcast|unicast)-suppression block outbound", "nobody's first packet reaches the terminal", S),
+    effect("stops", r"storm suppression (?:broadcast|unknown-unicast) (?:cir )?(?:0\b.*|block outbound)", "all of them are discarded", CE),
+    effect("stops", r"storm-control (?:broadcast|unicast) min-rate(?: percent)? \d+ max-rate(?: percent)? [0-9]|mac-limit .+|mac-address learning disable.*", source=S),
+    effect("stops", r"am isolate .+|monitor-link .+|smart-link .+|rrpp .+|erps .+|port discard .+", "the port may be shut or kept apart", S),
+    harmless(r"(?:undo )?negotiation auto|speed(?: auto)?(?: \d+)+|duplex \w+|(?:undo )?mdi \w+", _CABLE, S),
+    harmless(r"combo-port \w+|port media type \w+|device transceiver \S+|port mode \S+|fec mode \S+|carrier (?:up|down)-hold-time \d+", _CABLE, f"{S}, {CE}"),
+    harmless(r"(?:undo )?(?:flow-control(?: negotiation)?|energy-efficient-ethernet enable|port link-flap .+)", _CABLE, S),
+    harmless(r"jumboframe enable(?: \d+){0,2}|set flow-stat interval \d+|(?:undo )?enable snmp trap updown", "sizes and counters", S),
+    harmless(r"traffic-statistic .+|log-threshold .+|trap-threshold .+|qos queue-alarm .+", "a counter", S),
+    harmless(r"(?:undo )?poe (?:enable|legacy enable|force-power|priority \w+|power \d+)", "power, no packets", S),
+    harmless(r"(?:undo )?lldp (?:enable|disable|admin-status \w+|tlv-enable .+|tlv-disable .+|dot3-tlv .+|compliance cdp receive|clear .+)", "says who is there", S),
+    harmless(r"(?:broadcast|multicast|unicast)-suppression (?:(?:packets|percent) )?[1-9]\d*(?: cbs \d+)?", "what is too much of it is discarded", S),
+    harmless(r"(?:broadcast|multicast|unicast)-suppression cir [1-9]\d*(?: cbs \d+)?", "what is too much of it is discarded", S),
+    harmless(
+        r"storm suppression (?:broadcast|multicast|unknown-unicast) (?:[1-9]\d*|packets [1-9]\d*|cir [1-9]\d*(?: [kmg]bps)?(?: cbs \d+(?: [km]?bytes)?)?)",
+        "what is too much of it is discarded",
+        CE,
+    ),
+    harmless(r"multicast-suppression .+|storm suppression multicast .+", "terminals need no multicast", f"{S}, {CE}"),
+    harmless(
+        r"storm-control (?:action [\w-]+|interval \d+|enable (?:log|trap)|"
+        r"(?:broadcast|multicast|unicast) min-rate(?: (?:cir|percent))? [1-9]\d* max-rate(?: (?:cir|percent))? [1-9]\d+)",
+        "what is too much of it is discarded",
+        S,
+    ),
+    harmless(r"loopback-detect (?:enable|action [\w-]+|packet vlan [\d ]+|recovery-time \d+|packet-interval \d+)", "looks for loops", S),
+    harmless(r"trust (?:dscp|8021p)(?: \w+)?|port priority \d|qos (?:pq|wrr|drr|wfq)(?: .+)?|qos queue \d+ (?:wrr|drr) weight \d+", "the order of packets", S),
+    harmless(
+        r"port-security (?:protect-action \w+|aging-time \d+(?: type \w+)?|mac-address sticky(?: [0-9a-f-]{14} vlan \d+)?)",
+        "which address it holds, the proof reads",
+        S,
+    ),
+    harmless(r"(?:arp anti-attack|ip source|ipv4 source) check user-bind alarm (?:enable|threshold \d+)", "an alarm", f"{S}, {CE}"),
+    harmless(r"arp (?:anti-attack check user-bind|source check) alarm .+", "an alarm", f"{S}, {CE}"),
+    harmless(
+        r"stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|bpdu-filter disable|"
+        r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snoop|no-agreement-check|tc-restriction enable|"
+        r"(?:instance|vlan) [\d to]+ (?:cost|port priority) \d+)",
+        "a port that is shut by any BPDU has no use for it",
+        f"{S}, {CE}",
+    ),
+    harmless(r"(?:undo )?(?:ndp|ntdp) enable|undo gvrp", "says who is there", S),
+)  # fmt: skip
