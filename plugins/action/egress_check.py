@@ -8,12 +8,15 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, targets, terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
+    egress_run,
+    targets,
+    terminal_place,
+    terminal_shapes,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-
-
-class _NoAnswerError(Exception):
-    """The module did not probe; its own result says why."""
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
 
 
 class ActionModule(ActionBase):
@@ -38,10 +41,13 @@ class ActionModule(ActionBase):
             )
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
-        except _NoAnswerError as error:
-            return {**result, **error.args[0]}
-        checks = [check.to_dict() for check in done.checks]
-        return {**result, "changed": False, "run": done.run, "wall_s": done.seen["wall_s"], "checks": checks}
+        return {
+            **result,
+            "changed": False,
+            "run": done.run,
+            "wall_s": done.seen["wall_s"],
+            "checks": told(done.checks),
+        }
 
     def _probe(
         self,
@@ -59,9 +65,13 @@ class ActionModule(ActionBase):
             "endpoints": place.endpoints(),
             "resolvers": [str(address) for address in place.network.resolvers],
         }
-        answer = self._execute_module("govkiosk.site.egress_check", module_args, task_vars=task_vars)
-        if "seen" not in answer:
-            raise _NoAnswerError(answer)
+        terminal_answer.limit(self._connection, "egress_check")
+        answer = terminal_answer.ask(
+            lambda: self._execute_module("govkiosk.site.egress_check", module_args, task_vars=task_vars),
+            terminal_shapes.egress(target.nonce for target in planned),
+            "egress_check",
+            place.terminal.id,
+        )
         return dict(answer["seen"])
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import link_checks, terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import link_checks, terminal_place, terminal_shapes
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
 
 
 class ActionModule(ActionBase):
@@ -42,10 +44,15 @@ class ActionModule(ActionBase):
             "measure": place.network.measure or "",
             "minimum_kbps": wanted.minimum_kbps,
         }
-        answer = self._execute_module(
-            module_name="govkiosk.site.link_check", module_args=module_args, task_vars=task_vars
-        )
-        if "seen" not in answer:
-            return {**result, **answer}
+        terminal_answer.limit(self._connection, "link_check")
+        try:
+            answer = terminal_answer.ask(
+                lambda: self._execute_module("govkiosk.site.link_check", module_args, task_vars=task_vars),
+                terminal_shapes.LINK,
+                "link_check",
+                place.terminal.id,
+            )
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from error
         checks = link_checks.checks(wanted, answer["seen"])
-        return {**result, "changed": False, "checks": [check.to_dict() for check in checks]}
+        return {**result, "changed": False, "checks": told(checks)}

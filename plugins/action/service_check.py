@@ -9,8 +9,10 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks, terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks, terminal_place, terminal_shapes
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
 
 
 class ActionModule(ActionBase):
@@ -34,18 +36,18 @@ class ActionModule(ActionBase):
             }
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
-        answer = self._execute_module(
-            module_name="govkiosk.site.service_check", module_args=module_args, task_vars=task_vars
-        )
-        if "results" not in answer:
-            return {**result, **answer}
+        terminal_answer.limit(self._connection, "service_check")
+        try:
+            answer = terminal_answer.ask(
+                lambda: self._execute_module("govkiosk.site.service_check", module_args, task_vars=task_vars),
+                terminal_shapes.ITEMS,
+                "service_check",
+                place.terminal.id,
+            )
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from error
         checks = item_checks.checks(place.terminal.id, place.folder.catalogue, granted, answer["results"])
-        return {
-            **result,
-            "changed": False,
-            "checked": answer["checked"],
-            "checks": [check.to_dict() for check in checks],
-        }
+        return {**result, "changed": False, "checked": answer["checked"], "checks": told(checks)}
 
 
 def _read_ca(place: terminal_place.TerminalPlace) -> str:

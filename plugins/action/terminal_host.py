@@ -5,15 +5,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Interface
-from pathlib import Path
+from ipaddress import IPv4Address, IPv4Interface
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file, city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place, terminal_shapes
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
     terminal_config,
@@ -50,22 +51,19 @@ class Place:
         terminal_firewall.require_loaded(answer, self.folder, self.site, self.terminal, self.address)
 
 
-def place_of(inventory_dir: str, site_code: str, terminal_id: str, host: str) -> Place:
-    """Return one host of the inventory.
+def place_of(variables: dict[str, Any]) -> Place:
+    """Return what a host of the inventory is.
 
     Raises:
-        KioskError: the city is not valid, or the host is not in it.
+        KioskError: the city is not valid, the host is not in it or has no address.
     """
-    folder = city_folder.load(Path(inventory_dir), only=(site_code,))
-    site = folder.sites.get(site_code)
-    terminal = next((one for one in site.terminals if one.id == terminal_id), None) if site else None
-    if site is None or terminal is None:
-        raise KioskError(
-            f"the city has no terminal {terminal_id} on a site {site_code}",
-            where=inventory_dir,
-            fix="look into sites/, and at govkiosk_site and govkiosk_terminal of this host",
-        )
-    return Place(folder, site, terminal, IPv4Interface(f"{host}/{site.network.subnet.prefixlen}"))
+    found = terminal_place.find(variables)
+    host = variables["ansible_host"]
+    try:
+        address = IPv4Interface(f"{IPv4Address(host)}/{found.site.network.subnet.prefixlen}")
+    except ValueError:
+        raise KioskError(f"ansible_host is {host!r}, which is no IPv4 address", where=found.terminal.id) from None
+    return Place(found.folder, found.site, found.terminal, address)
 
 
 class ActionModule(ActionBase):
@@ -85,12 +83,7 @@ class ActionModule(ActionBase):
             }
         )
         try:
-            place = place_of(
-                variables["inventory_dir"],
-                variables["govkiosk_site"],
-                variables["govkiosk_terminal"],
-                variables["ansible_host"],
-            )
+            place = place_of(variables)
             files, config = terminal_package.contents(), place.config_text(**choices)
             place.require_proof(terminal_firewall.ruleset(config))
             arguments = {
@@ -99,30 +92,37 @@ class ActionModule(ActionBase):
                 "config": config,
             }
             end_with_run()
-            result.update(self._execute_module(MODULE, arguments, task_vars=variables))
-            if result.pop("need_package", False):
-                result.update(
-                    self._install(terminal_package.build(files, terminal_package.default_cache()), arguments, variables)
-                )
+            answer = self._ask(arguments, place, variables)
+            if answer.get("need_package"):
+                package = terminal_package.build(files, terminal_package.default_cache())
+                answer = self._install(package, arguments, place, variables)
             # What the kernel lists is the last word: somebody's hand, or another program, may have been there.
-            if not result.get("failed") and not self._task.check_mode:
-                place.require_loaded(result.pop("ruleset", None))
+            if not self._task.check_mode:
+                place.require_loaded(answer.get("ruleset"))
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         except KeyError as error:
             raise AnsibleActionFail(f"{error} is not set: this task is for terminals of a city's inventory") from error
-        # Whoever reads the result reads the diff from Ansible; the settings themselves are in the inventory.
-        result.pop("invocation", None)
-        return result
+        version = {"version": arguments["version"], "app_version": arguments["version"]}
+        return result | version | {key: answer[key] for key in answer.keys() - {"need_package", "ruleset"}}
+
+    def _ask(self, arguments: dict[str, Any], place: Place, variables: dict[str, Any]) -> dict[str, Any]:
+        terminal_answer.limit(self._connection, "terminal_host")
+        answer: dict[str, Any] = terminal_answer.ask(
+            lambda: self._execute_module(MODULE, arguments, task_vars=variables),
+            terminal_shapes.HOST,
+            "terminal_host",
+            place.terminal.id,
+        )
+        return answer
 
     def _install(
-        self, package: terminal_package.Package, arguments: dict[str, Any], variables: dict[str, Any]
+        self, package: terminal_package.Package, arguments: dict[str, Any], place: Place, variables: dict[str, Any]
     ) -> dict[str, Any]:
         folder = self._make_tmp_path()
         try:
             remote = self._connection._shell.join_path(folder, package.path.name)
             self._transfer_file(str(package.path), remote)
-            outcome: dict[str, Any] = self._execute_module(MODULE, {**arguments, "deb": remote}, task_vars=variables)
+            return self._ask({**arguments, "deb": remote}, place, variables)
         finally:
             self._remove_tmp_path(folder)
-        return outcome

@@ -39,6 +39,8 @@ notes:
   - Host variables of all hosts are C(govkiosk_site) and C(govkiosk_district).
   - Those of a terminal are C(ansible_host), C(govkiosk_terminal) and C(govkiosk_switch), its switch's host name. A
     terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
+  - A terminal is reached by P(govkiosk.site.terminal#connection), C(ansible_connection), with the host keys of
+    C(known_hosts) beside the inventory's file, C(ansible_ssh_known_hosts_file). Group variables do not change that.
   - Those of a switch are C(ansible_host) and C(govkiosk_dialect).
 """
 
@@ -90,7 +92,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             super().parse(inventory, loader, path, cache)
             self._read_config_data(path)
             folder = Path(path).parent
-            self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder))
+            self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder), folder)
         except KioskError as error:
             _refuse(error)
         except AnsibleError as error:
@@ -122,7 +124,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             return {}
         return held if isinstance(held, Mapping) else {}
 
-    def _fill(self, listed: Listing) -> None:
+    def _fill(self, listed: Listing, folder: Path) -> None:
         for district, sites in listed["districts"].items():
             self.inventory.add_group(district)
             for site in sites:
@@ -131,7 +133,8 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         for name in listed["groups"]:
             self.inventory.add_group(name)
         for name, host in listed["hosts"].items():
-            self._host(name, host["groups"], host["vars"])
+            way = _way(folder) if "terminals" in host["groups"] else {}
+            self._host(name, host["groups"], {**host["vars"], **way})
 
     def _host(self, name: str, groups: list[str], values: dict[str, str]) -> None:
         """Add a host, its variables all at once: ten times the speed of one `set_variable` each.
@@ -143,6 +146,14 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         host.vars.update(values)
         for group in groups:
             self.inventory.groups[group].add_host(host)
+
+
+def _way(folder: Path) -> dict[str, str]:
+    """Return how terminals are reached: what is said of it here goes before a group's variables, and no fact can."""
+    return {
+        "ansible_connection": "govkiosk.site.terminal",
+        "ansible_ssh_known_hosts_file": str(folder.absolute() / "known_hosts"),
+    }
 
 
 def _read(folder: Path) -> Listing:

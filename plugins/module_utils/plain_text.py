@@ -37,12 +37,17 @@ def one_line(text: Any, limit: int = SENTENCE) -> str:
     # Escape sequences are at most a small part of a text: what is cut here could not be shown anyway.
     line, whole = line[: 8 * limit], len(line) <= 8 * limit
     if not line.isprintable():
-        line = _ESCAPE.sub("", line)
-        line = _BREAK.sub(" ", line)
-        line = "".join(each if each.isprintable() else UNSEEN for each in line)
+        line = seen(_BREAK.sub(" ", _ESCAPE.sub("", line)))
     if len(line) > limit or not whole:
         return line[: limit - 1] + "…"
     return line
+
+
+def seen(text: str, keep: str = "") -> str:
+    """Return text without escape sequences, and with U+FFFD for what cannot be seen but for `keep`."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each in keep else UNSEEN for each in _ESCAPE.sub("", text))
 
 
 def lines(text: Any, limit: int = SENTENCE, most: int = 60) -> str:

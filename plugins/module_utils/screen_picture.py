@@ -11,10 +11,11 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import Iterator, Tuple
+from typing import Iterator, Optional, Tuple
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 6: 4}
+MOST_PIXELS = 8192 * 8192
 
 
 class PictureError(ValueError):
@@ -57,8 +58,28 @@ def write_png(picture: Picture) -> bytes:
     return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 6)) + _chunk(b"IEND", b"")
 
 
-def read_png(data: bytes) -> Picture:
-    """Read a PNG of 8-bit grey, RGB or RGBA (alpha is dropped), not interlaced."""
+def read_png(data: bytes, size: Optional[Tuple[int, int]] = None) -> Picture:
+    """Read a PNG of 8-bit grey, RGB or RGBA (alpha is dropped), not interlaced.
+
+    Arguments:
+        data: its bytes.
+        size: width and height, of a picture that `write_png` is said to have made; anything else is refused before it is
+            unpacked, as is what costs time to read.
+    """
+    (width, height, colour), packed = _header_and_data(data)
+    if size and (width, height, colour) != (*size, 2):
+        raise PictureError(
+            f"the PNG is {width}x{height} of colour type {colour}, not {size[0]}x{size[1]} of colour type 2"
+        )
+    channels = _CHANNELS[colour]
+    raw = _unpacked(packed, (width * channels + 1) * height)
+    if size and any(raw[:: width * channels + 1]):
+        raise PictureError("the PNG has filtered rows, which nothing of ours writes")
+    return Picture(width, height, _rgb(_unfiltered(raw, width * channels, channels), channels))
+
+
+def _header_and_data(data: bytes) -> Tuple[Tuple[int, int, int], bytes]:
+    """Return width, height and colour type, and what is packed."""
     header, packed = b"", []
     for kind, body in _chunks(data):
         if kind == b"IHDR":
@@ -70,14 +91,20 @@ def read_png(data: bytes) -> Picture:
     width, height, depth, colour, _method, _filter, interlace = struct.unpack(">IIBBBBB", header)
     if depth != 8 or colour not in _CHANNELS or interlace:
         raise PictureError(f"a PNG of {depth} bits, colour type {colour}, interlace {interlace} is not read here")
+    if width * height > MOST_PIXELS:
+        raise PictureError(f"a PNG of {width}x{height} pixels is not read here")
+    return (width, height, colour), b"".join(packed)
+
+
+def _unpacked(packed: bytes, length: int) -> bytes:
+    """Unpack so many bytes, and no more than one beyond them."""
     try:
-        raw = zlib.decompress(b"".join(packed))
+        raw = zlib.decompressobj().decompress(packed, length + 1)
     except zlib.error as error:
         raise PictureError(f"the PNG is damaged: {error}") from None
-    channels = _CHANNELS[colour]
-    if len(raw) != (width * channels + 1) * height:
-        raise PictureError("the PNG is cut short")
-    return Picture(width, height, _rgb(_unfiltered(raw, width * channels, channels), channels))
+    if len(raw) != length:
+        raise PictureError("the PNG is cut short" if len(raw) < length else "the PNG has more in it than its size")
+    return raw
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .. import city_folder
 from ..addresses.ledger import Ledger, assign
 from ..errors import KioskError
+from ..outside import shadows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,11 @@ class TerminalPlace:
     terminal: Terminal
 
     @property
+    def records(self) -> Path:
+        """Give the folder of the terminal's own records."""
+        return self.folder.path / "records" / self.site.site / self.terminal.id
+
+    @property
     def network(self) -> Network:
         """Give the network the terminal is on."""
         return self.folder.network(self.site)
@@ -49,7 +55,8 @@ class TerminalPlace:
         Raises:
             KioskError: the ledger gives it none.
         """
-        assignment = assign(self.folder, Ledger.load(self.folder.addresses), today)
+        # An address is unique in the whole city, of which only the terminal's own site was read.
+        assignment = assign(city_folder.load(self.folder.path), Ledger.load(self.folder.addresses), today)
         if self.terminal.id in assignment.held:
             raise assignment.held[self.terminal.id]
         return assignment.addresses[self.terminal.id]
@@ -61,8 +68,9 @@ def find(task_vars: Mapping[str, Any]) -> TerminalPlace:
     Raises:
         KioskError: the inventory folder is wrong, or has no such terminal.
     """
+    shadows.refuse(task_vars)
     host, site_code = task_vars.get("inventory_hostname"), task_vars.get("govkiosk_site")
-    folder = city_folder.load(Path(str(task_vars.get("inventory_dir"))))
+    folder = city_folder.load(Path(str(task_vars.get("inventory_dir"))), only=[str(site_code)])
     site = folder.sites.get(str(site_code))
     terminal = next((each for each in site.terminals if each.id == host), None) if site else None
     if site is None or terminal is None:

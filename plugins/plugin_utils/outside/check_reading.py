@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from ...module_utils.plain_text import one_line
 from .shape import choice, free, list_of, record, refuse, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable
 
 #: Of one step on one host: two passes of three protocols to sixteen canaries, or the items of a long list.
 MOST = 2000
@@ -46,13 +47,15 @@ def read_checks(raw: Any, place: str = "checks") -> tuple[Check, ...]:
     return checks
 
 
-def stated_checks(raw: Any, terminal: str, clauses: Mapping[str, str], place: str = "checks") -> tuple[Check, ...]:
+def stated_checks(
+    raw: Any, terminal: str, expected: Collection[tuple[str, str]], place: str = "checks"
+) -> tuple[Check, ...]:
     """Return what a terminal states about itself.
 
     Args:
         raw: its own words.
         terminal: its id, which every statement has to name.
-        clauses: each name that it may state something under, and the clause that it belongs to.
+        expected: what it may state something about: clauses, each with a name.
         place: where it stands in the answer.
 
     Raises:
@@ -64,14 +67,22 @@ def stated_checks(raw: Any, terminal: str, clauses: Mapping[str, str], place: st
         at = f"{place}[{number}]"
         if check.subject != terminal:
             raise refuse(f"{at}.subject", f"is not {terminal}")
-        if clauses.get(check.name) != check.clause:
-            raise refuse(f"{at}.name", f"is none of {', '.join(clauses)} with its clause")
+        if (check.clause, check.name) not in expected:
+            raise refuse(f"{at}.name", f"is none of {', '.join(name for _, name in expected)} with its clause")
         if check.name in stated:
             raise refuse(at, f"states {check.name} twice")
         if not isinstance(check.data, dict):
             raise refuse(f"{at}.data", "is not a mapping")
         stated.add(check.name)
     return checks
+
+
+def told(checks: Iterable[Check]) -> list[dict[str, Any]]:
+    """Return checks of ours as they are registered: the terminal's words in a reason may have made it long."""
+    return [
+        {**check.to_dict(), "reason": one_line(check.reason, REASON), "fix": one_line(check.fix, REASON)}
+        for check in checks
+    ]
 
 
 def _plain(raw: Any) -> Any:

@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...module_utils.plain_text import one_line
+from ...module_utils.plain_text import lines, one_line
 from ..errors import KioskError
 
 Shape = Callable[[Any, str], Any]
@@ -65,6 +65,28 @@ def block(limit: int) -> Shape:
         if len(value) > limit:
             raise refuse(place, f"has {len(value)} characters, {limit} at most are read")
         return str(value)
+
+    return take
+
+
+def cut(limit: int) -> Shape:
+    """Return the shape of one line of text that may rightly be long; what is beyond the limit is left out."""
+
+    def take(value: Any, place: str) -> str:
+        if not isinstance(value, str):
+            raise refuse(place, f"is {_kind(value)}, not text")
+        return one_line(str(value), limit)
+
+    return take
+
+
+def several_lines(most: int) -> Shape:
+    """Return the shape of text of several lines that a person is shown; what is beyond `most` of them is left out."""
+
+    def take(value: Any, place: str) -> str:
+        if not isinstance(value, str):
+            raise refuse(place, f"is {_kind(value)}, not text")
+        return lines(str(value), most=most)
 
     return take
 
@@ -121,6 +143,11 @@ def address(value: Any, place: str) -> str:
 def interface(value: Any, place: str) -> str:
     """Take an IP address with its prefix length."""
     return _ip(value, place, ipaddress.ip_interface, "an IP address with its prefix")
+
+
+def interface6(value: Any, place: str) -> str:
+    """Take an IPv6 address with its prefix length."""
+    return _ip(value, place, ipaddress.IPv6Interface, "an IPv6 address with its prefix")
 
 
 def _ip(value: Any, place: str, parse: Callable[[str], Any], what: str) -> str:

@@ -65,7 +65,8 @@ def listed(folder: Path) -> dict[str, Any]:
 def values(listing: dict[str, Any], host: str) -> dict[str, str]:
     """Give a host's own variables, without Ansible's mark that they are never templates."""
     found = listing["_meta"]["hostvars"][host]
-    return {name: value["__ansible_unsafe"] for name, value in found.items() if isinstance(value, dict)}
+    marked = {name: value for name, value in found.items() if isinstance(value, dict) and value}
+    return {name: value["__ansible_unsafe"] for name, value in marked.items()}
 
 
 def test_graph(folder: Path) -> None:
@@ -153,7 +154,9 @@ def test_hosts_groups_and_variables(folder: Path) -> None:
         "govkiosk_site": "lianhua-hall",
     }
     assert values(listing, "lianhua-hall-02") == {
+        "ansible_connection": "govkiosk.site.terminal",
         "ansible_host": "10.96.128.3",
+        "ansible_ssh_known_hosts_file": str(folder / "lab/known_hosts"),
         "govkiosk_district": "futian",
         "govkiosk_site": "lianhua-hall",
         "govkiosk_switch": "lianhua-hall-sw",
