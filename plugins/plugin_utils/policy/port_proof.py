@@ -25,6 +25,10 @@ PROTECTIONS = {
 }
 SETTING_FIX = "put the setting back into the template, or onto the switch"
 EFFECT_FIX = "take that line off the switch by hand"
+# To take it off may turn spanning tree on for everybody else.
+TREE_FIX = (
+    "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
+)
 
 
 def prove_port(
@@ -119,7 +123,9 @@ def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: Si
             clause, _does = PROTECTIONS[kind]
             effect = taken(config.effects, TAKEN[kind], port)
             why = f", because of {effect.line}" + (f": {effect.why}" if effect.why else "") if effect else ""
-            fix = EFFECT_FIX if effect else SETTING_FIX
+            fix = SETTING_FIX
+            if effect:
+                fix = TREE_FIX if kind == "bpdu" and not effect.ports else EFFECT_FIX
             line = effect.line if effect else port.line
             yield Violation(kind, terminal.terminal, f"{port.name} {what}{why}", clause, fix, line=line)
     yield from _apart(config, port, terminal, intent)

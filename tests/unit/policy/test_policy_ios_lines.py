@@ -141,3 +141,21 @@ def test_vlans_that_cannot_be_are_left_out(text: str, vlans: set[int]) -> None:
 def test_a_list_of_vlans_without_end_is_read_at_once() -> None:
     text = "vlan " + ",".join(f"{first}-{last}" for first in range(1, 60) for last in range(3900, 4094))
     assert IOS.parse(text + "\n").vlans == set(range(1, 4094))
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("cisco_ios", "no spanning-tree vlan 110"),
+        ("cisco_ios", "spanning-tree portfast bpdufilter default"),
+        ("cisco_ios", "no errdisable detect cause bpduguard"),
+        ("ruijie_os", "no spanning-tree"),
+    ],
+)
+def test_nobody_is_told_to_turn_spanning_tree_on_for_all(name: str, line: str) -> None:
+    good = plan(case=CASES[name])
+    found = planning.prove_running(good, f"{line}\n!\n{good.text}")
+    assert {one.kind for one in found} == {"bpdu"}
+    assert {one.fix for one in found} == {
+        "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
+    }
