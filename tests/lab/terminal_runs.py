@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture, screen_proof
 from deployment import SITE, Deployment, Run
 
-TAP = (Path(__file__).parent / "terminal_tap.py").read_text(encoding="utf-8")
+HANDS = (Path(__file__).parent / "terminal_hands.py").read_text(encoding="utf-8")
 KIOSK = ["setpriv", "--reuid=kiosk", "--regid=kiosk", "--clear-groups", "env", "XDG_RUNTIME_DIR=/run/govkiosk-screen"]
 PLAYBOOK = """\
 - hosts: terminals
@@ -66,9 +66,35 @@ class Terminals(Deployment):
         """Run a command on a terminal as root; return what it printed."""
         return self.lab.exec(terminal, list(command), input=text, check=check).stdout
 
-    def touch(self, terminal: str, x: int, y: int, size: tuple[int, int] = (1080, 1920)) -> None:
-        """Touch the screen at a pixel."""
-        self.on(terminal, *KIOSK, "python3", "-", *(str(one) for one in (x, y, *size)), text=TAP)
+    def touch(self, terminal: str, x: int, y: int, size: tuple[int, int] = (1080, 1920), **how: object) -> None:
+        """Touch the screen at a pixel; `how` is the button, how long it is held, and where it is dragged to."""
+        button, hold, goal = how.get("button", 0x110), how.get("hold", 0), how.get("goal", (x, y))
+        assert isinstance(goal, tuple)
+        self._hands(terminal, "tap", x, y, *size, button, hold, *goal)
+
+    def type(self, terminal: str, *chords: str) -> None:
+        """Type chords such as ctrl+shift+n on a full keyboard."""
+        self._hands(terminal, "type", *chords)
+
+    def _hands(self, terminal: str, *words: object) -> None:
+        self.on(terminal, *KIOSK, "python3", "-", *(str(one) for one in words), text=HANDS)
+
+    def sway(self, terminal: str, *words: str) -> str:
+        """Say something to the compositor by swaymsg; return its answer, empty if there is none."""
+        script = 'exec setpriv --reuid=kiosk --regid=kiosk --clear-groups swaymsg -s "$(ls /run/govkiosk-screen/sway-ipc.*)" "$@"'
+        return self.on(terminal, "sh", "-c", script, "sh", *words, check=False)
+
+    def windows(self, terminal: str) -> list[dict[str, Any]]:
+        """Every window of the compositor: its name, place, and whether it fills the screen."""
+        said = self.sway(terminal, "-rt", "get_tree")
+        found: list[dict[str, Any]] = []
+        nodes = [json.loads(said)] if said else []
+        while nodes:
+            node = nodes.pop()
+            nodes += [*node["nodes"], *node["floating_nodes"]]
+            if node.get("pid"):
+                found.append(node)
+        return found
 
     def health(self, terminal: str) -> dict[str, Any]:
         """What the page's server knows."""

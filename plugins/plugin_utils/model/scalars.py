@@ -31,6 +31,8 @@ _FILE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _URL_PATH = "/[A-Za-z0-9._~!$'()+,;=:@%/?&-]*"
 _SERIAL = "[A-Za-z0-9][A-Za-z0-9./_-]{0,63}"
 _MAC = r"(?![0:.-]*$)[0-9A-Fa-f][02468ACEace](([-:]?)[0-9A-Fa-f]{2}(\2[0-9A-Fa-f]{2}){4}|[0-9A-Fa-f]{2}([-.][0-9A-Fa-f]{4}){2})"
+# No vendor, and none that a device without an id of its own shows, may open a terminal.
+_USB_ID = "(?!0000:)[0-9a-f]{4}:[0-9a-f]{4}"
 _SIZE = "[1-9][0-9]{0,4}x[1-9][0-9]{0,4}"
 
 
@@ -266,6 +268,16 @@ FloorSize = Annotated[
     Size,
     parsed(Size.parse),
     Allowed("width x depth in millimetres, such as 700x600", pattern=_SIZE, examples=("700x600",)),
+]
+UsbId = Annotated[
+    str,
+    parsed(_matching(_USB_ID, "USB id")),
+    Allowed(
+        'a USB id as `lsusb` prints it, vendor:product in lower-case hexadecimal, in quotes, such as "08ff:0009"',
+        "read it off the terminal with lsusb",
+        pattern=_USB_ID,
+        examples=("08ff:0009",),
+    ),
 ]
 Address = Annotated[
     IPv4Address, parsed(_address), Allowed("an IPv4 address such as 10.96.4.53", pattern=IPV4, examples=("10.96.4.53",))

@@ -27,6 +27,7 @@ from .scalars import (
     Prefix,
     Serial,
     Text,
+    UsbId,
     parsed,
     whole,
 )
@@ -140,6 +141,16 @@ class Terminal(Record):
     port: PortName = key("The switch port of its wall socket.", "交换机端口。", clause="6.4-c")
     screen: PixelSize = key(
         "Its screen in pixels.", "屏幕分辨率。", clause="7.6-a", default="1080x1920", validate_default=True
+    )
+    keyboards: Annotated[
+        tuple[UsbId, ...], Allowed('a list of USB ids such as ["08ff:0009"]', "lsusb on the terminal lists them")
+    ] = key(
+        "USB ids of its card readers, code readers and PIN pads that type: characters, digits, Enter, Tab and Backspace "
+        "reach the browser from them, no other key and no other keyboard does.",
+        "以键盘方式输入的读卡器、扫码器、密码键盘的 USB 编号：仅这些设备的字符、数字、回车、Tab、退格键可到达浏览器。",
+        clause="7.6-a",
+        default=(),
+        examples=[["08ff:0009"]],
     )
     base_mm: FloorSize = key("Its base, width x depth in millimetres.", "底座宽×深（毫米）。", clause="6.2-b")
     floor_mm: FloorSize | None = key(

@@ -71,6 +71,7 @@ def terminal_config(
         "idle_seconds": idle_seconds,
         "network": _network(folder.network(site), site, terminal, address),
         "screen": {"width": terminal.screen.width, "height": terminal.screen.height, "backend": backend},
+        "keyboards": sorted(set(terminal.keyboards)),
         "allow": allow(granted),
         "origins": origins(granted),
         "names": sorted({end.name for item in granted for end in item.endpoints}),

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import KioskError
+from . import package_archive
 
 NAME = "govkiosk-terminal"
 SOURCE = Path(__file__).resolve().parents[3] / "terminal"
@@ -124,6 +125,8 @@ def planned(files: dict[str, bytes], cache: Path) -> Package:
 def build(files: dict[str, bytes], cache: Path) -> Package:
     """Build the package unless the cache has it; many processes may ask at once, one builds.
 
+    What is in the cache is installed as root on every terminal, so it is looked at, whatever it is called.
+
     Raises:
         KioskError: dpkg-deb is missing or refuses, or the cache cannot be written.
     """
@@ -131,7 +134,7 @@ def build(files: dict[str, bytes], cache: Path) -> Package:
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with _locked(cache / f"{NAME}.lock"):
-            if not package.path.exists():
+            if not _holds(package.path, files):
                 with tempfile.TemporaryDirectory(dir=cache, prefix=".build-") as folder:
                     _lay_out(files, Path(folder) / "root")
                     _pack(Path(folder) / "root", Path(folder) / package.path.name)
@@ -143,6 +146,21 @@ def build(files: dict[str, bytes], cache: Path) -> Package:
             fix="make room there, or set GOVKIOSK_CACHE to a folder that can be written",
         ) from error
     return package
+
+
+def _holds(path: Path, files: dict[str, bytes]) -> bool:
+    """Tell whether a built package holds these files and nothing else."""
+    wanted = {name: package_archive.Member(data, _mode(name)) for name, data in files.items()}
+    wanted |= {name: package_archive.Member(b"", 0o777, link=goal) for name, goal in LINKS.items()}
+    try:
+        return package_archive.read(path.read_bytes()) == wanted
+    except (FileNotFoundError, ValueError):
+        return False
+
+
+def _mode(name: str) -> int:
+    """Return a file's mode: it comes from here, not from git or the umask, as it must be the same everywhere."""
+    return 0o755 if name.startswith(_PROGRAMS) else 0o644
 
 
 @contextmanager
@@ -157,8 +175,7 @@ def _lay_out(files: dict[str, bytes], root: Path) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        # Modes come from here, not from git or the umask: they must be the same everywhere.
-        path.chmod(0o755 if name.startswith(_PROGRAMS) else 0o644)
+        path.chmod(_mode(name))
     for name, goal in LINKS.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).symlink_to(goal)

@@ -15,8 +15,8 @@ from govkiosk_terminal import browser_policy
 from govkiosk_terminal.settings import Settings
 from terminal_values import CA_PEM
 
-# Names that chrome://policy of Chromium 156 (Debian 12) showed with status OK; the one about AI models is in that
-# binary.
+# Names that chrome://policy of Chromium 156 (Debian 12) showed with status OK; those about AI models and the local
+# network are in that binary.
 KNOWN = set((Path(__file__).parent / "known-policies.txt").read_text().split())
 
 
@@ -32,10 +32,16 @@ def test_every_name_is_one_that_chromium_knows(settings: Settings, constant: dic
 
 def test_only_the_home_page_and_granted_origins_open(settings: Settings, constant: dict[str, Any]) -> None:
     made = browser_policy.policy(settings, constant)
-    assert made["URLAllowlist"] == ["http://127.0.0.1:8000/", *settings.origins]
+    viewer = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/"
+    assert made["URLAllowlist"] == ["http://127.0.0.1:8000/", viewer, *settings.origins]
     assert {"*", "chrome://*", "chrome-untrusted://*", "chrome-extension://*", "file://*", "view-source:*"} <= set(
         made["URLBlocklist"]
     )
+
+
+def test_granted_items_and_nobody_else_may_ask_a_reader_s_driver(settings: Settings, constant: dict[str, Any]) -> None:
+    made = browser_policy.policy(settings, constant)
+    assert made["LocalNetworkAccessAllowedForUrls"] == list(settings.origins) != []
 
 
 @pytest.mark.parametrize(

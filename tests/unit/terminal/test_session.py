@@ -20,6 +20,8 @@ def report(
     ("seen", "up", "idle", "reason"),
     [
         (report(3), 1000, 0, ""),
+        (report(4), 1000, 0, ""),
+        (report(4.6), 1000, 0, "no heartbeat for 5 s"),
         (report(60), 1000, 0, "no heartbeat for 60 s"),
         (report(None), 10, 0, ""),
         (report(None), 50, 0, "no heartbeat for 50 s"),
@@ -55,6 +57,13 @@ def test_the_browser_has_no_remote_control() -> None:
         assert command[-1] == "http://127.0.0.1:8000/"
 
 
+def test_the_browser_s_own_shortcuts_and_menus_are_off() -> None:
+    command = browser_command("/run/profile", "drm", [])
+    assert {"--kiosk", "--force-app-mode"} <= set(command)
+
+
 def test_the_browser_resolves_granted_names_only() -> None:
     (rules,) = [one for one in browser_command("/p", "drm", ["rs.zw.test", "ga.zw.test"]) if "resolver" in one]
-    assert rules == ("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE rs.zw.test, EXCLUDE ga.zw.test")
+    assert rules == (
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE rs.zw.test, EXCLUDE ga.zw.test"
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,8 +86,41 @@ def test_the_page_carries_the_package_s_version() -> None:
 
 def test_a_package_in_the_cache_is_not_built_again(tmp_path: Path) -> None:
     files = terminal_package.contents()
-    terminal_package.planned(files, tmp_path).path.write_bytes(b"from the cache")
-    assert terminal_package.build(files, tmp_path).path.read_bytes() == b"from the cache"
+    built = terminal_package.build(files, tmp_path).path
+    before = built.stat()
+    assert terminal_package.build(files, tmp_path).path == built
+    assert built.stat().st_ino == before.st_ino
+
+
+@pytest.mark.parametrize(
+    "fault", ["a file more", "another byte", "another mode", "another script", "half", "nonsense", "nothing"]
+)
+def test_a_package_in_the_cache_is_not_believed_by_its_name(tmp_path: Path, fault: str) -> None:
+    files = terminal_package.contents()
+    good = terminal_package.build(files, tmp_path).path
+    wanted = good.read_bytes()
+    other = dict(files)
+    if fault == "a file more":
+        other["etc/cron.d/evil"] = b"* * * * * root true\n"
+    elif fault == "another byte":
+        other["usr/sbin/govkiosk-home"] = other["usr/sbin/govkiosk-home"].replace(b"sys.exit", b"sys.exjt")
+    elif fault == "another script":
+        other["DEBIAN/postinst"] = b"#!/bin/sh\ntrue\n"
+    if fault == "half":
+        good.write_bytes(wanted[: len(wanted) // 2])
+    elif fault == "nonsense":
+        good.write_bytes(b"from the cache")
+    elif fault == "nothing":
+        good.write_bytes(b"")
+    elif fault == "another mode":
+        with tempfile.TemporaryDirectory() as folder:
+            terminal_package._lay_out(files, Path(folder) / "root")
+            (Path(folder) / "root/usr/sbin/govkiosk-home").chmod(0o4755)
+            terminal_package._pack(Path(folder) / "root", good)
+    else:
+        good.write_bytes(terminal_package.build(other, tmp_path / "other").path.read_bytes())
+    assert good.read_bytes() != wanted
+    assert terminal_package.build(files, tmp_path).path.read_bytes() == wanted
 
 
 def test_no_half_built_package_stays_in_the_cache(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any, Dict, List, Mapping
 from govkiosk_terminal.settings import Settings
 
 HOME = "http://127.0.0.1:8000/"
+# Chromium's own: items show certificates as PDF. What it could save is stopped as every download is.
+PDF_VIEWER = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/"
 _BEGIN = "-----BEGIN CERTIFICATE-----"
 _END = "-----END CERTIFICATE-----"
 
@@ -25,10 +27,16 @@ def certificates(pem: str) -> List[str]:
 
 
 def policy(settings: Settings, constant: Mapping[str, Any]) -> Dict[str, Any]:
-    """Return the whole managed policy: only the home page and the granted origins may be opened (6.4-e, 7.3)."""
+    """Return the whole managed policy: only the home page and the granted origins may be opened (6.4-e, 7.3).
+
+    Granted items may also ask programs on the terminal itself, such as a reader's driver, and other granted hosts: nobody
+    could answer the browser's question about it. Chromium grants that to https pages only; where a packet may go at all is
+    the firewall's to say.
+    """
     return {
         **constant,
-        "URLAllowlist": [HOME, *settings.origins],
+        "URLAllowlist": [HOME, PDF_VIEWER, *settings.origins],
+        "LocalNetworkAccessAllowedForUrls": list(settings.origins),
         "HomepageLocation": HOME,
         "NewTabPageLocation": HOME,
         "RestoreOnStartupURLs": [HOME],

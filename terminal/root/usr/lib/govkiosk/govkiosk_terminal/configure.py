@@ -17,7 +17,16 @@ from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple
 
 from govkiosk_terminal import disk, host_files, running_system, settings
-from govkiosk_terminal.wanted import CHRONY, FIREWALL, HOME, NETWORK, SCREEN, WantedFile, wanted_files
+from govkiosk_terminal.wanted import (
+    CHRONY,
+    FIREWALL,
+    HOME,
+    KEYBOARD_RULES,
+    NETWORK,
+    SCREEN,
+    WantedFile,
+    wanted_files,
+)
 
 POLICY = "/usr/lib/govkiosk/browser-policy.json"
 VERSION = "/usr/share/govkiosk/version"
@@ -80,6 +89,8 @@ def apply(found: Difference, restart: Sequence[str]) -> List[str]:
     for one in found.files:
         disk.write(one)
     running_system.set_kernel(found.kernel)
+    if any(one.path == KEYBOARD_RULES for one in found.files):
+        running_system.judge_inputs_again()
     units = [*_units(found), *(unit for unit in restart if unit not in _units(found))]
     if found.files or restart:
         running_system.systemctl("daemon-reload")

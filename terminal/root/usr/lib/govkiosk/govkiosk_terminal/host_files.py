@@ -9,6 +9,8 @@ from typing import Any, Dict
 
 from govkiosk_terminal.settings import Settings
 
+# What any keyboard can type at most: characters, digits, Enter, Tab, Backspace, and no modifier by its name.
+KEYMAP = "/usr/share/govkiosk/keymap/reader.xkb"
 _BANNER = "# Written by govkiosk-configure from /etc/govkiosk/terminal.json; do not edit."
 
 
@@ -82,7 +84,7 @@ default_border none
 default_floating_border none
 focus_on_window_activation none
 seat * hide_cursor 1
-input * xkb_options srvrkeys:none
+input type:keyboard xkb_file {KEYMAP}
 for_window [app_id=".*"] fullscreen enable
 exec /usr/sbin/govkiosk-session
 """
@@ -93,8 +95,32 @@ def screen_env(settings: Settings) -> str:
     lines = ["WLR_RENDERER=pixman", "WLR_BACKENDS=headless", "WLR_HEADLESS_OUTPUTS=1", "WLR_LIBINPUT_NO_DEVICES=1"]
     if settings.screen.backend == "drm":
         lines = ["WLR_BACKENDS=drm,libinput", "LIBSEAT_BACKEND=logind"]
-    own = [f"GOVKIOSK_BACKEND={settings.screen.backend}", f"GOVKIOSK_NAMES={','.join(settings.names)}"]
+    own = [
+        f"GOVKIOSK_BACKEND={settings.screen.backend}",
+        f"GOVKIOSK_NAMES={','.join(settings.names)}",
+        f"GOVKIOSK_KEYBOARDS={','.join(settings.keyboards)}",
+    ]
     return "\n".join([*lines, *own, ""])
+
+
+def keyboard_rules(settings: Settings) -> str:
+    """Return the udev rules: the screen's compositor opens no keyboard and no device with keys but the named readers.
+
+    A touch panel may have a key of its own; one that calls itself a whole keyboard as well is none.
+    Source: libinput, "Ignoring specific devices" (LIBINPUT_IGNORE_DEVICE); udev's input_id (ID_INPUT_*).
+    """
+    ignore = 'ENV{LIBINPUT_IGNORE_DEVICE}="1"'
+    event = 'SUBSYSTEM=="input", KERNEL=="event*"'
+    lines = [
+        _BANNER,
+        f'{event}, ENV{{ID_INPUT_KEYBOARD}}=="1", {ignore}',
+        f'{event}, ENV{{ID_INPUT_KEY}}=="1", ENV{{ID_INPUT_TOUCHSCREEN}}!="1", {ignore}',
+    ]
+    for one in settings.keyboards:
+        vendor, product = one.split(":")
+        device = f'ATTRS{{id/bustype}}=="0003", ATTRS{{id/vendor}}=="{vendor}", ATTRS{{id/product}}=="{product}"'
+        lines.append(f'{event}, {device}, ENV{{LIBINPUT_IGNORE_DEVICE}}="0"')
+    return "\n".join([*lines, ""])
 
 
 def screen_seat(settings: Settings) -> str:

@@ -83,6 +83,13 @@ def firewall_differs(path: str) -> bool:
     return loaded.returncode != 0 or _without_bypass(loaded.stdout) != _without_bypass(wanted)
 
 
+def judge_inputs_again() -> None:
+    """Let udev apply its rules to the input devices that are there; a container has no udev and no such devices."""
+    if os.path.exists("/run/udev/control"):
+        run(["udevadm", "control", "--reload"])
+        run(["udevadm", "trigger", "--settle", "--subsystem-match=input", "--action=change"])
+
+
 def active(unit: str) -> bool:
     """Tell whether a unit runs."""
     return run(["systemctl", "is-active", "--quiet", unit], check=False).returncode == 0

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """govkiosk-session: what runs on the screen, as the user `kiosk` inside sway.
 
-Starts the browser in a fresh profile and watches the page's heartbeat. When a citizen has left for a service's own pages,
+Starts the browser in a fresh profile, behind a glass that no shortcut passes, and watches the page's heartbeat and that one
+window fills the screen. When a citizen has left for a service's own pages,
 it shows a bar with a way back, and ends the visit when nobody touches the screen. A visit ends with its browser, whichever
 way the citizen comes back. The end of the browser, for whatever reason, ends sway, and systemd starts all of it anew: a
 clean session every time.
@@ -20,12 +21,15 @@ import urllib.request
 from typing import Any, Dict, List, Optional, Sequence
 
 from govkiosk_terminal.companion import Companion
+from govkiosk_terminal.glass import Glass
 from govkiosk_terminal.idleness import Idleness
+from govkiosk_terminal.windows import Watch
 
 HOME = "http://127.0.0.1:8000/"
+GLASS = "glass"
 TICK = 0.5
-# The page beats every 5 s; a renderer that hangs is the third missing beat plus what a slow machine needs.
-DEAD_AFTER = 45.0
+# The page beats every second; a renderer that hangs or is gone is the fourth missing beat. The first may take its time.
+DEAD_AFTER, FIRST_BEAT = 4.0, 45.0
 # A visit that nobody ends: the next citizen must find the home page. Logging in with a telephone takes its time.
 IDLE_WARN, IDLE_LIMIT = 90, 120
 # A page may keep the screen awake for ever, as one with a video does.
@@ -38,12 +42,16 @@ def browser_command(profile: str, backend: str, names: Sequence[str]) -> List[st
     """Return the browser's command line: the picture, and what no policy stops.
 
     In spite of all policies Chromium 156 asks the resolver for accounts.google.com, update.googleapis.com and
-    content-autofill.googleapis.com; so it may resolve the names of granted items and no others.
+    content-autofill.googleapis.com; so it may resolve the names of granted items and no others. `localhost` is the terminal
+    itself, where the drivers of readers listen.
     """
-    rules = ", ".join(["MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1", *(f"EXCLUDE {name}" for name in names)])
+    rules = ", ".join(
+        ["MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1", "EXCLUDE localhost", *(f"EXCLUDE {name}" for name in names)]
+    )
     flags = [
         f"--host-resolver-rules={rules}",
-        "--kiosk", "--ozone-platform=wayland", "--force-device-scale-factor=1", f"--user-data-dir={profile}",
+        # Its own shortcuts, menus and windows are those of a forced application: none of them.
+        "--kiosk", "--force-app-mode", "--ozone-platform=wayland", "--force-device-scale-factor=1", f"--user-data-dir={profile}",
         "--no-first-run", "--no-default-browser-check", "--noerrdialogs", "--hide-crash-restore-bubble",
         "--disable-pinch", "--overscroll-history-navigation=0", "--password-store=basic", "--lang=zh-CN",
         "--disable-background-networking", "--disable-component-update", "--disable-domain-reliability",
@@ -52,6 +60,13 @@ def browser_command(profile: str, backend: str, names: Sequence[str]) -> List[st
     if backend == "headless":
         flags.append("--disable-gpu")
     return ["/usr/bin/chromium", *flags, HOME]
+
+
+def behind_glass(typing: bool) -> Dict[str, str]:
+    """Put the glass before the compositor; return the environment of the browser, which then sees no other."""
+    runtime = os.environ["XDG_RUNTIME_DIR"]
+    Glass(os.path.join(runtime, GLASS), os.path.join(runtime, os.environ["WAYLAND_DISPLAY"]), typing).start()
+    return {**os.environ, "WAYLAND_DISPLAY": GLASS}
 
 
 def health() -> Optional[Dict[str, Any]]:
@@ -85,9 +100,9 @@ def must_restart(report: Dict[str, Any], up: float, idle: int) -> str:
         return f"the visit of {report['visit']} is over"
     if report["uptime_s"] < up - ROUNDING:
         return "the home server started anew, and may have forgotten a visit"
-    age = up if report["age_s"] is None else float(report["age_s"])
+    age, limit = (up, FIRST_BEAT) if report["age_s"] is None else (float(report["age_s"]), DEAD_AFTER)
     if not report["visit"]:
-        return f"no heartbeat for {age:.0f} s" if age > DEAD_AFTER else ""
+        return f"no heartbeat for {age:.0f} s" if age > limit else ""
     if idle >= IDLE_LIMIT:
         return f"nobody has touched the screen for {idle} s in the visit of {report['visit']}"
     return f"visit of {report['visit']} lasted {age:.0f} s" if age > VISIT_LIMIT else ""
@@ -148,8 +163,13 @@ def _end(browser: subprocess.Popen[bytes], reason: str) -> None:
 def _watch(browser: subprocess.Popen[bytes]) -> None:
     started = time.monotonic()
     way_back, idleness = WayBack(), Idleness((IDLE_WARN, IDLE_LIMIT))
+    windows = Watch(os.environ["SWAYSOCK"])
     while browser.poll() is None:
         time.sleep(TICK)
+        fault = windows.fault()
+        if fault:
+            _end(browser, fault)
+            continue
         report = health()
         if report is None:
             continue
@@ -169,7 +189,8 @@ def main() -> int:
         # systemd removes the runtime directory, and the profile with it, when the service ends.
         profile = tempfile.mkdtemp(dir=os.environ["XDG_RUNTIME_DIR"], prefix="profile-")
         names = [one for one in os.environ.get("GOVKIOSK_NAMES", "").split(",") if one]
-        with subprocess.Popen(browser_command(profile, os.environ.get("GOVKIOSK_BACKEND", "drm"), names)) as browser:
+        command = browser_command(profile, os.environ.get("GOVKIOSK_BACKEND", "drm"), names)
+        with subprocess.Popen(command, env=behind_glass(bool(os.environ.get("GOVKIOSK_KEYBOARDS")))) as browser:
             _watch(browser)
     finally:
         subprocess.call(["swaymsg", "exit"])

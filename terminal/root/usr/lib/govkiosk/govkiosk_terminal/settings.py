@@ -16,6 +16,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 PATH = "/etc/govkiosk/terminal.json"
 SCHEMA = 1
 BACKENDS = ("drm", "headless")
+_USB_ID = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -56,7 +57,7 @@ class Screen:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that makes this terminal this terminal."""
+    """Everything that makes this terminal this terminal; `keyboards` are the USB ids of what may type."""
 
     terminal: str
     site: str
@@ -66,6 +67,7 @@ class Settings:
     idle_seconds: int
     network: Network
     screen: Screen
+    keyboards: Tuple[str, ...]
     allow: Tuple[Endpoint, ...]
     origins: Tuple[str, ...]
     names: Tuple[str, ...]
@@ -77,6 +79,12 @@ class Settings:
 def _name(text: str) -> str:
     if not _NAME.fullmatch(text):
         raise SettingsError(f"{text!r} is no name")
+    return text
+
+
+def _usb_id(text: str) -> str:
+    if not _USB_ID.fullmatch(text):
+        raise SettingsError(f"keyboards: {text!r} is no USB id")
     return text
 
 
@@ -121,6 +129,8 @@ def parse(text: str) -> Settings:
             site=_name(data["site"]),
             network=_network(data["network"]),
             screen=_screen(data["screen"]),
+            # Settings of a controller that knows no readers yet have none.
+            keyboards=tuple(_usb_id(one) for one in data.get("keyboards", ())),
             allow=tuple(sorted({_endpoint(one) for one in data["allow"]})),
             origins=tuple(data["origins"]),
             names=tuple(_name(one) for one in data["names"]),

@@ -14,6 +14,7 @@ FIREWALL = "govkiosk-firewall.service"
 HOME = "govkiosk-home.service"
 SCREEN = "govkiosk-screen.service"
 CHRONY = "chrony.service"
+KEYBOARD_RULES = "/etc/udev/rules.d/99-govkiosk-keyboards.rules"
 NETWORK = "systemd-networkd.service"
 
 
@@ -39,6 +40,7 @@ def wanted_files(
         WantedFile("/etc/govkiosk/home/items.json", json(host_files.home_items(settings)), screen),
         WantedFile("/etc/govkiosk/sway.conf", host_files.sway_config(settings), screen),
         WantedFile("/etc/govkiosk/screen.env", host_files.screen_env(settings), screen),
+        WantedFile(KEYBOARD_RULES, host_files.keyboard_rules(settings), screen),
         WantedFile(f"/etc/systemd/system/{SCREEN}.d/seat.conf", host_files.screen_seat(settings), screen),
         WantedFile(
             "/etc/chromium/policies/managed/govkiosk.json", json(browser_policy.policy(settings, policy)), screen

@@ -12,7 +12,7 @@ import {
 const ALL = '全部事项';
 const TONES = 6;
 const CHARACTERS = 40;
-const BEAT_MS = 5000;
+const BEAT_MS = 1000;
 const STATE_MS = 2000;
 const WARN_S = 15;
 // Longer than a slow service takes for its first byte.
@@ -234,7 +234,11 @@ async function begin() {
   setInterval(watchIdle, 1000);
   setInterval(beat, BEAT_MS);
   setInterval(refresh, STATE_MS);
-  setInterval(() => paintStrip(config.terminal, page.version, page.items.length), 10000);
+  // All of the mark: a graphics process that dies takes what was painted with it.
+  setInterval(() => {
+    paintCorners();
+    paintStrip(config.terminal, page.version, page.items.length);
+  }, 2000);
 }
 
 // The server may start a moment after the browser.
