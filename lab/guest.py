@@ -29,6 +29,7 @@ UseDNS no
 # `volatile` saves the disk all syncs; its marker would refuse the next mount after a power cut.
 _BOOT = """\
 set -e
+umask 022
 root=$1 base=$2 disk=$3
 shift 3
 mkdir -p /run/systemd "$root" "$disk/upper" "$disk/work"
@@ -80,6 +81,9 @@ def write_disk(disk: Path, files: tuple[DiskFile, ...]) -> None:
         path.touch(file.mode)
         path.write_bytes(file.content)
         path.chmod(file.mode)
+    # An overlay shows the upper folders' modes, and whoever makes a lab may keep his files to himself (umask 077).
+    for folder in (upper, *(path for path in upper.rglob("*") if path.is_dir())):
+        folder.chmod(0o755)
     for private in ("root", "root/.ssh"):
         (upper / private).chmod(0o700)
 

@@ -128,7 +128,9 @@ def _build(image: Image, root: Path) -> None:
     if not shutil.which("mmdebstrap"):
         raise KioskError("mmdebstrap is not installed", fix="Run script/lab, or: apt-get install mmdebstrap.")
     with log.open("w") as output:
-        done = subprocess.run(_command(image, partial), stdout=output, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(
+            _command(image, partial), stdout=output, stderr=subprocess.STDOUT, check=False, umask=0o022
+        )
     if done.returncode:
         shutil.rmtree(partial, ignore_errors=True)
         raise KioskError(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import ssl
 import stat
 import subprocess
@@ -89,6 +90,22 @@ def test_the_disk_lets_the_controller_in_and_nobody_else(tmp_path: Path) -> None
     assert "PasswordAuthentication no" in (upper / "etc/ssh/sshd_config.d/10-installer.conf").read_text()
     assert (upper / "etc/resolv.conf").read_text() == "nameserver 10.96.4.53\n"
     assert len((upper / "etc/machine-id").read_text().strip()) == 32
+
+
+def test_a_disk_is_the_same_under_any_umask(tmp_path: Path) -> None:
+    files = guest.disk_files("gk", TERMINAL, SshKey.generate(), SshKey.generate())
+    modes = []
+    for umask in (0o022, 0o077):
+        disk = tmp_path / f"{umask:o}"
+        before = os.umask(umask)
+        try:
+            guest.write_disk(disk, files)
+        finally:
+            os.umask(before)
+        upper = disk / "upper"
+        modes.append({str(path.relative_to(upper)): f"{path.stat().st_mode:o}" for path in (upper, *upper.rglob("*"))})
+    assert modes[0] == modes[1]
+    assert (modes[0]["."], modes[0]["etc/ssh"], modes[0]["root"]) == ("40755", "40755", "40700")
 
 
 def test_a_held_terminal_is_installed_without_an_address() -> None:
