@@ -74,18 +74,8 @@ SPANNING_TREE: tuple[Row, ...] = (
     ),
 )
 MAC_ADDRESSES: tuple[Row, ...] = (
-    effect(
-        "stops",
-        rf"mac[- ]address-table (?:static {ADDRESS} vlan {VLANS} drop)",
-        "frames from or to that address are dropped",
-        MAC_TABLE,
-    ),
-    effect(
-        "stops",
-        rf"mac[- ]address-table filtering {ADDRESS} vlan {VLANS}",
-        "frames from or to that address are dropped",
-        MAC_TABLE,
-    ),
+    effect("hole", rf"mac[- ]address-table static {MAC} vlan {VLANS} drop", source=MAC_TABLE),
+    effect("hole", rf"mac[- ]address-table filtering {MAC} vlan {VLANS}", source=MAC_TABLE),
     effect("mac", rf"mac[- ]address-table static {MAC} vlan {VLANS} interface {PORTS}", source=MAC_TABLE),
     effect("mac", r"mac[- ]address-table (?:static|filtering) .+", source=MAC_TABLE),
     effect(
