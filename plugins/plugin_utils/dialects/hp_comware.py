@@ -36,7 +36,7 @@ from .blocks import Block
 from .comware_lines import COMWARE
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import RateSteps
-from .reader import carry, on, put
+from .reader import carry, carry_nothing, on, put
 from .wildcard_rules import COMWARE_RULES
 from .wildcard_style import (
     IPV4,
@@ -96,6 +96,7 @@ class _Reader(WildcardReader):
         (re.compile(r"port hybrid vlan (.+) (?:tagged|untagged)"), carry(frozenset({1}))),
         (re.compile(r"undo port hybrid vlan (.+)"), carry(frozenset({1}), away=True)),
         (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
+        (re.compile(r"port link-aggregation group \d+(?: .+)?"), carry_nothing),
     )
     tables = COMWARE
     unsaid: Mapping[str, Any] = {"most": 0, "link_type": "access"}

@@ -19,7 +19,7 @@ from .base import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, Second
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import BYTES
-from .reader import PortLines, carry, on, put
+from .reader import PortLines, carry, carry_nothing, on, put
 from .vrp_lines import VRP
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
@@ -69,7 +69,8 @@ class VrpReader(WildcardReader):
     )
     member_lines: PortLines = (
         (re.compile(r"port (?:trunk allow-pass|hybrid (?:tagged|untagged)) vlan (.+)"), carry(WORDS)),
-        (re.compile(r"undo port trunk allow-pass vlan (.+)"), carry(WORDS, away=True)),
+        (re.compile(r"undo port (?:trunk allow-pass|hybrid) vlan (.+)"), carry(WORDS, away=True)),
+        (re.compile(r"eth-trunk \d+(?: .+)?"), carry_nothing),
         (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
     )
     tables = VRP

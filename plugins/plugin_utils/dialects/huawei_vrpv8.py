@@ -21,7 +21,7 @@ from .base import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter,
 from .blocks import Block
 from .huawei_vrp import HuaweiVrp, VrpReader
 from .rate_steps import RateSteps
-from .reader import on
+from .reader import on, put
 from .vrp_lines import VRP
 from .wildcard_rules import NotUnderstood
 from .wildcard_style import Setting, put_filter, switch
@@ -46,6 +46,8 @@ class _Reader(VrpReader):
         self.port_lines = (
             *(one for one in VrpReader.port_lines if not one[0].pattern.startswith(OWN_LINES)),
             (re.compile(r"port-security enable(?: maximum (\d+))?"), _put_security),
+            # V200R005C10 prints it on a line of its own.
+            (re.compile(r"port-security maximum (\d+)"), put("most", int)),
             (re.compile(r"ipv4 source check user-bind enable"), on("source_check")),
             (
                 re.compile(r"traffic-filter acl (?P<six>ipv6 )?(?P<acl>\d+) (?P<direction>inbound|outbound)"),
@@ -77,7 +79,9 @@ def _rate(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _put_security(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-    found["security"], found["most"] = True, int(match[1] or 1)
+    found["security"] = True
+    if match[1]:
+        found["most"] = int(match[1])
 
 
 def _put_shaping(match: re.Match[str], found: dict[str, Any], line: Line) -> None:

@@ -246,3 +246,8 @@ def carry(unsaid: Iterable[int], *, away: bool = False) -> LineReader:
             carried.difference_update(vlans) if away else carried.update(vlans)
 
     return reader
+
+
+def carry_nothing(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
+    """Read that a port is one of a trunk's: by itself it carries no VLAN."""
+    found["tagged"] = set()

@@ -70,7 +70,10 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
     ),
     harmless(r"undo shutdown|statistic enable", "what is the default", S),
 )
+# Scripts that the switch runs by itself; the empty section is printed by every release that knows it.
+SCRIPTS: tuple[Row, ...] = (effect("member", r".+", "a script changes settings when something happens", PRACTICE),)
 EFFECTS: tuple[Row, ...] = (
+    harmless(r"ops", "nothing by itself", PRACTICE, SCRIPTS),
     # Copies.
     effect(
         "stops", rf"observe-port(?: \d+)? interface \S+.* vlan {VLANS}", "copies of others' packets fill it", MIRRORING
@@ -143,7 +146,7 @@ EFFECTS: tuple[Row, ...] = (
     # What somebody else, or a neighbour, may change.
     effect("member", r"vcmp role client.*", "a neighbour's messages make and delete VLANs", S),
     effect(
-        "member", r"(?:as-mode|uni-mng|easy-operation|ops|ztp) ?.*", "the ports' settings come from elsewhere", PRACTICE
+        "member", r"(?:as-mode|uni-mng|easy-operation|ztp) ?.*", "the ports' settings come from elsewhere", PRACTICE
     ),
     effect(
         "member", r"(?:ip-subnet-vlan|policy-vlan|mac-vlan|protocol-vlan|voice-vlan) .*enable.*", source=f"{S}, {CE}"
@@ -158,7 +161,7 @@ HARMLESS: tuple[Row, ...] = (
     harmless(r"(?:undo )?(?:ssh|stelnet|sftp|scp|telnet|ftp|tftp|tftp-server|http|FTP) ?.*", _MANAGED, S),
     harmless(r"(?:undo )?(?:rsa|dsa|ecc|sm2|pki|ssl|public-key|certificate) ?.*", _MANAGED, S),
     harmless(r"aaa|user-interface .+|(?:undo )?(?:super|password|local-user|user|command-privilege|management-plane) .+", _MANAGED, S),
-    harmless(r"(?:radius-server|radius|hwtacacs-server|hwtacacs|domain|service-scheme|service-template) ?.*", _MANAGED, S),
+    harmless(r"(?:undo )?(?:radius-server|radius|hwtacacs-server|hwtacacs|domain|service-scheme|service-template|user-security-policy|nap) ?.*", _MANAGED, S),
     harmless(r"(?:undo )?(?:alarm|temperature|device|slot|stack|fan|power|reset-reason|autoload|patch|upgrade|ddr|assign|energy|poe) .+", "the box", S),
     harmless(r"(?:interface|router) (?:NULL|LoopBack|MEth|Tunnel|Stack-Port|stack-port|Wlan-Capwap|Cellular)\d?.*|router id .+", _ROUTED, S),
     harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|vsi|bfd|mpls lsr-id) ?.*", _ROUTED, S),
@@ -178,7 +181,7 @@ HARMLESS: tuple[Row, ...] = (
     ),
     harmless(r"(?:ip |ipv6 )?local policy-based-route .+|voice-vlan (?:mac-address|aging-time) .+", _ALONE, PRACTICE),
     harmless(r"(?:undo )?(?:cpu-defend|cpu-defend-policy|auto-defend|anti-attack|deception|gtsm) ?.*", "packets to the switch itself", f"{S}, {CE}"),
-    harmless(r"(?:undo )?lldp ?.*|(?:undo )?(?:ndp|ntdp|cluster|lacp|eth-trunk|efm|dldp|cfm|y1731|lnp) ?.*", "says who is there", S),
+    harmless(r"(?:undo )?lldp ?.*|(?:undo )?(?:ndp|ntdp|cluster|lacp|eth-trunk|e-trunk|efm|dldp|cfm|y1731|lnp) ?.*", "says who is there", S),
     harmless(
         r"stp (?:enable|mcheck|mode \w+|(?:instance \d+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
         r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|converge \w+|tc-protection ?.*|transmit-limit \d+|"

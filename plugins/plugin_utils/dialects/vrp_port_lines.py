@@ -23,6 +23,9 @@ PORT: tuple[Row, ...] = (
     effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", S),
     effect("trust", r"(?:dhcp|dhcpv6|nd) snooping trusted(?: .+)?", source=S),
     effect("member", r"eth-trunk \d+(?: .+)?|port-group .+|stp binding process .+", "what holds for it is said elsewhere", S),
+    effect("member", r"mode (?:lacp|lacp-static|lacp-dynamic|manual.*)|lacp .+|(?:max|least) active-linknumber \d+|load-balance .+|trunkport .+", "it is a trunk itself", S),
+    effect("source", r"user-bind .+|(?:dhcp|dhcpv6) snooping (?!trusted).+|nd snooping (?!trusted).+", "another address may be bound than the ledger's", S),
+    effect("copy", r"sflow .+|(?:ip |ipv6 )?netstream .+", "samples are copied as they come in", CE),
     effect(
         "member",
         r"(?:undo )?(?:voice-vlan|mac-vlan|ip-subnet-vlan|protocol-vlan|policy-vlan|vlan precedence|port vlan-mapping|port vlan-stacking|"
@@ -45,6 +48,13 @@ PORT: tuple[Row, ...] = (
     harmless(r"combo-port \w+|port media type \w+|device transceiver \S+|port mode \S+|fec mode \S+|carrier (?:up|down)-hold-time \d+", _CABLE, f"{S}, {CE}"),
     harmless(r"(?:undo )?(?:flow-control(?: negotiation)?|energy-efficient-ethernet enable|port link-flap .+)", _CABLE, S),
     harmless(r"jumboframe enable(?: \d+){0,2}|set flow-stat interval \d+|(?:undo )?enable snmp trap updown", "sizes and counters", S),
+    harmless(r"(?:dhcp|dhcpv6) (?:option\d+|relay) .+|flow-control (?:input|output)|(?:statistics?|statistics ipv[46]) enable.*|bandwidth \d+", "what the switch adds to leases, and counters", f"{S}, {CE}"),
+    harmless(r"qos schedule-profile \S+", "the order of packets", S),
+    harmless(
+        r"storm control (?:action [\w-]+|interval \d+|enable (?:log|trap)|(?:broadcast|multicast|unknown-unicast) min-rate(?: (?:kbps|percent))? [1-9]\d* max-rate(?: (?:kbps|percent))? [1-9]\d+)",
+        "what is too much of it is discarded",
+        CE,
+    ),
     harmless(r"traffic-statistic .+|log-threshold .+|trap-threshold .+|qos queue-alarm .+", "a counter", S),
     harmless(r"(?:undo )?poe (?:enable|legacy enable|force-power|priority \w+|power \d+)", "power, no packets", S),
     harmless(r"(?:undo )?lldp (?:enable|disable|admin-status \w+|tlv-enable .+|tlv-disable .+|dot3-tlv .+|compliance cdp receive|clear .+)", "says who is there", S),

@@ -259,6 +259,11 @@ class Port:
         """Tell whether the text says nothing of the port but that it is shut."""
         return self == Port(self.name, self.description, self.link_type, shut=True)
 
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether the text says nothing of the port."""
+        return self == Port(self.name, self.description) and not self.membership
+
     def may_carry(self, vlan: int) -> bool:
         """Tell whether frames of a VLAN may pass; a link type that is negotiated, or not known, may become any."""
         if self.link_type == "access":

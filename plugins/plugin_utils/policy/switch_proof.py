@@ -48,15 +48,19 @@ def _reached(config: DeviceConfig, others: Sequence[Port], intent: SiteIntent) -
     """Tell of terminals that reach no other port, nor the switch itself as their gateway."""
     if intent.vlan in config.gateways:
         return
-    ways = [port for port in others if not port.shut and port.may_carry(intent.vlan)]
+    # A port of which nothing is said may become any trunk, but not beside one that an engineer has made.
+    made = any(port.link_type not in ("", "access") for port in others)
+    ways = [port for port in others if not port.shut and port.may_carry(intent.vlan) and not (made and port.is_blank)]
     if not ways:
         what = f"no port but the terminals' carries VLAN {intent.vlan}: they reach nothing"
         fix = f"have the uplink carry VLAN {intent.vlan}, or correct vlan in the site file"
         yield Violation("stops", intent.site, what, "7.3", fix)
         return
     groups = {group for one in intent.terminals if (port := config.port(one.port)) for group in port.isolation}
-    apart = [port for port in ways if port.isolation & groups]
-    if apart == ways:
+    # Beside a trunk, an access port in the VLAN is somebody else's device.
+    uplinks = [port for port in ways if port.link_type != "access"] or ways
+    apart = [port for port in uplinks if port.isolation & groups]
+    if apart == uplinks:
         names = " and ".join(port.name for port in apart)
         what = f"{names} carries VLAN {intent.vlan} and is in the terminals' isolation group: they do not reach it"
         fix = "take the uplink out of the isolation group by hand"
