@@ -55,6 +55,10 @@ results:
       description: The exact lines, from the system view.
       type: list
       elements: str
+    unjudged:
+      description: Lines of the device that no table of the toolkit knows, and that stop nothing.
+      type: list
+      elements: str
     drift:
       description: How the device had moved away from what was confirmed last, and the clauses this breaks.
       type: list
