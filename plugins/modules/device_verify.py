@@ -60,7 +60,8 @@ results:
       description:
         - The file with all that was seen, C(<switch>.verify.json), for programs.
         - It has C(drift) and C(due) (what, clause, subject), C(mend) and C(deploy) (lines), C(violations) (what, clause,
-          subject, fix, packet), C(unjudged) (lines that nobody has judged and that stop nothing), C(checks), C(saved), C(reboots_in_minutes), C(error), C(wrong), and when and what was looked at.
+          subject, fix, packet), C(unjudged) (lines that nobody has judged and that stop nothing),
+          C(checks), C(saved), C(reboots_in_minutes), C(error), C(wrong), and when and what was looked at.
       returned: but in check mode
       type: str
 """
