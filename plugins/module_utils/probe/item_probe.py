@@ -17,10 +17,10 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..plain_text import one_line
 from . import http_answer, resolver
 
 PERMISSION, NETWORK, INTERFACE, PAGE = "权限", "网络", "接口", "页面"
-MAX_BODY = 512 * 1024
 DNS_SECONDS = 2.0
 AT_ONCE = 64
 
@@ -130,8 +130,11 @@ class ItemProbes:
                     started = time.monotonic()
                     await self._bounded(endpoint)
             except ItemProblemError as problem:
-                reason = "{} {}".format(shown, problem.reason)
+                reason = one_line("{} {}".format(shown, problem.reason))
                 return ItemResult(item["code"], "fail", reason, problem.kind, _ms(started), method, tries, shown)
+            except Exception as error:  # noqa: BLE001 - whatever one server brings about, the others' items are probed
+                reason = one_line("{} fails: {}: {}".format(shown, type(error).__name__, error))
+                return ItemResult(item["code"], "fail", reason, INTERFACE, _ms(started), method, tries, shown)
             slowest = max(slowest, _ms(started))
         reason = "{} answers in {:.0f} ms".format(shown, slowest)
         return ItemResult(item["code"], "pass", reason, "", slowest, method, tries, shown)
@@ -143,7 +146,7 @@ class ItemProbes:
         if answer.problem:
             raise ItemProblemError(NETWORK, "has no address: {}".format(answer.problem))
         if endpoint["address"] not in answer.addresses:
-            told = ", ".join(answer.addresses)
+            told = ", ".join(answer.addresses[:4])
             raise ItemProblemError(NETWORK, "resolves to {}, which is not the catalogue's address".format(told))
 
     async def _bounded(self, endpoint: dict[str, Any]) -> None:
@@ -199,26 +202,25 @@ async def _connect(endpoint: dict[str, Any]) -> socket.socket:
     return sock
 
 
-async def _read_answer(reader: asyncio.StreamReader) -> bytes:
-    data = b""
-    while len(data) < MAX_BODY and not http_answer.finished(data):
+async def _read_answer(reader: asyncio.StreamReader) -> http_answer.HttpAnswer | None:
+    reading = http_answer.Reading()
+    while not reading.over:
         try:
             more = await reader.read(65536)
         except ConnectionResetError:
             break
         if not more:
             break
-        data += more
-    return data
+        reading.feed(more)
+    return reading.answer()
 
 
-def judge_page(data: bytes, status: int, expect: str) -> None:
-    """Judge the bytes of an HTTP answer.
+def judge_page(answer: http_answer.HttpAnswer | None, status: int, expect: str) -> None:
+    """Judge an HTTP answer.
 
     Raises:
         ItemProblemError: it is not what the catalogue promises.
     """
-    answer = http_answer.read(data)
     if answer is None:
         raise ItemProblemError(INTERFACE, "closes the connection without an HTTP answer")
     if answer.status in (401, 403) and status != answer.status:
@@ -227,13 +229,13 @@ def judge_page(data: bytes, status: int, expect: str) -> None:
         )
     if answer.status != status:
         raise ItemProblemError(INTERFACE, "answers HTTP {}, not {}".format(answer.status, status))
-    if not answer.complete and len(data) < MAX_BODY:
+    if not answer.complete and not answer.cut:
         raise ItemProblemError(INTERFACE, "closes the connection in the middle of its answer")
     try:
         text = answer.body.decode("utf-8")
     except UnicodeDecodeError:
         text = answer.body.decode("utf-8", "ignore")
-        if len(data) < MAX_BODY:
+        if not answer.cut:
             raise ItemProblemError(PAGE, "sends a page that is not UTF-8") from None
     if expect not in text:
         raise ItemProblemError(PAGE, "sends a page without the text “{}”".format(expect))

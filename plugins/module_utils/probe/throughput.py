@@ -19,6 +19,8 @@ import time
 from typing import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from ..plain_text import one_line
+
 SIOCOUTQ = 0x5411
 BYTES = 16 * 1024 * 1024
 WARM_UP = 0.35
@@ -98,7 +100,7 @@ async def _down(sock: socket.socket, host: str, path: str) -> int | None:
     await loop.sock_sendall(sock, request.encode())
     head = await asyncio.wait_for(loop.sock_recv(sock, 4096), CONNECT_SECONDS)
     if b" 200 " not in head.split(b"\r\n")[0]:
-        raise OSError(0, "answers {}".format(head.split(b"\r\n")[0].decode("latin-1")))
+        raise OSError(0, "answers {}".format(one_line(head.split(b"\r\n")[0].decode("latin-1"), 100)))
     while True:
         try:
             data = await asyncio.wait_for(loop.sock_recv(sock, 1 << 17), WARM_UP + WINDOW)

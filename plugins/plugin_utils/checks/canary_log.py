@@ -4,20 +4,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import http.client
 import ipaddress
 import json
+import socket
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from ...module_utils.plain_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 QUERY_PORT = 4780
 SECONDS = 3.0
+#: Of a whole answer, whatever each of its parts takes; some ten thousand arrivals.
+MOST_SECONDS, MOST_BYTES = 15.0, 4 << 20
 
 
 @dataclass(frozen=True)
@@ -56,28 +63,54 @@ def ask(canary: str, address: str, token: str, query: Sequence[tuple[str, str]],
     """
     if not token:
         return CanaryLog(canary, problem="there is no token for its log: set GOVKIOSK_CANARY_TOKEN")
-    target = f"/seen?{urlencode(query)}"
-    connection = http.client.HTTPConnection(address, port, timeout=SECONDS)
+    target, where = f"/seen?{urlencode(query)}", f"{address}:{port}"
     try:
-        connection.request("GET", target, headers={"Authorization": f"govkiosk {_sign(token, target)}"})
+        status, body, signature = _get(http.client.HTTPConnection(address, port, timeout=SECONDS), target, token)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return CanaryLog(canary, problem=one_line(f"its log at {where} could not be read: {error}"))
+    if status == http.HTTPStatus.FORBIDDEN:
+        return CanaryLog(canary, problem=f"its log at {where} refuses our token")
+    if not hmac.compare_digest(signature, _sign(token, f"{target}\n".encode() + body).encode()):
+        return CanaryLog(canary, problem=f"the answer of {where} is not signed with our token")
+    try:
+        return read(canary, json.loads(body), status)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return CanaryLog(canary, problem=f"the answer of {where} cannot be read: {type(error).__name__}")
+
+
+def _get(connection: http.client.HTTPConnection, target: str, token: str) -> tuple[int, bytes, bytes]:
+    """Return status, body and signature of an answer of bounded size and time.
+
+    Raises:
+        OSError, HTTPException: there is none.
+        ValueError: it is too long.
+    """
+    give_up = threading.Timer(MOST_SECONDS, _hang_up, [connection])
+    give_up.daemon = True
+    give_up.start()
+    try:
+        connection.request("GET", target, headers={"Authorization": f"govkiosk {_sign(token, target.encode())}"})
         answer = connection.getresponse()
-        body = answer.read().decode()
-        signature = answer.getheader("X-Govkiosk-Signature", "")
-    except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
-        return CanaryLog(canary, problem=f"its log at {address}:{port} could not be read: {error}")
+        body = answer.read(MOST_BYTES + 1)
     finally:
+        give_up.cancel()
         connection.close()
-    if answer.status == http.HTTPStatus.FORBIDDEN:
-        return CanaryLog(canary, problem=f"its log at {address}:{port} refuses our token")
-    if not hmac.compare_digest(signature, _sign(token, f"{target}\n{body}")):
-        return CanaryLog(canary, problem=f"the answer of {address}:{port} is not signed with our token")
-    return read(canary, json.loads(body), answer.status)
+    if len(body) > MOST_BYTES:
+        raise ValueError(f"it answers more than {MOST_BYTES} bytes")
+    return answer.status, body, (answer.getheader("X-Govkiosk-Signature") or "").encode()
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    """End a connection that another thread waits at."""
+    with contextlib.suppress(OSError):
+        if connection.sock:
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def read(canary: str, content: dict[str, Any], status: int = 200) -> CanaryLog:
     """Read an answer whose signature holds."""
     if status != http.HTTPStatus.OK:
-        return CanaryLog(canary, problem=f"its log answers HTTP {status}: {content.get('error')}")
+        return CanaryLog(canary, problem=one_line(f"its log answers HTTP {status}: {content.get('error')}"))
     arrivals = tuple(
         Arrival(
             str(entry["proto"]),
@@ -94,5 +127,5 @@ def read(canary: str, content: dict[str, Any], status: int = 200) -> CanaryLog:
     return CanaryLog(canary, arrivals, int(content["next"]), nonces=nonces)
 
 
-def _sign(token: str, text: str) -> str:
-    return hmac.new(token.encode(), text.encode(), hashlib.sha256).hexdigest()
+def _sign(token: str, signed: bytes) -> str:
+    return hmac.new(token.encode(), signed, hashlib.sha256).hexdigest()

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.server
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -106,6 +108,72 @@ def _forged(_self: JournalQuery, _status: str, target: str, _content: dict[str, 
     body = json.dumps({"name": "canary-a", "next": 1, "entries": []})
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nX-Govkiosk-Signature: {sign(b'guess', target)}\r\n\r\n"
     return (head + body).encode()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "again", "problem"),
+    [
+        (HEAD + "X-Govkiosk-Signature: é\r\n\r\n{}".encode("latin-1"), b"", "is not signed with our token"),
+        (HEAD + b"\r\n" + b"x" * 2000, b"", "could not be read: it answers more than 1000 bytes"),
+        (HEAD + b"\r\n", b"x" * 10, "127.0.0.1"),
+        (HEAD, b"X: y\r\n", "127.0.0.1"),
+        ("HTTP/1.1 ²²² \x1b[2J\r\n\r\n".encode(), b"", "could not be read: "),
+        (b"SSH-2.0-x\x1b[2J\r\n", b"", "could not be read: SSH-2.0-x"),
+    ],
+)
+def test_whatever_answers_in_its_place_is_bounded_and_raises_nothing(
+    monkeypatch: pytest.MonkeyPatch, sent: bytes, again: bytes, problem: str
+) -> None:
+    monkeypatch.setattr(canary_log, "MOST_BYTES", 1000)
+    monkeypatch.setattr(canary_log, "MOST_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection = server.accept()[0]
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(sent)
+                # A drip that no time-out of a single read ends.
+                while again:
+                    connection.sendall(again)
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        log = canary_log.ask("canary-a", "127.0.0.1", "token", [("prefix", "gk")], server.getsockname()[1])
+        thread.join()
+    assert problem in log.problem
+    assert log.problem.isprintable()
+
+
+def test_a_signed_answer_that_is_none_raises_nothing() -> None:
+    for body in ({}, {"entries": 5, "next": 1}, {"entries": [{}], "next": 1}, {"entries": [], "next": float("inf")}):
+        with signed(json.dumps(body).encode()) as port:
+            log = canary_log.ask("canary-a", "127.0.0.1", "token", [("prefix", "gk")], port)
+        assert "cannot be read: " in log.problem
+
+
+@contextlib.contextmanager
+def signed(body: bytes) -> Iterator[int]:
+    """A canary that signs anything."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("X-Govkiosk-Signature", canary_log._sign("token", f"{self.path}\n".encode() + body))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        yield server.server_port
+        thread.join()
 
 
 def test_a_canary_that_is_not_there() -> None:

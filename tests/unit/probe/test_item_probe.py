@@ -217,3 +217,47 @@ def test_states_are_written_for_the_home_page(tmp_path: Path) -> None:
     }
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
     assert [each.name for each in path.parent.iterdir()] == ["items.json"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        ("HTTP/1.1 ²²² OK\r\n\r\n", "closes the connection without an HTTP answer"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: ²\r\n\r\n", "closes the connection without an HTTP answer"),
+        ("HTTP/1.1 200 OK\r\n" + "X: y\r\n" * 20_000, "closes the connection without an HTTP answer"),
+    ],
+)
+def test_an_answer_that_is_none_fails_its_item_and_raises_nothing(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, sent: str, reason: str
+) -> None:
+    result = probe(answering(sent.encode()), authority, monkeypatch)
+    assert (result.status, result.problem) == ("fail", item_probe.INTERFACE)
+    assert result.reason.endswith(reason)
+
+
+def test_a_page_in_chunks_of_one_byte_is_read(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    page_bytes = "好".encode() * 100_000
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in page_bytes)
+    sent = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
+    result = probe(answering(sent), authority, monkeypatch, expect="好" * 1000, timeout=30.0)
+    assert (result.status, result.tries) == ("pass", 1), result.reason
+
+
+def test_whatever_one_server_brings_about_the_others_items_are_probed(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def meet(_: ItemProbes, endpoint: dict[str, Any]) -> None:
+        if endpoint["port"] == 1:
+            raise RuntimeError("\x1b[2Ja defect\nof ours")
+
+    monkeypatch.setattr(ItemProbes, "_bounded", meet)
+    items = [
+        {
+            "code": f"RS-00{port}",
+            "endpoints": [{"name": "127.0.0.1", "address": "127.0.0.1", "port": port, "check": "tcp"}],
+        }
+        for port in (1, 2)
+    ]
+    first, second = asyncio.run(ItemProbes(items, [], authority.pem, 1.0).run())
+    assert (first.status, second.status) == ("fail", "pass")
+    assert first.reason == "127.0.0.1:1 (127.0.0.1) fails: RuntimeError: a defect of ours"

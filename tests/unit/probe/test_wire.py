@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ipaddress
 import struct
+import sys
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import (
@@ -21,6 +22,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.probe.link_layer imp
 from hypothesis import given
 from hypothesis import strategies as st
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 MAC, OTHER = "54:89:98:00:01:01", "54:89:98:00:01:09"
 addresses6 = st.integers(0, 2**128 - 1).map(lambda number: str(ipaddress.IPv6Address(number)))
 
@@ -51,20 +53,104 @@ def test_a_dns_answer_to_another_question_is_not_ours() -> None:
     )
 
 
-@given(st.binary(max_size=400))
-def test_no_http_answer_raises(data: bytes) -> None:
-    http_answer.read(data)
-    http_answer.finished(data)
+@given(st.binary(max_size=400), st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n", CHUNKED]))
+def test_no_http_answer_raises(data: bytes, before: bytes) -> None:
+    http_answer.read(before + data)
 
 
-@given(st.binary(min_size=1, max_size=2000), st.integers(1, 700))
-def test_chunks_are_put_together(body: bytes, size: int) -> None:
+@given(st.binary(min_size=1, max_size=2000), st.integers(1, 700), st.integers(1, 700))
+def test_chunks_are_put_together(body: bytes, size: int, piece: int) -> None:
     chunks = [body[start : start + size] for start in range(0, len(body), size)]
-    sent = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
-    assert http_answer.dechunk(sent) == (body, True)
-    torn, complete = http_answer.dechunk(sent[: len(sent) // 2])
-    assert body.startswith(torn)
-    assert not complete
+    sent = CHUNKED + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
+    assert http_answer.read(sent) == http_answer.HttpAnswer(200, body, True)
+    reading = http_answer.Reading()
+    for start in range(0, len(sent), piece):
+        reading.feed(sent[start : start + piece])
+    assert reading.over
+    assert reading.answer() == http_answer.HttpAnswer(200, body, True)
+    torn = http_answer.read(sent[: (len(CHUNKED) + len(sent)) // 2])
+    assert torn
+    assert body.startswith(torn.body)
+    assert not torn.complete
+
+
+@given(st.binary(max_size=500), st.integers(1, 100))
+def test_a_body_of_known_length_in_pieces(body: bytes, piece: int) -> None:
+    sent = b"HTTP/1.0 404 Not Found\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+    reading = http_answer.Reading()
+    for start in range(0, len(sent), piece):
+        assert not reading.over
+        reading.feed(sent[start : start + piece])
+    assert reading.over
+    assert reading.answer() == http_answer.HttpAnswer(404, body, True)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "HTTP/1.1 ²²² OK",
+        "HTTP/1.1 ٢٠٠ OK",
+        "HTTP/1.1 2000 OK",
+        "HTTP/1.1 20 OK",
+        "HTTP/1.1 -200 OK",
+        "HTTP/1.1 2_0 OK",
+        "HTTP/1.1  200 OK",
+        "HTTP/2 200",
+        "SSH-2.0-OpenSSH",
+        "HTTP/1.1 200 OK\r\nContent-Length: ²",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1_0",
+        "HTTP/1.1 200 OK\r\nContent-Length: " + "9" * 5000,
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2",
+    ],
+)
+def test_a_head_that_is_none(head: str) -> None:
+    assert http_answer.read(f"{head}\r\n\r\n".encode()) is None
+
+
+@pytest.mark.parametrize("size", ["-5", "+5", "0x5", "5_", "²", " 5", "", "f" * 9, "5" + ";" * 300])
+def test_a_chunk_whose_size_is_none_ends_the_answer(size: str) -> None:
+    reading = http_answer.Reading()
+    reading.feed(CHUNKED + b"2\r\nok\r\n" + size.encode() + b"\r\nhello\r\n" + b"x" * 300)
+    assert reading.over
+    assert reading.answer() is None
+
+
+def looks(reading: http_answer.Reading, pieces: int) -> int:
+    """Feed pieces of 1 KiB of one-byte chunks, and count the lines of Python that it takes."""
+    count = [0]
+
+    def trace(*_: object) -> object:
+        count[0] += 1
+        return trace
+
+    sys.settrace(trace)  # type: ignore[arg-type]
+    try:
+        for _ in range(pieces):
+            reading.feed(b"1\r\nx\r\n" * 170)
+    finally:
+        sys.settrace(None)
+    return count[0]
+
+
+def test_small_chunks_cost_in_proportion_to_their_number() -> None:
+    reading = http_answer.Reading()
+    reading.feed(CHUNKED)
+    first = looks(reading, 20)
+    looks(reading, 200)
+    assert looks(reading, 20) <= first * 1.1
+    assert len(reading._coded) < 1024  # what was read is not carried along, to be copied each time
+
+
+def test_what_has_no_end_is_not_read_to_it() -> None:
+    for endless in (b"HTTP/1.1 200 OK\r\nX: x", CHUNKED + b"1;", CHUNKED, b"HTTP/1.1 200 OK\r\n\r\n"):
+        reading, fed = http_answer.Reading(), 0
+        reading.feed(endless)
+        while not reading.over:
+            reading.feed(b"1\r\nx\r\n" * 1000 if endless == CHUNKED else b"x" * 6000)
+            fed += 6000
+            assert fed <= http_answer.MOST_CODED + 6000
+    assert reading.answer() == http_answer.HttpAnswer(200, b"x" * (6000 * 88), False, True)
 
 
 @given(addresses6, addresses6, st.binary(max_size=200), st.sampled_from([frame.TCP, frame.UDP, frame.ICMP6]))
