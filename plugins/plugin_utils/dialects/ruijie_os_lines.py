@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from . import ios_lines
-from .ios_lines import BASIC, COPIED, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
+from .ios_lines import BASIC, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
 from .line_tables import LineTables, Row, effect, harmless
 
 ADDRESS_BIND = "RG-S2900G-E configuration guide, p. 171 and 172"
@@ -41,7 +41,6 @@ SWITCH: tuple[Row, ...] = (
     harmless(r"monitor session \d+ remote-(?:source|destination)", "see its other lines", SPAN),
     *ios_lines.MIRRORING,
     *ios_lines.MORE_MIRRORING,
-    effect("copy", rf"monitor \S+ source interface {PORTS}(?: .+)?", COPIED, SPAN),
     effect("mac", rf"switchport port-security interface {PORTS} mac-address {MAC}(?: vlan \d+)?", source=SECURITY),
     effect("mac", r"switchport port-security interface .+", source=SECURITY),
     effect(

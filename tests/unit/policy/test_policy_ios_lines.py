@@ -8,6 +8,7 @@ from ipaddress import IPv4Interface
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.blocks import blocks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.cisco_ios_lines import CISCO_IOS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables import Row, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.notation import vlan_numbers
@@ -15,6 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.ruijie_os_l
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from policy_dialects import CASES
 from policy_site import plan
+from test_policy_effects import _read
 
 from lab import startup_config
 from lab.topology import Switch, SwitchPort
@@ -34,6 +36,22 @@ def test_every_row_says_why_or_who_says_so(table: object) -> None:
         for row in rows(getattr(table, name)):
             assert row.source
             assert row.why or row.effect, row.pattern.pattern
+
+
+def test_every_row_has_a_case() -> None:
+    met: set[Row] = set()
+    for stranger in _read():
+        if table := TABLES.get(stranger.case.name):
+            found = blocks(stranger.text)
+            inside = [line.text for block in found for line in block.body]
+            bodies = [row.body for row in rows(table.switch) if row.body]
+            for part, lines in (
+                (table.switch, [block.header.text for block in found]),
+                *((body, inside) for body in (table.vlan, table.port, *bodies)),
+            ):
+                met |= {known[0] for text in lines if (known := find(part, text))}
+    every = {row for table in TABLES.values() for part in (table.switch, table.vlan, table.port) for row in rows(part)}
+    assert [row.pattern.pattern for row in every - met] == []
 
 
 @pytest.mark.parametrize(
