@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -135,6 +136,7 @@ class Dialect(Protocol):
         deny_all, deny_fragments: per family, a rule that denies everything, and one that denies all later fragments.
         rates: the rate limits that a port takes.
         filters: Jinja2 filters that the dialect's templates write values with.
+        other_system: a line that stands at the head of configurations of other systems of the vendor, None if none is known.
     """
 
     name: str
@@ -145,6 +147,7 @@ class Dialect(Protocol):
     deny_fragments: Mapping[int, str]
     rates: RateSteps
     filters: Mapping[str, Callable[..., str]]
+    other_system: re.Pattern[str] | None
 
     def acl_name(self, family: int, number: int) -> str:
         """Return what an access list is called on the device."""

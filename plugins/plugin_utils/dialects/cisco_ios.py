@@ -38,6 +38,8 @@ class CiscoIos(IosStyle):
     """The dialect `cisco_ios`."""
 
     name = "cisco_ios"
+    # NX-OS and others count their releases otherwise.
+    other_system: re.Pattern[str] | None = re.compile(r"version (?!1[2-7]\.)\d.*")
     slots: Mapping[int, tuple[int, int]] = {4: (3901, 3902), 6: (3961, 3962)}
     named = frozenset({4, 6})
     fragment = "fragments"

@@ -51,6 +51,8 @@ from .wildcard_style import (
 )
 
 PORT_SECURITY = "port-security enable"
+# 802.1X and MAC authentication, on the whole switch or on a port; what follows the word tunes them.
+AUTHENTICATION = re.compile(r"dot1x|mac-authentication")
 RATES = RateSteps(step=64, burst_step=512, most_burst=16_000_000)
 ANY_BINDING = re.compile(r"ip(?:v6)? source binding ")
 BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC})(?: vlan (\d+))?$")
@@ -106,11 +108,16 @@ class _Reader(WildcardReader):
 
     def result(self) -> DeviceConfig:
         if self.port_security:
-            self.sleepers.clear()
+            self.sleepers = [one for one in self.sleepers if one.feature != PORT_SECURITY]
             return super().result()
         found = super().result()
         # A mode that a port has does nothing before port security is on for the whole switch.
         return replace(found, ports=tuple(replace(port, max_macs=0) for port in found.ports))
+
+    def _foreign(self, block: Block) -> None:
+        if AUTHENTICATION.fullmatch(block.header.text):
+            self.sleepers.append(_authentication(block.header))
+        super()._foreign(block)
 
     def _own(self, block: Block) -> bool:
         text = block.header.text
@@ -139,7 +146,13 @@ class _Reader(WildcardReader):
         self.bindings += [_read_binding(line, name) for line in bindings]
         modes = (line for line in block.body if line.text.startswith("port-security port-mode "))
         self.sleepers += (Sleeper(PORT_SECURITY, line, port=name) for line in modes)
+        self.sleepers += (_authentication(line, name) for line in block.body if AUTHENTICATION.fullmatch(line.text))
         super()._port(replace(block, body=tuple(line for line in block.body if line not in bindings)), name)
+
+
+def _authentication(line: Line, port: str = "") -> Sleeper:
+    fix = "leave it to the engineers of the authentication: `{feature}` wants it off first, and resets every port's settings of it"
+    return Sleeper(PORT_SECURITY, line, port, then="cannot stay as it is with", fix=fix)
 
 
 def _read_binding(line: Line, port: str) -> Binding:
@@ -180,6 +193,8 @@ class HpComware(WildcardDialect):
 
     name = "hp_comware"
     second_filter: SecondFilter = "refused"
+    # Comware 5 is a language of its own, in which `acl number`, `stp` and port security are written otherwise.
+    other_system: re.Pattern[str] | None = re.compile(r"version [1-6]\..*")
     # Some models want multiples of 8, others of 64, which are also multiples of 8.
     rates = RATES
     reader = _Reader

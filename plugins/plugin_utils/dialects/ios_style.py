@@ -7,6 +7,7 @@ A second access list in a direction takes the first one's place; a packet that n
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -89,6 +90,7 @@ class IosStyle(ABC):
     settings: Mapping[str, Setting]
     deny_fragments: Mapping[int, str]
     rates: RateSteps
+    other_system: re.Pattern[str] | None = None
 
     @abstractmethod
     def port_lines(self, found: Sequence[Block]) -> PortLines:

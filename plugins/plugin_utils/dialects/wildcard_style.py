@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, RateLimit
+from ..policy.sleepers import Sleeper
 from .base import (
     SIGNATURE,
     AddBinding,
@@ -35,6 +36,9 @@ from .wildcard_rules import NotUnderstood, RuleWords, format_addresses, format_r
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 IPV4 = rf"{OCTET}(?:\.{OCTET}){{3}}"
 MAC = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}"
+BPDU_PROTECTION = "stp bpdu-protection"
+# A port that is shut by its first BPDU once the whole switch is protected from them.
+EDGE = re.compile(r"stp edged-port(?: enable)?")
 Setting = Callable[[Any, Any], tuple[str, ...]]
 
 
@@ -58,10 +62,18 @@ class WildcardReader(Reader):
             self._acl(block)
         elif port := self.port_name(text):
             self._port(block, port)
-        elif text == "stp bpdu-protection":
+        elif text == BPDU_PROTECTION:
             self.bpdu_protection = True
+        elif text == "stp edged-port default":
+            self.sleepers.append(Sleeper(BPDU_PROTECTION, block.header))
+            self._foreign(block)
         elif not self._own(block):
             self._foreign(block)
+
+    def _port(self, block: Block, name: str) -> None:
+        edges = (line for line in block.body if EDGE.fullmatch(line.text))
+        self.sleepers += (Sleeper(BPDU_PROTECTION, line, port=name) for line in edges)
+        super()._port(block, name)
 
     def port_name(self, header: str) -> str:
         """Return the port whose section a line opens, empty if it opens none."""
@@ -141,6 +153,7 @@ class WildcardDialect(ABC):
     deny_all: Mapping[int, str] = {4: "deny ip", 6: "deny ipv6"}
     deny_fragments: Mapping[int, str] = {4: "deny ip fragment", 6: "deny ipv6 fragment"}
     rates = RateSteps()
+    other_system: re.Pattern[str] | None = None
     filters: Mapping[str, Callable[..., str]] = {
         "addresses": lambda network: format_addresses(AddressMatch.of(network)),
         "mac": write_mac,

@@ -119,7 +119,7 @@ def _kept(port: Port, there: Port | None) -> Port:
     if there is None:
         return port
     filters = port.filters if set(port.filters) != set(there.filters) else there.filters
-    return replace(port, filters=filters, harmless=there.harmless, unknown=there.unknown)
+    return replace(port, filters=filters, harmless=there.harmless, unknown=there.unknown, membership=there.membership)
 
 
 def _spare(port: Port, running: DeviceConfig, acls: Acls) -> Port:

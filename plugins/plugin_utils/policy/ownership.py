@@ -56,26 +56,6 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
             yield Violation("entangled", site, what, "7.2", fix, line=line)
 
 
-def woken(
-    running: DeviceConfig, commands: Collection[str], mine: Collection[str], vlan: int, site: str
-) -> Iterator[Violation]:
-    """Tell of settings of others that would come into force with a feature that the change turns on.
-
-    Args:
-        running: what the switch has.
-        commands: what would be sent.
-        mine: the site's ports.
-        vlan: the terminals' VLAN.
-        site: the site's code.
-    """
-    for one in running.sleepers:
-        if one.feature in commands and one.port not in mine and one.vlans != {vlan}:
-            place = f" on {one.port}" if one.port else ""
-            what = f"{one.line}{place} does nothing yet, and would with `{one.feature}`, which this change sends"
-            fix = f"take the line off, or send `{one.feature}` by hand once it may come into force"
-            yield Violation("woken", site, what, "7.2", fix, line=one.line)
-
-
 def _ours(config: DeviceConfig, family: int) -> str:
     dialect = dialects.get(config.dialect)
     return " and ".join(dialect.acl_name(family, slot) for slot in dialect.slots[family])

@@ -7,7 +7,7 @@ The plan's text is rendered, read back, and proven as read back: a wrong templat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -19,10 +19,11 @@ from .. import dialects
 from . import intent
 from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
+from .harm import cut_off, other_system, unlike_seen, uplinks_in_use, woken
 from .intent import Permit, SiteIntent
 from .neighbours import another_sites, unsigned
 from .objects import Binding, DeviceConfig, Port, Rule
-from .ownership import entangled, strangers, woken
+from .ownership import entangled, strangers
 from .port_proof import prove_others
 from .proof import prove
 from .rendering import render
@@ -131,10 +132,21 @@ class Change:
         return (
             *strangers(self.running, site),
             *entangled(self.running, self.wanted, mine, site),
+            *other_system(self.running, site),
             *woken(self.running, self.commands, mine, self.plan.intent.vlan, site),
+            *cut_off(self.running, self.wanted, mine, self.plan.intent),
+            *uplinks_in_use(self.running, self.plan.intent),
             *touched_uplinks(self.running, self.wanted, mine, site),
             *shut_uplinks(self.running, dict.fromkeys(self.plan.intent.spare_ports, SPARE), site),
         )
+
+    def unlike(self, seen: Mapping[str, Collection[str]]) -> tuple[Violation, ...]:
+        """Return what the switch's own table of ports has against the site's file.
+
+        Args:
+            seen: the addresses behind each port of the table.
+        """
+        return tuple(unlike_seen(self.running, self.plan.intent, seen))
 
 
 @dataclass(frozen=True)

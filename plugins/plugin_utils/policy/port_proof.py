@@ -63,6 +63,11 @@ def _unknown(config: DeviceConfig, port: Port, subject: str, fix: str) -> Iterat
     for line in port.unknown:
         if line in known:
             continue  # told of by what it does
+        if line in port.membership:
+            what = f"{line} on {port.name} is about a trunk, and a terminal's port is none"
+            right = "correct the port's name in the site file; if it is right, let the switch's engineers say what the port is for"
+            yield Violation("unknown", subject, what, "6.4-a", right, line=line)
+            continue
         what = f"{line} on {port.name} is not understood, so nothing can be proven of this port"
         yield Violation("unknown", subject, what, "6.4-e", fix, line=line)
 

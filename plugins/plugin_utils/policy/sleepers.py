@@ -20,9 +20,13 @@ class Sleeper:
         line: the setting.
         port: the port that it is on, empty if it is about VLANs.
         vlans: the VLANs that it is about, none if it is on a port.
+        then: what becomes of it, before the words "`feature`, which this change sends".
+        fix: what to do, with `{feature}`.
     """
 
     feature: str
     line: Line
     port: str = ""
     vlans: frozenset[int] = frozenset()
+    then: str = "does nothing yet, and would with"
+    fix: str = "take the line off, or send `{feature}` by hand once it may come into force"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from .objects import DeviceConfig, Port
@@ -11,6 +12,7 @@ from .ownership import has_ours
 from .violation import Violation
 
 SPARE = "a spare port"
+UPLINK_WORDS = re.compile(r"(?i)\bup-?link|上联|上行|上级")
 
 
 def uplink_sign(port: Port) -> str:
@@ -22,8 +24,25 @@ def uplink_sign(port: Port) -> str:
         return f"has link type {port.link_type} on the switch"
     if port.arp_trust:
         return "has its ARP packets trusted on the switch"
+    if UPLINK_WORDS.search(port.description):
+        return f'is described as "{port.description}" on the switch'
     if port.unknown:
         return f"has {port.unknown[0]} on the switch, which is not understood"
+    return ""
+
+
+def trunk_sign(port: Port) -> str:
+    """Return what a port has that no socket of a single device has, such as `has link type trunk`; empty for nothing.
+
+    A hybrid port with one VLAN is a socket like any other, so is one whose lines nobody understands: the proof stops that.
+    """
+    others = (port.carries or frozenset()) - {1}
+    if port.link_type not in ("", "access", "hybrid") or (port.link_type == "hybrid" and len(others) > 1):
+        return f"has link type {port.link_type}"
+    if port.arp_trust:
+        return "has its ARP packets trusted"
+    if UPLINK_WORDS.search(port.description):
+        return f'is described as "{port.description}"'
     return ""
 
 

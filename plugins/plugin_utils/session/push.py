@@ -137,7 +137,11 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     result.notices = change.notices
     if violations := job.refuse(change):
         raise _unproven("the plan does not make the device safe, nothing was sent", violations, job)
+    before = session.ports() if result.commands else {}
+    if result.commands and (violations := change.unlike({name: port.macs for name, port in before.items()})):
+        raise _unproven("the site's file does not fit the device, nothing was sent", violations, job)
     if result.commands and not check_mode:
+        result.up_before = {name: port.macs for name, port in before.items() if port.up}
         running = _change(session, job, result, running)
     elif not check_mode:
         _look(session, job, result, running)
@@ -166,7 +170,6 @@ def is_anothers(session: SwitchSession, guard: Guard, job: Job, state: State) ->
 
 def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str) -> str:
     """Send the lines under guard and return what runs then."""
-    result.up_before = {name: port.macs for name, port in session.ports().items() if port.up}
     job.record.begin(session.lasting(before), result.commands)
     result.record = job.record.folder
     guard = guard_of(session, before)

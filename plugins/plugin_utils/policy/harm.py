@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a change of ours would do to others, seen before anything is sent: hosts cut off, an uplink turned into a port."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from .. import dialects
+from .intent import SiteIntent
+from .objects import DeviceConfig, Port
+from .ownership import has_ours
+from .sleepers import Sleeper
+from .uplink import SPARE, trunk_sign
+from .violation import Violation
+
+# A terminal's wall socket has one address behind it, or a few while somebody tries things out; an uplink has a building's.
+MOST_ADDRESSES = 4
+
+
+def woken(
+    running: DeviceConfig, commands: Collection[str], mine: Collection[str], vlan: int, site: str
+) -> Iterator[Violation]:
+    """Tell of settings of others that would come into force, or be lost, with a feature that the change turns on.
+
+    Args:
+        running: what the switch has.
+        commands: what would be sent.
+        mine: the site's ports.
+        vlan: the terminals' VLAN.
+        site: the site's code.
+    """
+    for one in running.sleepers:
+        if one.feature in commands and one.port not in mine and one.vlans != {vlan}:
+            yield _woken(one, site)
+
+
+def _woken(one: Sleeper, site: str) -> Violation:
+    place = f" on {one.port}" if one.port else ""
+    what = f"{one.line}{place} {one.then} `{one.feature}`, which this change sends"
+    return Violation("woken", site, what, "7.2", one.fix.format(feature=one.feature), line=one.line)
+
+
+def cut_off(
+    running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str], intent: SiteIntent
+) -> Iterator[Violation]:
+    """Tell of ports whose ARP packets the change would drop: others' hosts without a binding, trunks without trust (6.4-b).
+
+    Args:
+        running: what the switch has.
+        wanted: what it would have.
+        mine: the site's ports.
+        intent: what the site's terminals may do.
+    """
+    bound = {binding.port for binding in wanted.bindings}
+    for vlan in sorted(wanted.arp_vlans - running.arp_vlans):
+        # Where no port at all is trusted, the proof says so: one of them is the uplink.
+        trusted = any(port.arp_trust and port.may_carry(vlan) for port in running.ports)
+        for port in running.ports:
+            if port.name in mine or port.shut or port.arp_trust or port.name in bound or has_ours(port, running):
+                continue
+            if port.link_type in ("", "access"):
+                if port.vlan == vlan:
+                    what = (
+                        f"{port.name} is in VLAN {vlan}, is no port of the site and has no binding: "
+                        "its ARP packets would be dropped"
+                    )
+                    fix = f"bind what is behind it, or give the terminals a VLAN of their own in place of {vlan}"
+                    yield Violation("cut_off", intent.site, what, "6.4-b", fix, line=port.line)
+            elif trusted and port.may_carry(vlan):
+                what = f"{port.name} carries VLAN {vlan} and its ARP packets are not trusted: they would be dropped"
+                fix = "have them trusted on the switch if the port leads to another switch or to the gateway"
+                yield Violation("cut_off", intent.site, what, "6.4-b", fix, line=port.line)
+
+
+def uplinks_in_use(running: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
+    """Tell of terminals' ports that may be uplinks: to make one a terminal's port cuts the site off (6.4-c)."""
+    for terminal in intent.terminals:
+        port = running.port(terminal.port)
+        if port and not port.shut and not has_ours(port, running) and (sign := trunk_sign(port)):
+            yield _uplink(port.name, terminal.terminal, f"{sign} on the switch", port)
+
+
+def other_system(running: DeviceConfig, site: str) -> Iterator[Violation]:
+    """Tell of a configuration whose own heading says that it is another system's than the site's file says."""
+    dialect = dialects.get(running.dialect)
+    for line in running.foreign:
+        if dialect.other_system and dialect.other_system.fullmatch(line.text):
+            what = f"{line} is not of a release that {dialect.name} is about, and other releases read the same lines otherwise"
+            fix = "correct switch.dialect in the site file; if the switch is right, this release is not supported"
+            yield Violation("release", site, what, "7.2", fix, line=line)
+
+
+def unlike_seen(running: DeviceConfig, intent: SiteIntent, seen: Mapping[str, Collection[str]]) -> Iterator[Violation]:
+    """Tell of the site's ports that the switch does not have, or that have too many addresses behind them (6.4-c).
+
+    Args:
+        running: what the switch has.
+        intent: what the site's terminals may do, and its spare ports.
+        seen: the addresses behind each port that the switch's own table of ports has.
+    """
+    roles = {one.port: one.terminal for one in intent.terminals} | dict.fromkeys(intent.spare_ports, "")
+    for name, terminal in roles.items():
+        port, macs = running.port(name), seen.get(name)
+        subject = terminal or intent.site
+        if port is None and macs is None:
+            role = "is the terminal's port in the site file" if terminal else f"is {SPARE} in the site file"
+            what = f"{name} {role}, and the switch has no such port"
+            yield Violation("port", subject, what, "6.4-c", "correct its name in the site file")
+        elif macs and len(macs) > MOST_ADDRESSES and not (port and has_ours(port, running)):
+            yield _uplink(name, terminal or SPARE, f"has {len(macs)} addresses behind it", port or Port(name))
+
+
+def _uplink(name: str, role: str, sign: str, port: Port) -> Violation:
+    whose = role if role == SPARE else f"the port of {role}"
+    place = "take it out of switch.spare_ports" if role == SPARE else "correct terminals[].port"
+    what = f"{name} is {whose} in the site file, but may be an uplink: it {sign}"
+    fix = f"{place}: to make an uplink a terminal's port cuts the site off; if it is none, take off by hand what speaks for one"
+    return Violation("uplink", "" if role == SPARE else role, what, "6.4-c", fix, line=port.line)
