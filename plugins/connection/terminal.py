@@ -84,6 +84,7 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure, AnsibleError, AnsibleFileNotFound
 from ansible.plugins.connection import ConnectionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import vantage
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import bounded_process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.printed import answer_in, printed
@@ -141,6 +142,7 @@ class Connection(ConnectionBase):
     def _way(self) -> ssh_way.Way:
         option: Callable[[str], Any] = self.get_option
         try:
+            vantage.require_lab_for(str(option("host")), os.environ)
             return ssh_way.way(
                 str(option("host")),
                 option("port"),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,20 @@ def require_lab(environ: Mapping[str, str], own: Path = OWN, recorded: Path = RE
         clause="6.4-e",
         fix=f"run it inside the lab: python -m lab exec --name {lab} -- COMMAND",
     )
+
+
+def require_lab_for(address: str, environ: Mapping[str, str]) -> None:
+    """Refuse likewise to speak to a terminal or a switch; what listens on this machine's loopback is a test's own.
+
+    Raises:
+        KioskError: as above.
+    """
+    try:
+        loopback = ip_address(address).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        require_lab(environ)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

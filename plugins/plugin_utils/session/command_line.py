@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import os
 import re
 import threading
 import time
@@ -19,6 +20,7 @@ from typing import Any, Self, cast
 
 import paramiko
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import vantage
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
     answers,
     connection_error,
@@ -89,6 +91,7 @@ class CommandLine(BaseConnection):
         self.device = device
         self.prompt = ""
         self._prompt_pattern = self.any_prompt
+        vantage.require_lab_for(device.address, os.environ)
         self._known_keys = host_keys.keys_of(device)
         self._ruined = False
         self._asked = self._early = self._said = ""

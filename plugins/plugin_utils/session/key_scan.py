@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import paramiko
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import vantage
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import connection_error, host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
@@ -79,6 +81,7 @@ def scan_one(server: Server) -> Seen:
     """Ask one server for its key: for one of the type on file if there is one, for any if it has none of that type."""
     seen = Seen(server)
     try:
+        vantage.require_lab_for(server.address, os.environ)
         known = host_keys.keys_of(server)
         seen.filed = tuple(known.values())
         try:

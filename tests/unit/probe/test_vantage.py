@@ -39,3 +39,15 @@ def test_every_test_runs_under_this_rule(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(egress_run.probing, "probe_all", lambda *_: pytest.fail("probed"))
     with pytest.raises(KioskError, match="refuses to probe"):
         egress_run.check("hall-01", (), (), EgressOptions("token"), lambda _: pytest.fail("asked the terminal"))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_loopback_is_a_tests_own(address: str) -> None:
+    vantage.require_lab_for(address, {"GOVKIOSK_LAB": "none"})
+
+
+@pytest.mark.parametrize("address", ["10.96.128.2", "2001:db8::1", "lianhua-hall-01"])
+def test_nothing_else_is_spoken_to_outside_the_lab(address: str) -> None:
+    with pytest.raises(KioskError, match="refuses to probe"):
+        vantage.require_lab_for(address, {"GOVKIOSK_LAB": "none"})
+    vantage.require_lab_for(address, {})

@@ -133,8 +133,6 @@ def city(folder: Path, sites: Sequence[str], *, canaries: Sequence[str] = (), ro
     if rollout:
         with (inventory / "city.yml").open("a", encoding="utf-8") as file:
             file.write(f"\nrollout: {rollout}\n")
-    # Nothing may ever try to reach a terminal.
-    (inventory / "group_vars/terminals.yml").write_text("---\nansible_ssh_common_args: -o ProxyCommand=false\n")
     for number, site in enumerate(sites):
         _site(inventory, site, number, canary=site in canaries)
     _overlay(folder)

@@ -43,8 +43,6 @@ class City:
         host_vars = self.folder / "host_vars" / f"{HOST}.yml"
         host_vars.parent.mkdir()
         host_vars.write_text(f"ansible_host: 127.0.0.1\nansible_port: {switch.port}\n", encoding="utf-8")
-        # No packet leaves for a terminal that is not there.
-        self.edit("StrictHostKeyChecking=yes", "StrictHostKeyChecking=yes -o ProxyCommand=false", TERMINALS)
         if case:
             self.edit("dialect: huawei_vrp", f"dialect: {case.name}")
             for number in (1, 2):

@@ -69,7 +69,7 @@ def sending(job: Job, *lines: str) -> Job:
         del running
         commands = () if sent else lines
         sent.extend(commands)
-        return SimpleNamespace(commands=commands, violations=(), notices=())
+        return SimpleNamespace(commands=commands, violations=(), notices=(), unlike=lambda _seen: ())
 
     return replace(job, configure=configure, prove=lambda _running: (), judge=lambda _running, _ports: ())  # type: ignore[arg-type]
 
