@@ -44,8 +44,9 @@ PORT: tuple[Row, ...] = (
     harmless(r"flow-interval \d+|(?:undo )?jumboframe enable(?: \d+)?|undo enable snmp trap updown|enable snmp trap updown|port ifmonitor .+|statistics .+", "sizes and counters", H3C),
     harmless(r"(?:undo )?poe (?:enable|priority \w+|max-power \d+|mode \w+|pd-description .+|legacy enable)", "power, no packets", H3C),
     harmless(r"(?:undo )?lldp (?:enable|admin-status \w+|tlv-enable (?:basic-tlv|dot1-tlv|dot3-tlv) .+|compliance admin-status cdp \w+|encapsulation snap|check-change-interval .+|notification .+|management-address .+)", "says who is there", H3C),
-    harmless(r"(?:broadcast|multicast|unicast)-suppression (?:(?:pps|kbps) )?[1-9]\d*", "what is too much of it is discarded", H3C),
-    harmless(r"multicast-suppression (?:(?:pps|kbps) )?0|storm-constrain multicast .+|igmp-snooping .+|mld-snooping .+|unknown-multicast .+", "terminals need no multicast", H3C),
+    # A few packets a second are none: a terminal needs ARP.
+    harmless(r"(?:broadcast|unicast)-suppression (?:[1-9]\d?|(?:pps|kbps) [1-9]\d{2,})", "what is too much of it is discarded", H3C),
+    harmless(r"multicast-suppression .+|storm-constrain multicast .+|igmp-snooping .+|mld-snooping .+|unknown-multicast .+", "terminals need no multicast", H3C),
     harmless(
         r"(?:undo )?storm-constrain (?:control \w+|enable (?:log|trap)|(?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [1-9]\d+ [1-9]\d*)",
         "what is too much of it is discarded",

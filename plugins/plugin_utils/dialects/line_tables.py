@@ -15,6 +15,9 @@ from functools import lru_cache
 
 from ..policy.effects import KINDS
 
+# No switch prints a longer line of its own; a hostile one's cost nothing.
+LONGEST = 1000
+
 
 @dataclass(frozen=True, eq=False)
 class Row:
@@ -63,5 +66,7 @@ def effect(kind: str, pattern: str, why: str = "", source: str = "") -> Row:
 
 @lru_cache(maxsize=8192)
 def find(rows: tuple[Row, ...], text: str) -> tuple[Row, re.Match[str]] | None:
-    """Return the first row that matches a line as a whole, None if there is none."""
+    """Return the first row that matches a line as a whole, None if there is none, or the line is too long for any."""
+    if len(text) > LONGEST:
+        return None
     return next(((row, match) for row in rows if (match := row.pattern.fullmatch(text))), None)

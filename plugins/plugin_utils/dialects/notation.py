@@ -38,7 +38,12 @@ def vlan_numbers(text: str) -> set[int]:
     for first, last in VLAN_RANGE.findall(text.removeprefix("vlan ").removeprefix("batch ")):
         low, high = _bounded(first), _bounded(last or first)
         bits |= ((1 << max(high - low + 1, 0)) - 1) << low
-    return {vlan for vlan in range(LAST_VLAN + 1) if bits >> vlan & 1}
+    bits &= (1 << LAST_VLAN + 1) - 1
+    found = set()
+    while bits:
+        found.add((bits & -bits).bit_length() - 1)
+        bits &= bits - 1
+    return found
 
 
 def _bounded(digits: str) -> int:

@@ -58,8 +58,8 @@ PORT: tuple[Row, ...] = (
     harmless(r"traffic-statistic .+|log-threshold .+|trap-threshold .+|qos queue-alarm .+", "a counter", S),
     harmless(r"(?:undo )?poe (?:enable|legacy enable|force-power|priority \w+|power \d+)", "power, no packets", S),
     harmless(r"(?:undo )?lldp (?:enable|disable|admin-status \w+|tlv-enable .+|tlv-disable .+|dot3-tlv .+|compliance cdp receive|clear .+)", "says who is there", S),
-    harmless(r"(?:broadcast|multicast|unicast)-suppression (?:(?:packets|percent) )?[1-9]\d*(?: cbs \d+)?", "what is too much of it is discarded", S),
-    harmless(r"(?:broadcast|multicast|unicast)-suppression cir [1-9]\d*(?: cbs \d+)?", "what is too much of it is discarded", S),
+    # A few packets a second are none: a terminal needs ARP.
+    harmless(r"(?:broadcast|unicast)-suppression (?:(?:percent )?[1-9]\d?|(?:packets|cir) [1-9]\d{2,}(?: cbs \d+)?)", "what is too much of it is discarded", S),
     harmless(
         r"storm suppression (?:broadcast|multicast|unknown-unicast) (?:[1-9]\d*|packets [1-9]\d*|cir [1-9]\d*(?: [kmg]bps)?(?: cbs \d+(?: [km]?bytes)?)?)",
         "what is too much of it is discarded",

@@ -15,6 +15,9 @@ from .effects import Effect
 from .intent import SiteIntent
 from .objects import DeviceConfig, Line, Port
 
+# So many characters of a line are shown.
+LONGEST = 200
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -27,14 +30,21 @@ class Notice:
     @property
     def text(self) -> str:
         """Return it as evidence and forms have it: without its line's number, which any other line can change."""
-        return f"{self.line.text}{self._rest}"
+        return f"{self._shown}{self._rest}"
+
+    @property
+    def _shown(self) -> str:
+        """Return the line as far as people can read it: whatever a device prints is one line without control characters."""
+        plain = "".join(letter if letter.isprintable() else "?" for letter in self.line.text[:LONGEST])
+        return plain + ("…" if len(self.line.text) > LONGEST else "")
 
     @property
     def _rest(self) -> str:
         return self.place + (f" (and {self.more} more)" if self.more else "")
 
     def __str__(self) -> str:
-        return f"{self.line}{self._rest} is in no table of the toolkit: nobody has judged what it does to the terminals"
+        said = f'line {self.line.number} "{self._shown}"{self._rest}'
+        return f"{said} is in no table of the toolkit: nobody has judged what it does to the terminals"
 
 
 def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables import LineTables, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from policy_dialects import CASES, TAUGHT, TYPED, DialectCase
 from policy_judge import Judge
@@ -115,3 +116,40 @@ def test_a_line_of_somebody_else_is_told_for_what_it_does(stranger: Stranger) ->
     assert {one.kind for one in change.violations} == (set() if stranger.mended else stranger.kinds)
     assert bool(change.commands) == stranger.mended
     assert [one.line.text for one in change.notices] == ([stranger.notice] if stranger.notice else [])
+
+
+def test_what_nobody_has_judged_is_told_once_on_one_short_line() -> None:
+    text = deployed("huawei_vrp").replace("#\nreturn", "#\n" + "".join(f"{line}\n" for line in STRANGE) + "#\nreturn")
+    first, second, third = planning.configure(plan(), text).notices
+    assert first.text == "frobnicate all (and 3 more)"
+    assert second.text == "frobnicate ?[31mred"
+    assert third.text == f"frobnicate {'x' * 189}…"
+    number = text.splitlines().index("frobnicate all") + 1
+    assert str(first) == (
+        f'line {number} "frobnicate all" (and 3 more) is in no table of the toolkit: '
+        "nobody has judged what it does to the terminals"
+    )
+
+
+STRANGE = ("frobnicate all", " of it", "frobnicate all", " of it", "frobnicate \x1b[31mred", f"frobnicate {'x' * 4000}")
+
+
+def tables_of(case: DialectCase) -> LineTables:
+    """The rows of a dialect."""
+    found: LineTables = getattr(case.dialect, "reader", case.dialect).tables  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_a_line_longer_than_any_costs_nothing_and_is_judged_by_nobody(case: DialectCase) -> None:
+    tables = tables_of(case)
+    for rows in (tables.switch, tables.vlan, tables.port):
+        assert find(rows, f"snmp-agent {'vlan 110 ' * 1000}") is None
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_every_row_has_a_reason_and_a_source(case: DialectCase) -> None:
+    tables = tables_of(case)
+    for row in (*tables.switch, *tables.vlan, *tables.port):
+        assert row.source, row.pattern.pattern
+        assert row.why or row.effect, row.pattern.pattern
