@@ -113,7 +113,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils import debian_packag
 NAME = "govkiosk-terminal"
 SETTINGS = "/etc/govkiosk/terminal.json"
 CONFIGURE = "/usr/sbin/govkiosk-configure"
-UNITS = ("govkiosk-home.service", "govkiosk-screen.service")
+UNITS = ("govkiosk-keeper.service", "govkiosk-home.service", "govkiosk-screen.service")
 
 
 class ConfigureError(RuntimeError):

@@ -24,6 +24,7 @@ FIRST = f"{SITE}-01"
 PANEL = {"x": 0, "y": 0, "width": 1080, "height": 1920}
 RIGHT, MIDDLE = 0x111, 0x112
 WITNESS = (Path(__file__).parent / "witness_page.py").read_text(encoding="utf-8")
+DRIVER = (Path(__file__).parent / "driver_page.py").read_text(encoding="utf-8")
 LOG = "/run/witness.log"
 CHORDS = [
     word
@@ -77,13 +78,20 @@ def restarts(terminals: Terminals) -> str:
 @contextmanager
 def witness(terminals: Terminals) -> Iterator[None]:
     """Put the witness in the home page's place."""
-    terminals.on(FIRST, "systemctl", "mask", "--runtime", "--now", "govkiosk-home.service")
-    terminals.on(FIRST, "tee", "/run/witness.py", text=WITNESS)
-    terminals.on(FIRST, "systemd-run", "--quiet", "--unit=witness", "python3", "/run/witness.py", LOG)
-    terminals.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
-    try:
+    with in_home_s_place(terminals, WITNESS, LOG):
         until(lambda: ["ready", "/", "", False] in seen(terminals), 20, "the witness")
         until(lambda: filled(terminals), 10, "its window")
+        yield
+
+
+@contextmanager
+def in_home_s_place(terminals: Terminals, program: str, *words: str) -> Iterator[None]:
+    """Let another program serve the home page."""
+    terminals.on(FIRST, "systemctl", "mask", "--runtime", "--now", "govkiosk-home.service")
+    terminals.on(FIRST, "tee", "/run/witness.py", text=program)
+    terminals.on(FIRST, "systemd-run", "--quiet", "--unit=witness", "python3", "/run/witness.py", *words)
+    terminals.on(FIRST, "systemctl", "restart", "govkiosk-screen.service")
+    try:
         yield
     finally:
         terminals.on(FIRST, "systemctl", "stop", "witness.service")
@@ -168,3 +176,25 @@ def test_what_is_killed_comes_back(ready: Terminals, victim: str) -> None:
     checks = ready.look(FIRST, wait=40)
     assert {status for status, _ in checks.values()} == {"pass"}, checks
     assert filled(ready)
+
+
+def test_a_granted_item_reaches_a_reader_s_driver_by_both_names(ready: Terminals) -> None:
+    """The item is at an address that is nobody's inside: those are what the browser keeps from local hosts by itself."""
+    outside, tls = "19.104.8.11", ready.lab.state / "svc/tls"
+    for kind in ("pem", "key"):
+        ready.on(FIRST, "tee", f"/run/item.{kind}", text=(tls / f"10.96.8.11-443.{kind}").read_text())
+    ready.on(FIRST, "ip", "address", "add", outside, "dev", "lo")
+    ready.on(FIRST, "cp", "/etc/hosts", "/run/hosts.before")
+    ready.on(FIRST, "tee", "-a", "/etc/hosts", text=f"{outside} rs.zw.test\n")
+    words = (LOG, outside, "/run/item.pem", "/run/item.key", "https://rs.zw.test/")
+    try:
+        with in_home_s_place(ready, DRIVER, *words):
+            wanted = [
+                [port, f"{host}:{port}", "https://rs.zw.test"]
+                for port in (8765, 38088)
+                for host in ("127.0.0.1", "localhost")
+            ]
+            until(lambda: sorted(seen(ready)) == wanted, 20, "all four calls")
+    finally:
+        ready.on(FIRST, "cp", "/run/hosts.before", "/etc/hosts")
+        ready.on(FIRST, "ip", "address", "delete", f"{outside}/32", "dev", "lo")

@@ -178,11 +178,76 @@ def test_a_stopped_screen_fails(healed: Terminals) -> None:
 
 
 def test_a_flushed_firewall_fails(healed: Terminals) -> None:
+    healed.on(FIRST, "systemctl", "stop", "govkiosk-keeper.service")
     healed.on(FIRST, "nft", "flush", "ruleset")
     status, reason = healed.look(FIRST)["app/services"]
     assert status == "fail"
     assert reason.startswith("the terminal's firewall is not loaded: ")
     assert healed.on(FIRST, "systemctl", "is-enabled", "nftables.service", check=False) == "masked\n"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "flush ruleset",
+        "delete table inet govkiosk",
+        "flush chain inet govkiosk output",
+        "add rule inet govkiosk forward accept",
+    ],
+)
+def test_a_firewall_that_somebody_changed_comes_back_by_itself(ready: Terminals, change: str) -> None:
+    def rules() -> str:
+        listing = ready.on(FIRST, "nft", "-s", "list", "table", "inet", "govkiosk", check=False)
+        return re.sub(r"\tset probe_bypass .*?\n\t}\n", "", listing, flags=re.DOTALL)
+
+    before = rules()
+    ready.on(FIRST, "nft", *change.split())
+    until(lambda: rules() == before, 10, "the firewall")
+
+
+def test_what_somebody_changed_by_hand_is_told_and_mended(ready: Terminals) -> None:
+    policy = "/etc/chromium/policies/managed/govkiosk.json"
+    ready.on(FIRST, "systemctl", "mask", "--now", "govkiosk-home.service")
+    ready.on(FIRST, "ip", "address", "add", "192.168.77.7/24", "dev", "eth0")
+    ready.on(FIRST, "rm", policy)
+    wrong = {policy, "govkiosk-home.service is masked", "the network card has the address 192.168.77.7/24"}
+    for arguments in (["--check"], []):
+        run = ready.roles(*arguments, "--limit", FIRST, home_page_wait=30)
+        assert run.recap(FIRST)["changed"] == 1, run.output
+        assert set(ready.result(FIRST)["host"]["files"]) == wrong
+    assert {status for status, _ in ready.checks(FIRST).values()} == {"pass"}
+    assert ready.roles("--limit", FIRST).recap(FIRST)["changed"] == 0
+
+
+def test_sshd_takes_keys_only_and_forwards_nothing(ready: Terminals) -> None:
+    # What the installer wrote allows forwarding; the package's file is read before it.
+    said = ready.on(FIRST, "sshd", "-T", "-C", "user=root,host=x,addr=10.96.0.10").splitlines()
+    wanted = {
+        "authenticationmethods publickey",
+        "passwordauthentication no",
+        "disableforwarding yes",
+        "permittunnel no",
+    }
+    assert wanted <= set(said)
+    assert "allowusers *@10.96.0.0/24" in said
+    # Somebody with a key, from operations: the terminal's own page stays out of reach.
+    key = ready.lab.environment()["GOVKIOSK_SSH_KEY"]
+    command = [
+        "ssh",
+        "-i",
+        key,
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-o",
+        "BatchMode=yes",
+    ]
+    address = f"root@{ready.lab.addresses[FIRST]}"
+    assert ready.lab.exec("ops", [*command, address, "echo", "in"]).stdout == "in\n"
+    done = ready.lab.exec("ops", [*command, "-W", "127.0.0.1:8000", address], check=False)
+    assert done.returncode != 0
+    assert "administratively prohibited" in done.stderr
 
 
 def test_another_terminal_s_page_fails(healed: Terminals) -> None:

@@ -40,6 +40,7 @@ _MASKS = (
 LINKS = {
     f"{_UNITS}/sysinit.target.wants/govkiosk-firewall.service": "../govkiosk-firewall.service",
     f"{_UNITS}/multi-user.target.wants/govkiosk-home.service": "../govkiosk-home.service",
+    f"{_UNITS}/multi-user.target.wants/govkiosk-keeper.service": "../govkiosk-keeper.service",
     f"{_UNITS}/multi-user.target.wants/govkiosk-screen.service": "../govkiosk-screen.service",
     f"{_UNITS}/multi-user.target.wants/systemd-networkd.service": "../systemd-networkd.service",
     **{f"etc/systemd/system/{unit}": "/dev/null" for unit in _MASKS},

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from ipaddress import IPv4Network
 
 import pytest
 from govkiosk_terminal import host_files
@@ -34,6 +35,13 @@ def test_the_network_is_static_and_lives_through_a_reload(settings: Settings) ->
         "KeepConfiguration=yes",
     ):
         assert line in text.splitlines()
+
+
+def test_sshd_takes_keys_from_operations_and_forwards_nothing(settings: Settings) -> None:
+    network = replace(settings.network, operations=(IPv4Network("10.96.0.0/24"), IPv4Network("10.97.0.0/24")))
+    lines = host_files.sshd(replace(settings, network=network)).splitlines()
+    assert "AllowUsers *@10.96.0.0/24 *@10.97.0.0/24" in lines
+    assert {"AuthenticationMethods publickey", "PasswordAuthentication no", "DisableForwarding yes"} <= set(lines)
 
 
 def test_ipv6_is_off_on_the_network_card_even_with_dots_in_its_name() -> None:

@@ -21,17 +21,20 @@ from govkiosk_terminal.wanted import (
     CHRONY,
     FIREWALL,
     HOME,
+    KEEPER,
     KEYBOARD_RULES,
     NETWORK,
     SCREEN,
+    SSH,
+    SSHD,
     WantedFile,
     wanted_files,
 )
 
 POLICY = "/usr/lib/govkiosk/browser-policy.json"
 VERSION = "/usr/share/govkiosk/version"
-RULESET = "/etc/govkiosk/firewall.nft"
-SERVICES = (FIREWALL, HOME, SCREEN)
+RULESET = running_system.RULESET
+SERVICES = (FIREWALL, KEEPER, HOME, SCREEN)
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,15 @@ class Difference:
     kernel: Dict[str, str]
     ruleset: bool
     stopped: Tuple[str, ...]
+    masked: Tuple[str, ...]
+    addresses: Tuple[str, ...]
+    interface: str
 
     def names(self) -> List[str]:
         """Return every difference as one readable name."""
         names = [one.path for one in self.files] + [f"/proc/sys/{key}" for key in sorted(self.kernel)]
+        names += [f"{unit} is masked" for unit in self.masked]
+        names += [f"the network card has the address {one}" for one in self.addresses]
         return names + (["nftables table inet govkiosk"] if self.ruleset else [])
 
 
@@ -72,6 +80,9 @@ def difference(path: str) -> Difference:
         kernel=running_system.kernel_differs(host_files.kernel_values(interface)),
         ruleset=_prove_ruleset(files),
         stopped=tuple(unit for unit in (*SERVICES, NETWORK) if not running_system.active(unit)),
+        masked=tuple(unit for unit in (*SERVICES, NETWORK) if running_system.masked(unit)),
+        addresses=running_system.strange_addresses(interface, wanted.network),
+        interface=interface,
     )
 
 
@@ -80,7 +91,7 @@ def _units(found: Difference) -> List[str]:
     if found.ruleset:
         units.add(FIREWALL)
     # The wall stands before anything looks out, and the page is served before the screen asks for it.
-    order = (FIREWALL, NETWORK, CHRONY, HOME, SCREEN)
+    order = (FIREWALL, KEEPER, NETWORK, CHRONY, SSH, HOME, SCREEN)
     return [unit for unit in order if unit in units]
 
 
@@ -91,6 +102,11 @@ def apply(found: Difference, restart: Sequence[str]) -> List[str]:
     running_system.set_kernel(found.kernel)
     if any(one.path == KEYBOARD_RULES for one in found.files):
         running_system.judge_inputs_again()
+    for unit in found.masked:
+        running_system.systemctl("unmask", unit)
+        running_system.systemctl("unmask", "--runtime", unit)
+    for one in found.addresses:
+        running_system.run(["ip", "address", "delete", one, "dev", found.interface])
     units = [*_units(found), *(unit for unit in restart if unit not in _units(found))]
     if found.files or restart:
         running_system.systemctl("daemon-reload")
@@ -98,8 +114,10 @@ def apply(found: Difference, restart: Sequence[str]) -> List[str]:
     for unit in units:
         if unit == NETWORK and running_system.active(unit):
             running_system.run(["networkctl", "reload"])
-        elif unit == CHRONY and not running_system.known(unit):
+        elif unit in (CHRONY, SSH) and not running_system.known(unit):
             continue
+        elif unit == SSH:
+            running_system.reload_sshd(SSHD)
         else:
             running_system.systemctl("restart", unit)
         done.append(unit)
@@ -111,7 +129,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="govkiosk-configure", description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="tell what would change, touch nothing")
     parser.add_argument("--settings", default=settings.PATH, help="default: %(default)s")
-    parser.add_argument("--restart", nargs="*", default=[], choices=[HOME, SCREEN], help="units to restart in any case")
+    parser.add_argument(
+        "--restart", nargs="*", default=[], choices=[KEEPER, HOME, SCREEN], help="units to restart in any case"
+    )
     options = parser.parse_args(arguments or sys.argv[1:])
     try:
         found = difference(options.settings)

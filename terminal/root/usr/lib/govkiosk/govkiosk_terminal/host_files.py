@@ -49,6 +49,31 @@ def chrony_conf(settings: Settings) -> str:
     return "\n".join([_BANNER, *servers, *rest])
 
 
+def sshd(settings: Settings) -> str:
+    """Return sshd's part: a key of the operations network's, and no way through to anywhere (6.4-e).
+
+    Source: sshd_config(5) of OpenSSH 9.2.
+    """
+    users = " ".join(f"*@{one}" for one in settings.network.operations)
+    return f"""{_BANNER}
+AuthenticationMethods publickey
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+HostbasedAuthentication no
+GSSAPIAuthentication no
+PermitEmptyPasswords no
+PermitRootLogin prohibit-password
+AllowUsers {users}
+DisableForwarding yes
+PermitTunnel no
+GatewayPorts no
+PermitUserEnvironment no
+UseDNS no
+MaxAuthTries 3
+LoginGraceTime 30
+"""
+
+
 def kernel_values(interface: str) -> Dict[str, str]:
     """Return the per-NIC kernel values: IPv6 off, as the extranet policy is IPv4 and a second way out is a leak (6.4-e)."""
     # A sysctl key separates with dots, an interface such as eth0.110 has dots itself: slashes work for both.

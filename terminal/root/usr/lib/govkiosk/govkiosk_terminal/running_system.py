@@ -8,12 +8,13 @@ import json
 import os
 import re
 import subprocess
-from typing import Dict, List, Sequence
+from typing import Dict, List, Sequence, Tuple
 
 from govkiosk_terminal import firewall
 from govkiosk_terminal.settings import Network
 
 PROC_SYS = "/proc/sys"
+RULESET = "/etc/govkiosk/firewall.nft"
 
 
 class HostError(RuntimeError):
@@ -45,6 +46,17 @@ def interface(network: Network) -> str:
     raise HostError(
         f"no network card carries {network.address} or has the MAC {network.mac} (this host has: {seen or 'none'})"
     )
+
+
+def strange_addresses(name: str, network: Network) -> Tuple[str, ...]:
+    """Return the addresses of a network card that are not the terminal's, nothing as long as its own is not there.
+
+    Whoever is logged in then came by one of them.
+    """
+    (link,) = json.loads(run(["ip", "-json", "address", "show", "dev", name]).stdout)
+    there = [f"{one['local']}/{one['prefixlen']}" for one in link.get("addr_info", ())]
+    own = str(network.address)
+    return tuple(one for one in there if one != own) if own in there else ()
 
 
 def kernel_differs(wanted: Dict[str, str]) -> Dict[str, str]:
@@ -93,6 +105,20 @@ def judge_inputs_again() -> None:
 def active(unit: str) -> bool:
     """Tell whether a unit runs."""
     return run(["systemctl", "is-active", "--quiet", unit], check=False).returncode == 0
+
+
+def masked(unit: str) -> bool:
+    """Tell whether somebody forbade a unit to start."""
+    return run(["systemctl", "is-enabled", unit], check=False).stdout.strip() in ("masked", "masked-runtime")
+
+
+def reload_sshd(config: str) -> None:
+    """Let sshd read its configuration; without our part of it, if it would not start with that."""
+    done = run(["/usr/sbin/sshd", "-t"], check=False)
+    if done.returncode:
+        os.unlink(config)
+        raise HostError(f"sshd refused {config}, which is taken away again: {done.stderr.strip()}")
+    systemctl("reload", "ssh.service")
 
 
 def known(unit: str) -> bool:

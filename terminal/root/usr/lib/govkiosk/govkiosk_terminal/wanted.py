@@ -15,6 +15,10 @@ HOME = "govkiosk-home.service"
 SCREEN = "govkiosk-screen.service"
 CHRONY = "chrony.service"
 KEYBOARD_RULES = "/etc/udev/rules.d/99-govkiosk-keyboards.rules"
+KEEPER = "govkiosk-keeper.service"
+SSH = "ssh.service"
+# The first file that names a value counts, and the installer has one of its own.
+SSHD = "/etc/ssh/sshd_config.d/00-govkiosk.conf"
 NETWORK = "systemd-networkd.service"
 
 
@@ -46,6 +50,7 @@ def wanted_files(
             "/etc/chromium/policies/managed/govkiosk.json", json(browser_policy.policy(settings, policy)), screen
         ),
         WantedFile("/etc/systemd/network/05-govkiosk.network", host_files.network(settings, interface), (NETWORK,)),
+        WantedFile(SSHD, host_files.sshd(settings), (SSH,)),
         WantedFile("/etc/resolv.conf", host_files.resolv_conf(settings)),
         WantedFile("/etc/chrony/chrony.conf", host_files.chrony_conf(settings), (CHRONY,)),
         WantedFile("/etc/sysctl.d/60-govkiosk-network.conf", host_files.sysctl(interface)),
