@@ -24,8 +24,9 @@ OPENING = re.compile(
     r"(?:header (?:incoming|legal|login|motd|shell)(?: information)?|banner (?!file|title)[a-z-]+|"
     r"aaa authentication (?:banner|fail-message))(?: (?!file )(?P<text>.+))?"
 )
-# The control character, as it is and as IOS prints it. It begins a word: a secret may have the same two letters inside.
-DELIMITER = re.compile(r"(?<![^ ])(?P<mark>\x03|\^C)")
+# The control character, as it is and as IOS prints it. It begins a word, and none behind a number: a secret may have the
+# same two letters inside, and one of type 6 may begin with them.
+DELIMITER = re.compile(r"(?<![^ ])(?<! \d )(?P<mark>\x03|\^C)")
 DELIMITED = re.compile(
     r"banner |menu \S+ (?:title|prompt|status-line|line-mode|default) |ip (?:admission|auth-proxy) |aaa authentication |"
     r"(?:refuse|vacant)-message "

@@ -103,6 +103,7 @@ def test_greetings_without_a_certain_end(text: str) -> None:
         "description banner motd of the hall",
         "description ^C is what ends it",
         "key 6 ^CGZH",
+        "tacacs-server key 6 ^CGZH",
         "menu ops text 1 ^C leaves",
         "macro global description hall",
         "macro description hall",
