@@ -249,8 +249,9 @@ def test_a_clock_set_back_that_the_log_does_not_tell_of_is_named(
     city: AnchoredCity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heads = city.write("run-4", C)
-    monkeypatch.setattr(verify_evidence, "behind", lambda _now, _before: False)
-    city.log.append(heads, "run-4", city.now() - timedelta(days=2), city.signer)
+    with monkeypatch.context() as blind:
+        blind.setattr(verify_evidence, "behind", lambda _now, _before: False)
+        city.log.append(heads, "run-4", city.now() - timedelta(days=2), city.signer)
     assert city.found() == [
         "anchors/log.jsonl:4: clock set back: its time is 2026-11-24T11:36:00Z, the anchor before it is of"
         " 2026-11-25T11:36:00Z: the clock was set back"

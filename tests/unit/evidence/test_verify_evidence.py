@@ -18,6 +18,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils import verify_eviden
 from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
 
+from tests.unit.evidence.anchored_city import audited
 from tests.unit.evidence.chain_damage import DAMAGES, HARMLESS, MENDED, Damage, sealed
 from tests.unit.evidence.test_evidence_chain import NOW, records
 
@@ -41,7 +42,7 @@ def chain(tmp_path: Path) -> Path:
     return path
 
 
-def audit(folder: Path, tmp_path: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+def alone(folder: Path, tmp_path: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
     """Run a copy of the file in a folder of its own, isolated from everything of ours."""
     copy = tmp_path / "auditor" / "verify_evidence.py"
     copy.parent.mkdir(exist_ok=True)
@@ -53,9 +54,9 @@ def audit(folder: Path, tmp_path: Path, python: str = sys.executable) -> subproc
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
-def test_what_was_done_to_a_chain_is_named(damage: Damage, chain: Path, tmp_path: Path) -> None:
+def test_what_was_done_to_a_chain_is_named(damage: Damage, chain: Path) -> None:
     chain.write_bytes(b"".join(damage.do(chain.read_bytes().splitlines(keepends=True))))
-    done = audit(chain.parents[2], tmp_path)
+    done = audited(str(chain.parents[2]))
     assert done.stdout.splitlines() == [
         f"{chain}:{damage.line}: {damage.kind}: {damage.what}",
         "1 site verified, 未锚定 (no log of anchors): 1 thing found",
@@ -79,9 +80,9 @@ def test_a_run_adds_nothing_to_a_chain_that_does_not_hold(damage: Damage, chain:
 
 
 @pytest.mark.parametrize("nonsense", HARMLESS)
-def test_sealed_nonsense_is_no_traceback(nonsense: Any, chain: Path, tmp_path: Path) -> None:
+def test_sealed_nonsense_is_no_traceback(nonsense: Any, chain: Path) -> None:
     chain.write_bytes(b"".join(nonsense(chain.read_bytes().splitlines(keepends=True))))
-    assert audit(chain, tmp_path).stderr == ""
+    assert audited(str(chain)).stderr == ""
     evidence.append(chain, at("run-3", days=2))
 
 
@@ -92,16 +93,16 @@ def test_a_line_without_end_is_not_read_whole(chain: Path, monkeypatch: pytest.M
     assert (found.broken, found.kind, found.reason) == (9, "edited", "it is longer than any record")
 
 
-def test_a_chain_that_holds_ends_0_and_says_its_last_seal(chain: Path, tmp_path: Path) -> None:
-    done = audit(chain.parents[2], tmp_path)
+def test_a_chain_that_holds_ends_0_and_says_its_last_seal(chain: Path) -> None:
+    done = audited(str(chain.parents[2]))
     seal = json.loads(chain.read_bytes().splitlines()[-1])["hash"]
     assert (
         done.stdout
         == f"lianhua-hall: 8 records hold; the last seal is {seal}\n1 site verified, 未锚定 (no log of anchors): all holds\n"
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert audit(chain.parents[1], tmp_path).stdout == done.stdout  # the folder of records
-    assert audit(chain, tmp_path).stdout == done.stdout  # the one file
+    assert audited(str(chain.parents[1])).stdout == done.stdout  # the folder of records
+    assert audited(str(chain)).stdout == done.stdout  # the one file
 
 
 def test_nothing_to_verify_is_no_green_run(tmp_path: Path) -> None:
@@ -110,16 +111,16 @@ def test_nothing_to_verify_is_no_green_run(tmp_path: Path) -> None:
         (tmp_path, f"{tmp_path}: there is no evidence.jsonl in it\n"),
         (tmp_path / "nowhere", f"{tmp_path}/nowhere: cannot be read: No such file or directory\n"),
     ):
-        done = audit(folder, tmp_path)
+        done = audited(str(folder))
         assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
-def test_what_is_quoted_out_of_a_file_cannot_steer_a_console(chain: Path, tmp_path: Path) -> None:
+def test_what_is_quoted_out_of_a_file_cannot_steer_a_console(chain: Path) -> None:
     evil = "x\u202e\x1b[2Jy\n"
     lines = chain.read_bytes().splitlines(keepends=True)
     bodies = [json.dumps(json.loads(line) | {"run": evil}).encode() for line in lines]
     chain.write_bytes(b"".join(sealed(bodies)))
-    told = audit(chain, tmp_path).stdout
+    told = audited(str(chain)).stdout
     assert "the run x??[2Jy? is written down twice" in told
     assert "\x1b" not in told
     assert "\u202e" not in told
@@ -138,11 +139,11 @@ def test_it_is_python_3_8_with_nothing_of_ours() -> None:
 
 @pytest.mark.skipif(not OLD, reason="no Python 3.8 under ~/.pyenv")
 def test_it_runs_on_python_3_8(chain: Path, tmp_path: Path) -> None:
-    assert audit(chain, tmp_path, str(OLD[-1])).stdout == audit(chain, tmp_path).stdout
+    assert alone(chain, tmp_path, str(OLD[-1])).stdout == audited(str(chain)).stdout
 
 
 def test_chains_made_by_the_release_before_hold_whole(tmp_path: Path) -> None:
-    done = audit(BEFORE, tmp_path)
+    done = alone(BEFORE, tmp_path)
     assert done.stdout.splitlines()[-1] == "2 sites verified, 未锚定 (no log of anchors): all holds"
     assert done.stdout.splitlines()[0].startswith("lianhua-hall: 157 records hold")
     assert done.returncode == 0

@@ -108,3 +108,9 @@ def test_sign(seen: Outcome, sign: str) -> None:
 def test_a_group_is_proven_only_if_all_of_it_is(verdicts: list[str]) -> None:
     assert (worst(verdicts) == verdict.BLOCKED_PROVEN) == (bool(verdicts) and set(verdicts) == {verdict.BLOCKED_PROVEN})
     assert (worst(verdicts) == verdict.LEAK) == (verdict.LEAK in verdicts)
+
+
+def test_the_words_that_evidence_keeps_are_these() -> None:
+    assert verdict.WORST_FIRST == (
+        "LEAK", "INCONCLUSIVE", "UNREACHABLE", "NOT_RUN", "BLOCKED_UNATTRIBUTED", "BLOCKED_PROVEN",
+    )  # fmt: skip

@@ -127,3 +127,30 @@ def test_a_check_is_ready_unless_a_switch_of_the_wave_is_not() -> None:
     only = Wave("rest", {"d": ("d-sw", "d-01"), "c": ("c-01",)}, 0)
     assert unready(only, pushed) == {}
     assert unready(only, {"failed": True, "msg": "no such city"}) == {"d-sw": "d-sw: no such city"}
+
+
+@pytest.mark.parametrize(
+    ("pushed", "confirmed", "why"),
+    [
+        ({}, {"confirmed": True}, ""),
+        ({}, {"confirmed": False}, "a-sw: it was not confirmed"),
+        ({}, {"msg": "its timer still runs\nand more"}, "a-sw: its timer still runs"),
+        ({"skipped": True}, {"confirmed": True}, "a-sw: it was left out"),
+        ({"skipped": True, "msg": "not selected"}, {"confirmed": True}, "a-sw: not selected"),
+        ({"failed": True}, {"confirmed": True}, "a-sw: no reason was given"),
+        ({"unreachable": True, "msg": "no route"}, {"confirmed": True}, "a-sw: no route"),
+        ({"msg": "4 lines"}, {"confirmed": True}, ""),
+        (None, {"confirmed": True}, "a-sw: the batch did not get to it"),
+    ],
+)
+def test_why_a_switch_alone_is_not_done_is_said_in_these_words(
+    pushed: dict[str, Any] | None, confirmed: dict[str, Any], why: str
+) -> None:
+    batches = [{} if slot is None else {"results": {"a-sw": slot}} for slot in (pushed, confirmed)]
+    assert Told(*batches, {}).reason(("a-sw",), "a-sw") == why
+
+
+def test_a_terminal_without_a_word_about_it_is_not_accepted() -> None:
+    hosts = ("a-01",)
+    assert Told({}, {}, {}).reason(hosts, "a-sw") == "a-01: nothing was decided"
+    assert Told({}, {}, {"results": {"a-01": {"failed": True}}}).reason(hosts, "a-sw") == "a-01: it was not accepted"
