@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ansible import constants, context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
@@ -19,8 +20,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import ON_TERMINAL
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.reconsideration import Reconsideration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ _SPEC: dict[str, dict[str, Any]] = {
     "inventory": {"type": "path"},
     "records": {"type": "path"},
     "run": {"type": "str"},
+    "evidence": {"type": "bool", "default": False},
+    "templates": {"type": "path"},
 }
 _RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
@@ -66,7 +71,12 @@ class ActionModule(ActionBase):
                 secrets=_secrets(hosts, variables["hostvars"]),
                 signer=Signer.of(os.environ),
             )
-            outcomes = _settle(office, hosts, variables["hostvars"])
+            if arguments["evidence"]:
+                templates = Path(arguments["templates"]) if arguments["templates"] else None
+                again = Reconsideration(office, templates, deploy_command)
+                outcomes = _reconsider(again, hosts, variables["hostvars"])
+            else:
+                outcomes = _settle(office, hosts, variables["hostvars"])
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         results = {host: _slot(outcome) for host, outcome in outcomes.items()}
@@ -86,12 +96,41 @@ def _sites(hosts: list[str], hostvars: Mapping[str, Any]) -> list[str]:
     return sorted({str(hostvars[host]["govkiosk_site"]) for host in hosts})
 
 
-def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
-    """Decide on all sites. What goes wrong with one is told to its own terminals: it must not cost others their evidence."""
+def _by_site(office: handover.Office, hosts: list[str]) -> dict[str, list[Terminal]]:
     terminals: dict[str, list[Terminal]] = {}
     for site, terminal in office.folder.terminals():
         if terminal.id in hosts:
             terminals.setdefault(site.site, []).append(terminal)
+    return terminals
+
+
+def _reconsider(again: Reconsideration, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
+    """Decide on all sites by what the last whole run found; what goes wrong with one is told to its own terminals."""
+    office, names = again.office, ("govkiosk_held", "ansible_host")
+    outcomes: dict[str, handover.Outcome] = {}
+    for code, mine in _by_site(office, hosts).items():
+        site, settled = office.folder.sites[code], {each.id: handover.undecided(each.id) for each in mine}
+        try:
+            said = [handover.Said(_plain(hostvars[each.id], names), {}) for each in mine]
+            heard = [handover.hear(office.folder, site, *both, office.today) for both in zip(mine, said, strict=True)]
+            settled = again.decide(site, heard)
+            _leave(office, site, settled)
+        except Exception as error:  # noqa: BLE001 - whatever one site's records bring about, the others keep theirs
+            settled = {terminal: outcome.despite(_trouble(error)) for terminal, outcome in settled.items()}
+        outcomes |= settled
+    return outcomes
+
+
+def deploy_command(site: str) -> str:
+    """Return the command that deploys a site, as it is typed where this run was started."""
+    given = list(context.CLIARGS["inventory"])
+    inventories = [] if given == list(constants.DEFAULT_HOST_LIST) else given
+    return commands.deployment(site, [*map(str, context.CLIARGS["args"])], inventories)
+
+
+def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
+    """Decide on all sites. What goes wrong with one is told to its own terminals: it must not cost others their evidence."""
+    terminals = _by_site(office, hosts)
     outcomes = {each.id: handover.undecided(each.id) for mine in terminals.values() for each in mine}
     kept: list[handover.Kept] = []
     for code, mine in terminals.items():

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands, rollout_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.readiness import unready
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import hosts_of, waves
@@ -73,7 +72,6 @@ def resume_command(limit: Path) -> str:
     """Give the command that goes on with what is left, as it is typed where this run was started."""
     given = context.CLIARGS
     inventories = [] if list(given["inventory"]) == list(constants.DEFAULT_HOST_LIST) else list(given["inventory"])
-    words = ["ansible-playbook", *(word for path in inventories for word in ("-i", shown(Path(path))))]
-    words += [*map(str, given["args"]), "--limit", f"@{shown(limit)}"]
+    command = commands.playbook([*map(str, given["args"])], f"@{shown(limit)}", inventories)
     # Values of -e may be secret, and belong to whoever typed them.
-    return shlex.join(words) + (" (and the same -e as before)" if given.get("extra_vars") else "")
+    return command + (" (and the same -e as before)" if given.get("extra_vars") else "")

@@ -37,6 +37,16 @@ options:
       - The folder that evidence and forms are kept in.
       - C(records) in the inventory folder unless set.
     type: path
+  evidence:
+    description:
+      - Decide on the newest evidence of a run that did every step on the terminal, in place of registered results.
+      - Where it is older than C(policy.evidence_days) of city.yml, was made under another plan, site file or serial number,
+        or a later run found a failure, the terminal fails, nothing is decided and nothing is written.
+    type: bool
+    default: false
+  templates:
+    description: A folder of templates, as that of C(network_policy_templates); with O(evidence) the plan is compared.
+    type: path
 attributes:
   check_mode:
     description: Writes nothing and decides nothing.

@@ -169,6 +169,12 @@ class Policy(Record):
     guard_minutes: Annotated[int, whole(2, 60)] = key(
         "Minutes until a switch undoes a change that nobody confirmed.", "回退保护时间（分钟）。", default=10
     )
+    evidence_days: Annotated[int, whole(1, 365)] = key(
+        "Days that a terminal's last whole check may be old when acceptance is decided again without a new one.",
+        "不重新检测而再次判定验收时，最近一次完整检测证据的有效天数。",
+        clause="7.7.1",
+        default=7,
+    )
     excluded: tuple[AddressRange, ...] = key(
         "Addresses never given to a terminal.", "不分配给终端的地址。", clause="6.4-b", default=()
     )

@@ -12,7 +12,7 @@ from . import clauses
 from .clauses import GATES, GateTitle
 from .deliveries import recorded
 from .finding import Finding
-from .findings import findings
+from .findings import findings, recalled
 from .silences import RERUN
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ class Verdict:
         if self.accepted:
             return f"{self.terminal} is ready for acceptance: every gate of 7.7.1 is open"
         shut = ", ".join(gate.title.english for gate in self.gates if not gate.open)
-        lines = _lines(self.missing, self.items)
+        lines = described(self.missing, self.items)
         return "\n".join([f"{self.terminal} is not accepted (7.7.1); shut: {shut}", *lines])
 
 
-def _lines(missing: Sequence[Finding], items: Mapping[str, str]) -> Iterator[str]:
-    """Group what has one cause, so that a dead terminal is one entry and not thirty."""
+def described(missing: Sequence[Finding], items: Mapping[str, str]) -> Iterator[str]:
+    """Describe what is missing, what has one cause together, so that a dead terminal is one entry and not thirty."""
     causes: dict[tuple[str, str, str], list[Check]] = {}
     for finding in missing:
         check = finding.check
@@ -99,10 +99,18 @@ def _named(checks: Sequence[Check], items: Mapping[str, str]) -> str:
     return ", ".join([*named, *(f"7.7 item {code} {items.get(code, '')}".rstrip() for code in codes)])
 
 
-def judge(site: Site, heard: Heard, today: date) -> Verdict:
-    """Put every finding behind its gate; only what the toolkit itself remarked gates nothing."""
+def judge(site: Site, heard: Heard, today: date, past: Iterable[Finding] | None = None) -> Verdict:
+    """Put every finding behind its gate; only what the toolkit itself remarked gates nothing.
+
+    Args:
+        site: the site.
+        heard: what is known of the terminal.
+        today: the day that it is judged on.
+        past: what an earlier run found; then its answers do not count.
+    """
     terminal = next(terminal for terminal in site.terminals if terminal.id == heard.terminal)
-    found = [*findings(heard, recorded(site, terminal, today))]
+    records = recorded(site, terminal, today)
+    found = [*(findings(heard, records) if past is None else recalled(heard, past, records))]
     if not heard.items:
         found.append(_no_item(site, heard.terminal))
     behind: dict[str, list[Finding]] = {title.id: [] for title in GATES}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +52,19 @@ _MENDED = (TORN, CLOCK, INCOMPLETE, UNANCHORED)
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the toolkit: its id, the tool's version, the digest of the inventory that it ran on."""
+    """One run of the toolkit on one site.
+
+    Attributes:
+        id: the run's.
+        tool: the toolkit's version.
+        inventory: the digest of the inventory that it ran on.
+        terminals: what the verdicts on each terminal rest on (`basis.Basis`), of those on which it did every step.
+    """
 
     id: str
     tool: str
     inventory: str
+    terminals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ def bodies(
         "tool": run.tool,
         "inventory": run.inventory,
         "checks": len(checks),
+        **({"terminals": dict(run.terminals)} if run.terminals else {}),
     }
     return [first, *({**redacted(check, secrets), "kind": "check", "run": run.id, "time": time} for check in checks)]
 

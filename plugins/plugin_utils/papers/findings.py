@@ -40,6 +40,22 @@ def findings(heard: Heard, records: Iterable[Finding] = ()) -> tuple[Finding, ..
     return (*found, *_forgotten(heard, found), *_remarks(heard))
 
 
+def recalled(heard: Heard, past: Iterable[Finding], records: Iterable[Finding] = ()) -> tuple[Finding, ...]:
+    """Return the verdicts of an earlier run, held against what is due today, beside today's survey and records.
+
+    Args:
+        heard: what is known today; of its answers only the survey counts.
+        past: what the run found.
+        records: what the records of the delivery come to.
+    """
+    survey = Answer(clauses.SURVEY, ANSWERED, checks=heard.survey)
+    found = [*records, *_heard_of(heard, clauses.SURVEY, survey)]
+    for finding in past:
+        fault = heard.expectation.fault(finding.source, finding.check) if finding.check.good else ""
+        found.append(_refused(heard, finding.source, finding.check, fault) if fault else finding)
+    return (*found, *_forgotten(heard, found), *_remarks(heard))
+
+
 def _latest(heard: Heard) -> tuple[Check, ...]:
     """Let the confirmation's checks take the place of the push's of the same name: they looked later."""
     later = {(check.clause, check.subject, check.name) for check in heard.confirm.checks}

@@ -22,6 +22,7 @@ from . import answers, clauses, evidence, expectation, papers, terminal_forms
 from .acceptance import Gate, Verdict, judge, tally
 from .anchor_log import AnchorLog
 from .answers import Answer, Heard
+from .basis import Basis, whole
 from .clauses import GATES
 from .finding import Finding
 from .form import Stamp
@@ -180,11 +181,24 @@ def keep(office: Office, site: Site, heard: Sequence[Heard]) -> Kept:
     """
     heard = [_clean(entry, office.secrets) for entry in heard]
     verdicts = {entry.terminal: judge(site, entry, office.today) for entry in heard}
-    run = evidence.Run(office.run, office.tool, inventory_digest(office.folder, site))
-    records = [{**f.check.to_dict(), "source": f.source} for f in distinct(verdicts.values())]
+    bases = {entry.terminal: _basis(office, site, entry) for entry in heard if whole(entry)}
+    run = evidence.Run(office.run, office.tool, inventory_digest(office.folder, site), bases)
+    records = [_record(finding) for finding in distinct(verdicts.values())]
     path = office.records / site.site / "evidence.jsonl"
     bodies = evidence.bodies(run, site.site, records, office.now, office.secrets)
     return Kept(site, heard, verdicts, evidence.append(path, bodies, office.known(site)))
+
+
+def _basis(office: Office, site: Site, heard: Heard) -> dict[str, str]:
+    terminal = next(entry for entry in site.terminals if entry.id == heard.terminal)
+    plan = str(heard.switch.details.get("plan") or "")
+    return Basis.of(office.folder, site, terminal, plan, heard.expectation.digest).to_dict()
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as evidence keeps it; what most have not is left out."""
+    more = {"chinese": finding.chinese, "remark": finding.remark}
+    return {**finding.check.to_dict(), "source": finding.source, **{key: said for key, said in more.items() if said}}
 
 
 def anchor(office: Office, kept: Sequence[Kept]) -> Anchor | None:
@@ -211,7 +225,7 @@ def issue(office: Office, kept: Kept, made: Anchor | None = None) -> dict[str, O
         return {name: Outcome(verdict).despite(wrong) for name, verdict in kept.verdicts.items()}
     stamp = Stamp(office.now, office.tool, f"{office.run} / {appended.head.hash[:12]}", made.number if made else "")
     outcomes = {
-        each.terminal: _papers(office, kept.site, each, kept.verdicts[each.terminal], stamp) for each in kept.heard
+        each.terminal: issue_papers(office, kept.site, each, kept.verdicts[each.terminal], stamp) for each in kept.heard
     }
     if note := "; ".join(filter(None, [appended.note, appended.cut, made.note if made else ""])):
         outcomes = {name: replace(outcome, note=note) for name, outcome in outcomes.items()}
@@ -236,7 +250,8 @@ def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
     return list(found.values())
 
 
-def _papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: Stamp) -> Outcome:
+def issue_papers(office: Office, site: Site, heard: Heard, verdict: Verdict, stamp: Stamp) -> Outcome:
+    """Issue both forms of one terminal; what keeps them from being printed is told with the verdict."""
     terminal = next(entry for entry in site.terminals if entry.id == heard.terminal)
     picture = _picture(heard)
     subject = terminal_forms.Subject(office.folder, site, terminal, heard.address, verdict, picture is not None)
@@ -273,7 +288,12 @@ def summary(outcomes: Mapping[str, Outcome], records: Path) -> dict[str, Any]:
     return {
         "clauses": tally(finding.check for finding in distinct(o.verdict for o in outcomes.values())),
         "terminals": {
-            name: {"accepted": o.good, "reason": o.reason, "papers": [str(paper.pdf) for paper in o.papers]}
+            name: {
+                "accepted": o.good,
+                "decided": bool(o.verdict.findings),
+                "reason": o.reason,
+                "papers": [str(paper.pdf) for paper in o.papers],
+            }
             for name, o in outcomes.items()
         },
         "records": str(records),

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Basis: what the verdicts of one run on one terminal rest on. If any of it is another today, they say nothing about today."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from .answers import ANSWERED, Heard
+from .expectation import ON_TERMINAL
+
+if TYPE_CHECKING:
+    from ..city_folder import CityFolder
+    from ..model.site import Site, Terminal
+
+_WORDS = {
+    "serial": "a device of another serial number, {before} and not {now}",
+    "site_file": "another site file",
+    "plan": "another plan of the switch",
+    "expected": "another list of what is to be checked (items granted, canaries)",
+}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What decides about one terminal besides the day.
+
+    Attributes:
+        serial: of the device, as the site file has it.
+        site_file: SHA-256 of the site's file.
+        plan: SHA-256 of the plan's text that the switch was brought to; empty if there was none.
+        expected: digest of all that has to be said (`Expectation.digest`).
+    """
+
+    serial: str
+    site_file: str
+    plan: str
+    expected: str
+
+    @classmethod
+    def of(cls, folder: CityFolder, site: Site, terminal: Terminal, plan: str, expected: str) -> Basis:
+        """Return the basis of a terminal as its inventory has it now.
+
+        Raises:
+            OSError: the site's file cannot be read.
+        """
+        content = folder.site_file(site).read_bytes()
+        return cls(terminal.serial, hashlib.sha256(content).hexdigest(), plan, expected)
+
+    @classmethod
+    def read(cls, said: Any) -> Basis | None:
+        """Read one out of a record, None if it is none."""
+        if not isinstance(said, Mapping):
+            return None
+        texts = [said.get(one.name) for one in fields(cls)]
+        return cls(*map(str, texts)) if all(isinstance(text, str) for text in texts) else None
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON types."""
+        return asdict(self)
+
+    def changes(self, now: Basis) -> Iterator[str]:
+        """Say what of it is another now."""
+        for one in fields(self):
+            before, today = getattr(self, one.name), getattr(now, one.name)
+            if before != today or not before:
+                yield _WORDS[one.name].format(before=before, now=today)
+
+
+def whole(heard: Heard) -> bool:
+    """Tell whether a run did every step on a terminal, whatever came of it."""
+    steps = (heard.switch, heard.confirm, *(heard.steps.get(source) for source in ON_TERMINAL))
+    return not heard.held and all(answer is not None and answer.state == ANSWERED for answer in steps)

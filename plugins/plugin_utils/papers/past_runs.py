@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What earlier runs found on a terminal: the newest one that did every step, out of its site's evidence.
+
+A chain that does not hold is not read. Runs of a release before this one do not say whether they did every step, and count
+as if they had not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import FAIL, Check
+from ...module_utils.verify_evidence import CLOCK, INCOMPLETE, TORN, parse, verify
+from ..errors import KioskError, Where
+from ..outside.check_reading import read_checks
+from .basis import Basis
+from .finding import Finding
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass
+class PastRun:
+    """What one run found on one terminal.
+
+    Attributes:
+        id: the run's.
+        tool: the toolkit's version then.
+        time: when it was decided on, UTC.
+        seal: of the run's last record.
+        basis: what its verdicts rest on; None if the run did not do every step there.
+        findings: its verdicts on this terminal, those of survey and records left out: they are judged anew each day.
+        due: how many records of the run are still to come; more than none is a run that was killed.
+    """
+
+    id: str
+    tool: str
+    time: datetime
+    basis: Basis | None
+    due: int
+    seal: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def failures(self) -> list[Check]:
+        """Return what it found against the terminal, as against what it did not find out."""
+        return [finding.check for finding in self.findings if finding.check.status == FAIL]
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of one terminal.
+
+    Attributes:
+        newest: the newest run that did every step on it, None if there is none.
+        later: the runs since, which did not.
+    """
+
+    newest: PastRun | None = None
+    later: tuple[PastRun, ...] = ()
+
+
+def history(records: Iterable[Mapping[str, Any]], terminal: str) -> History:
+    """Tell what a site's evidence says of one terminal.
+
+    Args:
+        records: the evidence (`read`).
+        terminal: its id.
+    """
+    newest: PastRun | None = None
+    later: list[PastRun] = []
+    for run in _runs(records, terminal):
+        if run.due:
+            continue
+        if run.basis:
+            newest, later = run, []
+        else:
+            later.append(run)
+    return History(newest, tuple(later))
+
+
+def read(path: Path) -> list[Mapping[str, Any]]:
+    """Return the records of a site's evidence, none if there is no such file.
+
+    Raises:
+        KioskError: the chain does not hold, or cannot be read.
+    """
+    try:
+        audit = verify(path)
+        content = path.read_bytes()[: audit.size]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise KioskError(f"the evidence cannot be read: {error.strerror}", where=str(path)) from error
+    wrong = [found for found in audit.found if found.kind not in (TORN, CLOCK, INCOMPLETE)]
+    if wrong:
+        raise KioskError(
+            f"the evidence does not hold, so nothing is decided on it: {wrong[0].what}",
+            where=Where(str(path), wrong[0].line, 1) if wrong[0].line else str(path),
+            fix="ansible-playbook playbooks/evidence.yml says what is wrong with it (docs/evidence.md)",
+        )
+    return [parse(line) for line in content.split(b"\n") if line]
+
+
+def _runs(records: Iterable[Mapping[str, Any]], terminal: str) -> Iterator[PastRun]:
+    run: PastRun | None = None
+    for record in records:
+        if record.get("kind") == "run":
+            if run:
+                yield run
+            run = _begun(record, terminal)
+        elif run and record.get("kind") == "check" and record.get("run") == run.id:
+            run.due, run.seal = run.due - 1, str(record["hash"])
+            run.findings += _finding(record, terminal)
+    if run:
+        yield run
+
+
+def _begun(record: Mapping[str, Any], terminal: str) -> PastRun:
+    told = record.get("terminals")
+    time = datetime.strptime(str(record["time"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    basis = Basis.read(told.get(terminal)) if isinstance(told, Mapping) else None
+    return PastRun(str(record["run"]), str(record.get("tool")), time, basis, int(record["checks"]))
+
+
+def _finding(record: Mapping[str, Any], terminal: str) -> Iterator[Finding]:
+    """Read one record back, if it is a verdict of that terminal that is not judged anew each day."""
+    source = str(record.get("source"))
+    if record.get("subject") != terminal or source in ("survey", "records") or record.get("remark"):
+        return
+    (check,) = read_checks([{key: record[key] for key in Check.__dataclass_fields__ if key in record}])
+    yield Finding(source, check, str(record.get("chinese") or ""))
