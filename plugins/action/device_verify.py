@@ -36,7 +36,11 @@ class ActionModule(ActionBase):
             results[host] = findings.slot(one, diff=diff)
             if not check:
                 results[host] |= _kept(task, one)
-        return result | {"changed": False, "results": results, "summary": findings.summary(seen.values(), diff=diff)}
+        told = {
+            "headline": findings.headline(seen.values(), lost=len(results) - len(seen)),
+            "summary": findings.notable(seen.values(), diff=diff),
+        }
+        return result | {"changed": False, "results": results, **told}
 
 
 def _kept(task: Task, seen: Verification) -> dict[str, Any]:

@@ -26,6 +26,7 @@ author:
 
 import shutil
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,8 @@ class CallbackModule(Default):
         self._board: Board | None = None
         self._records = Path()
         self._screen = Screen(self._display)
+        # By host, how often it could not be reached by a task that goes on all the same: Ansible counts these as ok.
+        self._ignored: Counter[str] = Counter()
 
     @property
     def _plain(self) -> bool:
@@ -90,6 +93,10 @@ class CallbackModule(Default):
         silent = not (told.get("changed") or told.get("_ansible_verbose_always") or told.get("warnings"))
         if self._display.verbosity or not (silent or self._rolling):
             super().v2_runner_on_ok(result)
+        elif told.get("warnings"):
+            # The result's own are shown by whoever shows the result: drift that was put back is told, board or no board.
+            self._handle_warnings(told)
+            self._draw()
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         self._learn(result)
@@ -105,6 +112,8 @@ class CallbackModule(Default):
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         self._learn(result, unreachable=True)
+        if result.task.ignore_unreachable:
+            self._ignored[result.host.get_name()] += 1
         if self._display.verbosity or not result.task.action.startswith(_OURS):
             super().v2_runner_on_unreachable(result)
         else:
@@ -112,6 +121,7 @@ class CallbackModule(Default):
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         board = self._board
+        self._recount(stats)
         if board:
             if self._rolling:
                 self._step_ended(board)
@@ -122,6 +132,15 @@ class CallbackModule(Default):
         super().v2_playbook_on_stats(stats)
         for line in picture.lost_lines(board) if board and not context.CLIARGS.get("check") else ():
             self._display.display(line, color=C.COLOR_ERROR)
+
+    def _recount(self, stats: Any) -> None:
+        """Count a host that could not be reached as unreachable in the recap, also where the run went on without it."""
+        for host, times in self._ignored.items():
+            for _ in range(times):
+                stats.decrement("ok", host)
+                stats.decrement("ignored", host)
+                stats.increment("dark", host)
+        self._ignored.clear()
 
     def _learn(self, result: Any, **kind: bool) -> None:
         """Take out of a result what the board is about; that it failed, Ansible says by whom it calls, not in it."""

@@ -12,7 +12,8 @@ version_added: 0.1.0
 description:
   - Prints, after the play recap, a table of the clauses of DB4403/T 503.5 with the number of verdicts per status,
     one line per terminal, and the places of evidence and forms.
-  - Prints nothing after a run that decided on no acceptance.
+  - After a run that only looked, one line about how many switches and terminals are as they should be.
+  - Prints nothing after any other run.
 requirements:
   - enabled in configuration, C(callbacks_enabled = govkiosk.site.summary)
 author:
@@ -28,7 +29,7 @@ from ansible.plugins.callback import CallbackBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.clauses import CLAUSES, find
 
 _STATUSES = ("pass", "fail", "waived", "not_run", "error")
-_ACTION = ("govkiosk.site.acceptance", "acceptance")
+_ACCEPTANCE, _VERIFY, _REPORT = "acceptance", "device_verify", "check_report"
 
 
 class CallbackModule(CallbackBase):
@@ -40,23 +41,55 @@ class CallbackModule(CallbackBase):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._summaries: list[Mapping[str, Any]] = []
+        self._headlines: list[str] = []
+        self._checked: dict[str, bool] = {}
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Remember what the acceptance action reports."""
-        task = getattr(result, "task", None) or getattr(result, "_task", None)
-        if getattr(task, "action", "") not in _ACTION:
+        """Remember what the acceptance action, a verification and the checks report."""
+        action = _action(result)
+        if action not in (_ACCEPTANCE, _VERIFY, _REPORT):
             return
         # Asked for only here: Ansible makes a result anew for whoever asks, and a batch's is large.
         told = getattr(result, "result", None) or getattr(result, "_result", None)
-        summary = told.get("summary") if isinstance(told, Mapping) else None
+        if not isinstance(told, Mapping) or told.get("skipped"):
+            return
+        if action == _REPORT:
+            self._checked[result.host.get_name()] = True
+        elif action == _VERIFY and told.get("headline"):
+            self._headlines.append(str(told["headline"]))
+        elif action == _ACCEPTANCE:
+            self._learn(told)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Remember whose checks did not pass."""
+        if _action(result) == _REPORT:
+            self._checked[result.host.get_name()] = False
+
+    def _learn(self, told: Mapping[str, Any]) -> None:
+        summary = told.get("summary")
         # A batch without terminals has one, too, about none.
         if isinstance(summary, Mapping) and summary.get("terminals"):
             self._summaries.append(summary)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Print it after the recap."""
-        for line in _lines(self._summaries, Path.cwd()):
+        for line in (*_lines(self._summaries, Path.cwd()), *_verified(self._headlines, self._checked)):
             self._display.display(line)
+
+
+def _action(result: Any) -> str:
+    task = getattr(result, "task", None) or getattr(result, "_task", None)
+    return str(getattr(task, "action", "")).removeprefix("govkiosk.site.")
+
+
+def _verified(headlines: list[str], checked: Mapping[str, bool]) -> Iterator[str]:
+    """Say at the very end how what was only looked at stands: a count above a failure would be read alone."""
+    passed, total = sum(checked.values()), len(checked)
+    of_terminals = f"{total} terminal{'s' if total != 1 else ''}: {passed} right"
+    told = [*headlines, *([of_terminals + (f", {total - passed} NOT" if passed < total else "")] if checked else [])]
+    if told:
+        yield ""
+        yield "; ".join(told)
 
 
 def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
@@ -75,8 +108,8 @@ def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
     yield from _table(clauses)
     yield ""
     for name, told in sorted(terminals.items()):
-        accepted = told.get("accepted")
-        yield f"{name}: ready for acceptance" if accepted else f"{name}: NOT ACCEPTED: {told.get('reason', '')}"
+        word = "NOT ACCEPTED" if told.get("decided", True) else "NOT DECIDED ON"
+        yield f"{name}: ready for acceptance" if told.get("accepted") else f"{name}: {word}: {told.get('reason', '')}"
         for paper in told.get("papers") or ():
             yield f"    {_shown(paper, cwd)}"
     ready = sum(bool(told.get("accepted")) for told in terminals.values())

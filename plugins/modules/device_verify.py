@@ -40,8 +40,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+headline:
+  description: How many switches are of each standing; one that is wrong in any way is not among those that are right.
+  returned: always
+  type: str
 summary:
-  description: How many switches are of each standing, and each that a deployment is due on.
+  description: What is worth a look though nothing is wrong with it, such as a switch that a deployment is due on.
   returned: always
   type: list
   elements: str

@@ -72,6 +72,11 @@ version_before:
   description: The version that was installed, empty if none.
   type: str
   returned: always
+altered:
+  description: Files of the package that were changed by hand.
+  type: list
+  elements: str
+  returned: always
 files:
   description: What the settings changed on the host, files and kernel values.
   type: list
@@ -229,6 +234,7 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
     package = there.version != version or bool(there.altered)
     before = read(SETTINGS)
     result: Dict[str, Any] = {"version": version, "app_version": version, "version_before": there.version, **facts()}
+    result["altered"] = list(there.altered)
     diffs: List[Dict[str, str]] = []
     if package:
         reason = f" (altered: {', '.join(there.altered)})" if there.altered else ""

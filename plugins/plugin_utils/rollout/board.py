@@ -147,8 +147,9 @@ class Board:
 
 def first_line(result: Mapping[str, Any]) -> str:
     """Say in one line what is wrong with a result."""
-    bad = (check for check in result.get("checks") or () if check.get("status") in ("fail", "error"))
-    told = result.get("msg") or next((check.get("reason") for check in bad), "") or "no reason was given"
+    failed = result.get("failed") or result.get("unreachable")
+    reasons = [str(check.get("reason") or "") for check in steps.failures(result)]
+    told = (failed and result.get("msg")) or next(iter(reasons), "") or result.get("msg") or "no reason was given"
     return redact(str(told).strip().split("\n")[0])
 
 

@@ -88,19 +88,36 @@ def sentences(result: Verification, *, diff: bool) -> Iterator[str]:
         yield from (f"    {line.strip()}" for line in found.deploy)
 
 
-def summary(results: Iterable[Verification], *, diff: bool) -> list[str]:
-    """Tell of a whole batch: how many of each standing, and what is worth a look though nothing is wrong with it."""
-    seen = sorted(results, key=lambda one: one.host)
-    count = Counter(str(one.comparison.standing) if one.comparison else "not read" for one in seen)
-    lines = [
-        f"{len(seen)} switch{'es' if len(seen) != 1 else ''}: "
-        + ", ".join(f"{number} {name}" for name, number in count.items())
-    ]
-    for one in seen:
+def notable(results: Iterable[Verification], *, diff: bool) -> list[str]:
+    """Tell what is worth a look in a batch though nothing is wrong with it; what is wrong each host says itself."""
+    lines: list[str] = []
+    for one in sorted(results, key=lambda each: each.host):
         found = one.comparison
         if not one.wrong and found and (found.standing is not Standing.RIGHT or found.notices):
             lines += sentences(one, diff=diff)
     return [redact(line) for line in lines]
+
+
+def headline(results: Iterable[Verification], lost: int = 0) -> str:
+    """Count a batch by how its switches stand; one that is wrong in any way is never counted as right.
+
+    Args:
+        results: what was seen.
+        lost: how many switches there are that nobody could even be sent to.
+    """
+    count = Counter(map(_standing, sorted(results, key=lambda one: one.host)))
+    count["not read"] += lost
+    total = count.total()
+    told = ", ".join(f"{number} {name}" for name, number in count.items() if number)
+    return f"{total} switch{'es' if total != 1 else ''}: {told or 'none was looked at'}"
+
+
+def _standing(one: Verification) -> str:
+    if one.error or one.comparison is None:
+        return "not read"
+    if one.comparison.standing in (Standing.DRIFTED, Standing.UNSAFE) or not one.strangers:
+        return str(one.comparison.standing)
+    return "with a stranger at a terminal's port"
 
 
 def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) -> Path:

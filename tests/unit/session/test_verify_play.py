@@ -9,9 +9,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import findings
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Verification
 from lab_switch import lab_switch
 from play_city import HOST, City
 from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+
+from tests.unit.acceptance import lianhua
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,24 +146,103 @@ def test_unreachable_and_check_mode(city: City) -> None:
     assert report(city)["error"]
 
 
+def said(*arguments: Any) -> list[str]:
+    """What terminals registered, as `-e` takes it: all well, but for what is given by step."""
+    changed = dict(zip(arguments[::2], arguments[1::2], strict=True))
+    well = {step: raw for step, raw in lianhua.results().items() if step != "terminal_host"}
+    look = {"changed": False, "version": "0.1.0", "version_before": "0.1.0", "files": [], "restarted": []}
+    found = {f"{step}_result": raw for step, raw in (well | changed).items()} | {"terminal_look_result": look}
+    return [
+        "--limit",
+        "lianhua-hall-sw,lianhua-hall-01",
+        "-e",
+        "verify_terminals=true",
+        "-e",
+        json.dumps(found | changed),
+    ]
+
+
 def test_terminals_are_checked_only_if_that_is_asked_for(city: City) -> None:
     city.deploy()
     code, told = city.play("verify.yml", "-e", "verify_terminals=true")
     assert code != 0
-    assert "1 switch: 1 right" in told
-    assert "lianhua-hall-02" in told
-    assert "this host can be reached over ssh" in told.split("Say what did not pass")[1]
+    assert "lianhua-hall-02 did not pass" in told
+    assert "7.7 all 13 items: error: the terminal does not answer at 127.0.0.1" in told
+    # What is right is counted at the very end, below whatever failed.
+    assert told.rstrip().endswith("1 switch: 1 right; 2 terminals: 0 right, 2 NOT")
+    assert told.count("1 right") == 1
+    # Ansible itself counts a host that it could not reach as ok wherever a play goes on without it.
+    recap = re.search(r"^lianhua-hall-01 +: ok=(\d+) +changed=0 +unreachable=(\d+)", told, re.MULTILINE)
+    assert recap
+    # The one is the egress check, which refuses by itself to probe from outside the lab.
+    assert (recap[1], recap[2]) == ("1", "4")
 
-    passed = {"checks": [{"status": "pass", "reason": ""}]}
-    names = ("link_check_result", "egress_check_result", "service_check_result", "home_page_result")
-    found = json.dumps(dict.fromkeys(names, passed))
-    code, told = city.play("verify.yml", "-e", "verify_terminals=true", "-e", found)
+
+def test_a_healthy_terminal_passes_and_what_fails_is_told_with_clause_and_fix(city: City) -> None:
+    city.deploy()
+    # An item that was never granted is no failure.
+    city.edit("  - {items: all,", "  - {items: [RS-001],")
+    city.deploy()
+    service = {"checks": [lianhua.check("7.3", "grants"), lianhua.check("7.7", "item/RS-001")]}
+    code, told = city.play("verify.yml", *said("service_check", service))
     assert code == 0, told
-    leak = {"checks": [{"status": "pass", "reason": ""}, {"status": "fail", "reason": "it reaches 198.51.100.80"}]}
-    found = json.dumps(dict.fromkeys(names, passed) | {"egress_check_result": leak})
-    code, told = city.play("verify.yml", "-e", "verify_terminals=true", "-e", found)
+    assert told.rstrip().endswith("1 switch: 1 right; 1 terminal: 1 right")
+
+    refused = lianhua.check(
+        "7.7", "item/RS-001", status="fail", reason="10.96.8.11:443 refused", fix="ask its provider"
+    )
+    code, told = city.play("verify.yml", *said("service_check", {"checks": [refused]}))
     assert code != 0
-    assert "it reaches 198.51.100.80" in told
+    assert "lianhua-hall-01 did not pass\n  - 7.7 item RS-001 社保参保证明打印: fail: 10.96.8.11:443 refused\n" in told
+    assert "    fix: ask its provider" in told
+    assert told.rstrip().endswith("1 switch: 1 right; 1 terminal: 0 right, 1 NOT")
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        (
+            {"changed": True, "files": ["/etc/chromium/policies/managed/govkiosk.json"], "restarted": []},
+            "these differ: /etc/chromium/policies/managed/govkiosk.json",
+        ),
+        (
+            {"changed": True, "files": [], "restarted": ["govkiosk-home.service"]},
+            "these do not run as they should: govkiosk-home.service",
+        ),
+        ({"changed": True, "altered": ["/usr/sbin/govkiosk-home"]}, "its package is altered: /usr/sbin/govkiosk-home"),
+        ({"changed": True, "version_before": ""}, "its package is not there, 0.1.0 is due"),
+        ({"changed": True}, "its settings are not those of the inventory"),
+    ],
+)
+def test_what_was_changed_on_a_terminal_is_told_with_the_command_that_mends_it(
+    city: City, look: dict[str, Any], words: str
+) -> None:
+    seen = {"changed": False, "version": "0.1.0", "version_before": "0.1.0", "files": [], "restarted": []} | look
+    code, told = city.play("verify.yml", *said("terminal_look_result", seen))
+    assert code != 0
+    assert f"  - 7.4: fail: the terminal is not as it was installed: {words}\n" in told
+    assert re.search(r"    fix: ansible-playbook -i \S*city \S*deploy.yml --limit lianhua-hall\n", told)
+
+
+def test_a_stranger_at_a_port_is_not_counted_as_right() -> None:
+    switch = Verification("a-sw", Comparison(Standing.RIGHT))
+    stranger = Check("6.4-c", "a-01", "switch/port", "fail", "", data={"seen": ["5489-9800-0999"]})
+    wrong = Verification("b-sw", Comparison(Standing.RIGHT), (stranger,))
+    assert findings.headline([switch, wrong]) == "2 switches: 1 right, 1 with a stranger at a terminal's port"
+    assert findings.headline([switch], lost=2) == "3 switches: 1 right, 2 not read"
+    assert findings.headline([]) == "0 switches: none was looked at"
+
+
+@pytest.mark.parametrize(
+    "playbook", ["verify.yml", "checks.yml", "acceptance.yml", "rollout.yml", "host_keys.yml", "plan.yml"]
+)
+def test_a_run_on_an_inventory_that_is_none_is_no_green_one(playbook: str, city: City, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for wrong in (tmp_path / "nowhere", tmp_path / "empty"):
+        city.folder = wrong
+        code, told = city.play(playbook)
+        assert code != 0
+        assert "no site" in told.lower()
 
 
 def test_a_line_that_nobody_has_judged_is_told_and_stops_nothing(tmp_path: Path) -> None:
