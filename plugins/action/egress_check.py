@@ -9,8 +9,8 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
+    egress_options,
     egress_run,
-    targets,
     terminal_place,
     terminal_shapes,
 )
@@ -31,7 +31,7 @@ class ActionModule(ActionBase):
             return {**result, "changed": False, "skipped": True, "msg": "check mode: no packet was sent"}
         try:
             place = terminal_place.find(task_vars)
-            options = _options(self._task.args)
+            options = egress_options.read(self._task.args)
             done = egress_run.check(
                 place.terminal.id,
                 place.folder.city.canaries,
@@ -52,14 +52,14 @@ class ActionModule(ActionBase):
     def _probe(
         self,
         planned: Any,
-        options: egress_run.EgressOptions,
+        options: egress_options.EgressOptions,
         place: terminal_place.TerminalPlace,
         task_vars: dict[str, Any],
     ) -> dict[str, Any]:
         # The token stays here: the terminal has no business with the canaries' logs.
-        firewall = {key: value for key, value in self._task.args.items() if key.startswith("firewall_")}
         module_args = {
-            **firewall,
+            "firewall_table": options.table,
+            "firewall_marks": options.marks,
             "wait": options.wait,
             "targets": [target.to_dict() for target in planned],
             "endpoints": place.endpoints(),
@@ -73,14 +73,3 @@ class ActionModule(ActionBase):
             place.terminal.id,
         )
         return dict(answer["seen"])
-
-
-def _options(given: dict[str, Any]) -> egress_run.EgressOptions:
-    ports = targets.Ports(
-        [int(port) for port in given.get("tcp_ports", targets.TCP_PORTS)],
-        [int(port) for port in given.get("udp_ports", targets.UDP_PORTS)],
-        [int(port) for port in given.get("source_ports", targets.SOURCE_PORTS)],
-    )
-    default = egress_run.EgressOptions("")
-    port, wait = int(given.get("canary_port", default.port)), float(given.get("wait", default.wait))
-    return egress_run.EgressOptions(str(given.get("canary_token", "")), port, ports, wait)

@@ -18,7 +18,8 @@ from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import egress
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, targets, vantage
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_run import EgressOptions, EgressRun
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_run import EgressRun
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
 

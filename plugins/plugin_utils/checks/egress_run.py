@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.probe import probing
@@ -22,23 +22,7 @@ if TYPE_CHECKING:
     from ...module_utils.probe.target import Target
     from ..model.city import Canary
     from .canary_log import CanaryLog
-
-
-@dataclass(frozen=True)
-class EgressOptions:
-    """How to check.
-
-    Attributes:
-        token: shared with the canaries.
-        port: of their log query.
-        ports: what to probe on each.
-        wait: seconds per probe.
-    """
-
-    token: str
-    port: int = canary_log.QUERY_PORT
-    ports: targets.Ports = field(default_factory=targets.Ports)
-    wait: float = 1.2
+    from .egress_options import EgressOptions
 
 
 @dataclass(frozen=True)
