@@ -230,7 +230,7 @@ def test_states_are_written_for_the_home_page(tmp_path: Path) -> None:
 def test_an_answer_that_is_none_fails_its_item_and_raises_nothing(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, sent: str, reason: str
 ) -> None:
-    result = probe(answering(sent.encode()), authority, monkeypatch)
+    result = probe(answering(sent.encode("latin-1")), authority, monkeypatch)
     assert (result.status, result.problem) == ("fail", item_probe.INTERFACE)
     assert result.reason.endswith(reason)
 

@@ -89,7 +89,6 @@ def test_a_body_of_known_length_in_pieces(body: bytes, piece: int) -> None:
     "head",
     [
         "HTTP/1.1 ²²² OK",
-        "HTTP/1.1 ٢٠٠ OK",
         "HTTP/1.1 2000 OK",
         "HTTP/1.1 20 OK",
         "HTTP/1.1 -200 OK",
@@ -105,13 +104,13 @@ def test_a_body_of_known_length_in_pieces(body: bytes, piece: int) -> None:
     ],
 )
 def test_a_head_that_is_none(head: str) -> None:
-    assert http_answer.read(f"{head}\r\n\r\n".encode()) is None
+    assert http_answer.read(f"{head}\r\n\r\n".encode("latin-1")) is None
 
 
 @pytest.mark.parametrize("size", ["-5", "+5", "0x5", "5_", "²", " 5", "", "f" * 9, "5" + ";" * 300])
 def test_a_chunk_whose_size_is_none_ends_the_answer(size: str) -> None:
     reading = http_answer.Reading()
-    reading.feed(CHUNKED + b"2\r\nok\r\n" + size.encode() + b"\r\nhello\r\n" + b"x" * 300)
+    reading.feed(CHUNKED + b"2\r\nok\r\n" + size.encode("latin-1") + b"\r\nhello\r\n" + b"x" * 300)
     assert reading.over
     assert reading.answer() is None
 
