@@ -18,6 +18,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import ON_TERMINAL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.reconsideration import Reconsideration
@@ -62,6 +63,7 @@ class ActionModule(ActionBase):
             return result | {"skipped": True, "msg": told}
         inventory = Path(arguments["inventory"] or str(variables["inventory_dir"]))
         try:
+            shadows.refuse(variables)
             office = handover.Office(
                 folder=city_folder.load(inventory, only=_sites(hosts, variables["hostvars"])),
                 records=Path(arguments["records"] or inventory / "records"),

@@ -16,6 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands, rollout_folder
@@ -44,6 +45,7 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         now, remaining = datetime.now(UTC), Remaining(Path(args["records"]))
         try:
+            shadows.refuse(task_vars or {})
             folder = city_folder.load(Path(args["inventory"]))
             planned = waves(folder, set(args["hosts"]))
             if not self._task.check_mode:

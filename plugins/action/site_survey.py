@@ -12,6 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file, city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import refusal, survey
 
 
@@ -28,6 +29,7 @@ class ActionModule(ActionBase):
             {"folder": {"type": "path", "required": True}, "site": {"type": "str", "required": True}}
         )
         try:
+            shadows.refuse(task_vars or {})
             city = city_folder.load(Path(args["folder"]), only=[args["site"]])
             site = city.sites[args["site"]]
         except KioskError as error:

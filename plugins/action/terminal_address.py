@@ -15,6 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 
 
 class ActionModule(ActionBase):
@@ -29,6 +30,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec({"folder": {"type": "path", "required": True}})
         try:
+            shadows.refuse(task_vars or {})
             folder = city_folder.load(Path(args["folder"]))
             store = ledger_store.propose if self._task.check_mode else ledger_store.commit
             committed = store(folder, today())

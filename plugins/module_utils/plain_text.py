@@ -24,6 +24,19 @@ _ESCAPE = re.compile(
     "|\x1b[ -/]*[0-~]"
 )
 _BREAK = re.compile("[\\s\u200b\u2060\ufeff]+")
+# General categories Cc without line feed and tab, Cf, Cs, Zl and Zp of Unicode 15; what a later one adds is not known here.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+
+
+def seen(text: str) -> str:
+    """Return text without escape sequences, with U+FFFD for what else cannot be seen; line feeds and tabs stay."""
+    if text.isprintable() or not _CONTROL.search(text):
+        return text
+    return _CONTROL.sub(UNSEEN, _ESCAPE.sub("", text.replace("\r\n", "\n")))
 
 
 def one_line(text: Any, limit: int = SENTENCE) -> str:
@@ -41,13 +54,6 @@ def one_line(text: Any, limit: int = SENTENCE) -> str:
     if len(line) > limit or not whole:
         return line[: limit - 1] + "…"
     return line
-
-
-def seen(text: str, keep: str = "") -> str:
-    """Return text without escape sequences, and with U+FFFD for what cannot be seen but for `keep`."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() or each in keep else UNSEEN for each in _ESCAPE.sub("", text))
 
 
 def lines(text: Any, limit: int = SENTENCE, most: int = 60) -> str:

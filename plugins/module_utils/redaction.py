@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Hiding secrets in whatever leaves the toolkit: evidence, forms, messages, logs, differences, records, callbacks.
 
+It is the one way out, so nothing that cannot be seen passes it either: a console obeys escape sequences (`plain_text`).
+
 A secret is a value that is given, a text in a form that only secrets have, or what stands behind certain words
 (`secret_words`). A line is read word by word from its beginning, and no word is looked at again: its time grows with the
 length of the text and no faster, whatever a device prints.
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from typing import Any, Iterable, List, Mapping, Optional, Pattern, Sequence, Tuple
 
+from .plain_text import seen
 from .secret_words import BEFORE, CONFIGURATION, FORMS, FORMS_OF_TWO, HEADS, KEY, NO_SECRET, PROSE, REST, WORD, Head
 
 MASK = "******"
@@ -57,12 +60,13 @@ _FIRST = _whole("|".join(sorted({head.words[0] for head in HEADS} | {KEY})))
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return text without secrets; what is hidden already stays as it is.
+    """Return text without secrets and control characters; what is hidden already stays as it is.
 
     Args:
         text: lines of any kind.
         secrets: values to hide wherever they stand, such as the account's password.
     """
+    text = seen(text)
     for secret in sorted({secret for secret in secrets if secret}, key=len, reverse=True):
         text = _without(text, secret)
     if "-----BEGIN" in text:

@@ -18,12 +18,11 @@ MOST_VALUES = 400_000
 #: Keys by which an answer speaks to Ansible itself (`INTERNAL_RESULT_KEYS`, and what it prints or turns into objects).
 _INNER = ("add_host", "add_group", "warnings", "deprecations", "exception", "invocation")
 _PREFIXES = ("_ansible_", "__ansible_")
-_KEPT = "\n\t\u3000"
 
 
 def printed(output: bytes) -> bytes:
     """Return output as UTF-8 in which only line feeds and blanks are not seen."""
-    return seen(output.decode("utf-8", "replace"), _KEPT).encode()
+    return seen(output.decode("utf-8", "replace")).encode()
 
 
 def answer_in(output: bytes) -> bytes:
@@ -42,7 +41,7 @@ def answer_in(output: bytes) -> bytes:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return seen(value, _KEPT)
+        return seen(value)
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):

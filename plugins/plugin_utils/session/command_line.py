@@ -35,6 +35,8 @@ from netmiko.exceptions import NetmikoBaseException
 
 # A line that merely looks like a question becomes one when the device has been silent for so long (seconds).
 QUIET = 3.0
+# The longest answer that is read, in characters; the configuration of a chassis with 500 ports has about a million.
+MOST = 8 << 20
 # How long a device may take for a whole answer, unless a command is known to take longer (seconds).
 PATIENCE = 30.0
 # paramiko tells broken connections to its log, which Python prints as tracebacks if nobody listens.
@@ -208,6 +210,9 @@ class CommandLine(BaseConnection):
             data = self._receive(command, text, deadline)
             quiet = not data
             text += decoder.decode(data)
+            if len(text) > MOST:
+                what = f"the device printed more than {MOST} characters {_during(command)}"
+                raise self._error(Kind.GARBLED, what, command, cleaned(text[-1000:]))
 
     def _finish(self, found: re.Match[str], answer: str) -> str:
         self.prompt = found["prompt"]

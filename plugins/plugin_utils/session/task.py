@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_vars import device_of
@@ -57,8 +58,9 @@ class Task:
         """Read the inventory folder and prepare.
 
         Raises:
-            KioskError: the inventory folder is wrong.
+            KioskError: the inventory folder is wrong, or facts of the host that runs the batch stand for its variables.
         """
+        shadows.refuse(task_vars)
         inventory = Path(arguments["inventory"])
         templates = Path(arguments["templates"]) if arguments.get("templates") else None
         records = Path(arguments.get("records") or inventory / "records")

@@ -158,7 +158,7 @@ ANSWERS: dict[str, tuple[Answer, str]] = {
             failed=True,
             msg="\x1b[2J\x1b]0;owned\x07the disk \u202eis full\r\nok: [lianhua-hall-02]\n    fix: make room",
         ),
-        "FAILED lianhua-hall-01: the disk \ufffdis full\ufffd ok: [lianhua-hall-02]\n    fix: make",
+        "FAILED lianhua-hall-01: the disk \ufffdis full ok: [lianhua-hall-02]\n    fix: make",
     ),
     "warnings": (
         forged(seen=5, warnings=["\x1b[31mPWNED"], deprecations=[{"msg": "PWNED"}]),

@@ -7,7 +7,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import lines, one_line
+from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import lines, one_line, seen
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
+from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +31,7 @@ CASES = {
     "half \ud800 pair": "half \ufffd pair",
     "tag \U000e0041": "tag \ufffd",
     "全角　空格": "全角 空格",
+    "\ue000": "\ue000",
 }
 
 
@@ -44,6 +47,24 @@ def test_nothing_but_one_bounded_line_of_what_can_be_seen(text: str, limit: int)
     assert len(line.splitlines()) <= 1
     assert not [each for each in line if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
     assert one_line(line, limit) == line
+
+
+@pytest.mark.parametrize("category", ["Cc", "Cf", "Cs", "Zl", "Zp"])
+def test_nothing_of_these_categories_is_shown(category: str) -> None:
+    of_it = [chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) == category]
+    shown = seen("".join(each for each in of_it if each not in "\n\t\x1b"))
+    assert not set(shown) & set(of_it)
+
+
+def test_blanks_rare_characters_and_meant_lines_stay() -> None:
+    text = "全角\u3000空格\u00a0\ue000\U0002ebf0\ttab\nnext"
+    assert seen(text) == text
+    assert seen(text + "\r\nlast\u202e") == text + "\nlast\ufffd"
+
+
+def test_every_way_out_passes_it() -> None:
+    assert redact("password x\x1b[2J\n\u202eok") == "password ******\n\ufffdok"
+    assert str(KioskError("a\x1b[31mb\u202e")) == "ab\ufffd"
 
 
 def test_a_gigantic_text_is_cut_before_it_is_looked_at() -> None:

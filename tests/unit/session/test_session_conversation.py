@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
 from scripted_device import PASSWORD, ScriptedDevice, Talk, serve
@@ -201,6 +202,23 @@ def test_device_falls_silent(reach: Reach) -> None:
         session.ask("display this", timeout=0.5)
     assert caught.value.kind is Kind.SILENT
     assert "stopped answering in the middle of 'display this'" in str(caught.value)
+
+
+def test_an_answer_without_end_is_not_read_to_it(reach: Reach, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command_line, "MOST", 100_000)
+
+    async def print_on(talk: Talk) -> None:
+        for _ in range(1000):
+            talk.say("vlan 1 to 20000000\n" * 100)
+            await asyncio.sleep(0)
+
+    device = ScriptedDevice(answers={"display this": print_on})
+    with serve(device) as switch, pytest.raises(DeviceError) as caught, connect(reach(switch)) as session:
+        session.ask("display this")
+    assert caught.value.kind is Kind.GARBLED
+    assert str(caught.value) == (
+        "lianhua-hall-sw: the device printed more than 100000 characters in the middle of 'display this'"
+    )
 
 
 def test_missing_echo_is_noticed(reach: Reach) -> None:
