@@ -11,7 +11,7 @@ version_added: 0.2.0
 description:
   - Reads the C(evidence.jsonl) of every site whole and names, line by line, what does not hold. It fails if anything was found.
   - Holds every chain against the log of anchors, and the log against its signatures. The log lies in C(anchors) beside C(city.yml),
-    or in C(records/anchors) if C(city.yml) says C(anchors: records).
+    or in C(records/anchors) if C(anchors) of C(city.yml) is V(records).
   - A run adds nothing to a chain that does not hold. With O(step=restart), such a chain is kept under another name and a new one is
     begun, whose first record says so.
   - C(plugins/module_utils/verify_evidence.py) verifies the same alone, on an auditor's machine.
