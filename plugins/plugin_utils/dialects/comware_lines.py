@@ -109,27 +109,27 @@ EFFECTS: tuple[Row, ...] = (
     harmless(r"port-isolate group \d+", "what the terminals' ports are in", H3C, ISOLATION_GROUP),
     effect("isolation", r"(?:undo )?port-isolate .+", "who is isolated from whom is changed for all ports", H3C),
     # What somebody else, or a neighbour, may change.
-    effect("member", r"(?:voice-vlan|lldp voice-vlan|mac-vlan trigger|port-auto|auto-config|vcf-fabric) ?.*enable.*", "the ports' settings come from elsewhere", PRACTICE),
-    effect("member", r"(?:vcf-fabric|openflow|smartmc) ?.*|rtm (?:cli-policy|tcl-policy) .+", "the ports' settings come from elsewhere", PRACTICE),
+    effect("member", r"(?:voice-vlan|lldp voice-vlan|mac-vlan trigger|port-auto|auto-config|vcf-fabric)(?: .*)?enable.*", "the ports' settings come from elsewhere", PRACTICE),
+    effect("member", r"(?:vcf-fabric|openflow|smartmc)(?: .*)?|rtm (?:cli-policy|tcl-policy) .+", "the ports' settings come from elsewhere", PRACTICE),
 )  # fmt: skip
 _MANAGED = "how the switch is managed"
 _ROUTED = "where the switch itself sends packets"
 _ALONE = "does nothing until a line of a port, a VLAN or the switch applies it, which is judged there"
 HARMLESS: tuple[Row, ...] = (
-    harmless(r"sysname .+|version .+|(?:undo )?(?:info-center|clock|header|copyright-info|configuration|archive|file|scheduler|customlog) ?.*", _MANAGED, H3C),
-    harmless(r"(?:undo )?(?:snmp-agent|ntp-service|sntp|dns|nqa|netconf|restful|grpc|telemetry|track|ip icmp|ip ttl-expires|ip unreachables|ip redirects) ?.*", _MANAGED, H3C),
-    harmless(r"(?:undo )?(?:ssh|sftp|scp|telnet|ftp|tftp|ip http|ip https|http|https|web|public-key|pki|ssl|security-enhanced|password-control|password-recovery|password) ?.*", _MANAGED, H3C),
-    harmless(r"(?:line|user-interface|user-group|role|super|local-user|domain|radius|hwtacacs|ldap|aaa|user-role|authentication-mode) ?.*", _MANAGED, H3C),
+    harmless(r"sysname .+|version .+|(?:undo )?(?:info-center|clock|header|copyright-info|configuration|archive|file|scheduler logfile|customlog)(?: .*)?", _MANAGED, H3C),
+    harmless(r"(?:undo )?(?:snmp-agent|ntp-service|sntp|dns|nqa|netconf|restful|grpc|telemetry|track|ip icmp|ip ttl-expires|ip unreachables|ip redirects)(?: .*)?", _MANAGED, H3C),
+    harmless(r"(?:undo )?(?:ssh|sftp|scp|telnet|ftp|tftp|ip http|ip https|http|https|web|public-key|pki|ssl|security-enhanced|password-control|password-recovery|password)(?: .*)?", _MANAGED, H3C),
+    harmless(r"(?:line|user-interface|user-group|role|super|local-user|domain|radius|hwtacacs|ldap|aaa|user-role|authentication-mode)(?: .*)?", _MANAGED, H3C),
     harmless(
         r"(?:undo )?(?:irf|irf-port|irf-port-configuration|system-working-mode|system-name|fan|xbar|lpu-type|switch-mode|hardware-resource|power|poe|temperature-alarm|undo copyright-info|"
         r"link-delay|burst-mode|link-aggregation|lacp|mad|parity-error|hardware-failure-detection|hardware-failure-protection|memory-threshold|"
-        r"service-loopback group|chassis|slot|mdc|job|banner|boot-loader|license|patch|shutdown-interval|transceiver|resource-monitor) ?.*",
+        r"service-loopback group|chassis|slot|mdc|banner|boot-loader|license|patch|shutdown-interval|transceiver|resource-monitor)(?: .*)?",
         "the box",
         H3C,
     ),
     harmless(r"interface (?:NULL|LoopBack|InLoopBack|M-GigabitEthernet|M-Ethernet|MGE|Tunnel|Register-Tunnel|Vsi-interface)\d.*", _ROUTED, H3C),
-    harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|bfd|router id|vsi|l2vpn) ?.*", _ROUTED, H3C),
-    harmless(r"(?:ip|ipv6) (?:vpn-instance|prefix-list|as-path|community-list|pool|load-sharing|host|redirects) ?.*|route-policy .+|vrrp .+|ip address .+", _ROUTED, H3C),
+    harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|bfd|router id|vsi|l2vpn)(?: .*)?", _ROUTED, H3C),
+    harmless(r"(?:ip|ipv6) (?:vpn-instance|prefix-list|as-path|community-list|pool|load-sharing|host|redirects)(?: .*)?|route-policy .+|vrrp .+|ip address .+", _ROUTED, H3C),
     harmless(r"(?:undo )?(?:dhcp|ipv6 dhcp) (?:enable|server .+|relay .+|client .+|dscp .+|log enable|class .+|policy .+|option-group .+)", "leases of the switch", H3C),
     harmless(
         r"(?:ipv6 )?dhcp snooping .+",
@@ -140,17 +140,17 @@ HARMLESS: tuple[Row, ...] = (
     harmless(r"(?:undo )?(?:lldp (?!voice-vlan).+|cdp .+|dldp .+|oam .+|cfd .+|loopback-detection .+|link-flap .+)", "says who is there, and looks for loops", H3C),
     harmless(
         r"stp (?:global enable|enable|bpdu-protection|mode \w+|(?:instance [\d to]+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
-        r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|tc-protection ?.*|tc-snooping|region-configuration|log enable tc|"
+        r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|tc-protection(?: .*)?|tc-snooping|region-configuration|log enable tc|"
         r"vlan [\d to]+ enable|global config-digest-snooping|port-log .+|transmit-limit \d+|dispute-protection|pvst-bpdu-protection)|undo stp dispute-protection",
         "an edge port that is shut by any BPDU has no part in it",
         f"{H3C}, {HPE}",
     ),
     harmless(r"port-security (?:enable|timer .+|traffic-statistics .+|access-user log .+|oui .+|mac-address (?:timer|aging-type) .+|topology-change .+)", "what the terminals' ports rely on", H3C),
     harmless(r"(?:undo )?mac-address (?:timer .+|mac-move .+|mac-roaming .+|notification .+|fast-.+|max-mac-count .+|information .+)", "ages and alarms", H3C),
-    harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan) ?.*", "terminals need no multicast", H3C),
+    harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan)(?: .*)?", "terminals need no multicast", H3C),
     harmless(r"acl .+|time-range .+|traffic (?:classifier|behavior) .+|qos (?:policy|wred|map-table|carl|queue) ?.+|object-group .+|sampler .+|sflow .+", _ALONE, H3C),
-    harmless(r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|wlan|wips|guest-vlan|mac-vlan mac-address|undo dot1x) ?.*", _ALONE, H3C),
-    harmless(r"(?:undo )?(?:attack-defense|ip source-route|ip forward-broadcast|tcp|udp|control-plane|cpu-protect|snmp|trap|ip local policy-based-route|ipv6 local policy-based-route) ?.*", "packets to the switch itself", H3C),
+    harmless(r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|wlan|wips|guest-vlan|mac-vlan mac-address|undo dot1x)(?: .*)?", _ALONE, H3C),
+    harmless(r"(?:undo )?(?:attack-defense|ip source-route|ip forward-broadcast|tcp|udp|control-plane|cpu-protect|snmp|trap|ip local policy-based-route|ipv6 local policy-based-route)(?: .*)?", "packets to the switch itself", H3C),
     harmless(rf"interface Vlan-interface{VLANS}", "packets that the switch itself routes", H3C, INTERFACE_OF_VLAN),
     harmless(r"interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", H3C),
 )  # fmt: skip

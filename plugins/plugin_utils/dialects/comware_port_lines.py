@@ -29,11 +29,11 @@ PORT: tuple[Row, ...] = (
     effect(
         "member",
         r"(?:undo )?(?:voice-vlan|lldp voice-vlan|lldp tlv-enable med-tlv network-policy|mac-vlan|ip-subnet-vlan|protocol-vlan|port hybrid (?:mac-vlan|ip-subnet-vlan|protocol-vlan)|vlan mapping|qinq|"
-        r"private-vlan|port private-vlan|gvrp|mvrp|service-instance|vlan precedence) ?.*",
+        r"private-vlan|port private-vlan|gvrp|mvrp|service-instance|vlan precedence)(?: .*)?",
         source=H3C,
     ),
-    effect("member", r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|port-security authorization|port-security authorization-fail) ?.*", "who logs in is given another VLAN or list", H3C),
-    effect("macs", r"port-security (?:mac-limit|mac-move|authorization ignore|free-vlan|url-unavailable|static-user) ?.*|mac-authentication .+", "who is let in is decided elsewhere", H3C),
+    effect("member", r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|port-security authorization|port-security authorization-fail)(?: .*)?", "who logs in is given another VLAN or list", H3C),
+    effect("macs", r"port-security (?:mac-limit|mac-move|authorization ignore|free-vlan|url-unavailable|static-user)(?: .*)?|mac-authentication .+", "who is let in is decided elsewhere", H3C),
     effect("isolation", r"port bridge enable|(?:undo )?port-isolate uplink-port.*", "what comes in may leave by the port that it came from", H3C),
     effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
     effect("stops", r"mac-address max-mac-count .+|undo mac-address mac-learning enable|mac-address mac-learning disable|monitor-link .+|smart-link .+|port monitor-link .+", source=H3C),

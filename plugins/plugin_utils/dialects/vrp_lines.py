@@ -146,7 +146,7 @@ EFFECTS: tuple[Row, ...] = (
     # What somebody else, or a neighbour, may change.
     effect("member", r"vcmp role client.*", "a neighbour's messages make and delete VLANs", S),
     effect(
-        "member", r"(?:as-mode|uni-mng|easy-operation|ztp) ?.*", "the ports' settings come from elsewhere", PRACTICE
+        "member", r"(?:as-mode|uni-mng|easy-operation|ztp)(?: .*)?", "the ports' settings come from elsewhere", PRACTICE
     ),
     effect(
         "member", r"(?:ip-subnet-vlan|policy-vlan|mac-vlan|protocol-vlan|voice-vlan) .*enable.*", source=f"{S}, {CE}"
@@ -156,15 +156,15 @@ _MANAGED = "how the switch is managed"
 _ROUTED = "where the switch itself sends packets"
 _ALONE = "does nothing until a line of a port, a VLAN or the switch applies it, which is judged there"
 HARMLESS: tuple[Row, ...] = (
-    harmless(r"sysname .+|!.*|version .+|(?:undo )?(?:info-center|clock|header|set|file|hash|configuration) ?.*", _MANAGED, S),
-    harmless(r"(?:undo )?(?:snmp-agent|ntp-service|ntp|sntp|dns|nqa|netconf|icmp|ping|tracert) ?.*", _MANAGED, S),
-    harmless(r"(?:undo )?(?:ssh|stelnet|sftp|scp|telnet|ftp|tftp|tftp-server|http|FTP) ?.*", _MANAGED, S),
-    harmless(r"(?:undo )?(?:rsa|dsa|ecc|sm2|pki|ssl|public-key|certificate) ?.*", _MANAGED, S),
+    harmless(r"sysname .+|!.*|version .+|(?:undo )?(?:info-center|clock|header|set|file|hash|configuration)(?: .*)?", _MANAGED, S),
+    harmless(r"(?:undo )?(?:snmp-agent|ntp-service|ntp|sntp|dns|nqa|netconf|icmp|ping|tracert)(?: .*)?", _MANAGED, S),
+    harmless(r"(?:undo )?(?:ssh|stelnet|sftp|scp|telnet|ftp|tftp|tftp-server|http|FTP)(?: .*)?", _MANAGED, S),
+    harmless(r"(?:undo )?(?:rsa|dsa|ecc|sm2|pki|ssl|public-key|certificate)(?: .*)?", _MANAGED, S),
     harmless(r"aaa|user-interface .+|(?:undo )?(?:super|password|local-user|user|command-privilege|management-plane) .+", _MANAGED, S),
-    harmless(r"(?:undo )?(?:radius-server|radius|hwtacacs-server|hwtacacs|domain|service-scheme|service-template|user-security-policy|nap) ?.*", _MANAGED, S),
+    harmless(r"(?:undo )?(?:radius-server|radius|hwtacacs-server|hwtacacs|domain|service-scheme|service-template|user-security-policy|nap)(?: .*)?", _MANAGED, S),
     harmless(r"(?:undo )?(?:alarm|temperature|device|slot|stack|fan|power|reset-reason|autoload|patch|upgrade|ddr|assign|energy|poe) .+", "the box", S),
     harmless(r"(?:interface|router) (?:NULL|LoopBack|MEth|Tunnel|Stack-Port|stack-port|Wlan-Capwap|Cellular)\d?.*|router id .+", _ROUTED, S),
-    harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|vsi|bfd|mpls lsr-id) ?.*", _ROUTED, S),
+    harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|vsi|bfd|mpls lsr-id)(?: .*)?", _ROUTED, S),
     harmless(r"(?:ip|ipv6) (?:vpn-instance|ip-prefix|ipv6-prefix|prefix|as-path-filter|community-filter|pool) .+|route-policy .+|ipv6|vrrp .+", _ROUTED, S),
     harmless(r"(?:undo )?dhcp(?:v6)? (?:enable|server .+|relay .+|client .+|pool .+|anti-attack .+)|ip pool .+|dhcpv6 .+", "leases of the switch", S),
     harmless(
@@ -175,16 +175,16 @@ HARMLESS: tuple[Row, ...] = (
     harmless(
         r"(?:undo )?arp (?:static .+|learning .+|timeout .+|detect .+|ip-conflict-detect .+|constant-send .+|smart-discover .+|"
         r"topology-change .+|validate .+|miss .+|gratuitous-arp .+|over-vpls .+|speed-limit .*[1-9]\d*|"
-        r"anti-attack (?:entry-check|gateway-duplicate|gratuitous-arp|log-trap-timer|rate-limit|packet-check) ?.*)",
+        r"anti-attack (?:entry-check|gateway-duplicate|gratuitous-arp|log-trap-timer|rate-limit|packet-check)(?: .*)?)",
         "the switch's own table, and less of what is wrong",
         f"{S}, {CE}",
     ),
     harmless(r"(?:ip |ipv6 )?local policy-based-route .+|voice-vlan (?:mac-address|aging-time) .+", _ALONE, PRACTICE),
-    harmless(r"(?:undo )?(?:cpu-defend|cpu-defend-policy|auto-defend|anti-attack|deception|gtsm) ?.*", "packets to the switch itself", f"{S}, {CE}"),
-    harmless(r"(?:undo )?lldp ?.*|(?:undo )?(?:ndp|ntdp|cluster|lacp|eth-trunk|e-trunk|efm|dldp|cfm|y1731|lnp) ?.*", "says who is there", S),
+    harmless(r"(?:undo )?(?:cpu-defend|cpu-defend-policy|auto-defend|anti-attack|deception|gtsm)(?: .*)?", "packets to the switch itself", f"{S}, {CE}"),
+    harmless(r"(?:undo )?lldp(?: .*)?|(?:undo )?(?:ndp|ntdp|cluster|lacp|eth-trunk|e-trunk|efm|dldp|cfm|y1731|lnp)(?: .*)?", "says who is there", S),
     harmless(
         r"stp (?:enable|mcheck|mode \w+|(?:instance \d+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
-        r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|converge \w+|tc-protection ?.*|transmit-limit \d+|"
+        r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|converge \w+|tc-protection(?: .*)?|transmit-limit \d+|"
         r"region-configuration|process \d+|edged-port default|vlan [\d to]+ enable|bridge-address .+|"
         r"vlan [\d to]+ (?:bridge-diameter|timer).+)",
         "an edge port that is shut by any BPDU has no part in it",
@@ -192,24 +192,24 @@ HARMLESS: tuple[Row, ...] = (
     ),
     harmless(r"(?:undo )?(?:loopback-detect|error-down) .+", "looks for loops, and opens again what was shut", S),
     harmless(
-        r"(?:undo )?mac-address (?:aging-time|flapping|notification|update|trap|learning self-healing|learning priority) ?.*|"
+        r"(?:undo )?mac-address (?:aging-time|flapping|notification|update|trap|learning self-healing|learning priority)(?: .*)?|"
         r"drop illegal-mac .+|mac-spoofing-defend .+|undo mac-spoofing-defend .+",
         "ages, alarms, and less of what is wrong",
         f"{S}, {CE}",
     ),
-    harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan|l2-multicast) ?.*", "terminals need no multicast", S),
+    harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan|l2-multicast)(?: .*)?", "terminals need no multicast", S),
     harmless(r"acl (?!ip-pool).+|time-range .+|traffic (?:classifier|behavior|policy) .+|ucl-group .+", _ALONE, f"{S}, {CE}"),
-    harmless(r"(?:drop-profile|qos|diffserv|scheduler|flow-wred|rate-limit|port-group|vlan-group|mac-security-profile) ?.*", _ALONE, f"{S}, {CE}"),
+    harmless(r"(?:drop-profile|qos|diffserv|scheduler|flow-wred|rate-limit|port-group|vlan-group|mac-security-profile)(?: .*)?", _ALONE, f"{S}, {CE}"),
     harmless(
         r"(?:undo )?(?:authentication-profile|authentication|dot1x-access-profile|mac-access-profile|portal-access-profile|"
-        r"free-rule-template|access-author|web-auth-server|portal|dot1x|mac-authen|access-user|static-user|authorize|device-sensor) ?.*",
+        r"free-rule-template|access-author|web-auth-server|portal|dot1x|mac-authen|access-user|static-user|authorize|device-sensor)(?: .*)?",
         _ALONE,
         S,
     ),
     harmless(r"(?:observe-port|observe-server) (?:group \d+|packet-length \d+|\d+ .+)", _ALONE, MIRRORING),
     harmless(r"l2protocol-tunnel \S+ group-mac .+|l2protocol-tunnel user-defined-protocol .+|(?:sflow|ip netstream|ipv6 netstream|netstream) .+", _ALONE, f"{S}, {CE}"),
-    harmless(r"(?:undo )?(?:capwap|wlan|ap|wmi-server|cwmp|smart-upgrade|wireless) ?.*|undo authentication unified-mode", "no wire of ours", S),
-    harmless(r"storm suppression mac-address flapping .+|(?:undo )?gvrp|vcmp (?:domain|device-id|role (?:silent|server|transparent)) ?.*", _ALONE, f"{S}, {CE}"),
+    harmless(r"(?:undo )?(?:capwap|wlan|ap|wmi-server|cwmp|smart-upgrade|wireless)(?: .*)?|undo authentication unified-mode", "no wire of ours", S),
+    harmless(r"storm suppression mac-address flapping .+|(?:undo )?gvrp|vcmp (?:domain|device-id|role (?:silent|server|transparent))(?: .*)?", _ALONE, f"{S}, {CE}"),
     harmless(rf"interface Vlanif{VLANS}", "packets that the switch itself routes", S, INTERFACE_OF_VLAN),
     harmless(r"interface Vlanif.+|interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", S),
 )  # fmt: skip

@@ -29,12 +29,12 @@ PORT: tuple[Row, ...] = (
     effect(
         "member",
         r"(?:undo )?(?:voice-vlan|mac-vlan|ip-subnet-vlan|protocol-vlan|policy-vlan|vlan precedence|port vlan-mapping|port vlan-stacking|"
-        r"qinq|port mux-vlan|gvrp|port auto-negotiation) ?.*",
+        r"qinq|port mux-vlan|gvrp|port auto-negotiation)(?: .*)?",
         source=f"{S}, {CE}",
     ),
     effect(
         "member",
-        r"(?:undo )?(?:dot1x|mac-authen|authentication|authentication-profile|web-auth-server|portal|access-author) ?.*",
+        r"(?:undo )?(?:dot1x|mac-authen|authentication|authentication-profile|web-auth-server|portal|access-author)(?: .*)?",
         "who logs in is given another VLAN or list",
         S,
     ),

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,6 +49,12 @@ class Stranger:
                 else:
                     lines.insert(start, " " * indent + line)
         return "\n".join(lines) + "\n"
+
+
+# What no fix may tell: to take a trunk's VLAN off, or to turn spanning tree on for everybody.
+FORBIDDEN = re.compile(
+    r"take [^,;]*VLAN[^,;]* off|off the (?:trunk|uplink)|stp (?:global )?enable|turn spanning tree on|spanning-tree on"
+)
 
 
 def _place(case: DialectCase, place: str, lines: list[str]) -> tuple[int, int]:
@@ -110,6 +117,7 @@ def test_a_line_of_somebody_else_is_told_for_what_it_does(stranger: Stranger) ->
     assert {one.clause for one in found} == ({stranger.clause} if stranger.clause else set())
     for one in found:
         assert one.fix
+        assert not FORBIDDEN.search(one.fix)
         if one.line.number:
             assert text.splitlines()[one.line.number - 1].strip() == one.line.text
     change = planning.configure(planned, text)
