@@ -13,7 +13,6 @@ import codecs
 import logging
 import os
 import re
-import threading
 import time
 from collections.abc import Callable
 from typing import Any, Self, cast
@@ -30,6 +29,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.echo import cleaned
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ssh_client import Client, Transport
 from netmiko.base_connection import BaseConnection
 from netmiko.exceptions import NetmikoBaseException
 
@@ -41,37 +41,6 @@ MOST = 8 << 20
 PATIENCE = 30.0
 # paramiko tells broken connections to its log, which Python prints as tracebacks if nobody listens.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
-
-
-class _Client(paramiko.SSHClient):
-    """A client that a device cannot hold for ever after its log-in: paramiko waits an hour, then without end."""
-
-    def __init__(self, patience: float) -> None:
-        super().__init__()
-        self._patience = patience
-
-    def invoke_shell(self, *arguments: Any, **options: Any) -> paramiko.Channel:
-        """Open a command line.
-
-        Raises:
-            paramiko.SSHException: the device refused it, hung up or did not answer in time.
-        """
-        given_up = threading.Event()
-
-        def give_up() -> None:
-            given_up.set()
-            self.close()
-
-        timer = threading.Timer(self._patience, give_up)
-        timer.start()
-        try:
-            return super().invoke_shell(*arguments, **options)
-        except (paramiko.SSHException, EOFError, OSError):
-            if given_up.is_set():
-                raise paramiko.SSHException("Timeout opening channel.") from None
-            raise
-        finally:
-            timer.cancel()
 
 
 class CommandLine(BaseConnection):
@@ -97,6 +66,7 @@ class CommandLine(BaseConnection):
         self._known_keys = host_keys.keys_of(device)
         self._ruined = False
         self._asked = self._early = self._said = ""
+        self._questions: list[str] = []
         self._judge: Callable[[str], str] = self._refusal
         try:
             super().__init__(
@@ -109,12 +79,12 @@ class CommandLine(BaseConnection):
             raise
         except (NetmikoBaseException, paramiko.SSHException, OSError, EOFError) as error:
             self._hang_up()
-            raise connection_error.of(device, error, self._known_keys.values()) from None
+            raise connection_error.of(device, error, self._known_keys.values(), self._questions) from None
 
     # --- connecting -------------------------------------------------------------------------------------------------
 
     def _get_ssh_client_instance(self) -> paramiko.SSHClient:
-        return _Client(self.device.timeout)
+        return Client(self.device.timeout)
 
     def _build_ssh_client(self) -> paramiko.SSHClient:
         client = super()._build_ssh_client()
@@ -125,6 +95,7 @@ class CommandLine(BaseConnection):
 
     def _connect_params_dict(self) -> dict[str, Any]:
         parameters = super()._connect_params_dict()
+        parameters["transport_factory"] = self._transport
         parameters["disabled_algorithms"] = {"keys": host_keys.unwanted_key_types(self._known_keys)}
         return parameters
 
@@ -144,6 +115,11 @@ class CommandLine(BaseConnection):
         """Log out, unless the session broke off: a ruined session must not be typed into, it may hold a question."""
         if not self._ruined:
             self.write_channel(command + self.RETURN)
+
+    def _transport(self, *arguments: Any, **options: Any) -> Transport:
+        transport = Transport(*arguments, **options)
+        transport.questions = self._questions
+        return transport
 
     def _hang_up(self) -> None:
         # netmiko leaves the connection open when the log-in fails after the authentication.
@@ -199,7 +175,7 @@ class CommandLine(BaseConnection):
             if start >= 0:
                 tail = cleaned(text[max(start, answered, len(text) - 1024) :])
                 if found := self._prompt_pattern.search(tail):
-                    answer = self._finish(found, cleaned(text[start:]))
+                    answer = echo.undated(self._finish(found, cleaned(text[start:])))
                     # What was asked and answered was known; only what the device says behind that is judged.
                     self._said = cleaned(text[answered:]).strip("\n").removeprefix(reply) if answered else answer
                     self._said = self._said.removesuffix(self.prompt).strip("\n")

@@ -97,7 +97,7 @@ def _visit(candidate: Candidate, result: Confirmation) -> None:
         state, result.minutes_left = guard.state(running)
         result.guard_name, result.guard = guard.name, state
         result.fall_back = prospect(guard, state, result.minutes_left, job.guard_minutes)
-        result.checks = tuple(job.judge(running, session.ports()))
+        result.checks = tuple(job.judge(running, session.ports_of(running)))
         if job.configure(running).commands:
             result.reason = "the device no longer runs the plan; it has probably gone back by itself"
         elif not candidate.fall_back and (state is State.NONE or is_anothers(session, guard, job, state)):

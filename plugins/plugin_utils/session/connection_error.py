@@ -11,17 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import paramiko
+from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from netmiko.exceptions import NetmikoAuthenticationException, NetmikoTimeoutException
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 
 _WRONG_PASSWORD = "check ansible_user and ansible_password (vault or environment) of this switch"
 _NO_PASSWORDS = "let this account log in with a password over SSH on the switch"
+_ONE_TIME = "let this account log in with its password alone; a code of one use is for people"
 _NO_ROUTE = "check the switch's power, its uplink and its route from the operations network"
 _SLOW = (
     "find out what the switch waits for (its RADIUS or TACACS server, a name server, a busy processor); then run again"
@@ -29,17 +31,21 @@ _SLOW = (
 _LINES = "look for sessions that were left open on the switch (its VTY lines may all be taken); then run again"
 
 
-def of(device: Device, error: BaseException, known: Collection[paramiko.PKey]) -> DeviceError:
+def of(
+    device: Device, error: BaseException, known: Collection[paramiko.PKey], asked: Sequence[str] = ()
+) -> DeviceError:
     """Return what an exception of paramiko or netmiko says of a log-in.
 
     Args:
         device: the device that was to be logged in to.
         error: what was raised.
         known: the keys on file for the device.
+        asked: what the device asked at the log-in, in place of taking a password.
     """
     cause = _cause(error)
     return (
         _wrong_key(device, cause, known)
+        or _second_question(device, cause, asked)
         or _no_login(device, cause)
         or _no_shell(device, cause)
         or _no_way(device, cause)
@@ -83,6 +89,13 @@ def _wrong_key(device: Device, cause: BaseException, known: Collection[paramiko.
         case paramiko.ssh_exception.IncompatiblePeer() if "host key" in str(cause) and known:
             return host_keys.changed(device, None, known)
     return None
+
+
+def _second_question(device: Device, cause: BaseException, asked: Sequence[str]) -> DeviceError | None:
+    if len(asked) < 2 or not isinstance(cause, paramiko.SSHException | NetmikoAuthenticationException):
+        return None
+    what = f"{device.address} asks {device.user} for more than a password at the log-in: '{one_line(asked[-1], 80)}'"
+    return DeviceError(Kind.LOGIN, what, host=device.host, fix=_ONE_TIME)
 
 
 def _no_login(device: Device, cause: BaseException) -> DeviceError | None:

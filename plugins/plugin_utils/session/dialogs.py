@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+# How a question ends: [Y/N], (y/n)[n], [default], each with or without a colon.
+_CHOICE = r"(?:\s*(?:\[[^\]\n]*\]|\([^)\n]*\)))*\s*:?\s*\Z"
+# No question is longer.
+_LONG = 1000
+
+
 @dataclass(frozen=True)
 class Dialog:
     """One known question.
@@ -32,19 +38,25 @@ class Dialog:
 
     def fits(self, command: str, text: str) -> bool:
         """Tell whether `text`, which ends with a question, is this one after `command`."""
+        asked = re.sub(r"[ \t]+\?", "?", text[-_LONG:])
         return bool(re.fullmatch(self.command, command.strip())) and bool(
-            re.search(rf"(?:{self.question})\s*(?:\[[^\]]*\])?\s*:?\s*\Z", text, flags=re.IGNORECASE)
+            re.search(rf"(?:{self.question}){_CHOICE}", asked, flags=re.IGNORECASE)
         )
 
 
 # The end of a line on which a device may be waiting: [Y/N], (Y/N), [default]:, a bare colon or question mark, the pager.
 _MAY_WAIT = re.compile(r"(?:[:?\]]|\(y/n\)|---- ?more ?----)[ \t]*\Z", re.IGNORECASE)
+# A line that names a key to press waits for it, however it ends and wherever the cursor stands.
+_KEY = re.compile(r"\b(?:press|hit)\b.*\b(?:enter|return|key|y)\b", re.IGNORECASE)
 
 
 def may_wait(tail: str) -> bool:
     """Tell whether a device that printed `tail` last, and no prompt, may be waiting for an answer."""
     last = tail[tail.rfind("\n") + 1 :]
-    return bool(last.strip()) and bool(_MAY_WAIT.search(last))
+    if last.strip() and _MAY_WAIT.search(last):
+        return True
+    said = tail.rstrip()
+    return _KEY.search(said[said.rfind("\n") + 1 :]) is not None
 
 
 def answer(dialogs: Iterable[Dialog], command: str, text: str) -> str | None:
@@ -52,8 +64,16 @@ def answer(dialogs: Iterable[Dialog], command: str, text: str) -> str | None:
     return next((dialog.answer for dialog in dialogs if dialog.fits(command, text)), None)
 
 
+# The Enter key alone changes nothing: it is typed wherever a device waits for it before it shows its prompt.
+_PRESS = Dialog(
+    "",
+    r"(?:press|hit) (?:the )?(?:enter|return|any key)(?: key)?(?: to (?:continue|get started|begin|start))?[.!]*",
+    "",
+)
+
 # Texts: Huawei S-series command references (save, schedule reboot), netmiko issues 1299 and 1990, annet's rulebook.
 HUAWEI_VRP: tuple[Dialog, ...] = (
+    _PRESS,
     Dialog("", r"change now\?", "N"),
     Dialog("save", r"(?:are you sure to )?continue\?", "y"),
     Dialog("save", r"please input the file name\s*\([^)]*\)", ""),
@@ -68,6 +88,7 @@ HUAWEI_VRP: tuple[Dialog, ...] = (
 
 # Texts: netmiko's hp_comware driver (banner), H3C Fundamentals command reference (save, scheduler reboot), annet's rulebook.
 HP_COMWARE: tuple[Dialog, ...] = (
+    _PRESS,
     Dialog("", r"press y or enter to continue, n to exit\.", ""),
     Dialog("save", r"written to the device\. are you sure\?", "y"),
     Dialog("save", r"please input the file name\s*\([^)]*\)\s*\[[^\]]*\]\s*\(to leave[^)]*enter key\)", ""),
@@ -80,6 +101,7 @@ HP_COMWARE: tuple[Dialog, ...] = (
 
 # Texts: Cisco IOS Configuration Fundamentals command reference (reload, write memory).
 CISCO_IOS: tuple[Dialog, ...] = (
+    _PRESS,
     Dialog("write memory", r"overwrite the previous nvram configuration\?", ""),
     # What is saved must stay as the save just before left it.
     Dialog(r"reload in \d+", r"system configuration has been modified\. save\?", "no"),
@@ -88,6 +110,7 @@ CISCO_IOS: tuple[Dialog, ...] = (
 
 # Texts: netmiko's ruijie_os driver (password); that of a scheduled reload is unverified.
 RUIJIE_OS: tuple[Dialog, ...] = (
+    _PRESS,
     Dialog("", r"do you want to change the password[^\n]*", "n"),
     Dialog(r"reload in \d+", r"reload system in \d+ minutes\?\s*\(y/n\)", "y"),
 )

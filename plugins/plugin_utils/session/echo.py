@@ -11,6 +11,11 @@ _CONTROL = re.compile(r" \x1b\[\d+D|\x1b\[[0-9;?]*[A-Za-z]|\x1b[A-Z78=>]|[\x00\x
 _MOVES = r"[\x00\x07]| ?\x1b\[[0-9;?]*[A-Za-z]"
 # A terminal breaks a line that is too long for it, and a device prints what it has to say to all between two letters.
 _BREAK = rf"{_MOVES}|[ \r]*\n[\r\x00\x07]*(?:[^\n]{{0,500}}(?:%|\*\*\*)[^\n]{{0,500}}\n[\r\x00\x07\n]*)*| \r"
+# VRP 8 and Comware may print the time before each display, IOS its load as well (`terminal exec prompt timestamp`).
+_DATE = re.compile(
+    r"\A\s*(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?(?: ?[+-]\d\d:\d\d)?(?: DST)?[ \t]*"
+    r"|Load for five secs: [^\n]*\n(?:Time source is|No time source)[^\n]*)(?:\n+|\Z)"
+)
 # So far from the end of a text a broken echo is looked for: what a device says is not trusted to be short.
 _FAR = 4096
 
@@ -18,6 +23,11 @@ _FAR = 4096
 def cleaned(text: str) -> str:
     """Return text without cursor movements and with one newline per line."""
     return re.sub(r"\r+\n", "\n", _CONTROL.sub("", text)).replace("\r", "")
+
+
+def undated(answer: str) -> str:
+    """Return an answer without the time that a device prints before each."""
+    return _DATE.sub("", answer, count=1)
 
 
 def find(command: str, text: str) -> re.Match[str] | None:

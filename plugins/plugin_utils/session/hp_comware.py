@@ -25,7 +25,8 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
 
     # <NAME> and [NAME-view]; RBM_P and RBM_S mark a firewall pair.
     prompt_format = r"(?:\A|\n)\s*(?P<prompt>(?:RBM_[PS])?[<\[](?P<name>{name}){view}[>\]])\s*\Z"
-    any_name = r"[^\s<>\[\]]{1,64}"
+    # A name may have blanks and brackets in it.
+    any_name = r"[^\s<>](?:[^\n<>]{0,62}[^\s<>])?"
     any_view = r"(?:-[^\s<>\[\]]+)?"
     any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
     # A command that is no command is answered with a percent sign and a space, one that cannot be done in plain words.

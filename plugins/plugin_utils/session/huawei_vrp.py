@@ -20,7 +20,8 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
 
     # <NAME> and [NAME-view]; ~ and * mark uncommitted changes on newer systems, HRP_M a firewall pair.
     prompt_format = r"(?:\A|\n)\s*(?P<prompt>[<\[][~*]?(?:HRP_[MS])?(?P<name>{name}){view}[>\]])\s*\Z"
-    any_name = r"[^\s<>\[\]]{1,246}"
+    # A name may have blanks and brackets in it.
+    any_name = r"[^\s<>~*](?:[^\n<>]{0,244}[^\s<>])?"
     any_view = r"(?:-[^\s<>\[\]]+)?"
     any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
     error = re.compile(r"(?m)^\s*Error\s*(?:\[\d+\])?\s*:")

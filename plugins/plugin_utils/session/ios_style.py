@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 
 
-_LETTER = r"[^\s<>\[\]()#%*]"
-
-
 class IosStyleSession(SwitchSession):
     """One session with a switch of this style; its account has to have privilege 15."""
 
     # The prompt of an account that may only look ends in an angle bracket.
     prompt_format = r"(?:\A|\n)\s*(?P<prompt>(?P<name>{name}){view}[>#])\s*\Z"
-    any_name = _LETTER + "{1,63}"
+    # A name may have blanks and brackets in it.
+    any_name = r"[^\s#>%](?:[^\n#>]{0,61}[^\s#>])?"
     any_view = r"(?:\([^()\n]+\))?"
     any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
     # Everything after a percent sign is an error but these: logs, warnings, and what a device does by itself.
@@ -66,7 +64,8 @@ class IosStyleSession(SwitchSession):
             fix = "give the account privilege 15 on the switch"
             raise self._error(Kind.LOGIN, what, "", "", fix)
         super().session_preparation()
-        self._see_privilege()
+        if not self.device.any_name:
+            self._see_privilege()
 
     def _see_privilege(self) -> None:
         """Make sure that the configuration is shown whole: below privilege 15, and in a parser view, parts are left out."""
@@ -80,7 +79,13 @@ class IosStyleSession(SwitchSession):
 
     def own_name(self) -> str:
         """Return a pattern of the device's name, which a configuration mode's prompt cuts off after 20 letters."""
-        return f"{re.escape(self.base_prompt[:16])}{_LETTER}*"
+        rest = r"[^\n#>]" if " " in self.base_prompt else r"[^\s#>]"
+        return f"{re.escape(self.base_prompt[:16])}{rest}*"
+
+    def check_config_mode(self, check_string: str = "", pattern: str = "", force_regex: bool = False) -> bool:
+        """Tell from the prompt whether the session configures; a name may end like the prompt of a mode."""
+        configures = super().check_config_mode(check_string, pattern, force_regex)
+        return configures and self.prompt != f"{self.base_prompt}#"
 
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""

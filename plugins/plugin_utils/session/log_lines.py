@@ -8,6 +8,7 @@ They come in every form that a device's time stamps and sequence numbers can be 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def strangers(lines: list[str]) -> Iterator[str]:
     it looks like: what follows it would be read as its own.
     """
     port = False
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         said = line.strip()
         if is_log(said) or _NO_CONFIGURATION.match(said):
             yield said

@@ -28,7 +28,12 @@ class PortState:
     tripped: bool = False
 
 
-_BRIEF_VRP = re.compile(r"(?m)^ *(?P<port>\d*[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>\*?(?:up|down)\S*)\s+\*?(?:up|down)")
+# Behind a port's name may stand its speed, `(10G)`, before and behind its state why it is so: `*down` by somebody, `^down`
+# standby, `#down` loop found, `!down`, `~down`, `down(e)`; S-series and CloudEngine command references, display interface brief.
+_STATE_VRP = r"[*^#!~]?(?:up|down)(?:\([A-Za-z]{1,4}\))?"
+_BRIEF_VRP = re.compile(
+    rf"(?m)^ *(?P<port>\d*[A-Za-z]+\d+(?:/\d+)+)(?:\([\w.]+\))?[ \t]+(?P<link>{_STATE_VRP})[ \t]+{_STATE_VRP}(?![\w(])"
+)
 # Layer-3 interfaces stand in a table of their own, whose third column is no speed.
 _BRIEF_COMWARE = re.compile(
     r"(?m)^ *(?P<port>[A-Za-z]+\d+(?:/\d+)+)\s+(?P<link>UP|DOWN|ADM|Stby)\s+(?:auto|--|[\d.]+[MG])"
@@ -41,6 +46,8 @@ _LEARNED = re.compile(
 _LEARNED_IOS = re.compile(
     r"(?mi)^[ *]*\d+\s+(?P<mac>[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})\s.*?(?P<port>\b[a-z]+ ?\d+(?:/\d+)+)\s*$"
 )
+# Catalyst command reference, show interfaces status; RGOS prints `down`.
+_DOWN_IOS = re.compile(r"(?:notconnect(?:ed)?|disabled|err-\S+|inactive|faulty|down|absent|sfp\S*|xcvr\S*|)")
 _PORT_IOS = re.compile(r"[A-Za-z]+ ?\d+(?:/\d+)+")
 
 
@@ -69,9 +76,10 @@ def ios_style(dialect: str, interfaces_status: str, mac_table: str) -> dict[str,
     column = 0
     for row in interfaces_status.splitlines():
         if port := _PORT_IOS.match(row):
-            name, link = _full(dialect, port[0]), row[column:].split(" ")[0]
+            name, link = _full(dialect, port[0]), row[column:].split(" ")[0].rstrip(":,;").lower()
+            # A word that is in no manual is no port without a terminal: one that is not known to be down counts as up.
             states[name] = PortState(
-                link in ("connected", "up"), link == "disabled", macs.get(name, ()), link == "err-disabled"
+                _DOWN_IOS.fullmatch(link) is None, link == "disabled", macs.get(name, ()), link.startswith("err-")
             )
         else:
             column = max(column, row.find("Status"))
@@ -82,7 +90,7 @@ def _states(dialect: str, brief: re.Pattern[str], interface_brief: str, mac_addr
     macs = _macs(dialect, _LEARNED, mac_address)
     return {
         (name := _full(dialect, row["port"])): PortState(
-            up=row["link"].lower().startswith("up"),
+            up=re.match(r"\W?up", row["link"].lower()) is not None,
             shut=row["link"].startswith(("*", "ADM")),
             macs=macs.get(name, ()),
         )

@@ -137,7 +137,7 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     result.notices = change.notices
     if violations := job.refuse(change):
         raise _unproven("the plan does not make the device safe, nothing was sent", violations, job)
-    before = session.ports() if result.commands else {}
+    before = session.ports_of(running) if result.commands else {}
     if result.commands and (violations := change.unlike({name: port.macs for name, port in before.items()})):
         raise _unproven("the site's file does not fit the device, nothing was sent", violations, job)
     if result.commands and not check_mode:
@@ -146,7 +146,7 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
     elif not check_mode:
         _look(session, job, result, running)
     result.changed = bool(result.commands)
-    result.checks = tuple(job.judge(running, session.ports()))
+    result.checks = tuple(job.judge(running, session.ports_of(running)))
 
 
 def _look(session: SwitchSession, job: Job, result: DeviceResult, running: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects import banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.ports import PORT_NAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import answers, host_keys, log_lines
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 
 
+_INTERFACE = re.compile(r"(?m)^interface (\S.*?)[ \r]*$")
 _NO_REBOOT = re.compile(r"(?i)\b(?:no|not)\b[^\n]*\breboot|\breboot[^\n]*\b(?:no|not|none)\b")
 
 
@@ -107,15 +109,27 @@ class SwitchSession(CommandLine):
         return self.prompt.endswith(check_string or self.configuration_mark)
 
     def running(self) -> str:
-        """Return the running configuration."""
-        return self._configuration(self.show_running)
+        """Return the running configuration.
+
+        Raises:
+            DeviceError: it cannot be read, or is not shown whole to this account.
+        """
+        text = self._configuration(self.show_running)
+        if not _INTERFACE.search(text):
+            raise self._hidden(f"'{self.show_running}' shows no interface")
+        return text
+
+    def _hidden(self, what: str) -> DeviceError:
+        what += f", so that parts of the configuration are hidden from {self.device.user}"
+        fix = "give the account the right to see all of it (docs/device-account.md)"
+        return self._error(Kind.LOGIN, what, self.show_running, "", fix)
 
     def saved(self) -> str:
         """Return the configuration that the device would start with, empty if it has never saved one."""
         try:
             return self._configuration(self.show_saved)
         except DeviceError as error:
-            if error.kind is Kind.REFUSED and (not error.answer.strip() or self.never_saved.search(error.answer)):
+            if error.kind is Kind.REFUSED and self.never_saved.search(error.answer):
                 return ""
             raise
 
@@ -123,6 +137,8 @@ class SwitchSession(CommandLine):
         """Read a configuration whole: one into which the device printed something else is read again."""
         for _attempt in range(3):
             text = self.ask(command, timeout=60, judge=self._no_configuration)
+            if command == self.show_saved and not text.strip():
+                return ""
             found = self._strangers(text)
             if self._is_whole(text) and not found:
                 return text
@@ -154,6 +170,18 @@ class SwitchSession(CommandLine):
     @abstractmethod
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
+
+    def ports_of(self, running: str) -> dict[str, PortState]:
+        """Return the same, and make sure that the configuration has them: a switch prints every port it has.
+
+        Raises:
+            DeviceError: a port carries packets that `running` says nothing of.
+        """
+        names, ports = PORT_NAMES[self.device.dialect], self.ports()
+        shown = {names.full(line) for line in _INTERFACE.findall(running)}
+        if missing := [name for name, port in ports.items() if port.up and names.full(name) and name not in shown]:
+            raise self._hidden(f"'{self.show_running}' shows nothing of {missing[0]}, which is up")
+        return ports
 
     def configure(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Carry out configuration lines and yield each with the device's answer.

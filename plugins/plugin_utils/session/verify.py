@@ -101,7 +101,7 @@ def verify_one(inspection: Inspection, *, check_mode: bool = False) -> Verificat
             session.require_name()
             running = session.running()
             result.comparison = inspection.compare(running)
-            result.checks = tuple(inspection.judge(running, session.ports()))
+            result.checks = tuple(inspection.judge(running, session.ports_of(running)))
             # Not the guard is asked: to find out which one a device has can take more than a look.
             result.saved, result.minutes_left = session.is_saved(running), session.scheduled_reboot()
             if not check_mode:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
@@ -41,7 +42,8 @@ def reach(tmp_path: Path) -> Reach:
         scripted: ScriptedDevice, *, password: str = PASSWORD, known: str | None = None, dialect: str = "huawei_vrp"
     ) -> Device:
         known_hosts = tmp_path / "known_hosts"
-        line = f"[127.0.0.1]:{scripted.port} {scripted.key.export_public_key().decode().strip()} hostname={scripted.name}\n"
+        key, name = scripted.key.export_public_key().decode().strip(), quote(scripted.name, safe="")
+        line = f"[127.0.0.1]:{scripted.port} {key} hostname={name}\n"
         known_hosts.write_text(line if known is None else known, encoding="utf-8")
         return Device(
             "lianhua-hall-sw", "127.0.0.1", "govkiosk", password, dialect, known_hosts, scripted.port, timeout=5.0

@@ -16,7 +16,9 @@ from scripted_device import ScriptedDevice, Talk, serve
 if TYPE_CHECKING:
     from conftest import Reach
 
-RUNNING = "#\n version 7.1.070, Release 3507P18\n#\n sysname SW1\n#\nvlan 1\n#\nreturn"
+RUNNING = (
+    "#\n version 7.1.070, Release 3507P18\n#\n sysname SW1\n#\nvlan 1\n#\ninterface GigabitEthernet1/0/1\n#\nreturn"
+)
 LOG = "%Nov 25 09:00:00:123 2026 SW1 SHELL/5/SHELL_LOGIN: engineer logged in from 10.96.0.9."
 
 

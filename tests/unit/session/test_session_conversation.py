@@ -18,7 +18,10 @@ from scripted_device import PASSWORD, ScriptedDevice, Talk, serve
 if TYPE_CHECKING:
     from conftest import Reach
 
-RUNNING = "!Software Version V200R005C00SPC500\n#\nsysname SW1\n#\nvlan batch 110 4000\n#\nreturn"
+RUNNING = (
+    "!Software Version V200R005C00SPC500\n#\nsysname SW1\n#\nvlan batch 110 4000\n#\n"
+    "interface GigabitEthernet0/0/1\n#\nreturn"
+)
 
 
 def test_answer_is_exactly_what_the_device_said(reach: Reach) -> None:

@@ -21,7 +21,8 @@ Session = type[CiscoIosSession | RuijieOsSession]
 def offline(kind: Session, answer: str = "", prompt: str = "hall-sw#") -> CiscoIosSession | RuijieOsSession:
     """A session that was never connected, to a device that always says the same."""
     session = object.__new__(kind)
-    session.device = SimpleNamespace(host="hall-sw", user="govkiosk", password="secret")  # type: ignore[assignment]
+    session.device = SimpleNamespace(host="hall-sw", user="govkiosk", password="secret", any_name=False)  # type: ignore[assignment]
+    session._recognise = lambda: None  # type: ignore[method-assign] - no file names it
     session.prompt = prompt
     session.ask = lambda command, **_rest: PRIVILEGED.get(command, answer)  # type: ignore[method-assign]
     return session

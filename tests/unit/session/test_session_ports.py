@@ -89,6 +89,59 @@ FACTS = PortFacts(
 GOOD = {"GigabitEthernet0/0/1": PortState(up=True, macs=("54:89:98:00:01:01",))}
 
 
+@pytest.mark.parametrize(
+    ("row", "port", "state"),
+    [
+        ("GigabitEthernet0/0/1(10G)   up    up          0%     0%          0          0", "GigabitEthernet0/0/1", (True, False)),
+        ("XGigabitEthernet0/0/1(1000M) down  down       0%     0%          0          0", "XGigabitEthernet0/0/1", (False, False)),
+        ("GigabitEthernet0/0/2        ^down ^down       0%     0%          0          0", "GigabitEthernet0/0/2", (False, False)),
+        ("GigabitEthernet0/0/2        #down down        0%     0%          0          0", "GigabitEthernet0/0/2", (False, False)),
+        ("GigabitEthernet0/0/2        up    ^down       0%     0%          0          0", "GigabitEthernet0/0/2", (True, False)),
+        ("GigabitEthernet0/0/2        *down *down       0%     0%          0          0", "GigabitEthernet0/0/2", (False, True)),
+        ("GigabitEthernet0/0/2        up    up(l)       0%     0%          0          0", "GigabitEthernet0/0/2", (True, False)),
+        ("GigabitEthernet0/0/2        down(E) down      0%     0%          0          0", "GigabitEthernet0/0/2", (False, False)),
+    ],
+)  # fmt: skip
+def test_row_of_vrp(row: str, port: str, state: tuple[bool, bool]) -> None:
+    found = port_state.huawei_vrp(f"Interface                   PHY   Protocol\n{row}\n", "")
+    assert {name: (seen.up, seen.shut) for name, seen in found.items()} == {port: state}
+
+
+@pytest.mark.parametrize(
+    ("row", "port", "up"),
+    [
+        ("10GE1/0/1(1G)               up       up           0%     0%          0          0", "10GE1/0/1", True),
+        ("25GE1/0/2(10G)              ^down    down         0%     0%          0          0", "25GE1/0/2", False),
+        ("GE1/0/3                     up       ^down        0%     0%          0          0", "GE1/0/3", True),
+    ],
+)
+def test_row_of_vrpv8(row: str, port: str, up: bool) -> None:
+    found = port_state.huawei_vrp(f"Interface                   PHY   Protocol\n{row}\n", "", "huawei_vrpv8")
+    assert {name: seen.up for name, seen in found.items()} == {port: up}
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("connected", PortState(True)),
+        ("connected:", PortState(True)),
+        ("notconnect", PortState(False)),
+        ("notconnect:", PortState(False)),
+        ("disabled", PortState(False, shut=True)),
+        ("err-disabled", PortState(False, tripped=True)),
+        ("inactive", PortState(False)),
+        ("sfpAbsent", PortState(False)),
+        # In no manual, or a port that copies are sent to: nobody may take a terminal there for absent.
+        ("monitoring", PortState(True)),
+        ("suspended", PortState(True)),
+        ("linkup", PortState(True)),
+    ],
+)
+def test_status_of_ios(status: str, state: PortState) -> None:
+    table = f"Port      Name               Status       Vlan\nGi1/0/1   hall               {status:<12} 110\n"
+    assert port_state.ios_style("cisco_ios", table, "") == {"GigabitEthernet1/0/1": state}
+
+
 @pytest.mark.parametrize("macs", MACS)
 def test_port_states(macs: str) -> None:
     ports = port_state.huawei_vrp(BRIEF, macs)

@@ -1,0 +1,230 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What stands in a running configuration and is none of it, and what is no interruption however it looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.log_lines import LOG_FORMS, is_log, strangers
+from policy_dialects import CASES
+from scripted_device import ScriptedDevice, Talk, scripted_ios, serve
+
+if TYPE_CHECKING:
+    from conftest import Reach
+
+VOICE = {
+    "cisco_ios": " switchport voice vlan 20",
+    "hp_comware": " voice-vlan 20 enable",
+    "huawei_vrp": " voice-vlan 20 enable",
+    "huawei_vrpv8": " voice-vlan 20 enable",
+    "ruijie_os": " switchport voice vlan 20",
+}
+# Forms of the same words in another notation, each seen in the field or named by a manual's options.
+LOGS = [
+    *(form.example for form in LOG_FORMS),
+    "000123: Nov 25 09:00:00.123: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to up",
+    ".Nov 25 09:00:00.123: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to up",
+    "Nov 25 2026 09:00:00 CST: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to up",
+    "*Mar  1 00:12:34: %LINEPROTO-5-UPDOWN: Line protocol on Interface GigabitEthernet1/0/9, changed state to up",
+    "1d02h: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to up",
+    "000123: 00:12:34: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to up",
+    "%SW_MATM-4-MACFLAP_NOTIF: Host 5489.9800.0101 in vlan 110 is flapping",
+    "%DOT1X-SW1-5-FAIL: Authentication failed",
+    "000123: *Nov 25 09:00:00: %LINK-3-UPDOWN: Interface GigabitEthernet 0/9, changed state to up.",
+    "*Nov 25 09:00:00: hall-sw %LINK-3-UPDOWN: Interface GigabitEthernet 0/9, changed state to up.",
+    "Nov 25 2026 09:00:00+08:00 SW1 %%01IFNET/4/LINK_STATE(l)[0]:The line protocol is up.",
+    "Nov 25 2026 09:00:00.480+08:00 SW1 %%01SSH/4/SSHUSER_LOGIN(s):CID=0x80;somebody logged in.",
+    "#Nov 25 2026 09:00:00 SW1 IFNET/2/linkDown_active:OID 1.3.6.1.6.3.1.1.5.3",
+    "2026-11-25 09:00:00 SW1 %%01SHELL/4/LOGIN(l): somebody logged in",
+    "2026/11/25 09:00:00.123+08:00 SW1 SHELL: somebody logged in",
+    "%Nov 25 09:00:00:123 2026 SW1 SHELL/5/SHELL_LOGIN: engineer logged in from 10.96.0.9.",
+    "%2026-11-25T09:00:00 SW1 SHELL/5/SHELL_LOGIN: engineer logged in",
+    "*** --- SHUTDOWN in 0:05:00 ---",
+    "***",
+    "*** Message from tty1 to all terminals: maintenance at 18:00",
+    "Warning: The password of somebody will expire.",
+    "Info: The max number of VTY users is 10.",
+]
+
+
+@pytest.mark.parametrize("form", LOG_FORMS, ids=lambda form: form.example[:40])
+def test_every_form_is_known_by_its_example(form: object) -> None:
+    assert is_log(form.example)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("line", LOGS)
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_line_that_a_device_prints_of_its_own_accord(name: str, line: str) -> None:
+    assert line in list(strangers(interrupted(name, line).splitlines()))
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_line_of_unknown_form_between_a_port_and_its_lines(name: str) -> None:
+    line = "SW1 sagt: jemand hat sich angemeldet"
+    assert list(strangers(interrupted(name, line).splitlines())) == [line]
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_configuration_has_no_such_line(name: str) -> None:
+    assert list(strangers(CASES[name].startup.splitlines())) == []
+
+
+def test_sections_that_follow_without_a_separator() -> None:
+    text = "interface Vlan1\n no ip address\ninterface Vlan2\n shutdown\nline con 0\n login\nline vty 0 4\n login\nend"
+    assert list(strangers(text.splitlines())) == []
+
+
+def interrupted(name: str, line: str) -> str:
+    """Return a configuration with a line between those of the first terminal's port, the last of which matters."""
+    first, *rest = CASES[name].startup.split(f"interface {CASES[name].ports[1]}\n")
+    head, separator = first.rstrip().rsplit("\n", 1)
+    return f"{head}\n{line}\n{VOICE[name]}\n{separator}\ninterface {CASES[name].ports[1]}\n{''.join(rest)}"
+
+
+def scripted(name: str, show: object) -> ScriptedDevice:
+    answers = {DRIVERS[name].show_running: show}
+    if name in ("cisco_ios", "ruijie_os"):
+        return scripted_ios(**answers)  # type: ignore[arg-type]
+    return ScriptedDevice(banner="", answers=answers)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_it_is_read_again_and_told_when_it_stays(reach: Reach, name: str) -> None:
+    good, bad = CASES[name].startup.strip(), interrupted(name, LOGS[-6]).strip()
+    times = iter([bad, good, bad, bad, bad])
+
+    async def show(talk: Talk) -> None:
+        talk.say(next(times) + "\n")
+
+    with serve(scripted(name, show)) as switch, connect(reach(switch, dialect=name)) as session:
+        assert session.running() == good
+        with pytest.raises(DeviceError) as caught:
+            session.running()
+    assert caught.value.kind is Kind.GARBLED
+    assert str(caught.value) == (
+        "lianhua-hall-sw: the device could not be read in one piece: the answer to "
+        f"'{DRIVERS[name].show_running}' has other lines in it, such as '{LOGS[-6]}'\n    fix: run again when the device is quieter"
+    )
+
+
+GREETINGS = {
+    "cisco_ios": (
+        "banner login ^C\n%%%%%%%%%%%%%%%%\n%  Warning: {name}# only  %\n{name}#\n*Nov 25 09:00:00: %X-1-Y: z\n^C",
+        "line vty",
+    ),
+    "hp_comware": (
+        "header login %\nWarning: authorized staff only.\n<{name}>\n*** Nov 25 09:00:00 2026 %",
+        "interface",
+    ),
+    "huawei_vrp": (
+        'header login information "\nWarning: authorized staff only.\nError: none\n<{name}>\n%Nov 25 09:00:00 2026"',
+        "vlan",
+    ),
+    "huawei_vrpv8": (
+        'header shell information "\nInfo: authorized staff only.\n[{name}]\n2026-11-25 09:00:00\n"',
+        "vlan",
+    ),
+    "ruijie_os": ("banner motd ^C\n% authorized only %\n% Invalid input\n{name}#\n^C", "line vty"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_words_in_a_greeting_are_no_interruption(reach: Reach, name: str) -> None:
+    greeting, before = GREETINGS[name]
+    separator = "#" if "#\n" in CASES[name].startup else "!"
+    text = (
+        CASES[name].startup.replace(f"\n{before}", f"\n{greeting.format(name='SW1')}\n{separator}\n{before}", 1).strip()
+    )
+    assert "only" in text
+    with serve(scripted(name, text)) as switch, connect(reach(switch, dialect=name)) as session:
+        assert session.running() == text
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_configuration_without_a_port_is_no_whole_one(reach: Reach, name: str) -> None:
+    last = DRIVERS[name].last_line
+    part = f"Building configuration...\n\nCurrent configuration : 152 bytes\n!\nboot-start-marker\n!\n{last}"
+    if last == "return":
+        part = "#\n sysname SW1\n#\nreturn"
+    with (
+        serve(scripted(name, part)) as switch,
+        connect(reach(switch, dialect=name)) as session,
+        pytest.raises(DeviceError, match="shows no interface") as caught,
+    ):
+        session.running()
+    assert caught.value.kind is Kind.LOGIN
+    assert switch.typed.count(DRIVERS[name].show_running) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("cisco_ios", "startup-config is not present"),
+        ("cisco_ios", "%% Non-volatile configuration memory is not present"),
+        ("cisco_ios", "%% Non-volatile configuration memory invalid or not present"),
+        ("cisco_ios", "%Error opening nvram:/startup-config (No such file or directory)"),
+        ("ruijie_os", "startup-config is not present"),
+        ("huawei_vrp", "  There is no correct configuration file in FLASH"),
+        ("huawei_vrp", "Error: There is no correct configuration file."),
+        ("huawei_vrp", "Info: There is no configuration file."),
+        ("huawei_vrpv8", "Error: The configuration file does not exist."),
+        ("hp_comware", "The configuration file does not exist."),
+        ("hp_comware", ""),
+    ],
+)
+def test_switch_that_was_never_saved(reach: Reach, name: str, answer: str) -> None:
+    device = scripted(name, CASES[name].startup.strip())
+    device.answers[DRIVERS[name].show_saved] = answer
+    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+        assert session.saved() == ""
+        assert not session.is_saved()
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_saved_configuration_that_is_denied_is_not_taken_for_none(reach: Reach, name: str) -> None:
+    device = scripted(name, CASES[name].startup.strip())
+    device.answers[DRIVERS[name].show_saved] = "Permission denied."
+    with (
+        serve(device) as switch,
+        connect(reach(switch, dialect=name)) as session,
+        pytest.raises(DeviceError, match=r"refused '.*': Permission denied\."),
+    ):
+        session.saved()
+
+
+@pytest.mark.parametrize(
+    ("name", "stamp"),
+    [
+        ("huawei_vrp", "2026-11-30 10:11:12.345 +08:00"),
+        ("huawei_vrpv8", "2026-11-30 10:11:12.345 +08:00"),
+        ("huawei_vrpv8", "2026-11-30 10:11:12+08:00 DST"),
+        ("huawei_vrpv8", "2026-11-30 10:11:12.345"),
+        ("hp_comware", "2026-11-30 10:11:12"),
+        (
+            "cisco_ios",
+            "Load for five secs: 5%/0%; one minute: 6%; five minutes: 6%\nTime source is NTP, 10:11:12.345 CST Mon Nov 30 2026\n",
+        ),
+        (
+            "ruijie_os",
+            "Load for five secs: 5%/0%; one minute: 6%; five minutes: 6%\nNo time source, *10:11:12.345 CST Mon Nov 30 2026",
+        ),
+    ],
+)
+def test_time_before_each_display(reach: Reach, name: str, stamp: str) -> None:
+    text = CASES[name].startup.strip()
+    driver = DRIVERS[name]
+    device = scripted(name, f"{stamp}\n{text}")
+    device.answers[driver.show_saved] = f"{stamp}\n{text}"
+    device.answers[driver.show_reboot] = (
+        f"{stamp}\nNo reload is scheduled." if name in ("cisco_ios", "ruijie_os") else stamp
+    )
+    if "show privilege" in device.answers:
+        device.answers["show privilege"] = f"{stamp}\nCurrent privilege level is 15"
+    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+        assert session.running() == text
+        assert session.is_saved()
+        assert session.scheduled_reboot() is None
