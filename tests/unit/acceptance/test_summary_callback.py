@@ -82,3 +82,29 @@ def test_a_half_told_summary_is_no_traceback(monkeypatch: pytest.MonkeyPatch) ->
     assert told[-2:] == [
         "a-01: NOT ACCEPTED: ", "0 of 1 terminals are ready for acceptance; evidence and papers: ",
     ]  # fmt: skip
+
+
+def test_what_is_not_decided_on_is_not_called_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"terminals": {"a-01": {"accepted": False, "decided": False, "reason": "its evidence is 8 days old"}}}
+    assert "a-01: NOT DECIDED ON: its evidence is 8 days old" in run(
+        monkeypatch, ("govkiosk.site.acceptance", {"summary": told})
+    )
+
+
+def test_switches_and_terminals_that_were_only_looked_at_are_counted_at_the_very_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    callback, printed = summary.CallbackModule(), []
+    monkeypatch.setattr(callback, "_display", SimpleNamespace(display=printed.append))
+
+    def result(action: str, host: str, told: dict[str, Any]) -> Any:
+        return SimpleNamespace(
+            task=SimpleNamespace(action=action), result=told, host=SimpleNamespace(get_name=lambda: host)
+        )
+
+    callback.v2_runner_on_ok(result("govkiosk.site.device_verify", "a-sw", {"headline": "1 switch: 1 right"}))
+    callback.v2_runner_on_ok(result("govkiosk.site.check_report", "a-01", {"failed": False}))
+    callback.v2_runner_on_failed(result("govkiosk.site.check_report", "a-02", {"failed": True}))
+    callback.v2_runner_on_ok(result("govkiosk.site.check_report", "a-03", {"skipped": True}))
+    callback.v2_playbook_on_stats(None)
+    assert printed == ["", "1 switch: 1 right; 2 terminals: 1 right, 1 NOT"]

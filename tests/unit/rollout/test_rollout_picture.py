@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board, first_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.steps import Status
 
 BEGAN = 1_795_600_000.0
@@ -144,6 +144,11 @@ def test_the_record_for_machines(tmp_path: Path) -> None:
         ({"failed": True, "unreachable": True}, Status.UNREACHABLE),
         ({"changed": True, "checks": [{"status": "pass"}, {"status": "error"}]}, Status.FAILED),
         ({"checks": [{"status": "waived"}, {"status": "not_run"}]}, Status.OK),
+        # At a switch that nobody has sent anything through yet no MAC address is seen; it has done all that it was told.
+        ({"checks": [{"name": "switch/port", "status": "fail"}]}, Status.OK),
+        ({"changed": True, "checks": [{"name": "switch/port", "status": "fail"}]}, Status.CHANGED),
+        ({"failed": True, "checks": [{"name": "switch/port", "status": "fail"}]}, Status.FAILED),
+        ({"checks": [{"name": "switch/proof", "status": "fail"}]}, Status.FAILED),
     ],
 )
 def test_status_of_a_result(result: dict[str, Any], status: Status) -> None:
@@ -157,3 +162,10 @@ def test_every_step_is_some_task() -> None:
     assert steps.ended("govkiosk.site.host_result", {"batch": "network_policy_confirm_batch"}) == "confirm"
     assert steps.ended("govkiosk.site.host_result", {"batch": "network_policy_plan_batch"}) == ""
     assert steps.ended("ansible.builtin.debug", {}) == ""
+
+
+def test_the_reason_of_a_step_is_what_failed_in_it() -> None:
+    failed = {"name": "switch/proof", "status": "fail", "reason": "a packet escapes"}
+    silent = {"name": "switch/port", "status": "fail", "reason": "no MAC"}
+    assert first_line({"msg": "4 lines", "checks": [silent, failed]}) == "a packet escapes"
+    assert first_line({"msg": "refused\nmore", "failed": True, "checks": [failed]}) == "refused"

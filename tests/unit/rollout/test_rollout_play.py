@@ -86,6 +86,19 @@ def test_wave_by_wave_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
         assert [again.recap(host)["skipped"] for host in hosts] == [0] * 6, again.output
 
 
+def test_drift_that_was_put_back_is_told_below_the_board_too(tmp_path: Path) -> None:
+    with city(tmp_path, [A]) as made:
+        assert made.deploy().status == 0
+        device = made.switches.device(A)
+        text = device.running_text
+        assert "description hall-a-01" in text
+        drifted = text.replace("description hall-a-01", "description moved")
+        made.switches.replace(A, drifted)
+        run = made.deploy()
+        assert run.status == 0, run.output
+        assert "hall-a-sw drifted: GigabitEthernet0/0/1: description is moved, not hall-a-01" in run.output
+
+
 def test_a_failed_canary_ends_the_run_and_the_printed_command_goes_on(tmp_path: Path) -> None:
     with city(tmp_path, SITES, canaries=[B], rollout="{max_failed_percent: 100}") as made:
         made.tell("hall-b-01", "service_check", SILENT)
