@@ -99,7 +99,6 @@ def apply(found: Difference, restart: Sequence[str]) -> List[str]:
     """Write, reload, restart; return the units that were restarted."""
     for one in found.files:
         disk.write(one)
-    running_system.set_kernel(found.kernel)
     if any(one.path == KEYBOARD_RULES for one in found.files):
         running_system.judge_inputs_again()
     for unit in found.masked:
@@ -107,6 +106,8 @@ def apply(found: Difference, restart: Sequence[str]) -> List[str]:
         running_system.systemctl("unmask", "--runtime", unit)
     for one in found.addresses:
         running_system.run(["ip", "address", "delete", one, "dev", found.interface])
+    # Last: with IPv6 switched off its addresses are gone by themselves, and cannot be taken off any more.
+    running_system.set_kernel(found.kernel)
     units = [*_units(found), *(unit for unit in restart if unit not in _units(found))]
     if found.files or restart:
         running_system.systemctl("daemon-reload")
