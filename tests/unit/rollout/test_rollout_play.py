@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process impo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
 from tests.unit.rollout.rollout_city import City, city
+from tests.unit.rollout.switch_fleet import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,14 +88,23 @@ def test_wave_by_wave_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
         assert [again.recap(host)["skipped"] for host in hosts] == [0] * 6, again.output
 
 
+async def typed(port: int, *lines: str) -> None:
+    """Type lines into a switch as somebody else would."""
+    login = {"username": "govkiosk", "password": PASSWORD, "known_hosts": None}
+    async with (
+        asyncssh.connect("127.0.0.1", port, **login) as connection,
+        connection.create_process(term_type="vt100") as session,
+    ):
+        session.stdin.write("".join(f"{line}\n" for line in lines))
+        await session.wait_closed()
+
+
 def test_drift_that_was_put_back_is_told_below_the_board_too(tmp_path: Path) -> None:
     with city(tmp_path, [A]) as made:
         assert made.deploy().status == 0
-        device = made.switches.device(A)
-        text = device.running_text
-        assert "description hall-a-01" in text
-        drifted = text.replace("description hall-a-01", "description moved")
-        made.switches.replace(A, drifted)
+        lines = ("system-view", "interface GigabitEthernet0/0/1", "description moved", "quit", "quit", "quit")
+        asyncio.run(typed(made.switches.port(A), *lines))
+        assert "description moved" in made.switches.device(A).running_text
         run = made.deploy()
         assert run.status == 0, run.output
         assert "hall-a-sw drifted: GigabitEthernet0/0/1: description is moved, not hall-a-01" in run.output
