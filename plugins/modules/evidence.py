@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: evidence
 short_description: Verify the evidence of a city, anchor it, or begin a chain anew that does not hold
-version_added: 0.2.0
+version_added: 0.1.0
 description:
   - Reads the C(evidence.jsonl) of every site whole and names, line by line, what does not hold. It fails if anything was found.
   - Holds every chain against the log of anchors, and the log against its signatures. The log lies in C(anchors) beside C(city.yml),

@@ -68,6 +68,33 @@ def forge(city: AnchoredCity, *, key: str = "key", signers: bool = False) -> Non
         city.log.signers.write_bytes(entered)
 
 
+def test_only_the_record_of_a_run_notes_how_the_log_stood(city: AnchoredCity) -> None:
+    lines = [json.loads(line) for line in city.chain(A).read_bytes().splitlines()]
+    assert [line["seq"] for line in lines if "log" in line] == [5, 9]  # there was none before the first
+
+
+def test_a_chain_is_held_against_its_anchor_before_it_is_anchored_again(city: AnchoredCity) -> None:
+    known = city.log.read().known(A)
+    assert evidence.sound(city.chain(A), known) == known.head
+    keep(city, A, 8)
+    with pytest.raises(errors.KioskError) as error:
+        evidence.sound(city.chain(A), known)
+    assert str(error.value).startswith(
+        f"{city.chain(A)}:8:1: the evidence does not hold (cut off): records 9 to 12, which anchor 3 had"
+    )
+
+
+def test_a_chain_that_is_gone_has_no_line_to_name(city: AnchoredCity) -> None:
+    known = city.log.read().known(A)
+    city.chain(A).unlink()
+    with pytest.raises(errors.KioskError) as error:
+        evidence.append(city.chain(A), [], known)
+    assert str(error.value).startswith(
+        f"{city.chain(A)}: the evidence does not hold (missing): the file is gone; anchor 3 had 12"
+    )
+    assert not city.chain(A).exists()
+
+
 def test_a_city_that_was_anchored_holds(city: AnchoredCity) -> None:
     done = city.audit()
     assert done.stdout.splitlines()[-1] == "3 sites verified against 3 anchors: all holds"

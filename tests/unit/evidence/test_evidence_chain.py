@@ -47,6 +47,8 @@ def test_a_run_is_one_run_record_and_one_record_per_check(tmp_path: Path) -> Non
     }  # fmt: skip
     assert lines[0]["prev"] == evidence.GENESIS
     assert [later["prev"] for later in lines[1:]] == [earlier["hash"] for earlier in lines[:-1]]
+    assert {line["time"] for line in lines} == {"2026-11-23T11:36:00Z"}
+    assert {line["run"] for line in lines} == {"run-1"}
     assert done == evidence.Appended(evidence.Head(4, lines[-1]["hash"]))
     assert evidence.verify(path) == evidence.Audit(done.head)
 
@@ -135,6 +137,17 @@ def test_a_kill_at_any_byte_loses_nothing_that_was_whole(chain: Path, kept: int)
     else:
         assert not aside.exists()
         assert not done.note
+
+
+def test_the_moving_of_a_torn_line_is_a_record(tmp_path: Path) -> None:
+    path = tmp_path / "evidence.jsonl"
+    evidence.append(path, records())
+    with path.open("ab") as file:
+        file.write(b'{"torn')
+    evidence.append(path, records("run-2"))
+    told = json.loads(path.read_bytes().splitlines()[4])
+    note = "a torn line of 6 bytes after record 4 was moved to evidence.jsonl.torn"
+    assert {key: told[key] for key in told if key not in ("hash", "prev")} == {"kind": "torn", "note": note, "seq": 5}
 
 
 def test_a_torn_line_in_the_middle_of_a_character_is_kept_byte_by_byte(tmp_path: Path) -> None:

@@ -174,6 +174,44 @@ def test_a_run_is_written_down_once(chain: Path) -> None:
     assert chain.read_bytes() == kept
 
 
+def test_a_run_that_was_cut_short_and_a_clock_set_back_are_told_apart(chain: Path) -> None:
+    lines = chain.read_bytes().splitlines()
+    chain.write_bytes(b"".join(sealed(lines[4:] + lines[:3])))
+    done = evidence.append(chain, at("run-3", days=2))
+    assert done.cut == "the run run-1 promised 1 more checks: it was killed, or they were cut off"
+    assert done.clock.startswith("record 5: its time is ")
+
+
+def test_records_without_a_time_are_as_old_as_the_run(chain: Path) -> None:
+    assert evidence.append(chain, [{"kind": "note"}]).clock == ""
+    bodies = [{"kind": "note"}, *at("run-3")]
+    assert evidence.append(chain, bodies).clock.startswith("this run's time is 2026-11-23T11:36:00Z")
+
+
+def test_a_check_alone_repeats_no_run(chain: Path) -> None:
+    (_run, check, *_rest) = at("run-2", days=2)
+    evidence.append(chain, [check])
+    assert verify_evidence.verify(chain).head.seq == 9
+
+
+def test_all_that_was_found_stands_in_the_record_of_a_new_chain(chain: Path) -> None:
+    lines = chain.read_bytes().splitlines()
+    chain.write_bytes(b"".join(sealed(lines + lines[4:] + lines[4:])))
+    evidence.restart(chain, "why", "run-9", NOW)
+    assert json.loads(chain.read_bytes())["found"] == (
+        "line 9: run twice: the run run-2 is written down twice: here and in line 5; "
+        "line 13: run twice: the run run-2 is written down twice: here and in line 5"
+    )
+
+
+def test_a_chain_that_holds_is_not_begun_anew(chain: Path) -> None:
+    kept = chain.read_bytes()
+    with pytest.raises(errors.KioskError) as error:
+        evidence.restart(chain, "why", "run-9", NOW)
+    assert str(error.value) == f"{chain}: the evidence holds: it is not begun anew\n    fix: leave restart out"
+    assert chain.read_bytes() == kept
+
+
 def test_a_run_that_was_cut_short_is_told_by_the_next(chain: Path) -> None:
     lines = chain.read_bytes().splitlines(keepends=True)
     chain.write_bytes(b"".join(lines[:-1]))
