@@ -135,7 +135,7 @@ def append(path: Path, records: Sequence[Mapping[str, Any]], known: Known = _NOT
     Raises:
         KioskError: the chain does not hold, the run is in it already, or the disk is full: the file is then as it was.
     """
-    if not path.exists() and (wrong := _wrong(None, known)):
+    if not path.exists() and (wrong := wrong_with(None, known)):
         raise refusal(path, wrong[0])
     if known.anchors:
         log = {"seq": known.anchors, "digest": known.digest}
@@ -158,7 +158,7 @@ def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
         KioskError: it does not hold; nothing was touched.
     """
     audit = _audit(fd)
-    if wrong := _wrong(audit, known):
+    if wrong := wrong_with(audit, known):
         raise refusal(path, wrong[0])
     if audit.kind != TORN:
         return audit, ""
@@ -171,8 +171,8 @@ def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
     return _audit(fd), ""
 
 
-def _wrong(audit: Audit | None, known: Known) -> list[Found]:
-    """Return what nothing may be added to; None is a file that is not there."""
+def wrong_with(audit: Audit | None, known: Known) -> list[Found]:
+    """Return what is wrong with a chain, so that nothing may be added to it or rest on it; None is a file that is not there."""
     history = [(known.anchors, known.head)] if known.head else []
     found = (*(audit.found if audit else ()), *compare(audit, history, known.anchors))
     return [each for each in found if each.kind not in _MENDED]
@@ -185,7 +185,7 @@ def sound(path: Path, known: Known) -> Head:
         KioskError: it does not hold.
     """
     audit = verify(path)
-    if wrong := _wrong(audit, known):
+    if wrong := wrong_with(audit, known):
         raise refusal(path, wrong[0])
     return audit.head
 
@@ -246,7 +246,7 @@ def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NO
         raise KioskError("there is no evidence that could be put away", where=Where(str(path)), fix=fix)
     with append_only.locked(path, WHAT) as fd:
         audit = _audit(fd) if there else None
-        wrong = _wrong(audit, known)
+        wrong = wrong_with(audit, known)
         if not wrong:
             raise KioskError(
                 "the evidence holds: it is not begun anew", where=Where(str(path)), fix="leave restart out"

@@ -14,14 +14,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import FAIL, Check
-from ...module_utils.verify_evidence import CLOCK, INCOMPLETE, TORN, parse, verify
+from ...module_utils.verify_evidence import parse, verify
 from ..errors import KioskError, Where
 from ..outside.check_reading import read_checks
 from .basis import Basis
+from .evidence import Known, wrong_with
 from .finding import Finding
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_UNANCHORED = Known()
 
 
 @dataclass
@@ -84,21 +87,22 @@ def history(records: Iterable[Mapping[str, Any]], terminal: str) -> History:
     return History(newest, tuple(later))
 
 
-def read(path: Path) -> list[Mapping[str, Any]]:
+def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
     """Return the records of a site's evidence, none if there is no such file.
+
+    Args:
+        path: the chain.
+        known: what the log of anchors knows of the site: a chain that was made anew holds by itself.
 
     Raises:
         KioskError: the chain does not hold, or cannot be read.
     """
     try:
-        audit = verify(path)
-        content = path.read_bytes()[: audit.size]
-    except FileNotFoundError:
-        return []
+        audit = verify(path) if path.exists() else None
+        content = path.read_bytes()[: audit.size] if audit else b""
     except OSError as error:
         raise KioskError(f"the evidence cannot be read: {error.strerror}", where=str(path)) from error
-    wrong = [found for found in audit.found if found.kind not in (TORN, CLOCK, INCOMPLETE)]
-    if wrong:
+    if wrong := wrong_with(audit, known):
         raise KioskError(
             f"the evidence does not hold, so nothing is decided on it: {wrong[0].what}",
             where=Where(str(path), wrong[0].line, 1) if wrong[0].line else str(path),

@@ -128,7 +128,8 @@ class Reconsideration:
         Raises:
             KioskError: the site's evidence does not hold, or the site cannot be planned.
         """
-        records = past_runs.read(self.office.records / site.site / "evidence.jsonl")
+        known = self.office.book.known(site.site)
+        records = past_runs.read(self.office.records / site.site / "evidence.jsonl", known)
         plan = plan_site(self.office.folder, site, self._addresses, templates=self.templates).digest
         outcomes = {}
         for entry in heard:
