@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, vantage
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_run import EgressOptions
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 
