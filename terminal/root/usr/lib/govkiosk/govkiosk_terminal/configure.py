@@ -16,7 +16,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple
 
-from govkiosk_terminal import disk, host_files, running_system, settings
+from govkiosk_terminal import disk, host_files, printers, running_system, settings
 from govkiosk_terminal.wanted import (
     CHRONY,
     FIREWALL,
@@ -47,12 +47,14 @@ class Difference:
     stopped: Tuple[str, ...]
     masked: Tuple[str, ...]
     addresses: Tuple[str, ...]
+    printers: Tuple[str, ...]
     interface: str
 
     def names(self) -> List[str]:
         """Return every difference as one readable name."""
         names = [one.path for one in self.files] + [f"/proc/sys/{key}" for key in sorted(self.kernel)]
         names += [f"{unit} is masked" for unit in self.masked]
+        names += [f"the printer {one} has no page quota" for one in self.printers]
         names += [f"the network card has the address {one}" for one in self.addresses]
         return names + (["nftables table inet govkiosk"] if self.ruleset else [])
 
@@ -82,6 +84,7 @@ def difference(path: str) -> Difference:
         stopped=tuple(unit for unit in (*SERVICES, NETWORK) if not running_system.active(unit)),
         masked=tuple(unit for unit in (*SERVICES, NETWORK) if running_system.masked(unit)),
         addresses=running_system.strange_addresses(interface, wanted.network),
+        printers=printers.without_quota(printers.read_conf()),
         interface=interface,
     )
 
@@ -95,19 +98,26 @@ def _units(found: Difference) -> List[str]:
     return [unit for unit in order if unit in units]
 
 
-def apply(found: Difference, restart: Sequence[str]) -> List[str]:
-    """Write, reload, restart; return the units that were restarted."""
-    for one in found.files:
-        disk.write(one)
+def _mend(found: Difference) -> None:
+    """Put right what is in no file of ours."""
     if any(one.path == KEYBOARD_RULES for one in found.files):
         running_system.judge_inputs_again()
     for unit in found.masked:
         running_system.systemctl("unmask", unit)
         running_system.systemctl("unmask", "--runtime", unit)
-    for one in found.addresses:
-        running_system.run(["ip", "address", "delete", one, "dev", found.interface])
+    for queue in found.printers:
+        running_system.run(printers.command(queue))
+    for address in found.addresses:
+        running_system.run(["ip", "address", "delete", address, "dev", found.interface])
     # Last: with IPv6 switched off its addresses are gone by themselves, and cannot be taken off any more.
     running_system.set_kernel(found.kernel)
+
+
+def apply(found: Difference, restart: Sequence[str]) -> List[str]:
+    """Write, reload, restart; return the units that were restarted."""
+    for one in found.files:
+        disk.write(one)
+    _mend(found)
     units = [*_units(found), *(unit for unit in restart if unit not in _units(found))]
     if found.files or restart:
         running_system.systemctl("daemon-reload")
