@@ -57,7 +57,7 @@ def ask(execute: Callable[[], Any], shape: Shape, step: str, terminal: str) -> A
         raw = execute()
     except _DEFECTS as error:
         # Ansible's own reading stumbles over answers that are far from what a module says.
-        what = f"the answer to {step} cannot be read: {type(error).__name__}"
+        what = f"the answer to {step} cannot be read: {type(error).__name__}: {one_line(error, 200)}"
         raise AnswerError(what, where=terminal, fix=fix) from None
     if not isinstance(raw, Mapping):
         raise AnswerError(f"the answer to {step} is none", where=terminal, fix=fix)

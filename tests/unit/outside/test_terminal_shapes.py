@@ -223,5 +223,20 @@ def test_what_a_terminal_may_not_state(change: dict[str, Any], message: str) -> 
     assert message in refused("screen_check", answer)
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("ipv6", "addresses"), ["10.0.0.1/8"]),
+        (("ipv6", "prefix"), "10.0.0.0/8"),
+        (("own",), ["10.0.0.1/8"]),
+        (("walks",), {"10.0.0.1": ["x"]}),
+        (("bypass", "state"), "passed"),
+        (("wall_s",), float("nan")),
+    ],
+)
+def test_what_the_judge_of_egress_would_stumble_over(path: tuple[str, ...], value: Any) -> None:
+    assert refused("egress_check", changed({"seen": EGRESS}, ("seen", *path), value))
+
+
 def test_every_module_that_runs_on_a_terminal_has_its_bound() -> None:
     assert terminal_answer.SECONDS.keys() == MODULES.keys()
