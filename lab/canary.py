@@ -7,10 +7,12 @@ only, Python 3.8, started as root (it binds low ports and reads raw sockets).
 
     canary.py --name canary-a --address 198.51.100.80 --address 2001:db8:51::80 --token-file /etc/canary.token
 
-Every TCP connection, every SYN, every UDP datagram and every ICMP echo request becomes one JSON line
-`{seq, time, proto, dst, port, src, sport, nonce}`. What carries a nonce (`gk<12 hex>-<4 hex>`) is answered with the
-nonce and the source address that was seen; what carries none is logged and not answered, so that the canary can not
-be used as a reflector. The controller asks for the log at `http://<address>:<query port>/seen` (see `JournalQuery`).
+Every TCP connection, every SYN, every UDP datagram, every ICMP echo request and every packet of GRE, ESP and 6in4
+becomes one JSON line `{seq, time, proto, dst, port, src, sport, nonce}`, a SYN's with its initial sequence number
+(`isn`). What carries a nonce (`gk<12 hex>-<4 hex>`) is answered with the nonce and the source address that was seen, a
+tunnel's packet with its like; what carries none is logged and not answered, so that the canary can not be used as a
+reflector. The controller asks for the log at
+`http://<address>:<query port>/seen` (see `JournalQuery`).
 """
 
 from __future__ import annotations
@@ -29,17 +31,37 @@ import struct
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-TCP_PORTS = (22, 25, 53, 80, 443, 853, 3389, 8080, 8443)
-UDP_PORTS = (53, 123, 443, 500, 3478, 4500, 51820)
+# Besides the usual ports one list of every kind that terminals take turns with: mail, remote access, proxies, high ports.
+TCP_PORTS = (
+    *(22, 53, 80, 443, 853, 8080),
+    *(25, 110, 143, 465, 587, 993),
+    *(21, 23, 3389, 5900, 5938, 8443),
+    *(1080, 1194, 1723, 3128, 8888, 9001),
+    *(1024, 10000, 32768, 49152, 60000, 65535),
+)
+UDP_PORTS = (
+    *(53, 123, 443, 3478),
+    *(69, 514, 1812, 5060),
+    *(161, 3389, 5938, 8443),
+    *(500, 1194, 1701, 4500),
+    *(1024, 33434, 51820, 65535),
+)
+TUNNELS = {"gre": 47, "esp": 50, "6in4": 41}
 QUERY_PORT = 4780
+# What it listens on and can be asked for: 1 knew no tunnels, no lists of ports and no `isn`; it did not say so.
+LEVEL = 2
+# What a tunnel's packet says before its nonce, and what it says on its way back.
+ASKED, ANSWERED = b"govkiosk ", b"answered "
+NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 NONCE = re.compile(rb"gk[0-9a-f]{12}-[0-9a-f]{4}")
 DNS_PORT = 53
 IPV4 = 4
@@ -47,6 +69,7 @@ TCP_HEADER = 20
 TCP_SYN, TCP_SYN_ACK = 0x02, 0x12
 ECHO_REQUEST, ECHO_REQUEST6 = b"\x08", b"\x80"
 READ_SECONDS = 3.0
+MOST_AT_ONCE = 1000
 TOKEN_LENGTH = 16
 # Python 3.8 and 3.9 know this one only by its asyncio name.
 TIMEOUT = asyncio.TimeoutError
@@ -63,13 +86,17 @@ class Journal:
         self.next = 1
         self.entries: deque[dict[str, Any]] = deque(maxlen=KEPT_ENTRIES)
 
-    def write(self, proto: str, dst: tuple[str, int], src: tuple[str, int], payload: bytes) -> str:
+    def write(
+        self, proto: str, dst: tuple[str, int], src: tuple[str, int], payload: bytes, isn: int | None = None
+    ) -> str:
         """Log one arrival and return the nonce found in it, or an empty text."""
         found = NONCE.search(payload)
         nonce = found.group().decode() if found else ""
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + f".{time.time_ns() % 10**9 // 10**6:03d}Z"
         entry = {"seq": self.next, "time": stamp, "proto": proto, "dst": dst[0], "port": dst[1]}
         entry.update(src=src[0], sport=src[1], nonce=nonce)
+        if isn is not None:
+            entry["isn"] = isn
         self.next += 1
         self.entries.append(entry)
         self._append(json.dumps(entry) + "\n")
@@ -86,13 +113,39 @@ class Journal:
         if full:
             self.path.replace(self.path.with_name(self.path.name + ".1"))
 
-    def seen(self, prefix: str, sources: list[str], after: int) -> list[dict[str, Any]]:
-        """Return the entries after number `after` whose nonce starts with `prefix` or that came from `sources`."""
-        return [
-            entry
-            for entry in self.entries
-            if entry["seq"] > after and ((prefix and entry["nonce"].startswith(prefix)) or entry["src"] in sources)
-        ]
+    def seen(self, wanted: Wanted) -> list[dict[str, Any]]:
+        """Return the entries that are asked for, in their order."""
+        new = [entry for entry in self.entries if entry["seq"] > wanted.after]
+        made = {_ends(e) for e in new if e["proto"] == "tcp" and wanted.prefix and e["nonce"].startswith(wanted.prefix)}
+        return [entry for entry in new if wanted.has(entry) or (entry["proto"] == "tcp-syn" and _ends(entry) in made)]
+
+
+class Wanted(NamedTuple):
+    """What of the log is asked for.
+
+    Attributes:
+        prefix: entries whose nonce starts with it, and the SYNs of their connections; empty for none.
+        sources: all from these addresses.
+        after: none up to this number.
+        isns: SYNs with one of these initial sequence numbers, from wherever.
+        sports: SYNs from one of these source ports, from wherever.
+    """
+
+    prefix: str = ""
+    sources: frozenset[str] = frozenset()
+    after: int = 0
+    isns: frozenset[int] = frozenset()
+    sports: frozenset[int] = frozenset()
+
+    def has(self, entry: dict[str, Any]) -> bool:
+        """Tell whether an entry is asked for by itself."""
+        if (self.prefix and entry["nonce"].startswith(self.prefix)) or entry["src"] in self.sources:
+            return True
+        return entry["proto"] == "tcp-syn" and (entry["isn"] in self.isns or entry["sport"] in self.sports)
+
+
+def _ends(entry: dict[str, Any]) -> tuple[str, int, str, int]:
+    return entry["dst"], entry["port"], entry["src"], entry["sport"]
 
 
 def sign(token: bytes, text: str) -> str:
@@ -103,9 +156,9 @@ def sign(token: bytes, text: str) -> str:
 class JournalQuery:
     """The controller's question to the log, over HTTP.
 
-    `GET /seen?prefix=<run>&src=<address>&after=<seq>` with `Authorization: govkiosk <sign(token, target)>`, where
-    target is the request's path with its query; `src` may be repeated. The answer is
-    `{"name", "next", "entries"}` with `X-Govkiosk-Signature: <sign(token, target + newline + body)>`.
+    `GET /seen?prefix=<run>&src=<address>&isn=<number>&sport=<port>&after=<seq>` with `Authorization: govkiosk
+    <sign(token, target)>`, where target is the request's path with its query; `src`, `isn` and `sport` may be repeated.
+    The answer is `{"name", "level", "next", "entries"}` with `X-Govkiosk-Signature: <sign(token, target + newline + body)>`.
     """
 
     def __init__(self, journal: Journal, token: bytes) -> None:
@@ -136,11 +189,14 @@ class JournalQuery:
         if method != "GET" or url.path != "/seen":
             return self._http("404 Not Found", target, {"error": "only GET /seen"})
         query = parse_qs(url.query)
-        after = query.get("after", ["0"])[0]
-        if not after.isdigit():
-            return self._http("400 Bad Request", target, {"error": "after must be a number"})
-        entries = self.journal.seen(query.get("prefix", [""])[0], query.get("src", []), int(after))
-        return self._http("200 OK", target, {"name": self.journal.name, "next": self.journal.next, "entries": entries})
+        numbers = {name: query.get(name, []) for name in ("after", "isn", "sport")}
+        if bad := [name for name, given in numbers.items() if not all(NUMBER.fullmatch(each) for each in given)]:
+            return self._http("400 Bad Request", target, {"error": f"{bad[0]} must be a number"})
+        after, isns, sports = ([int(each) for each in given] for given in numbers.values())
+        prefix, sources = query.get("prefix", [""])[0], frozenset(query.get("src", []))
+        wanted = Wanted(prefix, sources, max(after, default=0), frozenset(isns), frozenset(sports))
+        answer = {"name": self.journal.name, "level": LEVEL, "next": self.journal.next}
+        return self._http("200 OK", target, {**answer, "entries": self.journal.seen(wanted)})
 
     def _http(self, status: str, target: str, content: dict[str, Any]) -> bytes:
         body = json.dumps(content)
@@ -187,7 +243,9 @@ class UdpCanary(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
         """Log one datagram and answer it."""
         nonce = self.journal.write("udp", self.own, (addr[0], addr[1]), data)
-        if nonce and self.transport is not None:
+        # Two canaries that answered each other's answers would never stop: a text begins with the nonce, DNS says QR.
+        answer = data.startswith(nonce.encode()) or (self.own[1] == DNS_PORT and data[2:3] >= b"\x80")
+        if nonce and not answer and self.transport is not None:
             text = f"{nonce} {addr[0]}\n".encode()
             self.transport.sendto(dns_answer(data, addr[0]) if self.own[1] == DNS_PORT else text, addr)
 
@@ -200,22 +258,33 @@ def dns_answer(query: bytes, source: str) -> bytes:
 
 
 def listen_raw(journal: Journal, address: str, proto: int, loop: asyncio.AbstractEventLoop) -> socket.socket:
-    """Log ICMP echo requests or TCP SYNs to one address: a SYN tells of a way out even if the way back is shut."""
+    """Log ICMP echo requests, TCP SYNs or packets of a tunnel to one address.
+
+    A SYN tells of a way out even if the way back is shut. A tunnel's packet that carries a nonce goes back as it came.
+    """
     version6 = ":" in address
     raw = socket.socket(socket.AF_INET6 if version6 else socket.AF_INET, socket.SOCK_RAW, proto)
     raw.setblocking(False)
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
     raw.bind((address, 0))
+    tunnel = next((name for name, number in TUNNELS.items() if number == proto), "")
 
     def readable() -> None:
-        try:
-            packet, source = raw.recvfrom(65535)
-        except OSError:
-            return
+        # All that waits: a SYN has to be in the log before its connection is.
+        with suppress(OSError):
+            for _ in range(MOST_AT_ONCE):
+                take(*raw.recvfrom(65535))
+
+    def take(packet: bytes, source: tuple[Any, ...]) -> None:
         segment = packet if version6 else packet[(packet[0] & 15) * 4 :]
-        if proto == socket.IPPROTO_TCP:
+        if tunnel:
+            if journal.write(tunnel, (address, 0), (source[0], 0), segment) and ASKED in segment:
+                raw.sendto(segment.replace(ASKED, ANSWERED), (source[0], 0))
+        elif proto == socket.IPPROTO_TCP:
             if len(segment) >= TCP_HEADER and segment[13] & TCP_SYN_ACK == TCP_SYN:
-                sport, dport = struct.unpack("!HH", segment[:4])
-                journal.write("tcp-syn", (address, dport), (source[0], sport), segment[(segment[12] >> 4) * 4 :])
+                sport, dport, isn = struct.unpack("!HHI", segment[:8])
+                data = segment[(segment[12] >> 4) * 4 :]
+                journal.write("tcp-syn", (address, dport), (source[0], sport), data, isn)
         elif segment[:1] == (ECHO_REQUEST6 if version6 else ECHO_REQUEST):
             journal.write("icmp", (address, 0), (source[0], 0), segment[8:])
 
@@ -235,7 +304,8 @@ async def serve(arguments: argparse.Namespace, token: bytes) -> None:
             own = (address, port)
             held.append(await loop.create_datagram_endpoint(partial(UdpCanary, journal, own), local_addr=own))
         icmp = socket.IPPROTO_ICMPV6 if ":" in address else socket.IPPROTO_ICMP
-        held.extend(listen_raw(journal, address, proto, loop) for proto in (icmp, socket.IPPROTO_TCP))
+        tunnels = [number for name, number in TUNNELS.items() if ":" not in address or name != "6in4"]
+        held.extend(listen_raw(journal, address, proto, loop) for proto in (icmp, socket.IPPROTO_TCP, *tunnels))
         held.append(await asyncio.start_server(JournalQuery(journal, token), address, arguments.query_port))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

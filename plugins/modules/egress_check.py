@@ -10,7 +10,7 @@ module: egress_check
 short_description: Show that a terminal does not reach the internet
 version_added: 0.1.0
 description:
-  - Probes every canary of the city from the terminal over TCP, UDP and ICMP, IPv4 and IPv6, with the terminal's own
+  - Probes every canary of the city from the terminal over TCP, UDP, ICMP, GRE, ESP and 6in4, IPv4 and IPv6, with the terminal's own
     firewall as it is and past it, and judges each probe on four legs (path control, target control, attribution,
     canary silence). Only C(BLOCKED_PROVEN) passes clause 6.4-e of DB4403/T 503.5-2024.
   - The controller tries the same targets and asks the canaries' logs; so it must reach the canaries itself.
@@ -25,12 +25,14 @@ options:
     type: int
     default: 4780
   tcp_ports:
-    description: TCP ports probed on each canary; each must be one that the canary listens on.
+    description:
+      - TCP ports probed on each canary; each must be one that the canary listens on.
+      - One list of further ports is probed besides, another one on each canary and terminal (C(docs/egress.md)).
     type: list
     elements: int
     default: [80, 443, 53, 853, 22, 8080]
   udp_ports:
-    description: UDP ports probed on each canary.
+    description: UDP ports probed on each canary, besides those of a list as for O(tcp_ports).
     type: list
     elements: int
     default: [53, 123, 443, 3478]
@@ -40,7 +42,7 @@ options:
     elements: int
     default: [53, 80]
   wait:
-    description: Seconds that each probe waits for an answer; all probes run at once.
+    description: Seconds that each probe waits for an answer, 0.2 to 5; all probes run at once.
     type: float
     default: 1.2
   firewall_table:

@@ -31,7 +31,7 @@ OUT = f"oifname wan ip daddr {CANARY}"
 OUT6 = f"oifname wan ip6 daddr {CANARY6}"
 DROP = (f"{OUT} drop", f"{OUT6} drop")
 OTHER_TOKEN = TOKEN[::-1]
-PORTS = targets.Ports((80, 443, 22), (53, 443), (53,))
+PORTS = targets.Ports((80, 443, 22), (53, 443), (53,), (targets.PortList((60000,), (65535,)),))
 CITY = (Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY), address6=ipaddress.IPv6Address(CANARY6)),)
 PREFIXES = (ipaddress.IPv4Network("10.96.0.0/16"),)
 HOST_FIREWALL = """
@@ -96,9 +96,10 @@ def named(run: EgressRun, name: str) -> Check:
     return next(each for each in run.checks if each.name == f"egress/{name}")
 
 
-HOST = ("tcp", "udp", "icmp")
-PAST = ("past-firewall/tcp", "past-firewall/udp", "past-firewall/icmp")
-PAST6 = ("past-firewall/tcp6", "past-firewall/udp6", "past-firewall/icmp6")
+PROTOS = ("tcp", "udp", "icmp", "gre", "esp")
+HOST = (*PROTOS, "6in4")
+PAST = tuple(f"past-firewall/{proto}" for proto in HOST)
+PAST6 = tuple(f"past-firewall/{proto}6" for proto in PROTOS)
 ALL = (*HOST, *PAST, *PAST6)
 
 
@@ -107,7 +108,7 @@ def test_no_filter_is_a_leak_everywhere_and_the_canary_has_every_nonce(network: 
     assert verdicts(run) == dict.fromkeys(ALL, "LEAK")
     logged = {json.loads(line)["nonce"] for line in network.log.read_text().splitlines()}
     probes = [probe for each in run.checks for probe in each.data.get("probes", [])]
-    assert len(probes) == 3 * (3 + 1 + 2 + 1)
+    assert len(probes) == 3 * (4 + 1 + 3 + 3) + 2  # 6in4 goes by IPv4 only
     assert {probe["nonce"] for probe in probes} <= logged
     assert "canary-a saw it arrive (nonce gk" in named(run, "tcp/canary-a").reason
     assert not any(each.good for each in run.checks if "verdict" in each.data)
@@ -224,6 +225,38 @@ def test_a_way_out_without_a_way_back_is_a_leak(network: EgressNetwork) -> None:
     assert {verdicts(run)[name] for name in (*HOST, *PAST)} == {"LEAK"}
     probes = named(run, "tcp/canary-a").data["probes"]
     assert {(probe["outcome"], probe["heard"]) for probe in probes} == {("silent", True)}
+
+
+@pytest.mark.parametrize("ports", ["", ":61000-61999"], ids=["address", "address and port"])
+def test_a_way_out_behind_a_translator_without_a_way_back_is_a_leak(network: EgressNetwork, ports: str) -> None:
+    network.nft(
+        "gw",
+        "table ip nat {\n chain c {\n type nat hook postrouting priority 100\n"
+        f" oifname wan ip daddr {CANARY} meta l4proto tcp snat to 10.96.254.1{ports}\n }}\n}}\n"
+        "table inet f {\n chain c {\n type filter hook forward priority 0\n"
+        f" iifname wan ip saddr {CANARY} drop\n {OUT6} drop\n {OUT} meta l4proto != tcp drop\n }}\n}}",
+    )
+    run = check(network)
+    assert {verdicts(run)[name] for name in ("tcp", "past-firewall/tcp")} == {"LEAK"}
+    assert verdicts(run)["udp"] == "BLOCKED_PROVEN"
+    probes = named(run, "tcp/canary-a").data["probes"]
+    assert {(probe["outcome"], probe["heard"]) for probe in probes} == {("silent", True)}
+
+
+@pytest.mark.parametrize(
+    ("hole", "leaks"),
+    [
+        ("meta l4proto 47", {"gre", "past-firewall/gre", "past-firewall/gre6"}),
+        ("meta l4proto 50", {"esp", "past-firewall/esp", "past-firewall/esp6"}),
+        ("meta l4proto 41", {"6in4", "past-firewall/6in4"}),
+        ("tcp dport 60000", {"tcp", "past-firewall/tcp", "past-firewall/tcp6"}),
+        ("udp dport 65535", {"udp", "past-firewall/udp", "past-firewall/udp6"}),
+    ],
+)
+def test_a_hole_for_one_protocol_or_one_high_port_is_a_leak(network: EgressNetwork, hole: str, leaks: set[str]) -> None:
+    network.filter(f"{hole} accept", *DROP)
+    run = check(network)
+    assert verdicts(run) == {name: "LEAK" if name in leaks else "BLOCKED_PROVEN" for name in ALL}
 
 
 def test_a_proxy_that_answers_for_the_canary_is_a_leak(network: EgressNetwork) -> None:

@@ -28,11 +28,12 @@ class Packet:
 
 
 def ipv6(source: str, destination: str, proto: int, body: bytes, hop_limit: int = 64) -> bytes:
-    """Return an IPv6 packet; the transport checksum, a zero in `body`, is filled in."""
+    """Return an IPv6 packet; the transport checksum, a zero in `body`, is filled in where there is one."""
     ends = ipaddress.IPv6Address(source).packed + ipaddress.IPv6Address(destination).packed
     total = checksum(ends + struct.pack("!II", len(body), proto) + body)
-    place = {TCP: 16, UDP: 6, ICMP6: 2}[proto]
-    body = body[:place] + struct.pack("!H", total or 0xFFFF) + body[place + 2 :]
+    place = {TCP: 16, UDP: 6, ICMP6: 2}.get(proto)
+    if place is not None:
+        body = body[:place] + struct.pack("!H", total or 0xFFFF) + body[place + 2 :]
     return struct.pack("!IHBB", 6 << 28, len(body), proto, hop_limit) + ends + body
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from . import frame, outcome, outgoing, payload
 from .link_layer import ETH_P_IPV6, PacketSocket, mac_bytes
 from .outcome import Outcome
+from .target import TUNNELS
 
 if TYPE_CHECKING:
     from .netlink import Link
@@ -99,11 +100,13 @@ class FrameProbes:
         nonce, port = probe.nonce, probe.port
         if probe.proto == "icmp":
             return frame.ipv6(self.source, probe.address, frame.ICMP6, frame.echo(number, number, nonce.encode()))
+        if probe.proto in TUNNELS:
+            return frame.ipv6(self.source, probe.address, TUNNELS[probe.proto], payload.tunnel(probe))
         source_port = probe.source_port or FIRST_PORT + number
         if probe.proto == "udp":
             body, proto = frame.udp(source_port, port, payload.udp(probe)), frame.UDP
         else:
-            body, proto = frame.syn(source_port, port, int(nonce[2:10], 16), nonce.encode()), frame.TCP
+            body, proto = frame.syn(source_port, port, probe.isn, nonce.encode()), frame.TCP
         return frame.ipv6(self.source, probe.address, proto, body)
 
     def _answer_neighbour(self, packets: PacketSocket, packet: frame.Packet, own: str) -> None:

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
+import sys
 import time
 
 from . import icmp_error, outcome
 from .outcome import Outcome
 
 SO_MARK = 36  # not in the socket module before Python 3.14: asm/socket.h
+TCP_REPAIR, TCP_REPAIR_QUEUE, TCP_QUEUE_SEQ, TCP_SEND_QUEUE = 19, 20, 21, 2  # linux/tcp.h
 
 KIND_BY_ERRNO = {
     errno.ECONNREFUSED: outcome.REFUSED,
@@ -30,7 +33,9 @@ def family_of(address: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
-def open_socket(address: str, kind: int, proto: int = 0, mark: int = 0, source_port: int = 0) -> socket.socket:
+def open_socket(
+    address: str, kind: int, proto: int = 0, mark: int = 0, source_port: int = 0, isn: int = 0
+) -> socket.socket:
     """Open a socket towards an address.
 
     Args:
@@ -39,6 +44,7 @@ def open_socket(address: str, kind: int, proto: int = 0, mark: int = 0, source_p
         proto: protocol number, for raw sockets.
         mark: SO_MARK, 0 for none; needs CAP_NET_ADMIN.
         source_port: bind to it, 0 for any.
+        isn: initial sequence number of a TCP connection, 0 for the kernel's; without CAP_NET_ADMIN it is the kernel's.
 
     Raises:
         OSError: the socket could not be made like this.
@@ -48,6 +54,9 @@ def open_socket(address: str, kind: int, proto: int = 0, mark: int = 0, source_p
         icmp_error.enable(sock)
         if mark:
             sock.setsockopt(socket.SOL_SOCKET, SO_MARK, mark)
+        if isn:
+            with contextlib.suppress(PermissionError):
+                _number(sock, isn)
         if source_port:
             # On our own address, not on all of them: a local resolver may listen on 127.0.0.53:53.
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,6 +65,14 @@ def open_socket(address: str, kind: int, proto: int = 0, mark: int = 0, source_p
         sock.close()
         raise
     return sock
+
+
+def _number(sock: socket.socket, isn: int) -> None:
+    """Give a TCP socket its initial sequence number, which the kernel keeps if one is there (`tcp_v4_connect`)."""
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE)
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_QUEUE_SEQ, isn.to_bytes(4, sys.byteorder))
+    sock.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 0)
 
 
 def own_address(address: str) -> str:

@@ -8,11 +8,14 @@ not. The canary finds the nonce anywhere in the bytes.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import ssl
 import struct
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from .target import ESP, GRE
 
 if TYPE_CHECKING:
     from .target import Target
@@ -72,3 +75,14 @@ def udp(target: Target) -> bytes:
         attribute = struct.pack("!HH", 0x8022, len(text)) + text.ljust(20, b"\0")
         return struct.pack("!HHI", 1, len(attribute), 0x2112A442) + text[2:14] + attribute
     return "govkiosk {}\n".format(nonce).encode().ljust(64, b"\0")
+
+
+def tunnel(target: Target) -> bytes:
+    """Return what a probe puts behind the IP header: GRE (RFC 2784), ESP (RFC 4303) or an IPv6 packet (RFC 4213)."""
+    text = "govkiosk {}".format(target.nonce).encode().ljust(32, b"\0")
+    if target.proto == ESP:
+        return struct.pack("!II", int(target.nonce[2:10], 16) | 0x100, 1) + text  # an SPI below 256 is reserved
+    # No next header, hop limit 1, documentation addresses: whoever unpacks it passes it on to nobody.
+    ends = ipaddress.IPv6Address("2001:db8::1").packed + ipaddress.IPv6Address("2001:db8::2").packed
+    inner = struct.pack("!IHBB", 6 << 28, len(text), 59, 1) + ends + text
+    return (struct.pack("!HH", 0, 0x86DD) if target.proto == GRE else b"") + inner

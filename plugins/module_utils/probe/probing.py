@@ -7,14 +7,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Iterable
 
-from . import icmp_probe, outcome, tcp_probe, udp_probe
+from . import icmp_probe, outcome, tcp_probe, tunnel_probe, udp_probe
 from .outcome import Outcome
-from .target import ICMP, TCP, UDP
+from .target import ICMP, TCP, TUNNELS, UDP
 
 if TYPE_CHECKING:
     from .target import Target
 
-_PROBES = {TCP: tcp_probe.probe, UDP: udp_probe.probe, ICMP: icmp_probe.probe}
+_PROBES = {
+    TCP: tcp_probe.probe,
+    UDP: udp_probe.probe,
+    ICMP: icmp_probe.probe,
+    **dict.fromkeys(TUNNELS, tunnel_probe.probe),
+}
 
 
 async def probe_all(targets: Iterable[Target], wait: float, mark: int | None = 0) -> dict[str, Outcome]:

@@ -20,7 +20,9 @@ async def probe(target: Target, wait: float, mark: int = 0) -> Outcome:
     """Connect, send the nonce, read the echo; never longer than `wait` seconds. Raises nothing."""
     started = time.monotonic()
     try:
-        sock = outgoing.open_socket(target.address, socket.SOCK_STREAM, mark=mark, source_port=target.source_port)
+        sock = outgoing.open_socket(
+            target.address, socket.SOCK_STREAM, mark=mark, source_port=target.source_port, isn=target.isn
+        )
     except OSError as error:
         return outgoing.unopened(error)
     with sock:

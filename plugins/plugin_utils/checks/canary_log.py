@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 QUERY_PORT = 4780
+#: What a canary can be asked for and what it listens on (`lab/canary.py`, LEVEL).
+LEVEL = 2
 SECONDS = 3.0
 #: Of a whole answer, whatever each of its parts takes; some ten thousand arrivals.
 MOST_SECONDS, MOST_BYTES = 15.0, 4 << 20
@@ -38,6 +40,7 @@ class Arrival:
     sport: int
     nonce: str
     time: str = ""
+    isn: int = -1
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def ask(canary: str, address: str, token: str, query: Sequence[tuple[str, str]],
         canary: its name.
         address: where it answers.
         token: shared with it.
-        query: `prefix`, `src` and `after`, as `lab/canary.py` documents them.
+        query: `prefix`, `src`, `isn`, `sport` and `after`, as `lab/canary.py` documents them.
         port: of its log query.
     """
     if not token:
@@ -111,6 +114,11 @@ def read(canary: str, content: dict[str, Any], status: int = 200) -> CanaryLog:
     """Read an answer whose signature holds."""
     if status != http.HTTPStatus.OK:
         return CanaryLog(canary, problem=one_line(f"its log answers HTTP {status}: {content.get('error')}"))
+    if int(content.get("level", 1)) < LEVEL:
+        return CanaryLog(
+            canary,
+            problem="it runs an older canary.py, which listens on less: give it this release's and start it again",
+        )
     arrivals = tuple(
         Arrival(
             str(entry["proto"]),
@@ -120,6 +128,7 @@ def read(canary: str, content: dict[str, Any], status: int = 200) -> CanaryLog:
             int(entry["sport"]),
             str(entry["nonce"]),
             str(entry["time"]),
+            int(entry.get("isn", -1)),
         )
         for entry in content["entries"]
     )

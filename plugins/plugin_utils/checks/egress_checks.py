@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
 from ...module_utils.probe import bypass, verdict
 from ...module_utils.probe.outcome import ANSWERED, ICMP, Outcome
-from ...module_utils.probe.target import TCP, Target
 from ...module_utils.probe.verdict import Legs
+from . import egress_words
 from .boundary import Boundary
+from .canary_witness import CanaryWitness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from ipaddress import IPv4Network
 
-    from .canary_log import Arrival, CanaryLog
+    from ...module_utils.probe.target import Target
+    from .canary_log import CanaryLog
 
 CLAUSE = "6.4-e"
 STATUS = {
@@ -126,7 +128,7 @@ def _aim(row: Mapping[str, Any]) -> Aim:
 def judge_all(found: EgressFindings) -> list[Judged]:
     """Return every probe with its legs and verdict."""
     outcomes = {nonce: Outcome(**raw) for nonce, raw in found.seen["outcomes"].items()}
-    ports = frozenset(outcome.local_port for outcome in outcomes.values())
+    log = CanaryWitness(found, outcomes)
     signs = _signs(found, outcomes)
     stuck = {
         target.version6 for target in found.targets if target.past_firewall and signs[target.nonce] == verdict.LOCAL
@@ -142,7 +144,7 @@ def judge_all(found: EgressFindings) -> list[Judged]:
             target=(target.proto, target.address, target.port) in alive,
             sign=signs[target.nonce],
             walk=bool(_hops(target, found)),
-            heard=_heard(target, outcomes[target.nonce], found, ports),
+            heard=log.heard(target),
             past_firewall=target.past_firewall,
             beyond=boundary.first_outside(_speakers(target, outcomes[target.nonce], found)),
         )
@@ -193,27 +195,6 @@ def _alive(found: EgressFindings) -> frozenset[tuple[str, str, int]]:
     )
 
 
-def _heard(target: Target, outcome: Outcome, found: EgressFindings, ports: frozenset[int]) -> bool | None:
-    """Look into the canary's log; its silence counts only if it does hold the control of the very same port."""
-    log = found.logs.get(target.canary)
-    if log is None or log.problem:
-        return None
-    if target.nonce in log.nonces or any(_bare_syn(target, outcome, each, found, ports) for each in log.arrivals):
-        return True
-    aim = (target.proto, target.address, target.port)
-    control = next((each for each in found.controls if (each.proto, each.address, each.port) == aim), None)
-    return False if control is not None and control.nonce in log.nonces else None
-
-
-def _bare_syn(target: Target, outcome: Outcome, each: Arrival, found: EgressFindings, ports: frozenset[int]) -> bool:
-    """Tell a SYN of ours that arrived though its answer did not come back: a way out is a leak, both ways or not."""
-    if each.proto != "tcp-syn" or each.nonce or target.proto != TCP or each.src not in found.seen["own"]:
-        return False
-    if (each.dst, each.port) != (str(ipaddress.ip_address(target.address)), target.port):
-        return False
-    return each.sport == outcome.local_port or each.sport not in ports
-
-
 def _name(target: Target) -> str:
     past = "past-firewall/" if target.past_firewall else ""
     return f"egress/{past}{target.proto}{'6' if target.version6 else ''}/{target.canary}"
@@ -229,7 +210,7 @@ def _group_check(found: EgressFindings, name: str, group: Sequence[Judged]) -> C
         "probes": [_row(each) for each in group],
     }
     count = sum(each.verdict == worst for each in group)
-    reason = f"{worst}: {count} of {len(group)} probes; {_sentence(shown, found)}"
+    reason = f"{worst}: {count} of {len(group)} probes; {egress_words.sentence(shown, found)}"
     return Check(CLAUSE, found.terminal, name, STATUS.get(worst, FAIL), reason, FIX.get(worst, ""), data)
 
 
@@ -239,60 +220,6 @@ def _row(each: Judged) -> dict[str, Any]:
     legs = {key: getattr(each.legs, key) for key in ("path", "target", "sign", "heard", "beyond")}
     seen = {"outcome": outcome.kind, "ms": outcome.ms, "offender": outcome.offender, "technique": outcome.technique}
     return {**row, "verdict": each.verdict, **legs, **seen, "detail": outcome.detail}
-
-
-def _sentence(each: Judged, found: EgressFindings) -> str:
-    """Say in words what the shown probe's verdict rests on."""
-    target = each.target
-    words = {
-        verdict.LEAK: _leaked,
-        verdict.NOT_RUN: lambda each, _: each.outcome.detail or "not made",
-        verdict.INCONCLUSIVE: _failed_control,
-        verdict.UNREACHABLE: _no_route,
-        verdict.BLOCKED_UNATTRIBUTED: lambda *_: "silent, controls good, but nobody is known to have stopped it",
-        verdict.BLOCKED_PROVEN: _stopped_by,
-    }[each.verdict]
-    log = found.logs.get(target.canary)
-    problem = f" ({target.canary}: {log.problem})" if log is not None and log.problem else ""
-    return (
-        f"{target.proto} {target.address}{f' port {target.port}' if target.port else ''}: {words(each, found)}{problem}"
-    )
-
-
-def _leaked(each: Judged, _: EgressFindings) -> str:
-    if each.legs.heard:
-        return f"{each.target.canary} saw it arrive (nonce {each.target.nonce})"
-    if each.legs.beyond and each.legs.sign != verdict.ANSWER:
-        return f"packets to it reached {each.legs.beyond}, outside all prefixes of city.yml and private ones"
-    return f"{each.target.address} answered ({each.outcome.detail or each.outcome.kind})"
-
-
-def _no_route(each: Judged, found: EgressFindings) -> str:
-    target, by = each.target, each.outcome.offender
-    if not by:  # the one of its neighbours that was told
-        seen = (Outcome(**found.seen["outcomes"][t.nonce]) for t in found.targets if t.address == target.address)
-        by = next((other.offender for other in seen if other.kind == ICMP), "")
-    return f"{f'{by} says there is' if by else 'the terminal itself has'} no route; no policy is shown by that"
-
-
-def _stopped_by(each: Judged, _: EgressFindings) -> str:
-    by = {
-        verdict.PROHIBITED: f"administratively prohibited by {each.outcome.offender}",
-        verdict.LOCAL: "stopped by the terminal's own firewall",
-        verdict.RESET: "reset on the way",
-    }.get(each.legs.sign, "silent")
-    heard = ", and its log holds the control and none of the probes" if each.legs.heard is False else ""
-    return f"{by}; {each.target.canary} is alive{heard}"
-
-
-def _failed_control(each: Judged, found: EgressFindings) -> str:
-    past = each.target.past_firewall
-    path = found.seen["marked_path" if past else "path"]
-    if not path["alive"]:
-        return f"path control failed: {path['shown_by']}"
-    if past and not each.legs.path:
-        return "the probes did not get past the terminal's own firewall, so the network was not tested"
-    return f"target control failed: {each.target.canary} does not answer the controller there either"
 
 
 def _path_check(found: EgressFindings) -> Check:

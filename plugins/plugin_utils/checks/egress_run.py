@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.probe import probing
+from ...module_utils.probe.target import TCP
 from . import canary_log, egress_checks, targets, vantage
 from .egress_checks import EgressFindings
 
@@ -55,29 +56,32 @@ def check(
     """
     vantage.require_lab(os.environ)
     run = secrets.token_hex(6)
-    planned = targets.plan(run, canaries, options.ports)
+    planned = targets.plan(run, terminal, canaries, options.ports)
     controls = targets.controls(run, planned)
-    before = _logs(canaries, options, run, {}, ())
+    before = {each.name: _log(each, options, [("prefix", f"gk{run}")]) for each in canaries}
     # Leg 2 in the same minute as the probes: an answer here shows that the target lives.
     control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
     seen = ask_terminal(planned)
-    logs = _logs(canaries, options, run, before, seen["own"])
+    logs = {each.name: _log(each, options, _wanted(run, planned, seen, before[each.name])) for each in canaries}
     found = EgressFindings(terminal, planned, seen, controls, control_outcomes, logs, prefixes)
     return EgressRun(run, seen, tuple(egress_checks.checks(found)))
 
 
-def _logs(
-    canaries: Sequence[Canary],
-    options: EgressOptions,
-    run: str,
-    before: Mapping[str, CanaryLog],
-    own: Sequence[str],
-) -> dict[str, CanaryLog]:
-    """Ask every canary for this run's arrivals, and for anything else from the terminal since the first question."""
-    found = {}
-    for canary in canaries:
-        query = [("prefix", f"gk{run}")]
-        if canary.name in before:
-            query += [("after", str(max(0, before[canary.name].next - 1))), *(("src", address) for address in own)]
-        found[canary.name] = canary_log.ask(canary.name, str(canary.address), options.token, query, options.port)
-    return found
+def _wanted(run: str, planned: Sequence[Target], seen: Mapping[str, Any], before: CanaryLog) -> list[tuple[str, str]]:
+    """Return what to ask a canary's log for: this run's nonces, what else the terminal sent, and its SYNs from wherever.
+
+    A SYN whose source was translated on the way still has its initial sequence number, and often its port.
+    """
+    tcp = [target for target in planned if target.proto == TCP and target.canary == before.canary]
+    local = {seen["outcomes"][target.nonce]["local_port"] for target in tcp if not target.source_port} - {0}
+    return [
+        ("prefix", f"gk{run}"),
+        ("after", str(max(0, before.next - 1))),
+        *(("src", address) for address in seen["own"]),
+        *(("isn", str(target.isn)) for target in tcp),
+        *(("sport", str(port)) for port in sorted(local)),
+    ]
+
+
+def _log(canary: Canary, options: EgressOptions, query: Sequence[tuple[str, str]]) -> CanaryLog:
+    return canary_log.ask(canary.name, str(canary.address), options.token, query, options.port)

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...module_utils.probe.target import ICMP, TCP, UDP, Target
+from ...module_utils.probe.target import ESP, GRE, ICMP, SIX_IN_FOUR, TCP, UDP, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,29 +17,52 @@ if TYPE_CHECKING:
 
 TCP_PORTS = (80, 443, 53, 853, 22, 8080)
 UDP_PORTS = (53, 123, 443, 3478)
-# Old filters let "answers" of DNS and of web servers pass by their source port alone.
 SOURCE_PORTS = (53, 80)
 CONTROL_BASE = 0x8000
 
 
 @dataclass(frozen=True)
+class PortList:
+    """Ports that a hole in a filter would be made for, and that nobody thinks of."""
+
+    tcp: tuple[int, ...]
+    udp: tuple[int, ...]
+
+
+#: One of them in turn besides the ports above (IANA service names; the last: first and last of what hosts choose from).
+LISTS = (
+    PortList((25, 110, 143, 465, 587, 993), (69, 514, 1812, 5060)),  # mail; small services
+    PortList((21, 23, 3389, 5900, 5938, 8443), (161, 3389, 5938, 8443)),  # remote access
+    PortList((1080, 1194, 1723, 3128, 8888, 9001), (500, 1194, 1701, 4500)),  # proxies and tunnels
+    PortList((1024, 10000, 32768, 49152, 60000, 65535), (1024, 33434, 51820, 65535)),  # high ports
+)
+
+
+@dataclass(frozen=True)
 class Ports:
-    """Which ports of each canary are probed."""
+    """Which ports of each canary are probed: always, from which source ports, and which lists take turns."""
 
     tcp: Sequence[int] = TCP_PORTS
     udp: Sequence[int] = UDP_PORTS
     source: Sequence[int] = SOURCE_PORTS
+    lists: Sequence[PortList] = LISTS
 
 
-def plan(run: str, canaries: Sequence[Canary], ports: Ports) -> list[Target]:
+def plan(run: str, terminal: str, canaries: Sequence[Canary], ports: Ports) -> list[Target]:
     """Return all probes of a run: every canary, both families, with the host firewall as it is and past it.
 
     Args:
         run: 12 hex digits, new for each run and terminal.
+        terminal: its id, which decides on each canary's list of ports.
         canaries: the city's.
         ports: what to probe on each.
     """
-    aims = [aim for past in (False, True) for canary in canaries for aim in _aims(canary, ports, past)]
+    aims = [
+        aim
+        for past in (False, True)
+        for number, canary in enumerate(canaries)
+        for aim in _aims(canary, ports, _turn(terminal, number, ports.lists), past)
+    ]
     return [replace(aim, nonce=f"gk{run}-{number:04x}") for number, aim in enumerate(aims)]
 
 
@@ -51,14 +75,25 @@ def controls(run: str, targets: Sequence[Target]) -> list[Target]:
     ]
 
 
-def _aims(canary: Canary, ports: Ports, past: bool) -> Iterator[Target]:
+def _turn(terminal: str, number: int, lists: Sequence[PortList]) -> PortList:
+    """Return the list that a terminal tries on the city's canary of this number.
+
+    The same in each run, so that acceptance knows it; another one on the next canary and, as it falls, on the next
+    terminal, so that a site of some terminals tries them all.
+    """
+    return lists[(zlib.crc32(terminal.encode()) + number) % len(lists)] if lists else PortList((), ())
+
+
+def _aims(canary: Canary, ports: Ports, turn: PortList, past: bool) -> Iterator[Target]:
     for address in (canary.address, canary.address6):
         if address is None:
             continue
         base = Target("", TCP, str(address), past_firewall=past, canary=canary.name)
-        yield from (replace(base, port=port) for port in ports.tcp)
+        yield from (replace(base, port=port) for port in dict.fromkeys((*ports.tcp, *turn.tcp)))
         # Both passes run at once: another destination port each, so that their connections are not the same one.
         towards = ports.tcp[int(past) % len(ports.tcp)] if ports.tcp else 0
         yield from (replace(base, port=towards, source_port=port) for port in ports.source if towards)
-        yield from (replace(base, proto=UDP, port=port) for port in ports.udp)
-        yield replace(base, proto=ICMP)
+        yield from (replace(base, proto=UDP, port=port) for port in dict.fromkeys((*ports.udp, *turn.udp)))
+        # IPv6 does not travel in itself under this number.
+        others = (ICMP, GRE, ESP) if base.version6 else (ICMP, GRE, ESP, SIX_IN_FOUR)
+        yield from (replace(base, proto=proto) for proto in others)

@@ -107,7 +107,7 @@ class Expectation:
 def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
     """Return what has to be said about one terminal."""
     granted = folder.granted(site, terminal)
-    planned = targets.plan("", folder.city.canaries, targets.Ports())
+    planned = targets.plan("", terminal.id, folder.city.canaries, targets.Ports())
     mine = {
         clauses.SURVEY: survey.names(site, terminal.id),
         clauses.RECORDS: deliveries.NAMES,

@@ -41,6 +41,14 @@ _HOME = (
 #: What is probed on each canary: protocol, ports, and for TCP those with a source port of their own.
 _CANARIES = {"canary-a": ("198.51.100.80", "2001:db8:51::80"), "canary-b": ("203.0.113.80", "2001:db8:113::80")}
 _TCP, _UDP, _SOURCE = (80, 443, 53, 853, 22, 8080), (53, 123, 443, 3478), (53, 80)
+#: The lists that terminals take turns with, and whose turn it is on the first canary; on the second it is the next one's.
+_LISTS = (
+    ((25, 110, 143, 465, 587, 993), (69, 514, 1812, 5060)),
+    ((21, 23, 3389, 5900, 5938, 8443), (161, 3389, 5938, 8443)),
+    ((1080, 1194, 1723, 3128, 8888, 9001), (500, 1194, 1701, 4500)),
+    ((1024, 10000, 32768, 49152, 60000, 65535), (1024, 33434, 51820, 65535)),
+)
+_FIRST = {ONE: 1, TWO: 3}
 
 
 @cache
@@ -104,14 +112,15 @@ def egress(terminal: str) -> list[dict[str, Any]]:
     """What the egress check says if every probe of the plan was blocked, IPv6 through its own firewall left out."""
     found = [check("6.4-e", name, terminal) for name in ("egress/path-control", "egress/ipv6/terminal")]
     for past in (False, True):
-        for canary, addresses in _CANARIES.items():
+        for number, (canary, addresses) in enumerate(_CANARIES.items()):
+            more_tcp, more_udp = _LISTS[(_FIRST[terminal] + number) % 4]
             for six, address in enumerate(addresses):
                 if six and not past:
                     continue
                 aims = {
-                    "tcp": [(port, 0) for port in _TCP] + [(_TCP[past], source) for source in _SOURCE],
-                    "udp": [(port, 0) for port in _UDP],
-                    "icmp": [(0, 0)],
+                    "tcp": [(port, 0) for port in _TCP + more_tcp] + [(_TCP[past], source) for source in _SOURCE],
+                    "udp": [(port, 0) for port in _UDP + more_udp],
+                    **{proto: [(0, 0)] for proto in ("icmp", "gre", "esp", *(() if six else ("6in4",)))},
                 }
                 for proto, probes in aims.items():
                     name = f"egress/{'past-firewall/' if past else ''}{proto}{'6' if six else ''}/{canary}"

@@ -8,9 +8,11 @@ import asyncio
 import contextlib
 import http.server
 import json
+import os
 import socket
 import threading
 import time
+import types
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -20,14 +22,25 @@ from ansible_collections.govkiosk.site.plugins.module_utils.probe import payload
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary_log
 
-from lab.canary import Journal, JournalQuery, UdpCanary, dns_answer, read_token, sign, tcp_handler
+from lab.canary import (
+    TUNNELS,
+    Journal,
+    JournalQuery,
+    UdpCanary,
+    Wanted,
+    dns_answer,
+    listen_raw,
+    read_token,
+    sign,
+    tcp_handler,
+)
 
 TOKEN = b"a shared token, long enough"
 NONCE = "gk0123456789ab-0001"
 
 
 @contextlib.contextmanager
-def served(journal: Journal, token: bytes = TOKEN) -> Iterator[dict[str, int]]:
+def served(journal: Journal, token: bytes = TOKEN, *, raw: bool = False) -> Iterator[dict[str, int]]:
     """Run a canary's listeners on loopback, on ports of the kernel's choice."""
     loop, ports, ready, stop = asyncio.new_event_loop(), {}, threading.Event(), asyncio.Event()
 
@@ -37,6 +50,8 @@ def served(journal: Journal, token: bytes = TOKEN) -> Iterator[dict[str, int]]:
         udp, _ = await loop.create_datagram_endpoint(
             partial(UdpCanary, journal, ("127.0.0.1", 7)), local_addr=("127.0.0.1", 0)
         )
+        protos = (socket.IPPROTO_TCP, *TUNNELS.values()) if raw else ()
+        listeners = [listen_raw(journal, "127.0.0.1", proto, loop) for proto in protos]
         ports.update(tcp=tcp.sockets[0].getsockname()[1], query=query.sockets[0].getsockname()[1])
         ports.update(udp=udp.get_extra_info("sockname")[1])
         ready.set()
@@ -44,6 +59,9 @@ def served(journal: Journal, token: bytes = TOKEN) -> Iterator[dict[str, int]]:
         tcp.close()
         query.close()
         udp.close()
+        for listener in listeners:
+            loop.remove_reader(listener)
+            listener.close()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(main(),))
     thread.start()
@@ -74,6 +92,31 @@ def test_probes_are_echoed_and_the_log_says_so(tmp_path: Path) -> None:
     assert set(lines[0]) == {"seq", "time", "proto", "dst", "port", "src", "sport", "nonce"}
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root for raw sockets")
+def test_tunnels_are_answered_and_a_syn_is_known_by_its_number() -> None:
+    journal = Journal("canary-a", Path(os.devnull))
+    with served(journal, raw=True) as ports:
+        targets = [
+            *(Target(f"gk0123456789ab-000{n}", proto, "127.0.0.1") for n, proto in enumerate(TUNNELS)),
+            Target("gk0123456789ab-000a", "tcp", "127.0.0.1", ports["tcp"]),
+            Target("gk0123456789ab-000b", "tcp", "127.0.0.1", ports["tcp"], source_port=free_port()),
+        ]
+        outcomes = asyncio.run(probing.probe_all(targets, 2.0))
+        log = canary_log.ask("canary-a", "127.0.0.1", TOKEN.decode(), [("prefix", "gk0123456789ab")], ports["query"])
+    assert {nonce: outcome.kind for nonce, outcome in outcomes.items()} == {t.nonce: "answered" for t in targets}
+    assert log.problem == ""
+    assert {target.nonce for target in targets} == log.nonces
+    assert {each.isn for each in log.arrivals if each.proto == "tcp-syn"} == {
+        t.isn for t in targets if t.proto == "tcp"
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
 def test_what_has_no_nonce_is_logged_and_not_answered() -> None:
     journal = Journal("canary-a", None)
     with served(journal) as ports, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
@@ -82,6 +125,21 @@ def test_what_has_no_nonce_is_logged_and_not_answered() -> None:
         with pytest.raises(TimeoutError):
             sock.recv(100)
     assert [entry["nonce"] for entry in journal.entries] == [""]
+
+
+@pytest.mark.parametrize(
+    ("port", "data"),
+    [(7, f"{NONCE} 192.0.2.7\n".encode()), (53, dns_answer(payload.nonce_query(NONCE, False), "192.0.2.7"))],
+)
+def test_an_answer_is_not_answered(port: int, data: bytes) -> None:
+    sent: list[bytes] = []
+    canary = UdpCanary(Journal("canary-a", None), ("127.0.0.1", port))
+    canary.transport = types.SimpleNamespace(sendto=lambda answer, _: sent.append(answer))  # type: ignore[assignment]
+    canary.datagram_received(data, ("192.0.2.7", port))
+    assert sent == []
+    canary.datagram_received(payload.nonce_query(NONCE, False), ("192.0.2.7", port))
+    assert len(sent) == 1
+    assert NONCE.encode() in sent[0]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +208,13 @@ def test_whatever_answers_in_its_place_is_bounded_and_raises_nothing(
 
 
 def test_a_signed_answer_that_is_none_raises_nothing() -> None:
-    for body in ({}, {"entries": 5, "next": 1}, {"entries": [{}], "next": 1}, {"entries": [], "next": float("inf")}):
+    for body in (
+        {"level": 2},
+        {"level": 2, "entries": 5, "next": 1},
+        {"level": 2, "entries": [{}], "next": 1},
+        {"level": 2, "entries": [], "next": float("inf")},
+        {"level": [], "entries": [], "next": 1},
+    ):
         with signed(json.dumps(body).encode()) as port:
             log = canary_log.ask("canary-a", "127.0.0.1", "token", [("prefix", "gk")], port)
         assert "cannot be read: " in log.problem
@@ -193,15 +257,48 @@ def test_seen_selects_by_run_source_and_number() -> None:
         ("192.0.2.7", b"noise"),
         ("10.96.128.2", b""),
     ):
-        journal.write("tcp-syn", ("198.51.100.80", 443), (source, 4000), data)
+        journal.write("tcp-syn", ("198.51.100.80", 443), (source, 4000), data, 7)
+    own = frozenset({"10.96.128.2"})
 
-    def numbers(prefix: str, sources: list[str], after: int) -> list[int]:
-        return [entry["seq"] for entry in journal.seen(prefix, sources, after)]
+    def numbers(wanted: Wanted) -> list[int]:
+        return [entry["seq"] for entry in journal.seen(wanted)]
 
-    assert numbers("gk0123456789ab", [], 0) == [2]
-    assert numbers("gk0123456789ab", ["10.96.128.2"], 0) == [1, 2, 4]
-    assert numbers("gk0123456789ab", ["10.96.128.2"], 1) == [2, 4]
-    assert numbers("", [], 0) == []
+    assert numbers(Wanted("gk0123456789ab")) == [2]
+    assert numbers(Wanted("gk0123456789ab", own)) == [1, 2, 4]
+    assert numbers(Wanted("gk0123456789ab", own, 1)) == [2, 4]
+    assert numbers(Wanted()) == []
+
+
+def test_a_syn_is_found_by_its_number_or_port_whatever_its_source() -> None:
+    journal = Journal("canary-a", None)
+    for source, sport, isn in (("203.0.113.9", 4000, 7), ("203.0.113.9", 4001, 8), ("203.0.113.9", 4002, 9)):
+        journal.write("tcp-syn", ("198.51.100.80", 443), (source, sport), b"", isn)
+    journal.write("udp", ("198.51.100.80", 443), ("203.0.113.9", 4001), b"")
+    journal.write("tcp", ("198.51.100.80", 443), ("203.0.113.9", 4002), NONCE.encode())
+
+    def numbers(wanted: Wanted) -> list[int]:
+        return [entry["seq"] for entry in journal.seen(wanted)]
+
+    assert numbers(Wanted(isns=frozenset({7}))) == [1]
+    assert numbers(Wanted(sports=frozenset({4001}))) == [2]
+    assert numbers(Wanted("gk0123456789ab")) == [3, 5]  # a connection of ours with its SYN
+
+
+@pytest.mark.parametrize("query", ["after=x", "isn=-1", "isn=1&isn=%D9%A1", "sport=1e3", "after=" + "9" * 5000])
+def test_a_question_that_is_none_is_refused(query: str) -> None:
+    asked = JournalQuery(Journal("canary-a", None), TOKEN)
+    target = f"/seen?{query}"
+    head = f"GET {target} HTTP/1.1\r\nAuthorization: govkiosk {sign(TOKEN, target)}\r\n\r\n"
+    answer = asked.answer(head).decode()
+    assert answer.startswith("HTTP/1.1 400 Bad Request\r\n")
+    assert answer.endswith(f'{{"error": "{query.partition("=")[0]} must be a number"}}')
+
+
+def test_an_older_canary_is_told_and_its_silence_is_none() -> None:
+    log = canary_log.read("canary-a", {"name": "canary-a", "next": 1, "entries": []})
+    assert log.problem == (
+        "it runs an older canary.py, which listens on less: give it this release's and start it again"
+    )
 
 
 def test_the_log_file_is_turned_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_checks, targets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import Arrival, CanaryLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_checks import EgressFindings
@@ -22,13 +23,24 @@ OWN, CANARY = "10.96.128.2", "198.51.100.80"
 CITY = (
     Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY), address6=ipaddress.IPv6Address("2001:db8:51::80")),
 )
-PLANNED = targets.plan("0123456789ab", CITY, targets.Ports((80,), (53,), ()))
+ONE_PORT = targets.Ports((80,), (53,), (), ())
+PLANNED = targets.plan("0123456789ab", "hall-01", CITY, ONE_PORT)
 CONTROLS = targets.controls("0123456789ab", PLANNED)
 # No private space, as the national extranet has it; the internet is the documentation prefixes, as in the lab.
 PREFIXES = (ipaddress.IPv4Network("59.192.0.0/16"),)
 
 
 SILENT = Outcome("silent", local_port=4000)
+
+
+def arrivals(*controls: Target) -> tuple[Arrival, ...]:
+    """What a log holds of the controller's connections: each, and its SYN."""
+    return tuple(
+        Arrival(proto, each.address, each.port, "10.96.0.10", 5000 + number, nonce, isn=each.isn)
+        for number, each in enumerate(controls)
+        if each.proto == "tcp"
+        for proto, nonce in (("tcp-syn", ""), ("tcp", each.nonce))
+    )
 
 
 def findings(outcome: Outcome = SILENT, **seen: Any) -> EgressFindings:
@@ -43,7 +55,7 @@ def findings(outcome: Outcome = SILENT, **seen: Any) -> EgressFindings:
         "own": ["127.0.0.1", OWN],
         "wall_s": 2.0,
     }
-    log = CanaryLog("canary-a", nonces=frozenset(control.nonce for control in CONTROLS))
+    log = CanaryLog("canary-a", arrivals(*CONTROLS), nonces=frozenset(control.nonce for control in CONTROLS))
     controls = {control.nonce: Outcome("answered") for control in CONTROLS}
     return EgressFindings("hall-01", PLANNED, {**state, **seen}, CONTROLS, controls, {"canary-a": log}, PREFIXES)
 
@@ -62,7 +74,11 @@ def test_all_silent_with_all_controls_passes() -> None:
             "tcp",
             "udp",
             "icmp",
-            *(f"past-firewall/{p}{v}" for p in ("tcp", "udp", "icmp") for v in ("", "6")),
+            "gre",
+            "esp",
+            "6in4",
+            "past-firewall/6in4",
+            *(f"past-firewall/{p}{v}" for p in ("tcp", "udp", "icmp", "gre", "esp") for v in ("", "6")),
         )
     }
 
@@ -102,15 +118,51 @@ def test_one_nonce_in_the_log_is_a_leak(number: int) -> None:
         (Arrival("tcp-syn", CANARY, 80, OWN, 4000, ""), True),
         (Arrival("tcp-syn", CANARY, 80, OWN, 4999, ""), True),  # translated on the way
         (Arrival("tcp-syn", CANARY, 443, OWN, 4000, ""), False),
-        (Arrival("tcp-syn", CANARY, 80, "10.96.128.3", 4000, ""), False),
+        (Arrival("tcp-syn", CANARY, 80, "10.96.128.3", 4000, ""), True),  # its address was translated, its port was not
+        (Arrival("tcp-syn", CANARY, 80, "203.0.113.9", 4999, ""), False),
+        (Arrival("tcp-syn", CANARY, 80, "203.0.113.9", 4999, "", isn=PLANNED[0].isn), True),  # both were
+        (Arrival("tcp-syn", CANARY, 80, "203.0.113.9", 4000, "", isn=CONTROLS[0].isn), False),  # the controller's own
+        (Arrival("tcp-syn", CANARY, 443, "203.0.113.9", 4999, "", isn=PLANNED[0].isn), False),
+        (Arrival("udp", CANARY, 80, "203.0.113.9", 4000, "", isn=PLANNED[0].isn), False),
         (Arrival("udp", CANARY, 80, OWN, 4000, ""), False),
     ],
 )
 def test_a_bare_syn_is_a_leak(arrival: Arrival, leaks: bool) -> None:
     found = findings()
-    log = replace(found.logs["canary-a"], arrivals=(arrival,))
+    log = found.logs["canary-a"]
+    log = replace(log, arrivals=(*log.arrivals, arrival))
     checks = by_name(replace(found, logs={"canary-a": log}))
     assert (checks["egress/tcp/canary-a"].data["verdict"] == "LEAK") == leaks
+
+
+def test_a_translated_syn_is_one_probes_and_no_other_ones() -> None:
+    found = findings()
+    log = found.logs["canary-a"]
+    for probe in (each for each in PLANNED if each.proto == "tcp"):
+        syn = Arrival("tcp-syn", probe.address, probe.port, "203.0.113.9", 61000, "", isn=probe.isn)
+        translated = replace(log, arrivals=(*log.arrivals, syn))
+        judged = egress_checks.judge_all(replace(found, logs={"canary-a": translated}))
+        assert [each.target for each in judged if each.verdict == "LEAK"] == [probe]
+
+
+def test_a_log_that_holds_no_syn_of_its_control_is_no_silence_over_tcp() -> None:
+    found = findings()
+    log = replace(found.logs["canary-a"], arrivals=tuple(a for a in arrivals(*CONTROLS) if a.proto == "tcp"))
+    checks = by_name(replace(found, logs={"canary-a": log}))
+    assert checks["egress/tcp/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
+    assert checks["egress/udp/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+
+
+def test_a_controller_that_may_not_send_a_tunnels_packet_says_so() -> None:
+    found = findings()
+    gre = next(each for each in CONTROLS if each.proto == "gre")
+    outcomes = {**found.control_outcomes, gre.nonce: Outcome("not_run", detail="[Errno 1] Operation not permitted")}
+    check = by_name(replace(found, control_outcomes=outcomes))["egress/gre/canary-a"]
+    assert check.status == "error"
+    assert check.reason == (
+        f"INCONCLUSIVE: 1 of 1 probes; gre {CANARY}: target control failed: the controller could not send it itself "
+        "([Errno 1] Operation not permitted); it needs CAP_NET_RAW"
+    )
 
 
 def test_a_walk_attributes_silence_past_the_firewall_only() -> None:
@@ -238,7 +290,7 @@ def test_any_ipv6_on_the_terminal_fails_and_is_judged_as_it_is(state: dict[str, 
 
 def test_a_city_without_an_ipv6_canary_can_not_pass() -> None:
     city = (Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY)),)
-    planned = targets.plan("0123456789ab", city, targets.Ports((80,), (53,), ()))
+    planned = targets.plan("0123456789ab", "hall-01", city, ONE_PORT)
     found = findings(outcomes={target.nonce: Outcome("silent").to_dict() for target in planned})
     checks = by_name(replace(found, targets=planned))
     assert checks["egress/ipv6/network"].status == "not_run"

@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Leg 4: whether a canary's log holds a probe, or holds its control and not the probe. Pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from ...module_utils.probe.target import TCP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...module_utils.probe.outcome import Outcome
+    from ...module_utils.probe.target import Target
+    from .canary_log import Arrival, CanaryLog
+    from .egress_checks import EgressFindings
+
+#: As a log calls a SYN, whatever becomes of it.
+SYN = "tcp-syn"
+
+
+class CanaryWitness:
+    """What the canaries' logs say about the probes of one run.
+
+    Args:
+        found: the run.
+        outcomes: what the terminal saw, by nonce.
+    """
+
+    def __init__(self, found: EgressFindings, outcomes: Mapping[str, Outcome]) -> None:
+        self.found = found
+        self.outcomes = outcomes
+        self.ports = frozenset(outcome.local_port for outcome in outcomes.values())
+        self.isns = frozenset(each.isn for each in (*found.targets, *found.controls))
+        self.controls = {(each.proto, each.address, each.port): each for each in found.controls}
+
+    def heard(self, target: Target) -> bool | None:
+        """Tell what a log says: it holds the probe, it holds the control of the very same port only, or neither."""
+        log = self.found.logs.get(target.canary)
+        if log is None or log.problem:
+            return None
+        if target.nonce in log.nonces or any(self._is_syn_of(target, each) for each in log.arrivals):
+            return True
+        control = self.controls.get((target.proto, target.address, target.port))
+        if control is None or control.nonce not in log.nonces:
+            return None
+        return None if target.proto == TCP and not _holds_syn(control, log) else False
+
+    def _is_syn_of(self, target: Target, each: Arrival) -> bool:
+        """Tell a SYN of ours that arrived though its answer did not come back: a way out is a leak, both ways or not.
+
+        Its source may have been translated on the way. Then it is known by its initial sequence number, or by a source
+        port that the kernel chose; a port of our choice (53, 80) is one that others send from as well.
+        """
+        if each.proto != SYN or each.nonce or target.proto != TCP:
+            return False
+        if (each.dst, each.port) != (str(ipaddress.ip_address(target.address)), target.port):
+            return False
+        if each.isn in self.isns:
+            return each.isn == target.isn
+        local = self.outcomes[target.nonce].local_port
+        if each.src in self.found.seen["own"]:
+            return each.sport == local or each.sport not in self.ports
+        return not target.source_port and each.sport == local != 0
+
+
+def _holds_syn(control: Target, log: CanaryLog) -> bool:
+    """Tell whether a log holds the SYN of a control's connection: where it holds none, a missing SYN says nothing."""
+    made = {(e.dst, e.port, e.src, e.sport) for e in log.arrivals if e.nonce == control.nonce and e.proto == TCP}
+    return any((e.dst, e.port, e.src, e.sport) in made for e in log.arrivals if e.proto == SYN)
