@@ -128,11 +128,12 @@ class GuardCase:
 
         def configure(running: str) -> SimpleNamespace:
             there = CHANGED in running
-            return SimpleNamespace(commands=() if there else lines or self.lines, violations=(), notices=())
+            commands = () if there else lines or self.lines
+            return SimpleNamespace(commands=commands, violations=(), notices=(), unlike=lambda _ports: ())
 
         return Job(
             device,
-            configure=configure,  # type: ignore[arg-type] - of a change only these two are looked at
+            configure=configure,  # type: ignore[arg-type] - of a change only these are looked at
             prove=lambda _running: (),
             judge=lambda _running, _ports: (),
             guard_minutes=MINUTES,

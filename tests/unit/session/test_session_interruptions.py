@@ -228,3 +228,43 @@ def test_time_before_each_display(reach: Reach, name: str, stamp: str) -> None:
         assert session.running() == text
         assert session.is_saved()
         assert session.scheduled_reboot() is None
+
+
+TABLES = {
+    "cisco_ios": (
+        "show interfaces status",
+        "Port      Name  Status       Vlan\n{}   hall  connected    110\n",
+        "Gi1/0/9",
+    ),
+    "hp_comware": (
+        "display interface brief",
+        "Interface Link Speed Duplex Type PVID\n{} UP 1G(a) F(a) A 110\n",
+        "GE1/0/9",
+    ),
+    "huawei_vrp": (
+        "display interface brief",
+        "Interface  PHY  Protocol\n{}  up  up  0%  0%  0  0\n",
+        "GigabitEthernet0/0/9",
+    ),
+    "huawei_vrpv8": ("display interface brief", "Interface  PHY  Protocol\n{}  up  up  0%  0%  0  0\n", "GE1/0/9"),
+    "ruijie_os": ("show interfaces status", "Interface            Status\n{} up       110\n", "GigabitEthernet 0/9 "),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_port_that_is_up_and_not_shown(reach: Reach, name: str) -> None:
+    """A switch prints every port it has: what is up and not there is hidden from the account."""
+    show, table, hidden = TABLES[name]
+    text = CASES[name].startup.strip()
+    device = scripted(name, text)
+    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+        device.answers[show] = table.format(hidden.replace("9", "3"))
+        assert len(session.ports_of(text)) == 1
+        device.answers[show] = table.format(hidden)
+        with pytest.raises(DeviceError, match=r"shows nothing of .*9, which is up, so that parts") as caught:
+            session.ports_of(text)
+        device.answers[show] = (
+            table.format(hidden).replace("connected  ", "notconnect ").replace("up", "down").replace("UP", "DOWN")
+        )
+        assert len(session.ports_of(text)) == 1
+    assert caught.value.kind is Kind.LOGIN
