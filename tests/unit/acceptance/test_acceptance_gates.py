@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
     acceptance,
     answers,
@@ -22,6 +23,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation i
     ON_TERMINAL,
     RUNS,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.finding import Finding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -618,3 +620,38 @@ def test_items_of_one_server_that_is_down_are_one_entry() -> None:
         "  - 7.7 item GA-001 身份证办理进度查询, 7.7 item GA-002 往来港澳通行证再次签注: fail: 10.96.8.12:443 refused",
         "    fix: look at it",
     ]
+
+
+def test_a_gate_failed_if_one_finding_says_so() -> None:
+    def finding(status: str) -> Finding:
+        return Finding("survey", Check("6.1", "lianhua-hall", "survey/6.1", status, "seen"))
+
+    title = clauses.GATES[0]
+    assert acceptance.Gate(title, (finding("pass"), finding("fail"))).failed is True
+    assert acceptance.Gate(title, (finding("pass"), finding("error"))).failed is False
+    assert acceptance.Gate(title, ()).failed is False
+
+
+def test_a_terminal_without_items_is_told_how_to_get_some() -> None:
+    verdict = lianhua.judge(lianhua.site(), replace(lianhua.heard(), items={}))
+    (none,) = (found for found in verdict.missing if found.check.name == "item/none")
+    assert none.check.fix == "have items granted by their providers and fill in grants of sites/futian/lianhua-hall.yml"
+    assert none.chinese == "本终端尚无已授权事项"
+
+
+@pytest.mark.parametrize(
+    ("codes", "items", "words"),
+    [
+        (["A"], {"A": "one"}, "7.7 item A one"),
+        (["A", "B"], {"A": "one", "B": "two"}, "7.7 all 2 items"),
+        (["A"], {"A": "one", "B": "two"}, "7.7 item A one"),
+    ],
+)
+def test_items_are_named_or_counted(codes: list[str], items: dict[str, str], words: str) -> None:
+    assert acceptance._named([Check("7.7", "t", f"item/{code}", "fail", "x") for code in codes], items) == words
+
+
+def test_only_clauses_that_something_was_said_about_are_counted() -> None:
+    assert acceptance.tally([Check("6.1", "t", "n", "pass", "r"), Check("6.1", "t", "m", "fail", "r")]) == {
+        "6.1": {"pass": 1, "fail": 1}
+    }

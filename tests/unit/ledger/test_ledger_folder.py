@@ -73,6 +73,6 @@ def test_files_that_are_no_ledgers_are_told_all_at_once(folder: Path) -> None:
     )
     assert (
         f"{folder}/link.csv: cannot be read: No such file or directory [DB4403/T 503.5 6.4-b]\n"
-        "    fix: give the user who deploys read access to it"
-    ) in told
+        "    fix: give the user who deploys read access to it\n"
+    ) in f"{told}\n"
     assert len(error.value.errors) == 3
