@@ -108,7 +108,8 @@ def _mend(found: Difference) -> None:
     for queue in found.printers:
         running_system.run(printers.command(queue))
     for address in found.addresses:
-        running_system.run(["ip", "address", "delete", address, "dev", found.interface])
+        # One that a router gave may be gone by itself by now; one that stays is told by the next look.
+        running_system.run(["ip", "address", "delete", address, "dev", found.interface], check=False)
     # Last: with IPv6 switched off its addresses are gone by themselves, and cannot be taken off any more.
     running_system.set_kernel(found.kernel)
 
