@@ -116,8 +116,16 @@ class Journal:
     def seen(self, wanted: Wanted) -> list[dict[str, Any]]:
         """Return the entries that are asked for, in their order."""
         new = [entry for entry in self.entries if entry["seq"] > wanted.after]
-        made = {_ends(e) for e in new if e["proto"] == "tcp" and wanted.prefix and e["nonce"].startswith(wanted.prefix)}
-        return [entry for entry in new if wanted.has(entry) or (entry["proto"] == "tcp-syn" and _ends(entry) in made)]
+        opened = [entry for entry in new if entry["proto"] == "tcp"]
+        made = {_ends(entry) for entry in opened if wanted.prefix and entry["nonce"].startswith(wanted.prefix)}
+        finished = {_ends(entry) for entry in opened}
+        return [
+            entry
+            for entry in new
+            if wanted.has(entry)
+            or (entry["proto"] == "tcp-syn" and _ends(entry) in made)
+            or (entry["proto"] == "tcp-syn" and entry["sport"] in wanted.sports and _ends(entry) not in finished)
+        ]
 
 
 class Wanted(NamedTuple):
@@ -128,7 +136,7 @@ class Wanted(NamedTuple):
         sources: all from these addresses.
         after: none up to this number.
         isns: SYNs with one of these initial sequence numbers, from wherever.
-        sports: SYNs from one of these source ports, from wherever.
+        sports: SYNs from one of these source ports, from wherever, that no connection came of.
     """
 
     prefix: str = ""
@@ -141,7 +149,7 @@ class Wanted(NamedTuple):
         """Tell whether an entry is asked for by itself."""
         if (self.prefix and entry["nonce"].startswith(self.prefix)) or entry["src"] in self.sources:
             return True
-        return entry["proto"] == "tcp-syn" and (entry["isn"] in self.isns or entry["sport"] in self.sports)
+        return entry["proto"] == "tcp-syn" and entry["isn"] in self.isns
 
 
 def _ends(entry: dict[str, Any]) -> tuple[str, int, str, int]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...module_utils.probe.target import TCP
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: As a log calls a SYN, whatever becomes of it.
 SYN = "tcp-syn"
+#: Destination and source of a connection, each with its port.
+Ends = tuple[str, int, str, int]
 
 
 class CanaryWitness:
@@ -34,6 +37,7 @@ class CanaryWitness:
         self.outcomes = outcomes
         self.ports = frozenset(outcome.local_port for outcome in outcomes.values())
         self.isns = frozenset(each.isn for each in (*found.targets, *found.controls))
+        self.again = {name: _sent_again(log) for name, log in found.logs.items()}
         self.controls = {(each.proto, each.address, each.port): each for each in found.controls}
 
     def heard(self, target: Target) -> bool | None:
@@ -52,7 +56,8 @@ class CanaryWitness:
         """Tell a SYN of ours that arrived though its answer did not come back: a way out is a leak, both ways or not.
 
         Its source may have been translated on the way. Then it is known by its initial sequence number, or by a source
-        port that the kernel chose; a port of our choice (53, 80) is one that others send from as well.
+        port that the kernel chose; a port of our choice (53, 80) is one that others send from as well. Other runs have
+        connections from such ports too, but only a SYN that nobody answers is sent again.
         """
         if each.proto != SYN or each.nonce or target.proto != TCP:
             return False
@@ -63,10 +68,20 @@ class CanaryWitness:
         local = self.outcomes[target.nonce].local_port
         if each.src in self.found.seen["own"]:
             return each.sport == local or each.sport not in self.ports
-        return not target.source_port and each.sport == local != 0
+        return not target.source_port and each.sport == local != 0 and _ends(each) in self.again[target.canary]
 
 
 def _holds_syn(control: Target, log: CanaryLog) -> bool:
     """Tell whether a log holds the SYN of a control's connection: where it holds none, a missing SYN says nothing."""
-    made = {(e.dst, e.port, e.src, e.sport) for e in log.arrivals if e.nonce == control.nonce and e.proto == TCP}
-    return any((e.dst, e.port, e.src, e.sport) in made for e in log.arrivals if e.proto == SYN)
+    made = {_ends(each) for each in log.arrivals if each.nonce == control.nonce and each.proto == TCP}
+    return any(_ends(each) in made for each in log.arrivals if each.proto == SYN)
+
+
+def _sent_again(log: CanaryLog) -> frozenset[Ends]:
+    """Return the ends of connections whose SYN came more than once."""
+    times = Counter(_ends(each) for each in log.arrivals if each.proto == SYN)
+    return frozenset(ends for ends, number in times.items() if number > 1)
+
+
+def _ends(each: Arrival) -> Ends:
+    return each.dst, each.port, each.src, each.sport
