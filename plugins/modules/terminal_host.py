@@ -72,6 +72,10 @@ version_before:
   description: The version that was installed, empty if none.
   type: str
   returned: always
+settings_differ:
+  description: Whether the terminal's settings were others than those of the inventory.
+  type: bool
+  returned: always
 altered:
   description: Files of the package that were changed by hand.
   type: list
@@ -234,7 +238,7 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
     package = there.version != version or bool(there.altered)
     before = read(SETTINGS)
     result: Dict[str, Any] = {"version": version, "app_version": version, "version_before": there.version, **facts()}
-    result["altered"] = list(there.altered)
+    result.update(altered=list(there.altered), settings_differ=before != config)
     diffs: List[Dict[str, str]] = []
     if package:
         reason = f" (altered: {', '.join(there.altered)})" if there.altered else ""

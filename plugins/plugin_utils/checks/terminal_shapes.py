@@ -111,6 +111,7 @@ HOST = record(
         "need_package": flag,
         "ruleset": block(1 << 20),
         "altered": list_of(text(500), 500),
+        "settings_differ": flag,
         "diff": list_of(
             record(
                 before_header=text(200), after_header=text(200), before=several_lines(2000), after=several_lines(2000)

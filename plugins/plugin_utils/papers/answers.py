@@ -24,7 +24,7 @@ _DETAILS = record(
     {
         "guard": text(40), "fall_back": text(REASON), "confirmed": flag, "plan": text(64),
         "drift": list_of(record({"clause": text(16)}, what=text(REASON)), 10_000),
-        "changed": flag, "files": list_of(text(500), 500), "restarted": list_of(text(100), 100),
+        "settings_differ": flag, "files": list_of(text(500), 500), "restarted": list_of(text(100), 100),
         "altered": list_of(text(500), 500), "version_before": text(64),
         "picture": text(4096), "os": text(200), "browser": text(200), "version": text(64), "url": text(500),
     }

@@ -42,17 +42,17 @@ def drifted(heard: Heard, look: Answer, mend: str) -> Finding | None:
     if look.state != ANSWERED:
         check, chinese = explain(heard, look, Statement(look.source, clause, heard.terminal, name))
         return Finding(look.source, replace(check, fix=mend), chinese)
-    told = look.details
-    if not told.get("changed"):
-        return None
+    told = look.details  # whether it would change anything the task that looks has overruled: it changes nothing
     parts = [
         f"its package is altered: {', '.join(told['altered'])}" if told.get("altered") else "",
         _package(told.get("version_before", ""), told.get("version", "")),
+        "its settings are not those of the inventory" if told.get("settings_differ") else "",
         f"these differ: {', '.join(told['files'])}" if told.get("files") else "",
         f"these do not run as they should: {', '.join(told['restarted'])}" if told.get("restarted") else "",
     ]
-    reason = "; ".join(filter(None, parts)) or "its settings are not those of the inventory"
-    what = f"the terminal is not as it was installed: {reason}"
+    if not any(parts):
+        return None
+    what = f"the terminal is not as it was installed: {'; '.join(filter(None, parts))}"
     return Finding(look.source, Check(clause, heard.terminal, name, FAIL, what, mend))
 
 

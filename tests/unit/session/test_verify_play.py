@@ -202,16 +202,16 @@ def test_a_healthy_terminal_passes_and_what_fails_is_told_with_clause_and_fix(ci
     ("look", "words"),
     [
         (
-            {"changed": True, "files": ["/etc/chromium/policies/managed/govkiosk.json"], "restarted": []},
+            {"files": ["/etc/chromium/policies/managed/govkiosk.json"], "restarted": []},
             "these differ: /etc/chromium/policies/managed/govkiosk.json",
         ),
         (
-            {"changed": True, "files": [], "restarted": ["govkiosk-home.service"]},
+            {"files": [], "restarted": ["govkiosk-home.service"]},
             "these do not run as they should: govkiosk-home.service",
         ),
-        ({"changed": True, "altered": ["/usr/sbin/govkiosk-home"]}, "its package is altered: /usr/sbin/govkiosk-home"),
-        ({"changed": True, "version_before": ""}, "its package is not there, 0.1.0 is due"),
-        ({"changed": True}, "its settings are not those of the inventory"),
+        ({"altered": ["/usr/sbin/govkiosk-home"]}, "its package is altered: /usr/sbin/govkiosk-home"),
+        ({"version_before": ""}, "its package is not there, 0.1.0 is due"),
+        ({"settings_differ": True}, "its settings are not those of the inventory"),
     ],
 )
 def test_what_was_changed_on_a_terminal_is_told_with_the_command_that_mends_it(
