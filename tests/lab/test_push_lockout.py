@@ -69,7 +69,7 @@ def job(site, lines):
     plan = batch.plan(site)
     device = Device(site, str(plan.site.switch.address), "govkiosk", os.environ["GOVKIOSK_SWITCH_PASSWORD"],
                     plan.site.switch.dialect, city / "known_hosts", timeout=5.0)
-    change = SimpleNamespace(commands=tuple(lines), violations=(), notices=())
+    change = SimpleNamespace(commands=tuple(lines), violations=(), notices=(), unlike=lambda _seen: ())
     return replace(batch.job(plan, device, 1, utc_now()), **({"configure": lambda running: change} if lines else {}))
 
 done = push([job(site, lines) for site, lines in asked["sites"].items()], check_mode=asked["check"])

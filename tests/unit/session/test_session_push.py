@@ -27,6 +27,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult, Job, push, push_one
 from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
+from policy_dialects import HUAWEI_VRP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,8 @@ def sending(job: Job, *lines: str) -> Job:
 
 
 def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Batch, tmp_path: Path) -> None:
-    with lab_switch(tmp_path / "switch", startup="#\nlldp frobnicate\n#\nreturn\n") as switch:
+    startup = HUAWEI_VRP.startup.replace("#\nsysname", "#\nstp priority frobnicate\n#\nsysname", 1)
+    with lab_switch(tmp_path / "switch", startup=startup) as switch:
         job = batch.job(batch.plan("lianhua-hall"), device(switch, tmp_path), 10, utc_now())
         for check_mode in (True, False):
             done = push_one(job, check_mode=check_mode)
@@ -83,7 +85,7 @@ def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Ba
             assert done.error is None
             (warning,) = told["warnings"]
             assert re.fullmatch(
-                rf'{HOST}: line \d+ "lldp frobnicate" is in no table of the toolkit: nobody has judged what it does to the '
+                rf'{HOST}: line \d+ "stp priority frobnicate" is in no table of the toolkit: nobody has judged what it does to the '
                 "terminals",
                 warning,
             )

@@ -107,7 +107,7 @@ def test_controller_that_dies_in_the_trial_is_followed_by_one_that_confirms(
 def test_other_change_while_the_trial_is_pending_is_refused(switch: LabSwitch, job: Job) -> None:
     push_one(job)
     running = switch.running
-    change = SimpleNamespace(commands=("vlan batch 7",), violations=(), notices=())
+    change = SimpleNamespace(commands=("vlan batch 7",), violations=(), notices=(), unlike=lambda _seen: ())
     result = push_one(replace(job, configure=lambda _running: change))  # type: ignore[arg-type, return-value]
     error = refusal(result, Kind.GUARD)
     assert "in a trial that it rolls back by itself in 10 min: an unconfirmed change" in str(error)
@@ -120,7 +120,7 @@ def test_somebody_else_s_trial_is_neither_disturbed_nor_confirmed(
     types(operator, "vlan batch 7")
     operator.ask("commit trial 600 persist theirs")
     assert "somebody else's" in str(refusal(push_one(job), Kind.GUARD))
-    settled = SimpleNamespace(commands=(), violations=(), notices=())
+    settled = SimpleNamespace(commands=(), violations=(), notices=(), unlike=lambda _seen: ())
     done = confirmed(replace(job, configure=lambda _running: settled, prove=lambda _running: ()))  # type: ignore[arg-type, return-value]
     assert (done.confirmed, done.changed) == (True, False)
     assert done.fall_back.endswith("from a change of somebody else's, which is left alone")

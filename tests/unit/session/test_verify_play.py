@@ -246,15 +246,15 @@ def test_a_run_on_an_inventory_that_is_none_is_no_green_one(playbook: str, city:
 
 
 def test_a_line_that_nobody_has_judged_is_told_and_stops_nothing(tmp_path: Path) -> None:
-    startup = HUAWEI_VRP.startup.replace("#\nsysname", "#\nlldp frobnicate\n#\nsysname", 1)
-    line = 'line 3 "lldp frobnicate" is in no table of the toolkit: nobody has judged what it does to the terminals'
+    startup = HUAWEI_VRP.startup.replace("#\nsysname", "#\nstp priority frobnicate\n#\nsysname", 1)
+    line = 'line 3 "stp priority frobnicate" is in no table of the toolkit: nobody has judged what it does to the terminals'
     with lab_switch(tmp_path / "switch", startup=startup) as switch:
         city = City(tmp_path, switch, HUAWEI_VRP)
         city.deploy()
         code, told = city.play("verify.yml")
     assert code == 0, told
     assert "1 switch: 1 right" in told
-    assert re.search(r'warning: line \d+ "lldp frobnicate" is in no table of the toolkit', told)
+    assert re.search(r'warning: line \d+ "stp priority frobnicate" is in no table of the toolkit', told)
     seen = report(city)
     assert [re.sub(r"line \d+", "line 3", one) for one in seen["unjudged"]] == [line]
     proofs = [one for one in seen["checks"] if one["name"] == "switch/proof"]
