@@ -76,14 +76,15 @@ class ActionModule(ActionBase):
             if arguments["evidence"]:
                 templates = Path(arguments["templates"]) if arguments["templates"] else None
                 again = Reconsideration(office, templates, deploy_command)
-                outcomes = _reconsider(again, hosts, variables["hostvars"])
+                outcomes, evidence = _reconsider(again, hosts, variables["hostvars"]), ""
             else:
-                outcomes = _settle(office, hosts, variables["hostvars"])
+                outcomes, evidence = _settle(office, hosts, variables["hostvars"])
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         results = {host: _slot(outcome) for host, outcome in outcomes.items()}
         # Each host's own slot says whether a form of its was issued; the batch itself would count for its first host.
-        return result | {"changed": False, "results": results, "summary": handover.summary(outcomes, office.records)}
+        summary = handover.summary(outcomes, office.records) | {"evidence": evidence}
+        return result | {"changed": False, "results": results, "summary": summary}
 
 
 def _hosts(variables: Mapping[str, Any]) -> list[str]:
@@ -130,8 +131,13 @@ def deploy_command(site: str) -> str:
     return commands.deployment(site, [*map(str, context.CLIARGS["args"])], inventories)
 
 
-def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
-    """Decide on all sites. What goes wrong with one is told to its own terminals: it must not cost others their evidence."""
+def _settle(
+    office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]
+) -> tuple[dict[str, handover.Outcome], str]:
+    """Decide on all sites, and say what was found in their evidence.
+
+    What goes wrong with one is told to its own terminals: it must not cost others their evidence.
+    """
     terminals = _by_site(office, hosts)
     outcomes = {each.id: handover.undecided(each.id) for mine in terminals.values() for each in mine}
     kept: list[handover.Kept] = []
@@ -144,12 +150,11 @@ def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, An
         anchor = handover.anchor(office, kept)
     except (KioskError, OSError) as error:
         # The evidence is kept; a form would say 未锚定 in a city that anchors.
-        return outcomes | {
-            heard.terminal: outcomes[heard.terminal].despite(error) for each in kept for heard in each.heard
-        }
+        lost = {heard.terminal: outcomes[heard.terminal].despite(error) for each in kept for heard in each.heard}
+        return outcomes | lost, handover.verified(kept, None)
     for each in kept:
         outcomes |= _issue(office, each, anchor, outcomes)
-    return outcomes
+    return outcomes, handover.verified(kept, anchor)
 
 
 def _trouble(error: Exception) -> Exception:

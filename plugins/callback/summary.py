@@ -112,6 +112,9 @@ def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
         yield f"{name}: ready for acceptance" if told.get("accepted") else f"{name}: {word}: {told.get('reason', '')}"
         for paper in told.get("papers") or ():
             yield f"    {_shown(paper, cwd)}"
+    for summary in summaries:
+        if evidence := summary.get("evidence"):
+            yield f"evidence: {evidence}"
     ready = sum(bool(told.get("accepted")) for told in terminals.values())
     folders = sorted({_shown(str(summary.get("records") or ""), cwd) for summary in summaries})
     yield f"{ready} of {len(terminals)} terminals are ready for acceptance; evidence and papers: {', '.join(folders)}"

@@ -95,6 +95,10 @@ summary:
       description: For each terminal whether it is accepted, one line that says why not, and its papers.
       type: dict
       returned: always
+    evidence:
+      description: What was found in the evidence that the run added to, in one line; empty if it added to none.
+      type: str
+      returned: always
     records:
       description: The folder of evidence and forms.
       type: str

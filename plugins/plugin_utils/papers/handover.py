@@ -214,6 +214,13 @@ def anchor(office: Office, kept: Sequence[Kept]) -> Anchor | None:
     return office.anchors.append(heads, office.run, office.now, office.signer, book=book)
 
 
+def verified(kept: Sequence[Kept], made: Anchor | None) -> str:
+    """Say in one line what a run found in the evidence that it added to; nothing if it added to none."""
+    records = sum(each.appended.head.seq for each in kept)
+    anchored = f"锚定编号 {made.number}" if made else "未锚定"
+    return f"chains verified whole: {len(kept)}, {records} records with those of this run; {anchored}" if kept else ""
+
+
 def issue(office: Office, kept: Kept, made: Anchor | None = None) -> dict[str, Outcome]:
     """Issue the forms of one site's terminals, which say where the evidence behind them is anchored."""
     appended = kept.appended

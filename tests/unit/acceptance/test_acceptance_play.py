@@ -100,6 +100,8 @@ def test_two_good_terminals_are_accepted_and_a_second_run_changes_nothing(invent
         *(title + end for title in titles for end in (".pdf", ".json")),
     }
     assert "2 of 2 terminals are ready for acceptance; evidence and papers: lab/records" in first.stdout
+    records = len((inventory / "records/lianhua-hall/evidence.jsonl").read_bytes().splitlines())
+    assert f"evidence: chains verified whole: 1, {records} records with those of this run; 未锚定" in first.stdout
     assert "lab/records/lianhua-hall/lianhua-hall-01/安装部署验收确认单-v1.pdf" in first.stdout
     assert "7.7       every service item available" in first.stdout
     before = {file: (inventory / "records" / file).read_bytes() for file in papers(inventory)}
