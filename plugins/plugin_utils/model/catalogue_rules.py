@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .catalogue import Catalogue, Endpoint
@@ -35,6 +36,18 @@ def catalogue_findings(catalogue: Catalogue, city: City | None) -> Iterator[Find
             yield from _endpoint_findings((*path, "endpoints", number), endpoint, city)
 
 
+def _no_name(endpoint: Endpoint, city: City | None) -> str:
+    """Say why an endpoint's name is somebody else's; nothing if it is not. Its own address may stand for a name."""
+    name = endpoint.name.lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return "is the terminal itself"
+    if re.fullmatch(r"[0-9.]+", name) and name != str(endpoint.address):
+        return "is another address than the endpoint's"
+    if city and name in {canary.name.lower() for canary in city.canaries}:
+        return "is the name of a canary"
+    return ""
+
+
 def _no_server(endpoint: Endpoint, city: City) -> str:
     """Say why a terminal may not be let to an address inside the prefixes; nothing if it may."""
     address = endpoint.address
@@ -47,6 +60,9 @@ def _no_server(endpoint: Endpoint, city: City) -> str:
 
 
 def _endpoint_findings(path: tuple[str | int, ...], endpoint: Endpoint, city: City | None) -> Iterator[Finding]:
+    if wrong := _no_name(endpoint, city):
+        here = (*path, "name")
+        yield Finding(here, f"{dotted(here)}: {endpoint.name} {wrong}", "7.7", "write the server's own host name")
     if city and not any(network.holds(endpoint.address) for network in city.networks.values()):
         networks = "; ".join(f"{name} {listed(network.prefixes)}" for name, network in city.networks.items())
         what = f"{dotted((*path, 'address'))}: {endpoint.address} lies outside all networks' prefixes ({networks})"

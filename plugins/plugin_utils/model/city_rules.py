@@ -40,6 +40,12 @@ def _network_findings(name: str, network: Network) -> Iterator[Finding]:
         if found.prefixlen == found.max_prefixlen and any(edge(found[0], prefix) for prefix in network.prefixes):
             what = f"{dotted(path)}: {found[0]} is the first or the last address of a prefix, which no server has"
             yield Finding(path, what, "6.4-e", "give the server's own address")
+        managing = next((each for each in network.operations if found.subnet_of(each)), None)
+        if managing and path[2] != "operations":
+            what = (
+                f"{dotted(path)}: {found[0]} lies inside the operations prefix {managing}, and terminals are let to it"
+            )
+            yield Finding(path, what, "6.4-e", "give the server an address that nothing is managed from")
         if not any(found.subnet_of(prefix) for prefix in network.prefixes):
             shown = found.network_address if found.prefixlen == found.max_prefixlen else found
             what = f"{dotted(path)}: {shown} lies outside the {name}'s prefixes ({listed(network.prefixes)})"

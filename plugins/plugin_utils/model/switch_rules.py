@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from .address_space import governmental, no_host
 from .city import City
+from .city_rules import edge
 from .finding import Finding
 from .reading import dotted
 from .site import Site
@@ -32,6 +33,9 @@ def switch_findings(site: Site, around: Surroundings) -> Iterator[Finding]:
         what = f"{dotted(_ADDRESS)}: {address} lies inside {subnet}, the terminals' own subnet"
         fix = "manage the switch at an address outside it: terminals reach their neighbours without any gateway"
         yield Finding(_ADDRESS, what, "6.4-b", fix)
+    elif around.city and (prefix := _edge(address, around.city)):
+        what = f"{dotted(_ADDRESS)}: {address} is the first or the last address of {prefix}, which no switch has"
+        yield Finding(_ADDRESS, what, "6.4-b", _FIX)
     elif around.city and not _on_a_network(address, around.city):
         what = f"{dotted(_ADDRESS)}: {address} is neither private nor inside any network's prefixes"
         yield Finding(_ADDRESS, what, "6.4-b", f"{_FIX}, never an address on the internet")
@@ -39,3 +43,8 @@ def switch_findings(site: Site, around: Surroundings) -> Iterator[Finding]:
 
 def _on_a_network(address: IPv4Address, city: City) -> bool:
     return governmental(IPv4Network(address)) or any(network.holds(address) for network in city.networks.values())
+
+
+def _edge(address: IPv4Address, city: City) -> IPv4Network | None:
+    prefixes = (prefix for network in city.networks.values() for prefix in (*network.prefixes, *network.operations))
+    return next((prefix for prefix in prefixes if edge(address, prefix)), None)
