@@ -17,6 +17,7 @@ from ..policy.sleepers import Sleeper
 from .blocks import Block
 from .line_tables import LineTables, Row, find
 from .notation import mac_in, vlan_list
+from .port_spellings import PortSpellings
 from .wildcard_rules import NotUnderstood
 
 LineReader = Callable[[re.Match[str], dict[str, Any], Line], None]
@@ -79,18 +80,19 @@ class Reader(ABC):
         for name, line in self.subinterfaces:
             if port := self.ports.get(name):
                 self.ports[name] = replace(port, unknown=(*port.unknown, line))
+        spellings = PortSpellings(self.dialect, self.ports)
         return DeviceConfig(
             self.dialect,
             frozenset(self.vlans),
             tuple(self.acls[key] for key in sorted(self.acls)),
             tuple(self.ports[name] for name in sorted(self.ports)),
-            tuple(sorted(self.bindings, key=str)),
+            tuple(sorted((_bound(one, spellings) for one in self.bindings), key=str)),
             arp_vlans=frozenset(self.arp_vlans),
             bpdu_protection=self.bpdu_protection,
             profiles=frozenset(self.profiles),
             gateways=frozenset(self.gateways),
             spanning_tree=self.spanning_tree,
-            effects=tuple(self.effects),
+            effects=tuple(_placed(one, spellings) for one in self.effects),
             unjudged=tuple(self.unjudged),
             sleepers=tuple(self.sleepers),
             foreign=tuple(self.foreign),
@@ -143,8 +145,9 @@ class Reader(ABC):
         return frozenset(vlan_list(match.groupdict().get("vlans") or "") or ())
 
     def port_names(self, text: str) -> frozenset[str]:
-        """Return the ports of a list such as `GigabitEthernet0/0/1 GigabitEthernet0/0/2`, none if it is more than that."""
-        names = [self.port_name(f"interface {word}") for word in text.split()]
+        """Return the ports of a list such as `GE0/0/1 GigabitEthernet 0/0/2`, as written, none if it is more than that."""
+        words = re.sub(r"(?<=[A-Za-z-]) (?=\d[\d/]*(?: |$))", "", text).split()
+        names = [self.port_name(f"interface {word}") for word in words]
         return frozenset(names) if all(names) else frozenset()
 
     def _keep_acl(self, acl: Acl, block: Block, *, theirs: bool) -> None:
@@ -209,6 +212,20 @@ class Reader(ABC):
         unsaid = self.trunk_carries if found.get("link_type") == "trunk" else None
         tagged = found.pop("tagged", unsaid)
         return None if tagged is None else frozenset(tagged)
+
+
+def _placed(effect: Effect, spellings: PortSpellings) -> Effect:
+    """Return what a line does with its ports' names in full; everywhere, if nobody can tell which port one of them is."""
+    names = [spellings.port(name) for name in effect.ports]
+    return replace(effect, ports=frozenset(names) if all(names) else frozenset())
+
+
+def _bound(binding: Binding, spellings: PortSpellings) -> Binding:
+    """Return a binding with its port's name in full; of a port that nobody can tell, it is of a form not understood."""
+    name = spellings.port(binding.port) if binding.port else ""
+    if binding.port and not name:
+        return replace(binding, port="", address=None, mac="")
+    return replace(binding, port=name)
 
 
 def put(field: str, convert: Callable[[str], Any]) -> LineReader:
