@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
-from . import ios_lines
-from .ios_lines import BASIC, COPIED, IDLE, PORTS, PRACTICE, SPAN, VLANS
+from . import ios_lines, ios_port_lines
+from .ios_lines import BASIC, COPIED, IDLE, PORTS, PRACTICE, SPAN, VLAN_MAPS, VLANS
 from .line_tables import LineTables, Row, effect, harmless
 
 AUTOCONF = "Catalyst 9200 17.14 security configuration guide, Autoconf"
 SMARTPORTS = "Catalyst 4500 configuration guide 22, Auto Smartport macros"
 SMARTLOG = "Catalyst 3750-X configuration guide, smart logging"
-VLAN_MAPS = "Catalyst 3750 configuration guide, VLAN maps"
+SISF = "Catalyst 9300 security configuration guide, switch integrated security features (not looked up word for word)"
 ERRDISABLE = "Catalyst 2960 command reference, errdisable detect cause (not looked up word for word)"
+VTP = "Catalyst 2960 configuration guide, VTP modes (not looked up word for word)"
+BOUND = "another address may be bound than the ledger's"
 DROPPED = "smart logging sends what is dropped to a collector"
 NEIGHBOUR = "what a neighbour says of itself in CDP, LLDP or DHCP decides on the settings of its port"
 
@@ -39,8 +41,31 @@ SWITCH: tuple[Row, ...] = (
     harmless(r"no macro auto .+|macro auto (?:monitor|mac-address-group .+|sticky)", IDLE, SMARTPORTS),
     effect("member", r"macro auto .+|shell trigger .+", NEIGHBOUR, SMARTPORTS),
     effect("member", r"service-policy type control subscriber \S+", "it holds on every port", AUTOCONF),
-    harmless(r"no vstack", "no other switch configures this one", PRACTICE),
+    harmless(r"no (?:vstack|kron .+|service config)", "nobody else configures this switch", PRACTICE),
+    effect("member", r"vstack(?: .+)?", "another switch may configure this one", PRACTICE),
+    effect("member", r"kron .+", "an hour sets off what changes settings", PRACTICE),
+    effect(
+        "member",
+        r"service config|boot (?:host|network) .+|cns .+|pnp profile .+",
+        "a server may configure it",
+        PRACTICE,
+    ),
+    effect("member", r"vtp mode (?:client|server)(?: \w+)?", "another switch makes and deletes its VLANs", VTP),
+    *ios_lines.SCRIPTS,
     harmless(r"macro global .+|shell processing full|define interface-range .+", "a text", SMARTPORTS),
+    harmless(
+        r"device-tracking binding (?:reachable-lifetime|stale-lifetime|down-lifetime|max-entries|logging)(?: .+)?",
+        "how long it remembers",
+        SISF,
+    ),
+    effect(
+        "source",
+        rf"device-tracking binding vlan (?P<vlans>\d+) \S+ interface {PORTS} {ios_lines.ADDRESS}(?: .+)?",
+        BOUND,
+        SISF,
+    ),
+    effect("source", r"device-tracking binding .+", BOUND, SISF),
+    harmless(r"l2protocol-tunnel (?:cos|global) .+", "how tunnels of ports carry frames", PRACTICE),
     harmless(
         r"(?:no )?(?:template|service-template|parameter-map|device-sensor|device-tracking|device classifier|access-session|"
         r"authentication|dot1x|mab|fallback profile|identity|epm|vmps|nmsp|wireless|ap|coap)(?: .*)?",
@@ -64,9 +89,7 @@ SWITCH: tuple[Row, ...] = (
         "policy", rf"cts role-based enforcement(?: vlan-list {VLANS})?", "groups decide by lists of their own", PRACTICE
     ),
     harmless(r"(?:no )?cts (?!role-based enforcement).+", IDLE, PRACTICE),
-    effect("policy", rf"vlan filter \S+ vlan-list {VLANS}", "a VLAN map", VLAN_MAPS),
-    effect("policy", r"vlan filter .+", "a VLAN map", VLAN_MAPS),
-    harmless(r"vlan access-(?:map|log) .+|vlan group .+|vlan internal allocation policy \w+", IDLE, VLAN_MAPS),
+    harmless(r"vlan group .+|vlan internal allocation policy \w+", IDLE, VLAN_MAPS),
     harmless(r"vlan dot1q tag native", "frames of the native VLAN have a tag too", PRACTICE),
     harmless(rf"vlan configuration {VLANS}", "see under it", VLAN_MAPS, VLAN_SETTINGS),
     effect(
@@ -115,6 +138,7 @@ PORT: tuple[Row, ...] = (
     effect("copy", r"ip verify source(?: \S+)* smartlog", DROPPED, SMARTLOG),
     harmless(r"no macro auto processing|access-session inherit disable .+", "none of these templates", SMARTPORTS),
     harmless(r"(?:no )?ip device tracking(?: .+)?", "who was seen where", BASIC),
-    *ios_lines.PORT,
+    harmless(r"device-tracking attach-policy \S+(?: vlan [\d,-]+)?", "who was seen where, and more checks", SISF),
+    *ios_port_lines.PORT,
 )
 CISCO_IOS = LineTables(SWITCH, ios_lines.VLAN, PORT)

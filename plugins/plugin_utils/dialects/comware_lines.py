@@ -16,6 +16,12 @@ MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
 VLANS = r"(?P<vlans>[\d to]+?)"
 PORTS = r"(?P<ports>[A-Za-z-]*[A-Za-z]\d[\d/]*(?: [A-Za-z-]*[A-Za-z]\d[\d/]*)*)"
 
+NOT_LEARNED = r"undo mac-address mac-learning enable|mac-address mac-learning disable"
+UNCOUNTED = "port security cannot count addresses that are not learned"
+BOUND = "another address may be bound than the ledger's"
+WAITS = "the port forwards only as another one does, or does not"
+NO_ARP = "whoever is not in its table already gets no packets"
+
 # In a VLAN. What is not here is refused in the terminals' VLAN, and told of in another one.
 VLAN: tuple[Row, ...] = (
     effect("policy", r"qos (?:apply policy|vlan-policy) .+|packet-filter .+", source=H3C),
@@ -29,7 +35,9 @@ VLAN: tuple[Row, ...] = (
     ),
     effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
     effect("arp", r"arp detection trust.*|undo arp detection enable", source=H3C),
+    effect("macs", NOT_LEARNED, UNCOUNTED, H3C),
     harmless(r"description .+|name \S.*", "a text", H3C),
+    harmless(r"arp detection log enable", "a log", H3C),
     harmless(r"arp restricted-forwarding enable|arp snooping enable|ipv6 nd .+|ipv6 source .+", "checks more", H3C),
     harmless(
         r"(?:igmp-snooping|mld-snooping|pim-snooping) .+|statistics enable|management-vlan",
@@ -57,6 +65,7 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
     ),
     effect("source", r"ip source binding .+", "an entry for the whole VLAN lets another address in on every port", HPE),
     effect("stops", r"shutdown", "the switch is no gateway any more", H3C),
+    effect("stops", r"arp authorized enable|arp max-learning-num 0", NO_ARP, H3C),
     harmless(r"packet-filter filter (?:route|all)", "which packets a filter there is about", H3C),
     harmless(r"ip verify source .+", "checks more", H3C),
     harmless(r"description .+", "a text", H3C),
@@ -67,6 +76,12 @@ ISOLATION_GROUP: tuple[Row, ...] = (
     effect("isolation", r"community-vlan vlan all", "isolated ports reach each other in a community VLAN", H3C),
     effect("isolation", rf"community-vlan vlan {VLANS}", "isolated ports reach each other in a community VLAN", H3C),
     harmless(r"description .+", "a text", H3C),
+)
+# Groups of ports of which one is shut, or waits, because of another one.
+LINKED_PORTS: tuple[Row, ...] = (
+    effect("stops", rf"port {PORTS} (?:uplink|downlink|primary|secondary|master|slave)", WAITS, H3C),
+    effect("stops", r"port .+", WAITS, H3C),
+    harmless(r"(?:description|protected-vlan|preemption|flush|downlink|uplink) .+", "when they change", H3C),
 )
 EFFECTS: tuple[Row, ...] = (
     # Copies.
@@ -82,6 +97,7 @@ EFFECTS: tuple[Row, ...] = (
     effect("policy", rf"packet-filter vlan {VLANS} (?:mac |ipv6 |name )?\S+ (?:inbound|outbound)(?: .+)?", source=PRACTICE),
     effect("policy", rf"packet-filter (?:mac |ipv6 |name )?\S+ (?:inbound|outbound) vlan {VLANS}", source=PRACTICE),
     effect("policy", r"packet-filter .+", source=f"{H3C}, not looked up word for word"),
+    harmless(r"qos apply policy \S+ control-plane (?:management|slot \d+|chassis \d+ slot \d+) inbound", "packets to the switch itself", H3C),
     effect("policy", rf"qos (?:vlan-policy|apply policy) \S+ vlan {VLANS} (?:inbound|outbound)(?: .+)?", source=H3C),
     effect("policy", r"qos (?:vlan-policy|apply policy) .+", source=H3C),
     effect("policy", r"microsegment .+|traffic-filter .+", source=PRACTICE),
@@ -90,27 +106,40 @@ EFFECTS: tuple[Row, ...] = (
     effect("source", r"(?:undo )?(?:ip|ipv6) verify source (?:exclude|trust) .+", "what is left out is not checked", H3C),
     effect("arp", rf"arp detection rule \d+ permit .+?(?: vlan {VLANS})?", "a rule that permits lets past the bindings", H3C),
     effect("arp", r"arp detection port-match-ignore", "an entry then holds on every port", H3C),
-    harmless(r"arp detection rule \d+ deny .+", "stops more, of what it names: the terminals' own, only if it says so", H3C),
+    effect("hole", rf"arp detection rule \d+ deny ip any mac {MAC}(?: vlan {VLANS})?", "its ARP packets are dropped", H3C),
+    effect("stops", rf"arp detection rule \d+ deny .+? vlan {VLANS}", "ARP packets are dropped", H3C),
+    effect("stops", r"arp detection rule \d+ deny .+", "ARP packets are dropped", H3C),
+    effect("stops", r"arp max-learning-num(?:ber)? 0(?: .+)?", NO_ARP, H3C),
     harmless(r"arp detection (?:validate .+|log .+)", "checks more", H3C),
     effect("arp", r"(?:undo )?arp detection .+", "what is checked is changed for all ports", H3C),
+    effect("source", rf"(?:user-bind|am user-bind|ip source static binding) .+? interface {PORTS}", BOUND, PRACTICE),
+    effect("source", r"(?:user-bind|am user-bind|ip(?:v6)? source static binding) .+", BOUND, PRACTICE),
     # MAC addresses.
+    effect("macs", NOT_LEARNED, UNCOUNTED, H3C),
     effect("mac", rf"mac-address static {MAC} interface {PORTS} vlan {VLANS}", source=H3C),
     effect("hole", rf"mac-address blackhole {MAC} vlan {VLANS}", source=H3C),
     effect("mac", r"mac-address (?:static|multiport) .+", source=H3C),
     effect("hole", r"mac-address blackhole .+", source=H3C),
     effect("mac", rf"port-security mac-address security(?: sticky)? {MAC} interface {PORTS} vlan {VLANS}", source=H3C),
-    effect("macs", r"port-security free-vlan .+", "who is let in is decided elsewhere", H3C),
+    effect("macs", r"port-security (?:free-vlan|static-user|authentication open) .+", "who is let in is decided elsewhere", H3C),
     # Spanning tree.
     effect("bpdu", r"undo stp (?:global )?enable|stp (?:global )?disable", source=f"{H3C}, {HPE}"),
     effect("bpdu", rf"undo stp vlan {VLANS} enable", source=H3C),
     effect("bpdu", rf"stp vlan {VLANS} disable", source=H3C),
+    effect("bpdu", rf"stp ignored vlan {VLANS}", "spanning tree blocks no port in it", PRACTICE),
+    effect("bpdu", r"stp ignored .+", "spanning tree blocks no port in it", PRACTICE),
+    harmless(r"(?:l2protocol|bpdu-tunnel) tunnel-dmac .+", "what a port's tunnel would send to", H3C),
+    effect("bpdu", r"(?:l2protocol|bpdu-tunnel) .+", "BPDUs pass the ports by", PRACTICE),
     effect("bpdu", r"(?:undo )?stp (?:\S+ )?bpdu-(?:drop|filter|transparent).*|stp .*\bdisable\b.*|undo stp .*\benable\b.*|bpdu-drop .+", source=H3C),
+    # Ports that others shut.
+    harmless(r"(?:monitor|smart)-link group \d+", "see under it", H3C, LINKED_PORTS),
     # Isolation.
     harmless(r"port-isolate group \d+", "what the terminals' ports are in", H3C, ISOLATION_GROUP),
     effect("isolation", r"(?:undo )?port-isolate .+", "who is isolated from whom is changed for all ports", H3C),
     # What somebody else, or a neighbour, may change.
     effect("member", r"(?:voice-vlan|lldp voice-vlan|mac-vlan trigger|port-auto|auto-config|vcf-fabric)(?: .*)?enable.*", "the ports' settings come from elsewhere", PRACTICE),
     effect("member", r"(?:vcf-fabric|openflow|smartmc)(?: .*)?|rtm (?:cli-policy|tcl-policy) .+", "the ports' settings come from elsewhere", PRACTICE),
+    effect("member", r"scheduler (?:job|schedule) .+|schedule (?:job|reboot) .+|job \S+", "an hour sets off what changes settings", H3C),
 )  # fmt: skip
 _MANAGED = "how the switch is managed"
 _ROUTED = "where the switch itself sends packets"

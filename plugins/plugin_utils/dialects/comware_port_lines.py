@@ -14,6 +14,9 @@ H3C, PRACTICE = "H3C", "not looked up"
 _CABLE = "how the cable is used"
 
 PORT: tuple[Row, ...] = (
+    harmless(r"undo (?:voice-vlan (?:mode auto|(?:\d+ )?enable)|mac-vlan enable|(?:ipv6 )?dhcp snooping trust)", "none of it", H3C),
+    harmless(r"rmon (?:statistics|history) .+", "counters", H3C),
+    effect("source", r"(?:user-bind|am user-bind|ip(?:v6)? source static binding) .+", "another address may be bound than the ledger's", PRACTICE),
     effect("bpdu", r"undo stp enable|stp disable|undo stp vlan .+ enable|stp vlan .+ disable", source=H3C),
     effect("bpdu", r"bpdu-drop .+|bpdu-tunnel .+|l2protocol .+ tunnel .+|l2protocol tunnel .+|stp (?:port )?bpdu-(?:filter|drop).*", "BPDUs pass it by", H3C),
     effect("copy", r"mirroring-group \d+ mirroring-port(?: .+)?|traffic-mirror .+|mirror-to .+", "packets are copied as they come in", H3C),
@@ -37,6 +40,10 @@ PORT: tuple[Row, ...] = (
     effect("isolation", r"port bridge enable|(?:undo )?port-isolate uplink-port.*", "what comes in may leave by the port that it came from", H3C),
     effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
     effect("stops", r"mac-address max-mac-count .+|undo mac-address mac-learning enable|mac-address mac-learning disable|monitor-link .+|smart-link .+|port monitor-link .+", source=H3C),
+    effect("stops", r"port-security ntk-mode (?:ntkonly|ntkauto)", "what is not for an address that it knows does not leave the port: no broadcast, so no ARP", "HPE 5950 security configuration guide, NTK"),
+    effect("stops", r"arp rate-limit (?:rate )?[0-4](?: drop)?", "a few ARP packets in one second are too many", H3C),
+    effect("stops", r"arp filter binding .+", "only ARP packets of the pairs that such lines name pass", H3C),
+    effect("stops", r"arp max-learning-num 0", "whoever is not in its table already gets no packets", H3C),
     effect("stops", r"storm-constrain (?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [0-9] .+", "all but nothing of it passes", H3C),
     harmless(r"port link-mode bridge", "what a switch port is", H3C),
     harmless(r"speed (?:\d+|auto)(?: \d+)*|duplex \w+|mdix-mode [\w-]+|media-type .+|port fec mode .+|speed auto downgrade", _CABLE, H3C),
@@ -52,14 +59,15 @@ PORT: tuple[Row, ...] = (
         "what is too much of it is discarded",
         H3C,
     ),
+    harmless(r"dldp enable", "looks for one-way links between switches that both do", H3C),
     harmless(r"loopback-detection (?:enable(?: vlan .+)?|action [\w-]+|control enable)", "looks for loops", H3C),
     harmless(r"qos (?:priority \d|trust \w+|wrr(?: .+)?|sp|wfq(?: .+)?|bandwidth queue .+|wred apply .+)|undo qos (?:wrr|trust).*", "the order of packets", H3C),
     harmless(
-        r"port-security (?:intrusion-mode [\w-]+|ntk-mode [\w-]+|timer .+|mac-address aging-type .+|mac-address security(?: sticky)? [0-9a-f-]{14} vlan \d+)",
+        r"port-security (?:intrusion-mode [\w-]+|ntk-mode ntk-with(?:broadcasts|multicasts)|timer .+|mac-address aging-type .+|mac-address security(?: sticky)? [0-9a-f-]{14} vlan \d+)",
         "which address it holds, the proof reads",
         H3C,
     ),
-    harmless(r"arp (?:rate-limit [1-9]\d*|detection log .+|filter .+ \d.*)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
+    harmless(r"arp (?:rate-limit [1-9]\d*|detection log .+|filter source \d.*)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
     harmless(
         r"stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|"
         r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snooping|no-agreement-check|tc-restriction|"

@@ -21,6 +21,7 @@ MAC_TABLE = (
 )
 ARP = "Catalyst 3750 configuration guide 23, dynamic ARP inspection"
 DHCP = "Catalyst 2960 configuration guide, DHCP features"
+VLAN_MAPS = "Catalyst 3750 configuration guide, VLAN maps"
 STORM = "Catalyst 2960 configuration guide 19-4, command reference p. 568"
 PRACTICE = "not looked up"
 
@@ -28,9 +29,6 @@ ADDRESS = r"(?i:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"
 MAC = rf"(?P<mac>{ADDRESS})"
 VLANS = r"(?P<vlans>\d[\d ,-]*?)"
 PORTS = r"(?P<ports>[A-Za-z][\w/ ,-]*?)"
-NOTHING = r"(?:0+(?:\.0+)?|\.0+)[kmg]?"
-# Less than a host needs to ask for its gateway: a few packets or bits in a second.
-LITTLE = r"(?:pps \d(?:\.\d+)?|kbps \d|bps \d{1,4}(?:\.\d+)?)"
 COPIED = "what a port receives is copied before its access list drops it"
 SPANNED = "a port that copies go to does not forward as its own lines say"
 IDLE = "does nothing until something names it"
@@ -90,7 +88,19 @@ MAC_ADDRESSES: tuple[Row, ...] = (
         MAC_TABLE,
     ),
 )
+# What an hour, an event or another machine can set off.
+SCRIPTS: tuple[Row, ...] = (
+    harmless(
+        r"event manager (?:environment|session|scheduler|history|detector) .+|no event manager .+",
+        "no script",
+        "Cisco IOS embedded event manager configuration guide (not looked up word for word)",
+    ),
+    effect("member", r"event manager .+", "a script changes settings when something happens", PRACTICE),
+)
 POLICIES: tuple[Row, ...] = (
+    effect("policy", rf"vlan filter \S+ vlan-list {VLANS}", "a VLAN map", VLAN_MAPS),
+    effect("policy", r"vlan filter .+", "a VLAN map", VLAN_MAPS),
+    harmless(r"vlan access-(?:map|log) .+", IDLE, VLAN_MAPS),
     effect(
         "policy",
         r"(?:ip|mac|expert) access-group \S+ (?:in|out)|ipv6 traffic-filter \S+ (?:in|out)|service-policy .+",
@@ -157,7 +167,9 @@ MANAGEMENT: tuple[Row, ...] = (
     harmless(r"(?:no )?ipv6 (?:nd|dhcp|snooping|neighbor|(?:source|destination)-guard)(?: .*)?", "IPv6 is denied", ACL),
     harmless(r"(?:no )?(?:cdp|lldp|udld|rldp)(?: .*)?", "says who is there, and looks for loops", BASIC),
     harmless(
-        r"vtp (?:mode (?:transparent|off)|domain .+|version \d|password .+|file .+)", "the VLANs are its own", BASIC
+        r"vtp (?:mode (?:transparent|off)(?: \w+)?|domain .+|version \d|password .+|file .+)",
+        "the VLANs are its own",
+        BASIC,
     ),
     harmless(r"interface (?i:null|loopback|mgmt|bluetooth|tunnel) ?\S*", "no port of terminals", BASIC),
     harmless(
@@ -189,96 +201,15 @@ VLAN: tuple[Row, ...] = (
     effect("stops", r"remote-span", "access ports in it are inactive", "Catalyst 2960 configuration guide, RSPAN VLAN"),
     effect(
         "stops",
+        rf"(?:private-vlan association(?: add)?|subvlan) {VLANS}",
+        "it is part of another VLAN",
+        "Catalyst 3750 configuration guide and Ruijie RG-S2900G-E configuration guide, private VLANs",
+    ),
+    effect(
+        "stops",
         r"private-vlan .+|supervlan|subvlan .+",
         "plain access ports are no members of it",
         "Catalyst 3750 configuration guide and Ruijie RG-S2900G-E configuration guide, private VLANs",
     ),
 )
 OWN_INTERFACE = harmless(r"(?i:interface vlan) ?(?P<vlans>\d+)", "an address of the switch itself", BASIC, INTERFACE)
-PORT: tuple[Row, ...] = (
-    effect(
-        "bpdu",
-        r"spanning-tree bpdufilter enabled?|l2protocol-tunnel(?: .+)?",
-        "the port takes notice of no BPDU",
-        STP,
-    ),
-    effect("bpdu", r"spanning-tree bpduguard disabled?", "the port itself says so", STP),
-    # Of the oldest Catalysts; it stands on the port that the copies go to.
-    effect("copy", rf"port monitor {PORTS}", COPIED, SPAN),
-    effect("trust", r"ip dhcp snooping trust", source=DHCP),
-    effect(
-        "member",
-        r"no switchport|(?:no )?ip address(?: .+)?|(?:ip )?vrf forwarding \S+|channel-group .+|"
-        r"port-group .+|switchport (?:voice|backup|trunk encapsulation) .+|"
-        r"(?:authentication|access-session|dot1x|mab|web-auth)(?: .+)?",
-        "it has more to go by than its VLAN",
-        PRACTICE,
-    ),
-    effect(
-        "stops",
-        rf"storm-control (?:broadcast|unicast|unknown-unicast)(?: level)?(?: bps| pps| kbps)? {NOTHING}(?: .+)?",
-        "a threshold of nothing blocks all of it",
-        STORM,
-    ),
-    effect(
-        "stops",
-        rf"storm-control (?:broadcast|unicast|unknown-unicast) level(?: bps| pps)? \S+ {NOTHING}",
-        "once it is blocked it stays so: its rate never falls below nothing",
-        STORM,
-    ),
-    effect("stops", rf"storm-control broadcast(?: level)? {LITTLE}(?: .+)?", "ARP is a broadcast", STORM),
-    harmless(
-        r"storm-control (?:broadcast|multicast|unicast|unknown-unicast)"
-        r"(?:(?: level)?(?: bps| pps| kbps)? [\d.]+[kmg]?(?: [\d.]+[kmg]?)?)?|storm-control action (?:shutdown|trap)",
-        "what is too much of it is blocked",
-        STORM,
-    ),
-    harmless(
-        r"(?:no )?(?:speed(?: auto)?(?: nonegotiate)?(?: \d+)*|duplex(?: \w+)?|mdix \w+|flowcontrol(?: \w+){0,2}|"
-        r"(?:media|medium)-type \S+|negotiation(?: \w+)*|keepalive(?: \d+)?|eee enable)",
-        "the cable",
-        PORTS_GUIDE,
-    ),
-    harmless(
-        r"(?:no )?(?:load-interval \d+|(?:bandwidth|delay|mtu) \d+|"
-        r"carrier-delay(?: msec)? \d+|link debounce(?: .+)?|energywise(?: .+)?|"
-        r"logging event [\w-]+(?: \w+)?|snmp trap .+|nmsp attachment suppress)",
-        "counters and logs",
-        PORTS_GUIDE,
-    ),
-    harmless(
-        r"(?:no )?(?:cdp enable|cdp tlv .+|lldp (?:transmit|receive|enable|mode \w+|med-tlv-select .+|tlv-select .+|"
-        r"tlv-enable .+)|udld (?:port(?: aggressive| disable)?|enable|aggressive))",
-        "says who is there",
-        PORTS_GUIDE,
-    ),
-    harmless(r"(?:no )?(?:power inline|poe) .+", "power, no packets", PORTS_GUIDE),
-    harmless(
-        r"switchport|switchport nonegotiate|macro description .+", "what a switch port is, and a text", PORTS_GUIDE
-    ),
-    harmless(
-        r"switchport block (?:unicast|multicast)",
-        "what goes to nobody known does not leave the port, and port security knows the terminal",
-        "Catalyst 2960 configuration guide 23-7",
-    ),
-    harmless(
-        rf"switchport port-security (?:aging (?:time \d+|type \w+|static)|violation (?:protect|restrict|shutdown)(?: vlan)?|"
-        rf"mac-address sticky|mac-address (?:sticky )?{ADDRESS}(?: vlan (?:\d+|access))?)",
-        "which address it holds, the proof reads",
-        "Catalyst 2960 command reference, switchport port-security",
-    ),
-    harmless(
-        r"spanning-tree (?:cost \d+|port-priority \d+|link-type [\w-]+|guard (?:root|loop|none)|bpdufilter disabled?|"
-        r"autoedge(?: disabled)?|(?:mst|vlan) [\d,-]+ (?:cost|port-priority) \d+|tc-guard|mst simulate pvst \w+)|"
-        r"no spanning-tree autoedge",
-        "a port that is shut by any BPDU has no use for it",
-        STP,
-    ),
-    harmless(
-        r"(?:no )?mls qos (?:trust|cos|vlan-based|dscp-mutation)(?: .+)?|trust device .+|priority-queue out|queue-set \d|"
-        r"srr-queue bandwidth (?:share(?: \d+){4}|shape(?: (?:0|1?\d|2[0-5])){4})|auto qos (?:trust|classify)(?: .+)?",
-        "priorities",
-        QOS,
-    ),
-    harmless(r"ip dhcp snooping limit rate [1-9]\d*", "the terminals' addresses are static", DHCP),
-)

@@ -139,7 +139,7 @@ class Reader(ABC):
         groups = match.groupdict()
         named = self.port_names(groups["ports"]) if groups.get("ports") else ports
         mac = mac_in(groups["mac"]) if groups.get("mac") else ""
-        return Effect(row.effect, line, named, self._vlans(match) or vlans, mac, row.why)
+        return Effect(row.effect, line, named, self._vlans(match) | vlans, mac, row.why)
 
     def _vlans(self, match: re.Match[str]) -> frozenset[int]:
         return frozenset(vlan_list(match.groupdict().get("vlans") or "") or ())

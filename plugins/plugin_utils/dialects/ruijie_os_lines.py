@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from . import ios_lines
+from . import ios_lines, ios_port_lines
 from .ios_lines import BASIC, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
 from .line_tables import LineTables, Row, effect, harmless
 
@@ -12,6 +12,7 @@ ADDRESS_BIND = "RG-S2900G-E configuration guide, p. 171 and 172"
 CHANNEL = "Ruijie configuration guide, configuring ACL, p. 916 (security channel)"
 SECURITY = "RG-S2900G-E configuration guide, security"
 NFPP = "RG-S2900G-E configuration guide, NFPP (its bounds not looked up)"
+NOT_LEARNED = r"mac-address-learning disable|no mac-address-learning(?: .+)?"
 PAST = "what it permits is not checked by port security, source guard and ARP check"
 
 NFPP_LINES: tuple[Row, ...] = (
@@ -46,6 +47,11 @@ SWITCH: tuple[Row, ...] = (
     effect(
         "source", rf"ip verify source exclude-vlan {VLANS}", "packets of an excluded VLAN are not checked", SECURITY
     ),
+    effect("source", r"no ip verify source(?: .+)?", "IP packets are not checked", SECURITY),
+    effect("arp", r"arp-check cpu|no arp-check(?: .+)?", "ARP packets are let through", SECURITY),
+    effect("macs", NOT_LEARNED, "port security cannot count what is not learned", PRACTICE),
+    effect("bpdu", r"l2protocol-tunnel .+", "BPDUs pass the ports by", PRACTICE),
+    *ios_lines.SCRIPTS,
     effect("source", r"ip verify source .+", "what it leaves out is not checked", PRACTICE),
     harmless(r"nfpp", "see under it", NFPP, NFPP_LINES),
     harmless(
@@ -71,7 +77,7 @@ PORT: tuple[Row, ...] = (
     harmless(r"(?i:anti-arp-spoofing) ip \S+", "ARP packets in the gateway's name are dropped", SECURITY),
     effect(
         "source",
-        r"ip verify source exclude-vlan .+|ip verify source trust",
+        r"ip verify source exclude-vlan .+|ip verify source trust|no ip verify source(?: .+)?",
         "what is excluded is not checked",
         SECURITY,
     ),
@@ -82,7 +88,7 @@ PORT: tuple[Row, ...] = (
         SECURITY,
     ),
     effect("mac", r"switchport port-security binding .+", source=SECURITY),
-    effect("macs", r"mac-address-learning disable", "port security cannot count what is not learned", PRACTICE),
+    effect("macs", NOT_LEARNED, "port security cannot count what is not learned", PRACTICE),
     effect(
         "member",
         r"(?:mac-vlan|protocol-vlan|voice vlan|subnet-vlan|switchport (?:hybrid|private-vlan)) .+",
@@ -100,6 +106,6 @@ PORT: tuple[Row, ...] = (
         "a limit on what reaches the switch's processor",
         NFPP,
     ),
-    *ios_lines.PORT,
+    *ios_port_lines.PORT,
 )
 RUIJIE_OS = LineTables(SWITCH, VLAN, PORT)

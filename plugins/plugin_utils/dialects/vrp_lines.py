@@ -16,6 +16,12 @@ MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
 VLANS = r"(?P<vlans>[\d to]+)"
 PORTS = r"(?P<ports>[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)"
 
+NOT_LEARNED = r"mac-address learning disable(?: .+)?|undo mac-address learning(?: enable)?"
+BOUND = "another address may be bound than the ledger's"
+UNCOUNTED = "port security cannot count addresses that are not learned"
+WAITS = "the port forwards only as another one does, or does not"
+NO_ARP = "whoever is not in its table already gets no packets"
+
 # In a VLAN. What is not here is refused in the terminals' VLAN, and told of in another one.
 VLAN: tuple[Row, ...] = (
     effect("copy", r"mirroring .+", "packets of the VLAN are copied as they come in", MIRRORING),
@@ -25,6 +31,7 @@ VLAN: tuple[Row, ...] = (
     effect("source", r"ip source check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
     effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
     effect("trust", rf"dhcp snooping trusted interface {PORTS}", source=CE),
+    effect("macs", NOT_LEARNED, UNCOUNTED, f"{S}, {CE}"),
     effect(
         "stops", rf"(?:access-vlan|subordinate (?:group|separate)) {VLANS}", "it is part of another VLAN", f"{S}, {CE}"
     ),
@@ -65,6 +72,7 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
     harmless(r"description .+", "a text", S),
     harmless(r"ip(?:v6)? address .+|ipv6 enable|management-interface|mtu \d+", "an address of the switch itself", S),
     harmless(r"dhcp (?:select|relay|server) .+|ospf .+|vrrp .+|rip .+|isis .+|bfd .+", "routes and leases", S),
+    effect("stops", r"arp learning disable", NO_ARP, S),
     harmless(
         r"arp(?:-| )(?:timeout|expire-time|learning|limit|detect|gratuitous-arp) .+", "the switch's own table", CE
     ),
@@ -72,8 +80,18 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
 )
 # Scripts that the switch runs by itself; the empty section is printed by every release that knows it.
 SCRIPTS: tuple[Row, ...] = (effect("member", r".+", "a script changes settings when something happens", PRACTICE),)
+# Groups of ports of which one is shut, or waits, because of another one.
+LINKED_PORTS: tuple[Row, ...] = (
+    effect("stops", rf"port {PORTS} (?:uplink|downlink(?: \d+)?|master|slave)", WAITS, S),
+    effect("stops", r"port .+", WAITS, S),
+    harmless(
+        r"description .+|(?:smart-link|restore|load-balance|flush|timer|protected-vlan) .+", "when they change", S
+    ),
+)
 EFFECTS: tuple[Row, ...] = (
     harmless(r"ops", "nothing by itself", PRACTICE, SCRIPTS),
+    effect("member", r"assistant task .+", "a script changes settings when something happens", PRACTICE),
+    harmless(r"(?:monitor|smart)-link group \d+", "see under it", S, LINKED_PORTS),
     # Copies.
     effect(
         "stops", rf"observe-port(?: \d+)? interface \S+.* vlan {VLANS}", "copies of others' packets fill it", MIRRORING
@@ -84,7 +102,19 @@ EFFECTS: tuple[Row, ...] = (
         "an observing port carries nothing else",
         MIRRORING,
     ),
-    effect("stops", r"observe-port group \d+ interface-range .+", "an observing port carries nothing else", MIRRORING),
+    effect(
+        "stops",
+        rf"observe-port(?: \d+)? forwarding-interface {PORTS}(?: .+)?",
+        "an observing port carries nothing else",
+        MIRRORING,
+    ),
+    harmless(
+        r"observe-port (?:group \d+|packet-length \d+|"
+        r"\d+ destination-ip [\d.]+ source-ip [\d.]+(?: (?:dscp|mtu|vpn-instance|time-range) \S+)*)|observe-server .+",
+        "does nothing until a line of a port, a VLAN or the switch applies it, which is judged there",
+        MIRRORING,
+    ),
+    effect("stops", r"observe-port .+", "an observing port carries nothing else", MIRRORING),
     effect("copy", rf"traffic-mirror vlan {VLANS}(?: .+)", "packets are copied as they come in", MIRRORING),
     effect(
         "copy",
@@ -124,7 +154,19 @@ EFFECTS: tuple[Row, ...] = (
         "what is left out is not checked",
         f"{S}, {CE}",
     ),
+    effect(
+        "source",
+        rf"dhcp(?:v6)? snooping bind-table static .+? interface {PORTS}(?: vlan \d+)?(?: .+)?",
+        BOUND,
+        PRACTICE,
+    ),
+    effect("source", rf"dhcp(?:v6)? snooping bind-table static .+? vlan {VLANS}", BOUND, PRACTICE),
+    effect("source", r"dhcp(?:v6)? snooping bind-table .+|user-bind (?!static).+", BOUND, S),
+    effect("trust", rf"dhcp(?:v6)? snooping trusted interface {PORTS}", source=S),
+    effect("trust", r"dhcp(?:v6)? snooping trusted(?: .+)?", source=S),
     # MAC addresses.
+    effect("macs", NOT_LEARNED, UNCOUNTED, f"{S}, {CE}"),
+    effect("stops", r"arp learning disable", NO_ARP, PRACTICE),
     effect("mac", rf"mac-address static {MAC} {PORTS} vlan {VLANS}", source=f"{S}, {CE}"),
     effect("mac", r"mac-address (?:static|multiport) .+", source=f"{S}, {CE}"),
     effect("hole", rf"mac-address blackhole {MAC}(?: vlan {VLANS})?", source=f"{S}, {CE}"),
@@ -139,6 +181,12 @@ EFFECTS: tuple[Row, ...] = (
     ),
     effect("bpdu", r"stp .*\bdisable\b.*|undo stp .*\benable\b.*", "spanning tree is off somewhere", f"{S}, {CE}"),
     effect("bpdu", r"(?:undo )?mac-address bpdu .+|bpdu bridge .+", "other frames count as BPDUs", CE),
+    harmless(
+        r"l2protocol-tunnel \S+ group-mac .+|l2protocol-tunnel user-defined-protocol .+",
+        "what a port's tunnel would send to",
+        f"{S}, {CE}",
+    ),
+    effect("bpdu", r"(?:bpdu|l2protocol)-tunnel .+", "BPDUs pass the ports by", PRACTICE),
     # Isolation.
     harmless(r"port-isolate mode \w+", "apart in layer 2 as before, and in layer 3 too", S),
     effect("isolation", rf"port-isolate exclude vlan {VLANS}", "isolated ports reach each other there", f"{S}, 5.3"),
@@ -206,8 +254,7 @@ HARMLESS: tuple[Row, ...] = (
         _ALONE,
         S,
     ),
-    harmless(r"(?:observe-port|observe-server) (?:group \d+|packet-length \d+|\d+ .+)", _ALONE, MIRRORING),
-    harmless(r"l2protocol-tunnel \S+ group-mac .+|l2protocol-tunnel user-defined-protocol .+|(?:sflow|ip netstream|ipv6 netstream|netstream) .+", _ALONE, f"{S}, {CE}"),
+    harmless(r"(?:sflow|ip netstream|ipv6 netstream|netstream) .+", _ALONE, f"{S}, {CE}"),
     harmless(r"(?:undo )?(?:capwap|wlan|ap|wmi-server|cwmp|smart-upgrade|wireless)(?: .*)?|undo authentication unified-mode", "no wire of ours", S),
     harmless(r"storm suppression mac-address flapping .+|(?:undo )?gvrp|vcmp (?:domain|device-id|role (?:silent|server|transparent))(?: .*)?", _ALONE, f"{S}, {CE}"),
     harmless(rf"interface Vlanif{VLANS}", "packets that the switch itself routes", S, INTERFACE_OF_VLAN),

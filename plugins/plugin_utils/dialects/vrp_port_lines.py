@@ -16,6 +16,13 @@ _CABLE = "how the cable is used"
 PORT: tuple[Row, ...] = (
     effect("bpdu", r"stp disable|undo stp enable|stp vlan .+ disable", source=S),
     effect("bpdu", r"stp bpdu-filter enable", "the port takes notice of no BPDU", f"{S}, {CE}"),
+    harmless(r"bpdu enable|undo (?:voice-vlan|mac-vlan|ip-subnet-vlan|protocol-vlan)(?: .*)? enable", "what is the default", S),
+    harmless(r"undo port hybrid vlan 1", "an access port is in one VLAN", S),
+    harmless(
+        r"dhcp snooping enable",
+        "an address from a trusted port's server is bound too: the access list still names the terminals'",
+        S,
+    ),
     effect("bpdu", r"l2protocol-tunnel .+|bpdu-tunnel .+|bpdu disable|undo bpdu enable|bpdu bridge .+", "BPDUs pass it by", f"{S}, {CE}"),
     effect("copy", r"(?:port-mirroring|traffic-mirror|mac-mirroring|mirroring|mirror) .+", "packets are copied as they come in", MIRRORING),
     effect("policy", r"traffic-(?:policy|filter|secure|redirect|limit|remark) .+", source=S),
@@ -56,7 +63,8 @@ PORT: tuple[Row, ...] = (
         CE,
     ),
     harmless(r"traffic-statistic .+|log-threshold .+|trap-threshold .+|qos queue-alarm .+", "a counter", S),
-    harmless(r"(?:undo )?poe (?:enable|legacy enable|force-power|priority \w+|power \d+)", "power, no packets", S),
+    harmless(r"mac-address learning priority \d", "which port keeps an address that moves", S),
+    harmless(r"(?:undo )?poe (?:power-off time-range \S+|enable|legacy enable|force-power|priority \w+|power \d+)", "power, no packets", S),
     harmless(r"(?:undo )?lldp (?:enable|disable|admin-status \w+|tlv-enable .+|tlv-disable .+|dot3-tlv .+|compliance cdp receive|clear .+)", "says who is there", S),
     # A few packets a second are none: a terminal needs ARP.
     harmless(r"(?:broadcast|unicast)-suppression (?:(?:percent )?[1-9]\d?|(?:packets|cir) [1-9]\d{2,}(?: cbs \d+)?)", "what is too much of it is discarded", S),
