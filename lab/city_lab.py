@@ -187,14 +187,17 @@ class Lab:
             text=True,
             timeout=timeout,
             check=check,
-            input=input,
+            # Never what this process reads itself: whoever makes that non-blocking makes it so for all, and Ansible refuses it.
+            **({"stdin": subprocess.DEVNULL} if input is None else {"input": input}),
             env=self.environment() | dict(env or {}),
             cwd=ROOT,
         )
 
     def popen(self, host: str, argv: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
         """Start a command on a host; options as in `subprocess.Popen`."""
-        return subprocess.Popen(self.command(host, argv), **{"env": self.environment(), "cwd": ROOT, **options})
+        return subprocess.Popen(
+            self.command(host, argv), **{"stdin": subprocess.DEVNULL, "env": self.environment(), "cwd": ROOT, **options}
+        )
 
     def fault(self, kind: str, *arguments: str | dict[str, Any]) -> dict[str, Any]:
         """Give the lab a fault or take it away: see `lab.fault.apply`."""
