@@ -23,7 +23,7 @@ from .cisco_ios_lines import CISCO_IOS
 from .ios_reader import DIRECTIONS, SNOOPING
 from .ios_style import SETTINGS, IosStyle, Setting, switch
 from .rate_steps import RateSteps
-from .reader import LineReader, PortLines, on
+from .reader import LineReader, PortLines, check, on
 from .wildcard_rules import NotUnderstood
 
 POLICY_HEADER = re.compile(r"policy-map (\S+)")
@@ -57,9 +57,9 @@ class CiscoIos(IosStyle):
     def port_lines(self, found: Sequence[Block]) -> PortLines:
         """Return the lines of a port that only IOS has; a service policy says what the policy map of its name says."""
         return (
-            (re.compile(r"ip verify source (?:mac-check|port-security)"), on("source_check")),
+            (re.compile(r"ip verify source (?:mac-check|port-security)"), check("source_check")),
             # Without the MAC it is half the check.
-            (re.compile(r"ip verify source"), on("source_check", value=False)),
+            (re.compile(r"ip verify source"), check("source_check", value=False)),
             (re.compile(r"ip arp inspection trust"), on("arp_trust")),
             (re.compile(r"service-policy (input|output) (\S+)"), _rate_reader(_policies(found))),
         )

@@ -36,7 +36,7 @@ from .blocks import Block
 from .comware_lines import COMWARE
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import RateSteps
-from .reader import carry, carry_nothing, on, put
+from .reader import carry, carry_nothing, check, on, put
 from .wildcard_rules import COMWARE_RULES
 from .wildcard_style import (
     IPV4,
@@ -69,11 +69,11 @@ class _Reader(WildcardReader):
         (re.compile(r"port link-type (\S+)"), put("link_type", str)),
         (re.compile(r"port access vlan (\d+)"), put("vlan", int)),
         # `secure` is what a port that has learned all its addresses turns into.
-        (re.compile(r"port-security port-mode (?:autolearn|secure)"), on("security")),
+        (re.compile(r"port-security port-mode (?:autolearn|secure)"), check("security")),
         (re.compile(r"port-security max-mac-count (\d+)"), put("most", int)),
         # Where learned addresses are kept is no matter of which packets pass.
         (re.compile(r"port-security mac-address dynamic"), lambda _match, _found, _line: None),
-        (re.compile(r"ip verify source ip-address mac-address"), on("source_check")),
+        (re.compile(r"ip verify source ip-address mac-address"), check("source_check")),
         (re.compile(r"arp detection trust"), on("arp_trust")),
         (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
         (re.compile(r"stp edged-port(?: enable)?"), on("edge")),

@@ -19,7 +19,7 @@ from .base import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, Second
 from .blocks import Block
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import BYTES
-from .reader import PortLines, carry, carry_nothing, on, put
+from .reader import PortLines, carry, carry_nothing, check, on, put
 from .vrp_lines import VRP
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
@@ -56,10 +56,10 @@ class VrpReader(WildcardReader):
         (re.compile(r"description (.+)"), put("description", str)),
         (re.compile(r"port link-type (\S+)"), put("link_type", str)),
         (re.compile(r"port default vlan (\d+)"), put("vlan", int)),
-        (re.compile(r"port-security enable"), on("security")),
+        (re.compile(r"port-security enable"), check("security")),
         (re.compile(r"port-security max-mac-num (\d+)"), put("most", int)),
-        (re.compile(r"ip source check user-bind enable"), on("source_check")),
-        (re.compile(r"arp anti-attack check user-bind enable"), on("arp_check")),
+        (re.compile(r"ip source check user-bind enable"), check("source_check")),
+        (re.compile(r"arp anti-attack check user-bind enable"), check("arp_check")),
         (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
         (re.compile(r"stp edged-port enable"), on("edge")),
         (re.compile(r"shutdown"), on("shut")),

@@ -21,7 +21,7 @@ from .base import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter,
 from .blocks import Block
 from .huawei_vrp import HuaweiVrp, VrpReader
 from .rate_steps import RateSteps
-from .reader import on, put
+from .reader import check, put
 from .vrp_lines import VRP
 from .wildcard_rules import NotUnderstood
 from .wildcard_style import Setting, put_filter, switch
@@ -48,7 +48,7 @@ class _Reader(VrpReader):
             (re.compile(r"port-security enable(?: maximum (\d+))?"), _put_security),
             # V200R005C10 prints it on a line of its own.
             (re.compile(r"port-security maximum (\d+)"), put("most", int)),
-            (re.compile(r"ipv4 source check user-bind enable"), on("source_check")),
+            (re.compile(r"ipv4 source check user-bind enable"), check("source_check")),
             (
                 re.compile(r"traffic-filter acl (?P<six>ipv6 )?(?P<acl>\d+) (?P<direction>inbound|outbound)"),
                 put_filter,
@@ -78,8 +78,8 @@ def _rate(match: re.Match[str]) -> tuple[int, int]:
     return cir, int(match["cbs"]) * BYTES[match["bytes"] or ""] if match["cbs"] else 8 * cir
 
 
-def _put_security(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-    found["security"] = True
+def _put_security(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
+    check("security")(match, found, line)
     if match[1]:
         found["most"] = int(match[1])
 

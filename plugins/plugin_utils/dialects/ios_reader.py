@@ -18,7 +18,7 @@ from .blocks import Block
 from .ios_rules import parse_rule
 from .line_tables import LineTables
 from .notation import read_mac, vlan_list, vlan_numbers
-from .reader import LineReader, PortLines, Reader, carry, on, put
+from .reader import LineReader, PortLines, Reader, carry, check, on, put
 from .wildcard_rules import NotUnderstood
 
 SNOOPING = "ip dhcp snooping"
@@ -45,7 +45,7 @@ PORT_LINES: PortLines = (
     (re.compile(r"switchport mode (.+)"), put("link_type", str)),
     (re.compile(r"switchport access vlan (\d+)"), put("vlan", int)),
     (re.compile(r"switchport protected()"), put("isolation", lambda _: {1})),
-    (re.compile(r"switchport port-security"), on("security")),
+    (re.compile(r"switchport port-security"), check("security")),
     (re.compile(r"switchport port-security maximum (\d+)"), put("most", int)),
     (re.compile(r"spanning-tree portfast(?: edge)?"), on("edge")),
     (re.compile(r"spanning-tree bpduguard enabled?"), on("bpdu_guard")),

@@ -168,7 +168,14 @@ class Reader(ABC):
         )
 
     def _read_port(self, block: Block, name: str) -> Port:
-        found: dict[str, Any] = {"security": False, "filters": [], "rates": {}, "isolation": set(), **self.unsaid}
+        found: dict[str, Any] = {
+            "security": False,
+            "filters": [],
+            "rates": {},
+            "isolation": set(),
+            "checks": [],
+            **self.unsaid,
+        }
         harmless: list[Line] = []
         unknown: list[Line] = []
         membership: list[Line] = []
@@ -190,6 +197,7 @@ class Reader(ABC):
             name=name,
             max_macs=most if security else 0,
             filters=tuple(found.pop("filters")),
+            checks=tuple(found.pop("checks")),
             rates=frozenset(found.pop("rates").values()),
             isolation=frozenset(found.pop("isolation")),
             carries=self._carries(found),
@@ -242,6 +250,16 @@ def on(field: str, *, value: bool = True) -> LineReader:
 
     def reader(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
         found[field] = value
+
+    return reader
+
+
+def check(field: str, *, value: bool = True) -> LineReader:
+    """Return a reader that sets a field and keeps the line, which on an uplink is out of place; half a check sets False."""
+
+    def reader(_match: re.Match[str], found: dict[str, Any], line: Line) -> None:
+        found[field] = value
+        found["checks"].append((field, line))
 
     return reader
 

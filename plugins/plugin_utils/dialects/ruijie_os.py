@@ -20,7 +20,7 @@ from .blocks import Block
 from .ios_reader import DIRECTIONS
 from .ios_style import SETTINGS, IosStyle, Setting, switch
 from .rate_steps import RateSteps
-from .reader import PortLines, on
+from .reader import PortLines, check
 from .ruijie_os_lines import RUIJIE_OS
 
 BYTES_OF_BURST = 1024
@@ -50,8 +50,8 @@ class RuijieOs(IosStyle):
     def port_lines(self, _found: Sequence[Block]) -> PortLines:
         """Return the lines of a port that only RGOS has."""
         return (
-            (re.compile(r"ip verify source port-security"), on("source_check")),
-            (re.compile(r"arp-check"), on("arp_check")),
+            (re.compile(r"ip verify source port-security"), check("source_check")),
+            (re.compile(r"arp-check"), check("arp_check")),
             (re.compile(r"rate-limit (input|output) (\d+) (\d+)"), _rate),
         )
 

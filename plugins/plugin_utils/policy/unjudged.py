@@ -9,23 +9,25 @@ nothing and is told, so that a person can judge it: on the screen, in the eviden
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .effects import Effect
 from .intent import SiteIntent
-from .objects import DeviceConfig, Line, Port
+from .objects import DeviceConfig, Line
+from .ways import ways
 
+NOBODY = "is in no table of the toolkit: nobody has judged what it does to the terminals"
 # So many characters of a line are shown.
 LONGEST = 200
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One text that nobody has judged: its first line, and how many more there are of it or under it."""
+    """One text to be told of: its first line, how many more there are of it or under it, and what is known of it."""
 
     line: Line
     more: int = 0
     place: str = ""
+    known: str = ""
 
     @property
     def text(self) -> str:
@@ -44,38 +46,35 @@ class Notice:
 
     def __str__(self) -> str:
         said = f'line {self.line.number} "{self._shown}"{self._rest}'
-        return f"{said} is in no table of the toolkit: nobody has judged what it does to the terminals"
+        return f"{said} {self.known or NOBODY}"
 
 
 def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:
     """Return what is to be told of a running configuration and stops nothing; each text once."""
     found: dict[str, Notice] = {}
-    for line, more, place in _lines(config, intent):
-        known = found.get(line.text)
-        found[line.text] = (
-            Notice(known.line, known.more + 1 + more, known.place) if known else Notice(line, more, place)
-        )
+    for one in _found(config, intent):
+        first = found.get(one.line.text)
+        found[one.line.text] = replace(first, more=first.more + 1 + one.more) if first else one
     return tuple(found.values())
 
 
-def _lines(config: DeviceConfig, intent: SiteIntent) -> Iterator[tuple[Line, int, str]]:
+def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
     for one in config.unjudged:
         if intent.vlan not in one.vlans:
-            yield one.line, one.more, ""
+            yield Notice(one.line, one.more)
     macs = {terminal.mac for terminal in intent.terminals}
     for effect in config.effects:
-        # It may be the gateway's.
         if effect.kind == "hole" and effect.mac not in macs and (not effect.vlans or intent.vlan in effect.vlans):
-            yield effect.line, 0, ""
+            known = "discards whatever comes from or goes to an address that is no terminal's: it may be the gateway's"
+            yield Notice(effect.line, known=known)
     ours = {terminal.port for terminal in intent.terminals}
     for port in config.ports:
         if port.name not in ours:
-            known = {*port.membership, *(one.line for one in config.effects if _elsewhere(one, port, intent))}
-            yield from ((line, 0, f" on {port.name}") for line in port.unknown if line not in known)
-
-
-def _elsewhere(effect: Effect, port: Port, intent: SiteIntent) -> bool:
-    """Tell whether what a line does to its port is no matter of the terminals; on their uplink it may stop them."""
-    if port.name not in effect.ports:
-        return False
-    return effect.kind not in ("policy", "stops") or not port.may_carry(intent.vlan)
+            judged = {*port.membership, *(one.line for one in config.effects if port.name in one.ports)}
+            yield from (Notice(line, place=f" on {port.name}") for line in port.unknown if line not in judged)
+    out = ways(config, intent)
+    for hindrance in out.hindrances:
+        # Where that is so of all ways, it is a violation (`switch_proof`), unless the switch itself is the gateway.
+        if out.open or not hindrance.sure or intent.vlan in config.gateways:
+            known = f"{hindrance.what}; the terminals need another way out of VLAN {intent.vlan}"
+            yield Notice(hindrance.line, place=f" on {hindrance.port.name}", known=known)

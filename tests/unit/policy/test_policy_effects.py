@@ -139,6 +139,34 @@ def test_what_nobody_has_judged_is_told_once_on_one_short_line() -> None:
     )
 
 
+def test_a_line_that_is_out_of_place_on_the_uplink_is_told_in_full() -> None:
+    uplink = "interface GigabitEthernet0/0/4\n"
+    text = deployed("huawei_vrp").replace(uplink, f"{uplink} traffic-filter outbound acl 3000\n")
+    number = text.splitlines().index(" traffic-filter outbound acl 3000") + 1
+    said = f'line {number} "traffic-filter outbound acl 3000" on GigabitEthernet0/0/4 filters what the terminals send'
+    (found,) = planning.prove_running(plan(), text)
+    assert str(found) == (
+        f"lianhua-hall: {said}, and no other port is a sure way out of VLAN 110 [DB4403/T 503.5 7.3]\n"
+        "    fix: have the uplink's engineers take the line out: it is meant for a terminal's port; if that is one, correct "
+        "the site file"
+    )
+    second = uplink.replace("0/4", "0/5") + " port link-type trunk\n port trunk allow-pass vlan 110\n"
+    (notice,) = planning.configure(plan(), text.replace(uplink, f"{second}#\n{uplink}")).notices
+    assert str(notice) == (
+        said.replace(f"line {number}", f"line {number + 4}") + "; the terminals need another way out of VLAN 110"
+    )
+
+
+def test_an_address_that_is_thrown_away_is_told_in_true_words() -> None:
+    line = "mac-address blackhole 0200-0000-0099 vlan 110"
+    text = deployed("huawei_vrp").replace("#\nreturn", f"#\n{line}\n#\nreturn")
+    (notice,) = planning.configure(plan(), text).notices
+    assert str(notice) == (
+        f'line {text.splitlines().index(line) + 1} "{line}" discards whatever comes from or goes to an address that is '
+        "no terminal's: it may be the gateway's"
+    )
+
+
 STRANGE = ("frobnicate all", " of it", "frobnicate all", " of it", "frobnicate \x1b[31mred", f"frobnicate {'x' * 4000}")
 
 

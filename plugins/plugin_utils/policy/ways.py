@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The ways out of the terminals' VLAN, and what on a way may stop what the terminals send or are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .intent import SiteIntent
+from .objects import DeviceConfig, Line, Port
+from .ownership import has_ours
+
+# What an uplink's own port does with a check that is meant for a terminal's.
+CHECKS: Mapping[str, str] = {
+    "source_check": "drops what comes from any address that is not bound to the port, so every answer",
+    "arp_check": "drops ARP packets of any address that is not bound to the port, so the gateway's",
+}
+FILTERS: Mapping[str, str] = {
+    "inbound": "filters what the terminals are answered",
+    "outbound": "filters what the terminals send",
+}
+EFFECTS: Mapping[str, str] = {
+    "stops": "stops packets of the terminals too",
+    "policy": "decides about their packets too",
+}
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """A line of a way out, and what it does there; `sure` if it leaves no doubt that the way cannot be relied on."""
+
+    line: Line
+    port: Port
+    what: str
+    sure: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.line} on {self.port.name} {self.what}"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ports that lead out of the terminals' VLAN.
+
+    Attributes:
+        ports: those that do by their link type and VLANs.
+        apart: those of them that are isolated from the terminals.
+        hindrances: what stands on all of them.
+    """
+
+    ports: tuple[Port, ...]
+    apart: tuple[Port, ...]
+    hindrances: tuple[Hindrance, ...]
+
+    @property
+    def open(self) -> bool:
+        """Tell whether one of them is as an uplink should be, as far as its text says."""
+        closed = {port.name for port in self.apart} | {one.port.name for one in self.hindrances if one.sure}
+        return any(port.name not in closed for port in self.ports)
+
+
+def others(config: DeviceConfig, intent: SiteIntent) -> list[Port]:
+    """Return the ports that are neither the site's nor were a terminal's, until it was taken out of the site's file.
+
+    Such a port keeps our access list, which lets nothing through any more.
+    """
+    ours = {*intent.spare_ports, *(terminal.port for terminal in intent.terminals)}
+    return [
+        port
+        for port in config.ports
+        if port.name not in ours
+        and not (port.link_type == "access" and port.vlan == intent.vlan and has_ours(port, config))
+    ]
+
+
+def ways(config: DeviceConfig, intent: SiteIntent) -> Ways:
+    """Return the ways out of the terminals' VLAN."""
+    rest = others(config, intent)
+    # A port of which nothing is said may become any trunk, but not beside one that an engineer has made.
+    made = any(map(_is_trunk, rest))
+    found = [port for port in rest if not port.shut and port.may_carry(intent.vlan) and not (made and port.is_blank)]
+    # Beside a trunk, an access port in the VLAN is somebody else's device.
+    ports = (
+        [port for port in found if _is_trunk(port)] or [port for port in found if port.link_type != "access"] or found
+    )
+    groups = {group for one in intent.terminals if (port := config.port(one.port)) for group in port.isolation}
+    return Ways(
+        tuple(ports),
+        tuple(port for port in ports if port.isolation & groups),
+        tuple(one for port in ports for one in _hindrances(config, port, intent.vlan)),
+    )
+
+
+def _is_trunk(port: Port) -> bool:
+    """Tell whether an engineer made it one; where a trunk is the default, its link type is not printed, but its VLANs are."""
+    return port.link_type not in ("", "access") or (not port.link_type and bool(port.membership))
+
+
+def _hindrances(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance]:
+    for check, line in port.checks:
+        if what := CHECKS.get(check):
+            yield Hindrance(line, port, what)
+        elif port.max_macs == 1:
+            yield Hindrance(
+                line, port, "lets in one MAC address alone, and behind the port there are others than the gateway"
+            )
+        elif port.max_macs:
+            yield Hindrance(line, port, f"lets in {port.max_macs} MAC addresses and no more", sure=False)
+    # No terminal has IPv6.
+    yield from (Hindrance(one.line, port, FILTERS[one.direction]) for one in port.filters if one.family == 4)
+    for effect in config.effects:
+        if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
+            why = f": {effect.why}" if effect.why else ""
+            yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why)
