@@ -95,7 +95,8 @@ class _Reader(WildcardReader):
     member_lines = (
         (re.compile(r"port trunk permit vlan (.+)"), carry(frozenset({1}))),
         (re.compile(r"undo port trunk permit vlan (.+)"), carry(frozenset({1}), away=True)),
-        (re.compile(r"port hybrid vlan (.+) (?:tagged|untagged)"), carry(frozenset({1}))),
+        (re.compile(r"port hybrid vlan (.+) tagged"), carry(frozenset({1}))),
+        (re.compile(r"port hybrid vlan (.+) untagged"), carry(frozenset({1}), bare=True)),
         (re.compile(r"undo port hybrid vlan (.+)"), carry(frozenset({1}), away=True)),
         (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
         (re.compile(r"port link-aggregation group \d+(?: .+)?"), carry_nothing),

@@ -68,7 +68,8 @@ class VrpReader(WildcardReader):
         (re.compile(r"qos lr (inbound|outbound) cir (\d+)(?: cbs (\d+))?"), put_rate(lambda cir: BYTES * cir)),
     )
     member_lines: PortLines = (
-        (re.compile(r"port (?:trunk allow-pass|hybrid (?:tagged|untagged)) vlan (.+)"), carry(WORDS)),
+        (re.compile(r"port (?:trunk allow-pass|hybrid tagged) vlan (.+)"), carry(WORDS)),
+        (re.compile(r"port hybrid untagged vlan (.+)"), carry(WORDS, bare=True)),
         (re.compile(r"undo port (?:trunk allow-pass|hybrid) vlan (.+)"), carry(WORDS, away=True)),
         (re.compile(r"eth-trunk \d+(?: .+)?"), carry_nothing),
         (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),

@@ -18,7 +18,7 @@ from .blocks import Block
 from .ios_rules import parse_rule
 from .line_tables import LineTables
 from .notation import read_mac, vlan_list, vlan_numbers
-from .reader import LineReader, PortLines, Reader, carry, check, on, put
+from .reader import LineReader, PortLines, Reader, carry, check, on, put, untag
 from .wildcard_rules import NotUnderstood
 
 SNOOPING = "ip dhcp snooping"
@@ -73,7 +73,9 @@ class IosReader(Reader):
         (re.compile(r"switchport trunk allowed vlan (?:only |add )?([\d,-]+|all)"), carry(())),
         (re.compile(r"switchport trunk allowed vlan (?:remove|except) ([\d,-]+)"), carry(range(1, 4095), away=True)),
         (re.compile(r"switchport trunk allowed vlan none()"), put("tagged", lambda _: set())),
-        (re.compile(r"switchport trunk native vlan (\d+)"), put("native", int)),
+        (re.compile(r"switchport (?:trunk|hybrid) native vlan (\d+)"), put("native", int)),
+        # RGOS alone; what else a hybrid port carries is not read.
+        (re.compile(r"switchport hybrid allowed vlan (?:add |only )?untagged ([\d,-]+)"), untag),
     )
 
     def __init__(

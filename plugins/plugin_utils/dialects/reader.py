@@ -174,6 +174,7 @@ class Reader(ABC):
             "rates": {},
             "isolation": set(),
             "checks": [],
+            "untagged": set(),
             **self.unsaid,
         }
         harmless: list[Line] = []
@@ -198,6 +199,7 @@ class Reader(ABC):
             max_macs=most if security else 0,
             filters=tuple(found.pop("filters")),
             checks=tuple(found.pop("checks")),
+            untagged=frozenset(found.pop("untagged")),
             rates=frozenset(found.pop("rates").values()),
             isolation=frozenset(found.pop("isolation")),
             carries=self._carries(found),
@@ -264,12 +266,13 @@ def check(field: str, *, value: bool = True) -> LineReader:
     return reader
 
 
-def carry(unsaid: Iterable[int], *, away: bool = False) -> LineReader:
+def carry(unsaid: Iterable[int], *, away: bool = False, bare: bool = False) -> LineReader:
     """Return a reader of the VLANs that a trunk carries, or does not.
 
     Args:
         unsaid: those that it carries besides, until one is taken away.
         away: the line takes VLANs away.
+        bare: their frames leave without a tag.
     """
 
     def reader(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
@@ -279,8 +282,14 @@ def carry(unsaid: Iterable[int], *, away: bool = False) -> LineReader:
             found["tagged"] = None  # nobody knows
         else:
             carried.difference_update(vlans) if away else carried.update(vlans)
+        untag(match, found, _line) if bare else found["untagged"].difference_update(vlans or ())
 
     return reader
+
+
+def untag(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
+    """Read the VLANs whose frames leave a trunk without a tag."""
+    found["untagged"].update(vlan_list("1 to 4094" if match[1] == "all" else match[1]) or ())
 
 
 def carry_nothing(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:

@@ -229,6 +229,7 @@ class Port:
         carries: the VLANs whose frames it carries tagged, or through its link type; None for all, or if nobody knows.
         native: the VLAN of its untagged frames where it is no access port, 0 if it does not say.
         checks: the lines that turn a check on, each with the field that it is about (`security` for `max_macs`).
+        untagged: the VLANs whose frames leave it without a tag by a line of their own, as those of a hybrid port do.
         harmless: lines that carry nothing from or to the terminal; kept as they are.
         unknown: lines that are not understood; on a terminal's port they keep the proof from passing.
         membership: those of the unknown ones that `carries` and `native` were read from: all that they say is about a trunk.
@@ -250,6 +251,7 @@ class Port:
     rates: frozenset[RateLimit] = frozenset()
     carries: frozenset[int] | None = field(default=None, compare=False)
     native: int = field(default=0, compare=False)
+    untagged: frozenset[int] = field(default=frozenset(), compare=False)
     checks: tuple[tuple[str, Line], ...] = field(default=(), compare=False)
     harmless: tuple[Line, ...] = field(default=(), compare=False)
     unknown: tuple[Line, ...] = ()

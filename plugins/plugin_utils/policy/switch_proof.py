@@ -70,14 +70,24 @@ def _reached(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
 
 def _native(rest: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
     for port in rest:
-        if port.native == intent.vlan and (port.carries is None or port.carries - {intent.vlan}):
+        if _leaves_bare(port, intent.vlan):
             what = (
                 f"{port.name} carries several VLANs, and the terminals' VLAN {intent.vlan} without a tag: "
                 "a frame with two tags leaves it in another VLAN"
             )
             fix = "have another VLAN be the untagged one, on both ends of the link at once: their engineers know which"
-            line = next((one for one in port.membership if str(intent.vlan) in one.text.split()), port.line)
+            about = (one for one in port.membership if {"pvid", "native", "untagged"} & {*one.text.split()})
+            line = next((one for one in about if str(intent.vlan) in one.text.split()), port.line)
             yield Violation("native", intent.site, what, "6.4-a", fix, line=line)
+
+
+def _leaves_bare(port: Port, vlan: int) -> bool:
+    """Tell whether a VLAN leaves a port without a tag, and another one with it; VLAN 1 is everywhere, and then has none."""
+    if port.link_type == "access":
+        return False
+    if port.native == vlan:
+        return port.carries is None or bool(port.carries - {vlan})
+    return vlan in port.untagged and (port.carries is None or bool(port.carries - port.untagged - {1}))
 
 
 def _spanning_tree(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
