@@ -79,8 +79,8 @@ ISOLATION_GROUP: tuple[Row, ...] = (
 )
 # Groups of ports of which one is shut, or waits, because of another one.
 LINKED_PORTS: tuple[Row, ...] = (
-    effect("stops", rf"port {PORTS} (?:uplink|downlink|primary|secondary|master|slave)", WAITS, H3C),
-    effect("stops", r"port .+", WAITS, H3C),
+    effect("waits", rf"port {PORTS} (?:uplink|downlink|primary|secondary|master|slave)", WAITS, H3C),
+    effect("waits", r"port .+", WAITS, H3C),
     harmless(r"(?:description|protected-vlan|preemption|flush|downlink|uplink) .+", "when they change", H3C),
 )
 EFFECTS: tuple[Row, ...] = (

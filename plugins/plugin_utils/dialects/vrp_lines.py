@@ -82,8 +82,8 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
 SCRIPTS: tuple[Row, ...] = (effect("member", r".+", "a script changes settings when something happens", PRACTICE),)
 # Groups of ports of which one is shut, or waits, because of another one.
 LINKED_PORTS: tuple[Row, ...] = (
-    effect("stops", rf"port {PORTS} (?:uplink|downlink(?: \d+)?|master|slave)", WAITS, S),
-    effect("stops", r"port .+", WAITS, S),
+    effect("waits", rf"port {PORTS} (?:uplink|downlink(?: \d+)?|master|slave)", WAITS, S),
+    effect("waits", r"port .+", WAITS, S),
     harmless(
         r"description .+|(?:smart-link|restore|load-balance|flush|timer|protected-vlan) .+", "when they change", S
     ),

@@ -51,7 +51,7 @@ PORT: tuple[Row, ...] = (
     effect("stops", r"storm suppression (?:broadcast|unknown-unicast) (?:cir )?(?:0\b.*|block outbound)", "all of them are discarded", CE),
     effect("stops", r"storm-control (?:broadcast|unicast) min-rate(?: percent)? \d+ max-rate(?: percent)? [0-9]|mac-limit .+|mac-address learning disable.*", source=S),
     effect("stops", r"am isolate .+|port discard .+", "the port may be shut or kept apart", S),
-    effect("member", r"monitor-link .+|smart-link .+|rrpp .+|erps .+", "a ring, or its other link, shuts it", S),
+    effect("waits", r"monitor-link .+|smart-link .+|rrpp .+|erps .+", "a ring, or its other link, shuts it", S),
     harmless(r"(?:undo )?negotiation auto|speed(?: auto)?(?: \d+)+|duplex \w+|(?:undo )?mdi \w+", _CABLE, S),
     harmless(r"combo-port \w+|port media type \w+|device transceiver \S+|port mode \S+|fec mode \S+|carrier (?:up|down)-hold-time \d+", _CABLE, f"{S}, {CE}"),
     harmless(r"(?:undo )?(?:flow-control(?: negotiation)?|energy-efficient-ethernet enable|port link-flap .+)", _CABLE, S),

@@ -48,6 +48,8 @@ KINDS: Mapping[str, Kind] = {
     "trust": Kind("trust", "6.4-b", "lets the port's devices give the others their addresses, or speak for the gateway"),
     "exempt": Kind("exempt", "6.4-b", "lets packets past the checks of the terminals' ports"),
     "hole": Kind("stops", "7.3", "discards whatever comes from or goes to the terminal"),
+    # What an uplink may well do, and a terminal's port may not.
+    "waits": Kind("stops", "7.3", "stops what the terminals are granted, for as long as another port says so"),
     "stops": Kind("stops", "7.3", "stops what the terminals are granted"),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .intent import SiteIntent
 from .objects import DeviceConfig, Line, Port
 from .ownership import has_ours
+from .uplink import trunk_sign
 
 # What an uplink's own port does with a check that is meant for a terminal's.
 CHECKS: Mapping[str, str] = {
@@ -61,17 +62,13 @@ class Ways:
 
 
 def others(config: DeviceConfig, intent: SiteIntent) -> list[Port]:
-    """Return the ports that are neither the site's nor were a terminal's, until it was taken out of the site's file.
+    """Return the ports that are neither the site's nor were a terminal's until it was taken out of the site's file.
 
-    Such a port keeps our access list, which lets nothing through any more.
+    Such a port keeps our access list, which lets nothing through any more, and has nothing that a terminal's has not.
     """
     ours = {*intent.spare_ports, *(terminal.port for terminal in intent.terminals)}
-    return [
-        port
-        for port in config.ports
-        if port.name not in ours
-        and not (port.link_type == "access" and port.vlan == intent.vlan and has_ours(port, config))
-    ]
+    rest = (port for port in config.ports if port.name not in ours)
+    return [port for port in rest if trunk_sign(port) or not has_ours(port, config)]
 
 
 def ways(config: DeviceConfig, intent: SiteIntent) -> Ways:
