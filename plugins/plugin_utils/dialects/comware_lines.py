@@ -8,7 +8,7 @@ QoS, spanning tree, MAC address table, IP source guard, ARP attack protection); 
 
 from __future__ import annotations
 
-from .comware_port_lines import PORT
+from .comware_port_lines import ADDRESS, OWN_NAME, PORT
 from .line_tables import LineTables, Row, effect, harmless
 
 H3C, HPE, PRACTICE = "H3C", "HPE", "not looked up"
@@ -20,6 +20,7 @@ NOT_LEARNED = r"undo mac-address mac-learning enable|mac-address mac-learning di
 UNCOUNTED = "port security cannot count addresses that are not learned"
 BOUND = "another address may be bound than the ledger's"
 WAITS = "the port forwards only as another one does, or does not"
+OTHER_MAC = "the switch sends its packets to another MAC"
 NO_ARP = "whoever is not in its table already gets no packets"
 
 # In a VLAN. What is not here is refused in the terminals' VLAN, and told of in another one.
@@ -107,6 +108,8 @@ EFFECTS: tuple[Row, ...] = (
     effect("arp", rf"arp detection rule \d+ permit .+?(?: vlan {VLANS})?", "a rule that permits lets past the bindings", H3C),
     effect("arp", r"arp detection port-match-ignore", "an entry then holds on every port", H3C),
     effect("hole", rf"arp detection rule \d+ deny ip any mac {MAC}(?: vlan {VLANS})?", "its ARP packets are dropped", H3C),
+    effect("stops", rf"arp detection rule \d+ deny ip {ADDRESS} mac any(?: vlan {VLANS})?", OWN_NAME, H3C),
+    effect("stops", rf"arp static {ADDRESS} {MAC}(?: .+)?", OTHER_MAC, H3C),
     effect("stops", rf"arp detection rule \d+ deny .+? vlan {VLANS}", "ARP packets are dropped", H3C),
     effect("stops", r"arp detection rule \d+ deny .+", "ARP packets are dropped", H3C),
     effect("stops", r"arp max-learning-num(?:ber)? 0(?: .+)?", NO_ARP, H3C),

@@ -11,6 +11,8 @@ from __future__ import annotations
 from .line_tables import Row, effect, harmless
 
 H3C, PRACTICE = "H3C", "not looked up"
+ADDRESS = r"(?P<address>\d+(?:\.\d+){3})"
+OWN_NAME = "ARP packets in its own name are dropped"
 _CABLE = "how the cable is used"
 
 PORT: tuple[Row, ...] = (
@@ -43,6 +45,7 @@ PORT: tuple[Row, ...] = (
     effect("waits", r"monitor-link .+|smart-link .+|port (?:monitor|smart)-link .+", "its other link shuts it", H3C),
     effect("stops", r"port-security ntk-mode (?:ntkonly|ntkauto)", "what is not for an address that it knows does not leave the port: no broadcast, so no ARP", "HPE 5950 security configuration guide, NTK"),
     effect("stops", r"arp rate-limit (?:rate )?[0-4](?: drop)?", "a few ARP packets in one second are too many", H3C),
+    effect("stops", rf"arp filter source {ADDRESS}", OWN_NAME, H3C),
     effect("stops", r"arp filter binding .+", "only ARP packets of the pairs that such lines name pass", H3C),
     effect("stops", r"arp max-learning-num 0", "whoever is not in its table already gets no packets", H3C),
     effect("stops", r"storm-constrain (?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [0-9] .+", "all but nothing of it passes", H3C),
@@ -68,7 +71,7 @@ PORT: tuple[Row, ...] = (
         "which address it holds, the proof reads",
         H3C,
     ),
-    harmless(r"arp (?:rate-limit [1-9]\d*|detection log .+|filter source \d.*)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
+    harmless(r"arp (?:rate-limit [1-9]\d*|detection log .+)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
     harmless(
         r"stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|"
         r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snooping|no-agreement-check|tc-restriction|"

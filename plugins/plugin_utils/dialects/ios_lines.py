@@ -27,6 +27,7 @@ PRACTICE = "not looked up"
 
 ADDRESS = r"(?i:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"
 MAC = rf"(?P<mac>{ADDRESS})"
+IP = r"(?P<address>\d+(?:\.\d+){3})"
 VLANS = r"(?P<vlans>\d[\d ,-]*?)"
 PORTS = r"(?P<ports>[A-Za-z][\w/ ,-]*?)"
 COPIED = "what a port receives is copied before its access list drops it"
@@ -116,6 +117,7 @@ POLICIES: tuple[Row, ...] = (
     harmless(r"class-map .+|policy-map .+|table-map .+|(?:no )?mls qos(?: .+)?|qos .+|(?:no )?auto qos .+", IDLE, QOS),
 )
 CHECKS: tuple[Row, ...] = (
+    effect("stops", rf"arp (?:vrf \S+ )?{IP} {MAC}(?: .+)?", "the switch sends its packets to another MAC", BASIC),
     effect(
         "arp",
         rf"ip arp inspection filter \S+ vlan {VLANS}(?: static)?",
@@ -178,6 +180,7 @@ MANAGEMENT: tuple[Row, ...] = (
 )
 # The switch's own interface in a VLAN.
 INTERFACE: tuple[Row, ...] = (
+    effect("stops", r"shutdown", "the switch is no gateway any more", BASIC),
     effect("policy", r"(?:ip access-group|ipv6 traffic-filter) \S+ (?:in|out)", "it holds for what is routed", ACL),
     effect("policy", r"ip policy route-map \S+|service-policy .+", "it decides where packets go", ACL),
     effect(
@@ -189,7 +192,7 @@ INTERFACE: tuple[Row, ...] = (
     harmless(
         r"description .+|(?:ip )?vrf forwarding \S+|"
         r"(?:no )?(?:ip|ipv6) (?:address|redirects|unreachables|proxy-arp|mask-reply|directed-broadcast|"
-        r"route-cache|mtu|enable|dhcp|helper-address|igmp|ospf|rip|nd|mld|pim|gratuitous-arps)(?: .*)?|(?:no )?shutdown|"
+        r"route-cache|mtu|enable|dhcp|helper-address|igmp|ospf|rip|nd|mld|pim|gratuitous-arps)(?: .*)?|no shutdown|"
         r"(?:no )?(?:standby|vrrp|load-interval|bandwidth|delay|mtu|arp timeout|carrier-delay|snmp|logging|gateway)(?: .*)?",
         "an address of the switch itself",
         BASIC,

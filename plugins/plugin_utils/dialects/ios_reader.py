@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model.ports import PORT_NAMES
-from ..policy.effects import Effect
 from ..policy.objects import Acl, Binding, DeviceConfig, Filter, Line, Rule
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
@@ -106,16 +105,7 @@ class IosReader(Reader):
             # What ARP inspection and source guard look into is the table of DHCP snooping: without it they have none.
             self.arp_vlans = self.inspected_vlans & self.snooped_vlans
             self.sleepers.clear()
-        self.effects += self._own_name()
         return super().result()
-
-    def _own_name(self) -> Iterator[Effect]:
-        """Tell of ports that drop ARP packets in the name of an address that is bound to them."""
-        for one in self.bindings:
-            for line in self.ports[one.port].harmless if one.port in self.ports else ():
-                if line.text.lower() == f"anti-arp-spoofing ip {one.address}":
-                    why = "ARP packets in its own name are dropped"
-                    yield Effect("stops", line, frozenset({one.port}), why=why)
 
     def read(self, block: Block) -> None:
         """Read one block; what is not one of our kinds of object is foreign."""

@@ -25,7 +25,8 @@ class Row:
 
     Attributes:
         pattern: the whole line. Its groups narrow where the effect holds: `vlans` a list of VLANs, `ports` names of
-            ports, `mac` an address. A group that is not there, or that cannot be read, narrows nothing.
+            ports, `mac` and `address` a terminal's (both: its address with another MAC). A
+            group that is not there, or that cannot be read, narrows nothing.
         effect: a key of `policy.effects.KINDS`, empty for none.
         why: what makes it so, in a few words.
         source: where that is said; `not looked up` where it is known from nowhere but practice.

@@ -104,12 +104,16 @@ class Reader(ABC):
         if parent := SUBINTERFACE.fullmatch(text):
             self.subinterfaces.append((self.port_name(parent[1]), block.header))
         said = [line.text for line in block.body]
-        addressed = any(one.startswith("ip address ") for one in said) and "shutdown" not in said
-        if addressed and (own := VLAN_INTERFACE.fullmatch(text)):
-            self.gateways.add(int(own[1]))
+        body = block.body
+        if own := VLAN_INTERFACE.fullmatch(text):
+            if not any(one.startswith("ip address ") for one in said):
+                # It is nobody's gateway, shut or not.
+                body = tuple(line for line in body if line.text != "shutdown")
+            elif "shutdown" not in said:
+                self.gateways.add(int(own[1]))
         known = self._judge(block.header, self.tables.switch, frozenset(), len(block.body))
         if known and known[0].body is not None:
-            self._inside(block.body, known[0].body, self._vlans(known[1]) or frozenset())
+            self._inside(body, known[0].body, self._vlans(known[1]) or frozenset())
 
     def _inside(self, body: Iterable[Line], rows: tuple[Row, ...], vlans: frozenset[int]) -> None:
         """Judge the lines of a section that is about VLANs."""
@@ -139,7 +143,7 @@ class Reader(ABC):
         groups = match.groupdict()
         named = self.port_names(groups["ports"]) if groups.get("ports") else ports
         mac = mac_in(groups["mac"]) if groups.get("mac") else ""
-        return Effect(row.effect, line, named, self._vlans(match) | vlans, mac, row.why)
+        return Effect(row.effect, line, named, self._vlans(match) | vlans, mac, groups.get("address") or "", row.why)
 
     def _vlans(self, match: re.Match[str]) -> frozenset[int]:
         return frozenset(vlan_list(match.groupdict().get("vlans") or "") or ())
@@ -190,9 +194,11 @@ class Reader(ABC):
                 unknown.append(line)
                 continue
             known = find(self.tables.port, line.text)
-            if known and known[0].effect:
-                self.effects.append(self._effect(line, *known, ports=frozenset({name})))
-            (harmless if known and not known[0].effect else unknown).append(line)
+            done = self._effect(line, *known, ports=frozenset({name})) if known and known[0].effect else None
+            if done:
+                self.effects.append(done)
+            # What is about one address is without effect on every other one.
+            (harmless if known and (done is None or done.address) else unknown).append(line)
         most, security = found.pop("most"), found.pop("security")
         return Port(
             name=name,

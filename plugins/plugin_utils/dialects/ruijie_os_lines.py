@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from . import ios_lines, ios_port_lines
-from .ios_lines import BASIC, IDLE, MAC, PORTS, PRACTICE, SPAN, VLANS
+from .ios_lines import BASIC, IDLE, IP, MAC, PORTS, PRACTICE, SPAN, VLANS
 from .line_tables import LineTables, Row, effect, harmless
 
 ADDRESS_BIND = "RG-S2900G-E configuration guide, p. 171 and 172"
@@ -73,8 +73,7 @@ VLAN: tuple[Row, ...] = (*ios_lines.VLAN, harmless(r"igmp snooping.*", "multicas
 PORT: tuple[Row, ...] = (
     effect("exempt", r"security access-group \S+", PAST, CHANNEL),
     harmless(r"security uplink enable", "no security channel on it", CHANNEL),
-    # Of the terminal's own address, `ios_reader` tells.
-    harmless(r"(?i:anti-arp-spoofing) ip \S+", "ARP packets in the gateway's name are dropped", SECURITY),
+    effect("stops", rf"(?i:anti-arp-spoofing) ip {IP}", "ARP packets in its own name are dropped", SECURITY),
     effect(
         "source",
         r"ip verify source exclude-vlan .+|ip verify source trust|no ip verify source(?: .+)?",

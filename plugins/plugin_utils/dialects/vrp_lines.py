@@ -9,7 +9,7 @@ security commands of S300 to S6700); CE, the CloudEngine 6800 command reference 
 from __future__ import annotations
 
 from .line_tables import LineTables, Row, effect, harmless
-from .vrp_port_lines import PORT
+from .vrp_port_lines import ADDRESS, PORT
 
 S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
 MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
@@ -167,6 +167,7 @@ EFFECTS: tuple[Row, ...] = (
     # MAC addresses.
     effect("macs", NOT_LEARNED, UNCOUNTED, f"{S}, {CE}"),
     effect("stops", r"arp learning disable", NO_ARP, PRACTICE),
+    effect("stops", rf"arp static {ADDRESS} {MAC}(?: .+)?", "the switch sends its packets to another MAC", S),
     effect("mac", rf"mac-address static {MAC} {PORTS} vlan {VLANS}", source=f"{S}, {CE}"),
     effect("mac", r"mac-address (?:static|multiport) .+", source=f"{S}, {CE}"),
     effect("hole", rf"mac-address blackhole {MAC}(?: vlan {VLANS})?", source=f"{S}, {CE}"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from .line_tables import Row, effect, harmless
 
 S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
+ADDRESS = r"(?P<address>\d+(?:\.\d+){3})"
 _CABLE = "how the cable is used"
 
 PORT: tuple[Row, ...] = (
@@ -29,6 +30,7 @@ PORT: tuple[Row, ...] = (
     effect("source", r"(?:ip|ipv4) source check user-bind check-item .+", "only what it names is checked", S),
     effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", S),
     effect("trust", r"(?:dhcp|dhcpv6|nd) snooping trusted(?: .+)?", source=S),
+    effect("stops", rf"arp filter source {ADDRESS}", "ARP packets in its own name are dropped", PRACTICE),
     effect("member", r"eth-trunk \d+(?: .+)?|port-group .+|stp binding process .+", "what holds for it is said elsewhere", S),
     effect("member", r"mode (?:lacp|lacp-static|lacp-dynamic|manual.*)|lacp .+|(?:max|least) active-linknumber \d+|load-balance .+|trunkport .+", "it is a trunk itself", S),
     effect("source", r"user-bind .+|(?:dhcp|dhcpv6) snooping (?!trusted).+|nd snooping (?!trusted).+", "another address may be bound than the ledger's", S),

@@ -34,7 +34,9 @@ def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violatio
 
 
 def _touches(effect: Effect, terminal: TerminalPort, intent: SiteIntent) -> bool:
-    """Tell whether a terminal is concerned; an entry for its own MAC on its own port is what anybody would want."""
+    """Tell whether a terminal is concerned; its own MAC, on its own port or for its own address, is what anybody would want."""
+    if effect.address and (effect.address != str(terminal.address) or effect.mac == terminal.mac):
+        return False
     if effect.kind == "hole" and effect.mac:
         # Of another address its engineers have their own opinion (`unjudged`).
         return effect.mac == terminal.mac and effect.touches(terminal.port, intent.vlan)

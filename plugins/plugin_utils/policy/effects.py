@@ -63,6 +63,7 @@ class Effect:
         ports: on which ports, empty for all.
         vlans: in which VLANs, empty for all.
         mac: the address that it is about, as `54:89:98:00:01:01`; empty for every one.
+        address: the IP address that it is about; empty for every one.
         why: what makes it so, as the vendor's manual says; empty where the kind says enough.
     """
 
@@ -71,6 +72,7 @@ class Effect:
     ports: frozenset[str] = frozenset()
     vlans: frozenset[int] = frozenset()
     mac: str = ""
+    address: str = ""
     why: str = field(default="", compare=False)
 
     def touches(self, name: str, vlan: int) -> bool:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .. import dialects
@@ -29,6 +30,10 @@ EFFECT_FIX = "take that line off the switch by hand"
 TREE_FIX = (
     "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
 )
+ALL_PORTS_FIX = (
+    "have the switch's engineers take that line off: it is about all of its ports, so they look at all of them first"
+)
+TREE = re.compile(r"(?:no |undo )?(?:stp|spanning-tree)\b")
 
 
 def prove_port(
@@ -130,7 +135,9 @@ def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: Si
             why = f", because of {effect.line}" + (f": {effect.why}" if effect.why else "") if effect else ""
             fix = SETTING_FIX
             if effect:
-                fix = TREE_FIX if kind == "bpdu" and not effect.ports else EFFECT_FIX
+                fix = EFFECT_FIX
+                if kind == "bpdu" and not effect.ports:
+                    fix = TREE_FIX if TREE.match(effect.line.text) else ALL_PORTS_FIX
             line = effect.line if effect else port.line
             yield Violation(kind, terminal.terminal, f"{port.name} {what}{why}", clause, fix, line=line)
     yield from _apart(config, port, terminal, intent)

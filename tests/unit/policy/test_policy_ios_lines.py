@@ -166,7 +166,6 @@ def test_a_list_of_vlans_without_end_is_read_at_once() -> None:
     [
         ("cisco_ios", "no spanning-tree vlan 110"),
         ("cisco_ios", "spanning-tree portfast bpdufilter default"),
-        ("cisco_ios", "no errdisable detect cause bpduguard"),
         ("ruijie_os", "no spanning-tree"),
     ],
 )
@@ -176,4 +175,13 @@ def test_nobody_is_told_to_turn_spanning_tree_on_for_all(name: str, line: str) -
     assert {one.kind for one in found} == {"bpdu"}
     assert {one.fix for one in found} == {
         "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
+    }
+
+
+def test_a_port_that_is_not_shut_has_nothing_to_do_with_spanning_tree() -> None:
+    good = plan(case=CASES["cisco_ios"])
+    found = planning.prove_running(good, f"no errdisable detect cause bpduguard\n!\n{good.text}")
+    assert {one.kind for one in found} == {"bpdu"}
+    assert {one.fix for one in found} == {
+        "have the switch's engineers take that line off: it is about all of its ports, so they look at all of them first"
     }
