@@ -76,8 +76,8 @@ class _Reader(WildcardReader):
         (re.compile(r"ip verify source ip-address mac-address"), check("source_check")),
         (re.compile(r"arp detection trust"), on("arp_trust")),
         (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
-        (re.compile(r"stp edged-port(?: enable)?"), on("edge")),
-        (re.compile(r"stp port bpdu-protection enable"), on("bpdu_guard")),
+        (re.compile(r"stp edged-port(?: enable)?"), check("edge")),
+        (re.compile(r"stp port bpdu-protection enable"), check("bpdu_guard")),
         (re.compile(r"shutdown"), on("shut")),
         (re.compile(r"undo shutdown"), on("shut", value=False)),
         (

@@ -61,7 +61,9 @@ class VrpReader(WildcardReader):
         (re.compile(r"ip source check user-bind enable"), check("source_check")),
         (re.compile(r"arp anti-attack check user-bind enable"), check("arp_check")),
         (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
-        (re.compile(r"stp edged-port enable"), on("edge")),
+        (re.compile(r"stp edged-port enable"), check("edge")),
+        # Where edge ports are the default.
+        (re.compile(r"stp edged-port disable"), check("edge", value=False)),
         (re.compile(r"shutdown"), on("shut")),
         (re.compile(r"undo shutdown"), on("shut", value=False)),
         (re.compile(r"traffic-filter (?P<direction>inbound|outbound) acl (?P<six>ipv6 )?(?P<acl>\d+)"), put_filter),

@@ -47,7 +47,9 @@ PORT_LINES: PortLines = (
     (re.compile(r"switchport port-security"), check("security")),
     (re.compile(r"switchport port-security maximum (\d+)"), put("most", int)),
     (re.compile(r"spanning-tree portfast(?: edge)?"), on("edge")),
-    (re.compile(r"spanning-tree bpduguard enabled?"), on("bpdu_guard")),
+    # Without this word IOS takes no notice of it on a trunk.
+    (re.compile(r"spanning-tree portfast (?:edge )?trunk"), check("edge")),
+    (re.compile(r"spanning-tree bpduguard enabled?"), check("bpdu_guard")),
     (re.compile(r"shutdown"), on("shut")),
     (re.compile(r"no shutdown"), on("shut", value=False)),
 )

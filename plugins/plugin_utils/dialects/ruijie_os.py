@@ -52,6 +52,7 @@ class RuijieOs(IosStyle):
         return (
             (re.compile(r"ip verify source port-security"), check("source_check")),
             (re.compile(r"arp-check"), check("arp_check")),
+            (re.compile(r"spanning-tree portfast"), check("edge")),
             (re.compile(r"rate-limit (input|output) (\d+) (\d+)"), _rate),
         )
 

@@ -65,7 +65,7 @@ class WildcardReader(Reader):
         elif text == BPDU_PROTECTION:
             self.bpdu_protection = True
         elif text == "stp edged-port default":
-            self.sleepers.append(Sleeper(BPDU_PROTECTION, block.header))
+            self.sleepers.append(Sleeper(BPDU_PROTECTION, block.header, edges=True))
             self._foreign(block)
         elif not self._own(block):
             self._foreign(block)

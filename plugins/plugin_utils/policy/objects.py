@@ -228,7 +228,7 @@ class Port:
         filters: in the order in which they were applied.
         carries: the VLANs whose frames it carries tagged, or through its link type; None for all, or if nobody knows.
         native: the VLAN of its untagged frames where it is no access port, 0 if it does not say.
-        checks: the lines that turn a check on, each with the field that it is about (`security` for `max_macs`).
+        checks: the lines that say of a check that it is on, or off, each with its field (`security` for `max_macs`).
         untagged: the VLANs whose frames leave it without a tag by a line of their own, as those of a hybrid port do.
         harmless: lines that carry nothing from or to the terminal; kept as they are.
         unknown: lines that are not understood; on a terminal's port they keep the proof from passing.

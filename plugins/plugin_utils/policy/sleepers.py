@@ -20,6 +20,7 @@ class Sleeper:
         line: the setting.
         port: the port that it is on, empty if it is about VLANs.
         vlans: the VLANs that it is about, none if it is on a port.
+        edges: it makes every port that says nothing of it an edge port.
         then: what becomes of it, before the words "`feature`, which this change sends".
         fix: what to do, with `{feature}`.
     """
@@ -28,5 +29,6 @@ class Sleeper:
     line: Line
     port: str = ""
     vlans: frozenset[int] = frozenset()
+    edges: bool = False
     then: str = "does nothing yet, and would with"
     fix: str = "take the line off, or send `{feature}` by hand once it may come into force"

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from .effects import taken
 from .intent import SiteIntent
 from .objects import DeviceConfig, Line, Port
 from .ownership import has_ours
@@ -17,6 +18,8 @@ CHECKS: Mapping[str, str] = {
     "source_check": "drops what comes from any address that is not bound to the port, so every answer",
     "arp_check": "drops ARP packets of any address that is not bound to the port, so the gateway's",
 }
+AN_EDGE = "makes it an edge port, and with BPDU protection on the first BPDU of the next switch shuts it"
+GUARDED = "has the first BPDU of the next switch shut it"
 FILTERS: Mapping[str, str] = {
     "inbound": "filters what the terminals are answered",
     "outbound": "filters what the terminals send",
@@ -98,15 +101,35 @@ def _hindrances(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindran
     for check, line in port.checks:
         if what := CHECKS.get(check):
             yield Hindrance(line, port, what)
-        elif port.max_macs == 1:
-            yield Hindrance(
-                line, port, "lets in one MAC address alone, and behind the port there are others than the gateway"
-            )
-        elif port.max_macs:
-            yield Hindrance(line, port, f"lets in {port.max_macs} MAC addresses and no more", sure=False)
+    yield from _security(port)
+    if not taken(config.effects, "bpdu", port):
+        yield from _guards(config, port)
     # No terminal has IPv6.
     yield from (Hindrance(one.line, port, FILTERS[one.direction]) for one in port.filters if one.family == 4)
     for effect in config.effects:
         if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
             why = f": {effect.why}" if effect.why else ""
             yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why)
+
+
+def _security(port: Port) -> Iterator[Hindrance]:
+    for line in _lines(port, "security"):
+        if port.max_macs == 1:
+            what = "lets in one MAC address alone, and behind the port there are others than the gateway"
+            yield Hindrance(line, port, what)
+        elif port.max_macs:
+            yield Hindrance(line, port, f"lets in {port.max_macs} MAC addresses and no more", sure=False)
+
+
+def _guards(config: DeviceConfig, port: Port) -> Iterator[Hindrance]:
+    """Tell of a way that the next switch shuts, by taking part in spanning tree as every switch does."""
+    if port.bpdu_guard:
+        yield from (Hindrance(line, port, GUARDED) for line in _lines(port, "bpdu_guard"))
+    if config.bpdu_protection:
+        said = _lines(port, "edge")
+        edge = [one.line for one in config.sleepers if one.edges] if not said else said if port.edge else []
+        yield from (Hindrance(line, port, AN_EDGE) for line in edge)
+
+
+def _lines(port: Port, check: str) -> list[Line]:
+    return [line for name, line in port.checks if name == check]
