@@ -16,7 +16,7 @@ MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
 VLANS = r"(?P<vlans>[\d to]+?)"
 PORTS = r"(?P<ports>[A-Za-z-]*[A-Za-z]\d[\d/]*(?: [A-Za-z-]*[A-Za-z]\d[\d/]*)*)"
 
-NOT_LEARNED = r"undo mac-address mac-learning enable|mac-address mac-learning disable"
+NOT_LEARNED = r"mac-address max-mac-count 0|undo mac-address mac-learning enable|mac-address mac-learning disable"
 UNCOUNTED = "port security cannot count addresses that are not learned"
 BOUND = "another address may be bound than the ledger's"
 WAITS = "the port forwards only as another one does, or does not"

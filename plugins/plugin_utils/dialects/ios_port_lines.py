@@ -57,7 +57,7 @@ PORT: tuple[Row, ...] = (
     harmless(
         r"(?:no )?(?:load-interval \d+|(?:bandwidth|delay|mtu) \d+|"
         r"carrier-delay(?: msec)? \d+|link debounce(?: .+)?|energywise(?: .+)?|"
-        r"logging event [\w-]+(?: \w+)?|snmp (?:trap .+|ifindex persist)|hold-queue \d+ (?:in|out)|ip igmp snooping tcn flood|nmsp attachment suppress)",
+        r"logging event [\w-]+(?: \w+)?|snmp (?:trap .+|ifindex persist)|hold-queue [1-9]\d* (?:in|out)|ip igmp snooping tcn flood|nmsp attachment suppress)",
         "counters and logs",
         PORTS_GUIDE,
     ),

@@ -167,6 +167,12 @@ EFFECTS: tuple[Row, ...] = (
     # MAC addresses.
     effect("macs", NOT_LEARNED, UNCOUNTED, f"{S}, {CE}"),
     effect("stops", r"arp learning disable", NO_ARP, PRACTICE),
+    effect(
+        "stops",
+        r"arp anti-attack rate-limit (?:packet(?:-number)? )?[0-4](?: .+)?",
+        "a few ARP packets in one second are too many",
+        PRACTICE,
+    ),
     effect("stops", rf"arp static {ADDRESS} {MAC}(?: .+)?", "the switch sends its packets to another MAC", S),
     effect("mac", rf"mac-address static {MAC} {PORTS} vlan {VLANS}", source=f"{S}, {CE}"),
     effect("mac", r"mac-address (?:static|multiport) .+", source=f"{S}, {CE}"),

@@ -20,8 +20,8 @@ PORT: tuple[Row, ...] = (
     harmless(r"bpdu enable|undo (?:voice-vlan|mac-vlan|ip-subnet-vlan|protocol-vlan)(?: .*)? enable", "what is the default", S),
     harmless(r"undo port hybrid vlan 1", "an access port is in one VLAN", S),
     harmless(
-        r"dhcp snooping enable",
-        "an address from a trusted port's server is bound too: the access list still names the terminals'",
+        r"dhcp snooping (?:enable|check .+|alarm .+)|undo dhcp snooping (?:trusted|enable)|undo stp bpdu-filter enable",
+        "an address that a trusted port's server gives is bound too: the access list still names the terminals'",
         S,
     ),
     effect("bpdu", r"l2protocol-tunnel .+|bpdu-tunnel .+|bpdu disable|undo bpdu enable|bpdu bridge .+", "BPDUs pass it by", f"{S}, {CE}"),
