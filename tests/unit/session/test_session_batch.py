@@ -24,7 +24,12 @@ HALL, PARK = "lianhua-hall", "xiangmi-park"
 def inventory(tmp_path: Path) -> Path:
     """Return the lab's city; its ledger has one site only."""
     ignored = shutil.ignore_patterns("records", "known_hosts")
-    return shutil.copytree(ROOT / "inventory" / "lab", tmp_path / "city", ignore=ignored)
+    city = shutil.copytree(ROOT / "inventory" / "lab", tmp_path / "city", ignore=ignored)
+    for path in (city / "addresses").glob("*.csv"):
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        kept = [header, *(line for line in lines if HALL in line)]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    return city
 
 
 def read(inventory: Path, *sites: str) -> Batch:
