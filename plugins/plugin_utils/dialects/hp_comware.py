@@ -148,7 +148,7 @@ class _Reader(WildcardReader):
         modes = (line for line in block.body if line.text.startswith("port-security port-mode "))
         self.sleepers += (Sleeper(PORT_SECURITY, line, port=name) for line in modes)
         self.sleepers += (_authentication(line, name) for line in block.body if AUTHENTICATION.fullmatch(line.text))
-        super()._port(replace(block, body=tuple(line for line in block.body if line not in bindings)), name)
+        super()._port(replace(block, body=tuple(line for line in block.body if not ANY_BINDING.match(line.text))), name)
 
 
 def _authentication(line: Line, port: str = "") -> Sleeper:

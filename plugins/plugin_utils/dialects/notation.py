@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MAC_ADDRESS = re.compile(r"(?i)\b[0-9a-f]{4}([-.])[0-9a-f]{4}\1[0-9a-f]{4}\b")
 LAST_VLAN = 4094
@@ -29,7 +30,9 @@ def write_mac(mac: str, separator: str = "-") -> str:
     return separator.join(digits[place : place + 4] for place in range(0, 12, 4))
 
 
-def vlan_numbers(text: str) -> set[int]:
+# A switch says the same few lists in line after line, and to make one of all VLANs takes longer than to read the line.
+@lru_cache(maxsize=256)
+def vlan_numbers(text: str) -> frozenset[int]:
     """Return the VLANs of `vlan 110`, `vlan batch 110 200 to 210` (VRP) or `vlan 110,200-210` (IOS).
 
     What is above the last VLAN that there can be (IEEE 802.1Q) is left out, however much of it a switch prints.
@@ -43,14 +46,14 @@ def vlan_numbers(text: str) -> set[int]:
     while bits:
         found.add((bits & -bits).bit_length() - 1)
         bits &= bits - 1
-    return found
+    return frozenset(found)
 
 
 def _bounded(digits: str) -> int:
     return min(int(digits), LAST_VLAN + 1) if len(digits) < 9 else LAST_VLAN + 1
 
 
-def vlan_list(text: str) -> set[int] | None:
+def vlan_list(text: str) -> frozenset[int] | None:
     """Return the VLANs of a list that stands alone, such as `110 200 to 210` or `110,200-210`; None if it is none."""
     if not re.fullmatch(r"\d{1,4}(?:(?: to |-|,| )\d{1,4})*", text):
         return None

@@ -143,7 +143,9 @@ class Reader(ABC):
         groups = match.groupdict()
         named = self.port_names(groups["ports"]) if groups.get("ports") else ports
         mac = mac_in(groups["mac"]) if groups.get("mac") else ""
-        return Effect(row.effect, line, named, self._vlans(match) | vlans, mac, groups.get("address") or "", row.why)
+        said = self._vlans(match)
+        where = said | vlans if vlans else said
+        return Effect(row.effect, line, named, where, mac, groups.get("address") or "", row.why)
 
     def _vlans(self, match: re.Match[str]) -> frozenset[int]:
         return frozenset(vlan_list(match.groupdict().get("vlans") or "") or ())

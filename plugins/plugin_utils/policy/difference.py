@@ -9,7 +9,7 @@ off and deleted. Where that alone cannot keep the promise, the port is shut for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from .. import dialects
@@ -71,7 +71,8 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
         # Without a new one to take its place, it stays for as long as a port that was released uses it.
         if any((one.family, one.acl) == (acl.family, acl.number) for port in ports for one in port.filters):
             acls.setdefault((acl.family, acl.number), acl)
-    kept = (one for one in running.bindings if not is_ours(one, wanted, {port.name for port in released}))
+    ours = our_bindings(wanted, {port.name for port in released})
+    kept = (one for one in running.bindings if not ours(one))
     there = running.with_ports(ports)
     return replace(
         there,
@@ -142,18 +143,25 @@ def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
 
 
-def is_ours(binding: Binding, wanted: DeviceConfig, released: set[str]) -> bool:
-    """Tell whether a running binding is about our terminals; one of a form not understood is left to people."""
-    if binding.address is None:
-        return False
-    ports = released | {port.name for port in wanted.ports}
+def our_bindings(wanted: DeviceConfig, released: set[str]) -> Callable[[Binding], bool]:
+    """Return what tells whether a running binding is about our terminals; of a form not understood, it is left to people."""
+    ports = released | {port.name for port in wanted.ports} | {one.port for one in wanted.bindings if one.port}
     vlans = {one.vlan for one in wanted.bindings}
-    return (
-        binding.port in ports
-        or (not binding.port and binding.vlan in vlans)
-        # One that holds everywhere lets others in too, and may be there for them: it is told of (`port_proof`).
-        or any(binding.names(one) for one in wanted.bindings)
-    )
+    addresses = {one.address for one in wanted.bindings}
+    macs = {one.mac for one in wanted.bindings if one.mac}
+
+    def ours(binding: Binding) -> bool:
+        if binding.address is None:
+            return False
+        return (
+            binding.port in ports
+            or (not binding.port and binding.vlan in vlans)
+            # One that holds everywhere lets others in too, and may be there for them: it is told of (`port_proof`).
+            or binding.address in addresses
+            or binding.mac in macs
+        )
+
+    return ours
 
 
 def plan_steps(running: DeviceConfig, target: DeviceConfig) -> tuple[Step, ...]:
@@ -167,7 +175,12 @@ class _Order:
     def __init__(self, running: DeviceConfig, target: DeviceConfig) -> None:
         self.running, self.target = running, target
         self.ports = {port.name: port for port in running.ports}
-        self.new = [one for one in target.bindings if one not in running.bindings]
+        # A switch may have thousands of entries.
+        self.old, self.kept = frozenset(running.bindings), frozenset(target.bindings)
+        self.new: dict[str, list[Binding]] = {}
+        for one in target.bindings:
+            if one not in self.old:
+                self.new.setdefault(one.port, []).append(one)
         self.second_filter = dialects.get(target.dialect).second_filter
 
     def steps(self) -> Iterator[Step]:
@@ -175,13 +188,11 @@ class _Order:
         for vlan in sorted(self.target.vlans - self.running.vlans):
             yield AddVlan(vlan)
         yield from self._build()
-        for binding in self.running.bindings:
-            if binding not in self.target.bindings:
-                yield RemoveBinding(binding)
+        yield from (RemoveBinding(one) for one in self.running.bindings if one not in self.kept)
         for port in self.target.ports:
             yield from self._port(port)
-        for binding in self.new:
-            yield AddBinding(binding)
+        rest = (one for one in self.target.bindings if one not in self.old and one.port in self.new)
+        yield from map(AddBinding, rest)
         for acl in self.running.acls:
             if self.target.acl(acl.family, acl.number) is None:
                 yield DeleteAcl(acl.family, acl.number)
@@ -214,8 +225,7 @@ class _Order:
 
     def _port(self, port: Port) -> Iterator[Step]:
         there = self.ports.get(port.name, Port(port.name))
-        mine = [one for one in self.new if one.port == port.name]
-        self.new = [one for one in self.new if one not in mine]
+        mine = self.new.pop(port.name, [])
         # A check without its entry would cut the terminal off; an entry under the old list would let too much in.
         if not there.source_check:
             yield from map(AddBinding, mine)

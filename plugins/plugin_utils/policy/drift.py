@@ -67,11 +67,12 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
     for profile in sorted(running.profiles - in_use(running.profiles, running)):
         yield Drift(f"rate profile {profile.name} is left over", "7.2")
     owners = {port.name: port.description or port.name for port in target.ports}
+    there, right = frozenset(running.bindings), frozenset(target.bindings)
     for binding in target.bindings:
-        if binding not in running.bindings:
+        if binding not in there:
             yield Drift(f"binding {binding} is missing", "6.4-b", owners.get(binding.port, ""))
     for binding in running.bindings:
-        if binding not in target.bindings:
+        if binding not in right:
             yield Drift(f"binding {binding} does not belong there", "6.4-b", owners.get(binding.port, ""))
     for port in target.ports:
         yield from _port(running, port)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from .. import dialects
-from .difference import is_ours, plan_steps
+from .difference import our_bindings, plan_steps
 from .drift import Drift
 from .objects import DeviceConfig, Filter, Port
 from .ownership import entangled, has_ours
@@ -71,7 +71,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
         return one.acl in dialect.slots[one.family] and (acl is None or dialect.owns(acl))
 
     ports = _ports(running, plan)
-    names = {port.name for port in ports}
+    ours_bound = our_bindings(plan.objects, {port.name for port in ports})
     bare = running.with_ports(
         Port(
             port.name,
@@ -88,7 +88,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     return replace(
         bare,
         acls=tuple(acl for acl in running.acls if not dialect.owns(acl)),
-        bindings=tuple(one for one in running.bindings if not is_ours(one, plan.objects, names)),
+        bindings=tuple(one for one in running.bindings if not ours_bound(one)),
         profiles=in_use(running.profiles, bare),
     )
 
@@ -124,8 +124,9 @@ def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
         if dialect.owns(acl):
             what = f"the access list {dialect.acl_name(acl.family, acl.number)} is still there"
             yield Violation("acl", plan.site.site, what, "6.4-e", "delete it", line=acl.line)
+    ours = our_bindings(plan.objects, set(names))
     for binding in config.bindings:
-        if binding.port in names or is_ours(binding, plan.objects, set(names)):
+        if binding.port in names or ours(binding):
             what = f"{binding} is still bound"
             subject = names.get(binding.port, plan.site.site)
             yield Violation("binding", subject, what, "6.4-b", "take the binding out by hand", line=binding.line)

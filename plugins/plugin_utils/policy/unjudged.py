@@ -68,10 +68,11 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
             known = "discards whatever comes from or goes to an address that is no terminal's: it may be the gateway's"
             yield Notice(effect.line, known=known)
     ours = {terminal.port for terminal in intent.terminals}
+    judged = {(name, one.line) for one in config.effects for name in one.ports}
     for port in config.ports:
         if port.name not in ours:
-            judged = {*port.membership, *(one.line for one in config.effects if port.name in one.ports)}
-            yield from (Notice(line, place=f" on {port.name}") for line in port.unknown if line not in judged)
+            left = (line for line in port.unknown if line not in port.membership and (port.name, line) not in judged)
+            yield from (Notice(line, place=f" on {port.name}") for line in left)
     out = ways(config, intent)
     for hindrance in out.hindrances:
         # Where that is so of all ways, it is a violation (`switch_proof`), unless the switch itself is the gateway.
