@@ -15,6 +15,7 @@ FAIL = "fail"
 WAIVED = "waived"
 NOT_RUN = "not_run"
 ERROR = "error"
+STATUSES = (PASS, FAIL, WAIVED, NOT_RUN, ERROR)
 
 
 @dataclass(frozen=True)

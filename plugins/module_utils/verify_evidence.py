@@ -19,6 +19,7 @@ import base64
 import calendar
 import errno
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -615,7 +616,8 @@ def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found
     if not os.path.isfile(signers):
         return [Found(UNSIGNED, 0, f"there is no file {shown(signers, 300)} of the keys that sign")]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        told = list(pool.map(lambda each: _unsigned(each[1], signers, sm2, tsa), log.signed))
+        latest = itertools.accumulate((line.entry.time for _number, line in log.signed), max)
+        told = list(pool.map(lambda each, time: _unsigned(each[1], signers, sm2, tsa, time), log.signed, latest))
     found = [Found(kind, number, what) for (number, _line), each in zip(log.signed, told) for kind, what in each]
     for name, means, file in (("SM2 signatures", "sm2", sm2), ("time stamps", "tsa", tsa)):
         have = sum(means in line.signatures for _number, line in log.signed)
@@ -626,12 +628,15 @@ def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found
     return found
 
 
-def _unsigned(line: Line, signers: str, sm2: str, tsa: str) -> List[Tuple[str, str]]:
+def _unsigned(line: Line, signers: str, sm2: str, tsa: str, latest: str) -> List[Tuple[str, str]]:
     entry, found = line.entry, []
     if not signed_by_ssh(line, signers):
         what = (
             f"anchor {entry.seq} is not signed by a key of {os.path.basename(signers)} that was valid at {entry.time}"
         )
+        found.append((UNSIGNED, what))
+    elif latest != entry.time and not signed_by_ssh(line, signers, latest):
+        what = f"anchor {entry.seq} says {entry.time}, but an anchor before it is of {latest}, and its key was not valid then"
         found.append((UNSIGNED, what))
     if sm2 and "sm2" in line.signatures and not signed_by_sm2(line, sm2):
         what = f"anchor {entry.seq} is not signed by the key of {os.path.basename(sm2)}, or not while that was valid"
@@ -646,14 +651,17 @@ def _unsigned(line: Line, signers: str, sm2: str, tsa: str) -> List[Tuple[str, s
     return found
 
 
-def signed_by_ssh(line: Line, signers: str) -> bool:
-    """Tell whether an anchor has the Ed25519 signature of a key that was valid at its time."""
+def signed_by_ssh(line: Line, signers: str, latest: str = "") -> bool:
+    """Tell whether an anchor has the Ed25519 signature of a key that was valid at its time, or at a later one.
+
+    A key that has ended could sign an anchor that is dated back; it is held against the latest time before it as well.
+    """
     text = line.signatures.get("ssh", "")
     if not _BASE64.match(text):
         return False
     rows = "\n".join(text[at : at + 70] for at in range(0, len(text), 70))
     armoured = f"-----BEGIN SSH SIGNATURE-----\n{rows}\n-----END SSH SIGNATURE-----\n"
-    when = "verify-time=" + re.sub(r"[-:T]", "", line.entry.time)
+    when = "verify-time=" + re.sub(r"[-:T]", "", max(latest, line.entry.time))
     with _file(armoured.encode()) as signature:
         command = ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", PRINCIPAL, "-n", NAMESPACE, "-s", signature]
         return _run([*command, "-O", when], canonical(line.entry.body())).returncode == 0
@@ -808,11 +816,11 @@ def inspect(
     Raises:
         OSError: a file cannot be read, or a program is not there.
     """
-    report, log = Report(), Log()
+    report, log, about = Report(), Log(), []
     if os.path.isfile(witnesses.log):
         with open(witnesses.log, "rb") as stream:
             log = read_log(stream)
-        about = log.found + unsigned(log, witnesses.signers, witnesses.sm2, witnesses.tsa)
+        about += log.found + unsigned(log, witnesses.signers, witnesses.sm2, witnesses.tsa)
         report.found += told(witnesses.log, about)
     for site, file in files.items():
         audit = verify(file)
@@ -825,6 +833,12 @@ def inspect(
             number.seek(site, audit, log)
     for site in sorted(set(log.history) - set(files)) if whole else ():
         report.found += told(site, compare(None, log.history[site], log.count))
+    if os.path.lexists(witnesses.signers) and not log.count and not about:
+        # Not if there is a line that does not hold: that is told already.
+        what = (
+            "there are keys that sign anchors, and no anchor: the log was taken away or emptied, or none was made yet"
+        )
+        report.found += told(witnesses.log, [Found(MISSING, 0, what)])
     for number in numbers:
         number.conclude(log)
         (report.found if number.wrong else report.said).extend(number.said)

@@ -18,7 +18,7 @@ from .boundary import Boundary
 from .canary_witness import CanaryWitness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from ipaddress import IPv4Network
 
     from ...module_utils.probe.target import Target
@@ -107,14 +107,13 @@ def names(targets: Sequence[Target], *, own_ipv6: bool = False) -> dict[str, fro
     return {name: frozenset(probes) for name, probes in aims.items()}
 
 
-def blocked(data: Mapping[str, Any]) -> list[Aim]:
-    """Return the probes that a check's data show to be proven blocked, each as often as it is there."""
+def proven(data: Mapping[str, Any], aims: Collection[Aim]) -> bool:
+    """Tell whether a check's data show these probes and no others, each once and as proven blocked, and say so as a whole."""
     rows = data.get("probes")
-    return [
-        _aim(row)
-        for row in (rows if isinstance(rows, (list, tuple)) else ())
-        if isinstance(row, Mapping) and row.get("verdict") == verdict.BLOCKED_PROVEN
-    ]
+    if data.get("verdict") != verdict.BLOCKED_PROVEN or not isinstance(rows, (list, tuple)):
+        return False
+    blocked = (isinstance(row, Mapping) and row.get("verdict") == verdict.BLOCKED_PROVEN for row in rows)
+    return all(blocked) and sorted(map(_aim, rows)) == sorted(aims)
 
 
 def _aim(row: Mapping[str, Any]) -> Aim:

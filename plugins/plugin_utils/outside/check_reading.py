@@ -10,26 +10,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, STATUSES, Check
 from ...module_utils.plain_text import one_line
-from .shape import choice, free, list_of, record, refuse, text
+from .shape import choice, exact, free, list_of, record, refuse, text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
 #: Of one step on one host: two passes of three protocols to sixteen canaries, or the items of a long list.
 MOST = 2000
 REASON = 2000
 
+
+def _data(value: Any, place: str) -> Any:
+    """Take the figures behind a verdict; the verdicts among them are read as they were written."""
+    taken = free(value, place)
+    if isinstance(taken, dict):
+        _same(value, taken, place)
+        rows = taken.get("probes")
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                _same(value["probes"][number], row, f"{place}.probes[{number}]")
+    return taken
+
+
+def _same(value: Mapping[str, Any], taken: Mapping[str, Any], place: str) -> None:
+    if {*value} != {*taken}:
+        raise refuse(place, "has a key with characters that cannot be seen")
+    for key in ("verdict", "address"):
+        if value.get(key) != taken.get(key):
+            raise refuse(f"{place}.{key}", "has characters that cannot be seen")
+
+
 _FIELDS = {
-    "clause": text(16),
-    "subject": text(100),
-    "name": text(200),
+    "clause": exact(16),
+    "subject": exact(100),
+    "name": exact(200),
     "reason": text(REASON),
 }
-_MAY = {"fix": text(REASON), "data": free}
-_STATUSES = (PASS, FAIL, WAIVED, NOT_RUN, ERROR)
-_ANYBODY = list_of(record(_MAY, status=text(20), **_FIELDS), MOST)
+_MAY = {"fix": text(REASON), "data": _data}
+_ANYBODY = list_of(record(_MAY, status=exact(20), **_FIELDS), MOST)
 _TERMINAL = list_of(record(_MAY, status=choice(PASS, FAIL, NOT_RUN, ERROR), **_FIELDS), MOST)
 
 
@@ -40,7 +60,7 @@ def read_checks(raw: Any, place: str = "checks") -> tuple[Check, ...]:
         ShapeError: one of them is none; its place says which.
     """
     entries = _ANYBODY(_plain(raw), place)
-    checks = tuple(Check(**{**e, "status": e["status"] if e["status"] in _STATUSES else ERROR}) for e in entries)
+    checks = tuple(Check(**{**e, "status": e["status"] if e["status"] in STATUSES else ERROR}) for e in entries)
     for number, check in enumerate(checks):
         if not isinstance(check.data, dict):
             raise refuse(f"{place}[{number}].data", "is not a mapping")

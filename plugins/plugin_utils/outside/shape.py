@@ -56,6 +56,19 @@ def text(limit: int = 600) -> Shape:
     return take
 
 
+def exact(limit: int) -> Shape:
+    """Return the shape of a word that something is recognised by; one that is another word once it is cleaned is refused."""
+    line = text(limit)
+
+    def take(value: Any, place: str) -> str:
+        taken = line(value, place)
+        if taken != value:
+            raise refuse(place, "has characters that cannot be seen")
+        return str(taken)
+
+    return take
+
+
 def block(limit: int) -> Shape:
     """Return the shape of text of several lines that no person is shown, such as a rule set or a picture's Base64."""
 

@@ -77,6 +77,8 @@ class Known:
 
 
 _NOTHING = Known()
+#: What a check is recognised by.
+IDENTITY = ("clause", "subject", "name", "status")
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,13 @@ def bodies(
         "checks": len(checks),
         **({"terminals": dict(run.terminals)} if run.terminals else {}),
     }
-    return [first, *({**redacted(check, secrets), "kind": "check", "run": run.id, "time": time} for check in checks)]
+    return [first, *({**_masked(check, secrets), "kind": "check", "run": run.id, "time": time} for check in checks)]
+
+
+def _masked(check: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
+    """Mask secrets in a check, but not in what it is found again by: those are words of ours, or were masked before."""
+    known = {key: check[key] for key in (*IDENTITY, "source") if key in check}
+    return {**redacted({key: said for key, said in check.items() if key not in known}, secrets), **known}
 
 
 def seal(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[bytes, Head]:

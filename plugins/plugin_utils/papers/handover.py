@@ -29,7 +29,7 @@ from .form import Stamp
 from .typesetting import Press
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from ..city_folder import CityFolder
@@ -241,14 +241,22 @@ def issue(office: Office, kept: Kept, made: Anchor | None = None) -> dict[str, O
 
 def _clean(heard: Heard, secrets: Sequence[str]) -> Heard:
     """Mask secrets before anything is judged or printed."""
+    known = heard.expectation.words
 
     def clean(answer: Answer) -> Answer:
-        checks = tuple(Check(**redacted(check.to_dict(), secrets)) for check in answer.checks)
+        checks = tuple(_without(check, secrets, known) for check in answer.checks)
         message = redacted(answer.message, secrets)
         return replace(answer, message=message, checks=checks, details=redacted(answer.details, secrets))
 
     steps = {source: clean(answer) for source, answer in heard.steps.items()}
     return replace(heard, steps=steps, switch=clean(heard.switch), confirm=clean(heard.confirm))
+
+
+def _without(check: Check, secrets: Sequence[str], known: Collection[str]) -> Check:
+    """Mask secrets in a check. A word of ours is none, though a password may be the same: it would shut the gate for good."""
+    said = check.to_dict()
+    ours = {key: said.pop(key) for key in evidence.IDENTITY if said[key] in known}
+    return Check(**redacted(said, secrets), **ours)
 
 
 def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:

@@ -13,18 +13,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import FAIL, Check
-from ...module_utils.verify_evidence import parse, verify
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, Check
+from ...module_utils.verify_evidence import parse, shown, verify
 from ..errors import KioskError, Where
 from ..outside.check_reading import read_checks
+from . import silences
 from .basis import Basis
 from .evidence import Known, wrong_with
+from .expectation import ON_TERMINAL
 from .finding import Finding
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _UNANCHORED = Known()
+_WORST = (FAIL, ERROR, NOT_RUN)
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass
@@ -38,7 +42,7 @@ class PastRun:
         seal: of the run's last record.
         basis: what its verdicts rest on; None if the run did not do every step there.
         findings: its verdicts on this terminal, those of survey and records left out: they are judged anew each day.
-        due: how many records of the run are still to come; more than none is a run that was killed.
+        due: how many records of the run are still to come; more than none is a run that was killed, or whose end was cut off.
     """
 
     id: str
@@ -50,9 +54,25 @@ class PastRun:
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def failures(self) -> list[Check]:
-        """Return what it found against the terminal, as against what it did not find out."""
-        return [finding.check for finding in self.findings if finding.check.status == FAIL]
+    def off(self) -> bool:
+        """Tell whether the terminal did not answer from the first step to the last."""
+        said = (finding.check for finding in self.findings if finding.source in ON_TERMINAL)
+        return all(check.status == ERROR and check.reason.startswith(silences.NO_ANSWER) for check in said)
+
+    @property
+    def objections(self) -> list[Check]:
+        """Return why no earlier run is the last word any more, failures first.
+
+        A terminal that was off says nothing about what was found before; whatever else is not good does, and so does a run
+        whose end is missing: nobody knows what stood there.
+        """
+        if self.due:
+            missing = f"{self.due} of its records {'is' if self.due == 1 else 'are'} missing: it was killed, or its end was cut off"
+            return [
+                Check("7.7.1", "", "run", ERROR, missing if self.due > 0 else "it has more records than it promised")
+            ]
+        bad = [f for f in self.findings if not f.check.good and not (self.off and f.source in ON_TERMINAL)]
+        return [finding.check for finding in sorted(bad, key=lambda f: _WORST.index(f.check.status))]
 
 
 @dataclass(frozen=True)
@@ -61,7 +81,7 @@ class History:
 
     Attributes:
         newest: the newest run that did every step on it, None if there is none.
-        later: the runs since, which did not.
+        later: the runs since, which did not, or whose end is missing.
     """
 
     newest: PastRun | None = None
@@ -78,9 +98,7 @@ def history(records: Iterable[Mapping[str, Any]], terminal: str) -> History:
     newest: PastRun | None = None
     later: list[PastRun] = []
     for run in _runs(records, terminal):
-        if run.due:
-            continue
-        if run.basis:
+        if run.basis and not run.due:
             newest, later = run, []
         else:
             later.append(run)
@@ -95,7 +113,7 @@ def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
         known: what the log of anchors knows of the site: a chain that was made anew holds by itself.
 
     Raises:
-        KioskError: the chain does not hold, or cannot be read.
+        KioskError: the chain does not hold, cannot be read, or has a run that is not this site's or says nonsense.
     """
     try:
         audit = verify(path) if path.exists() else None
@@ -108,7 +126,30 @@ def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
             where=Where(str(path), wrong[0].line, 1) if wrong[0].line else str(path),
             fix="ansible-playbook playbooks/evidence.yml says what is wrong with it (docs/evidence.md)",
         )
-    return [parse(line) for line in content.split(b"\n") if line]
+    records: list[Mapping[str, Any]] = [parse(line) for line in content.split(b"\n") if line]
+    for number, record in enumerate(records, start=1):
+        if record.get("kind") == "run" and (nonsense := _nonsense(record, path.parent.name)):
+            raise KioskError(
+                f"nothing is decided on this evidence: {nonsense}",
+                where=Where(str(path), number, 1),
+                fix="put the file back as the controller wrote it, from a copy; docs/evidence.md says how to begin anew",
+            )
+    return records
+
+
+def _nonsense(record: Mapping[str, Any], site: str) -> str:
+    """Say why a record of a run cannot be one of that site, nothing if it can."""
+    if record.get("site") != site:
+        return f"the run is one of the site {shown(record.get('site'))}, and its folder is {site}'s"
+    if not isinstance(record.get("run"), str):
+        return "the run has no id"
+    if type(record.get("checks")) is not int or record["checks"] < 0:
+        return "the run does not say how many checks it has"
+    try:
+        _time(record)
+    except ValueError:
+        return f"the run's time is {shown(record.get('time'))}, and has to be as in 2026-11-23T11:36:00Z"
+    return ""
 
 
 def _runs(records: Iterable[Mapping[str, Any]], terminal: str) -> Iterator[PastRun]:
@@ -127,9 +168,12 @@ def _runs(records: Iterable[Mapping[str, Any]], terminal: str) -> Iterator[PastR
 
 def _begun(record: Mapping[str, Any], terminal: str) -> PastRun:
     told = record.get("terminals")
-    time = datetime.strptime(str(record["time"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     basis = Basis.read(told.get(terminal)) if isinstance(told, Mapping) else None
-    return PastRun(str(record["run"]), str(record.get("tool")), time, basis, int(record["checks"]))
+    return PastRun(str(record["run"]), str(record.get("tool")), _time(record), basis, int(record["checks"]))
+
+
+def _time(record: Mapping[str, Any]) -> datetime:
+    return datetime.strptime(str(record.get("time")), _TIME).replace(tzinfo=UTC)
 
 
 def _finding(record: Mapping[str, Any], terminal: str) -> Iterator[Finding]:

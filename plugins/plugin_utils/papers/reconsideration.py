@@ -91,9 +91,9 @@ def _objections(run: PastRun, history: History, today: Today) -> Iterator[str]:
         if changes:
             yield f"was made under {', '.join(changes)}"
     for later in history.later:
-        if later.failures:
-            first = later.failures[0]
-            yield f"is not the last word: run {later.id} found {first.clause} {first.name} failed: {first.reason}"
+        if objections := later.objections:
+            first = objections[0]
+            yield f"is not the last word: run {later.id} found {first.clause} {first.name} {first.status}: {first.reason}"
 
 
 @dataclass(frozen=True)

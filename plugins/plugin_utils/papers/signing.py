@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 import urllib.error
 import urllib.request
@@ -27,6 +28,10 @@ KEY, SM2_KEY, TSA_URL = "GOVKIOSK_SIGNING_KEY", "GOVKIOSK_SM2_KEY", "GOVKIOSK_TS
 _SECONDS = 10  # for the time stamp server
 _LONGEST_REPLY = 1 << 16  # bytes; with its certificates it is some thousand
 STEP = "ansible-playbook playbooks/evidence.yml -e key=new"
+# A line of allowed signers: principals, options, the key.
+_WORD = r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+'
+_SIGNER = re.compile(rf"\s*({_WORD})\s+(?:({_WORD})\s+)?((?:ssh-|ecdsa-|sk-)\S+\s+[A-Za-z0-9+/=]+(?:\s.*)?)")
+_BEFORE = re.compile(r'(?i)(?:^|,)valid-before="(?P<time>[0-9]+Z?)"')
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def make_key(key: Path, signers: Path, now: datetime) -> bool:
         if any(text in line.split() for line in lines):
             return False
         moment = f"{now.astimezone(UTC):%Y%m%d%H%M%SZ}"
-        lines = [_ended(line, moment) for line in lines]
+        lines = [_ended(line, moment, Where(str(signers), number, 1)) for number, line in enumerate(lines, start=1)]
         lines.append(f'{PRINCIPAL} namespaces="{NAMESPACE}",valid-after="{moment}" {kind} {text}')
         signers.parent.mkdir(parents=True, exist_ok=True)
         whole_file.put(signers, "".join(f"{line}\n" for line in lines).encode())
@@ -153,8 +158,41 @@ def make_key(key: Path, signers: Path, now: datetime) -> bool:
     return True
 
 
-def _ended(line: str, moment: str) -> str:
-    """Return a line of a key that has no end with one."""
-    if not line.startswith(PRINCIPAL) or "valid-before=" in line:
+def _ended(line: str, moment: str, where: Where) -> str:
+    """Return a line of a key with its end, which is at that moment at the latest (ssh-keygen(1), ALLOWED SIGNERS).
+
+    Raises:
+        KioskError: it cannot be ended, and its key would go on signing.
+    """
+    if not line.strip() or line.lstrip().startswith("#"):
         return line
-    return line.replace(f'namespaces="{NAMESPACE}"', f'namespaces="{NAMESPACE}",valid-before="{moment}"', 1)
+    found = _SIGNER.fullmatch(line)
+    principals, options, key = found.groups(default="") if found else ("", "valid-before", "")
+    ends = _BEFORE.search(options)
+    end = _utc(ends["time"]) if ends else ""
+    if not end and "valid-before" in options.lower():
+        raise KioskError(
+            "the key of this line cannot be ended, so no other is entered",
+            where=where,
+            fix='write it as: govkiosk valid-before="20261123113600Z" ssh-ed25519 AAAA..., or remove it',
+        )
+    if end and end <= moment:
+        return line
+    others = (options[: ends.start()] + options[ends.end() :]).strip(",") if ends else options
+    told = ",".join(filter(None, [others, f'valid-before="{moment}"']))
+    return f"{principals} {told} {key}"
+
+
+def _utc(text: str) -> str:
+    """Return a time of ssh-keygen as it is in UTC, to the second; one without Z is of the controller's own time zone.
+
+    Empty if it is no time.
+    """
+    digits = text.upper().removesuffix("Z")
+    form = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}.get(len(digits), "")
+    try:
+        local = datetime.strptime(digits, form)  # noqa: DTZ007  # as ssh-keygen reads it
+    except ValueError:
+        return ""
+    moment = local.replace(tzinfo=UTC) if digits != text else local.astimezone(UTC)
+    return f"{moment:%Y%m%d%H%M%SZ}"

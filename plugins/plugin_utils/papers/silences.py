@@ -26,6 +26,8 @@ STEPS = {
     clauses.SURVEY: "网点条件核查",
 }
 RERUN = "run ansible-playbook deploy.yml for this site"
+#: How the words on a terminal that cannot be reached begin, also in the evidence.
+NO_ANSWER = "the terminal does not answer"
 
 
 def cause(heard: Heard, answer: Answer) -> Answer:
@@ -74,7 +76,7 @@ def _held(check: Check, held: str) -> Check:
 def _dark(check: Check, heard: Heard, answer: Answer) -> tuple[Check, str]:
     """Explain a terminal that does not answer by what its switch port shows."""
     port = next((c for c in _ports(heard) if c.subject == heard.terminal), None)
-    reason = f"the terminal does not answer{at(heard)}" + (f" ({answer.message})" if answer.message else "")
+    reason = f"{NO_ANSWER}{at(heard)}" + (f" ({answer.message})" if answer.message else "")
     fix, chinese = f"check its power, cable and port, then {RERUN}", "终端无应答"
     if port and not port.good:
         reason, fix = f"{reason}; its switch port: {port.reason}", port.fix or fix

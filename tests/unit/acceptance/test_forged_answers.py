@@ -60,7 +60,7 @@ def add(step: str, *arguments: Any, **more: Any) -> Callable[[Said], None]:
     return lambda said: checks(said, step).append(check(*arguments, **more))
 
 
-def change(step: str, name: str, **more: Any) -> Callable[[Said], None]:
+def change(step: str, name: str, /, **more: Any) -> Callable[[Said], None]:
     return lambda said: one(said, step, name).update(more)
 
 
@@ -109,6 +109,31 @@ TRICKS: dict[str, tuple[Callable[[Said], Any], set[str]]] = {
     "a probe is told twice in place of another": (probes(lambda rows: rows.append(rows.pop(0) and rows[0])), {"network"}),
     "a probe is told of another address": (probes(lambda rows: rows[0].update(address="10.96.8.11")), {"network"}),
     "a probe is told without its verdict": (probes(lambda rows: rows[0].pop("verdict")), {"network"}),
+    "a probe that leaked is told of besides": (
+        probes(lambda rows: rows.append({"address": "198.51.100.80", "port": 81, "source_port": 0, "verdict": "LEAK"})),
+        {"network"},
+    ),
+    "a row without sense is told besides": (probes(lambda rows: rows.append("LEAK")), {"network"}),  # type: ignore[arg-type]
+    "the probes as a whole leaked": (
+        lambda said: one(said, clauses.EGRESS_CHECK, "egress/tcp/canary-a")["data"].update(verdict="LEAK"), {"network"},
+    ),
+    "the probes as a whole have no verdict": (
+        lambda said: one(said, clauses.EGRESS_CHECK, "egress/tcp/canary-a")["data"].pop("verdict"), {"network"},
+    ),
+    "a verdict that is one once it is cleaned": (
+        lambda said: one(said, clauses.EGRESS_CHECK, "egress/tcp/canary-a")["data"].update(verdict="BLOCKED\x1b[0m_PROVEN"),
+        {"network"},
+    ),
+    "a probe's verdict that is one once it is cleaned": (
+        probes(lambda rows: rows[0].update(verdict="BLOCKED\x1b[0m_PROVEN")), {"network"},
+    ),
+    "a probe's key that is one once it is cleaned": (
+        probes(lambda rows: rows[0].update({"verdict\x1b[0m": rows[0].pop("verdict")})), {"network"},
+    ),
+    "a status that is one once it is cleaned": (change(clauses.LINK_CHECK, "link/mac", status="pa\x1b[0mss"), {"network"}),
+    "a name that is one once it is cleaned": (change(clauses.LINK_CHECK, "link/mac", name="link/\x1b[0mmac"), {"network"}),
+    "a subject that is one once it is cleaned": (change(clauses.LINK_CHECK, "link/mac", subject=ONE + "\x1b[0m"), {"network"}),
+    "a clause that is one once it is cleaned": (change(clauses.LINK_CHECK, "link/mac", clause="6.4\x1b[0m-c"), {"network"}),
     "no probe is told of": (change(clauses.EGRESS_CHECK, "egress/udp/canary-b", data={}), {"network"}),
     "a canary is left out": (drop(clauses.EGRESS_CHECK, "egress/past-firewall/icmp6/canary-b"), {"network"}),
     "a protection of the port is left out": (drop(clauses.NETWORK_POLICY, "switch/isolation"), {"network"}),

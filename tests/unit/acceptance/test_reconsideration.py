@@ -266,11 +266,45 @@ def test_a_failure_that_a_later_run_found_is_not_passed_over(hall: Hall) -> None
     leak = results()[clauses.EGRESS_CHECK]
     leak["checks"][2].update(status="fail", reason="LEAK: canary-a saw it arrive")
     hall.run("run-2", LATER, lianhua_hall_01=DARK | {clauses.EGRESS_CHECK: leak})
-    assert "is not the last word: run run-2 found 6.4-e egress/tcp/canary-a failed: LEAK" in refused(hall)
+    assert "is not the last word: run run-2 found 6.4-e egress/tcp/canary-a fail: LEAK" in refused(hall)
     assert hall.again()[TWO].good
 
 
-def test_a_killed_run_counts_for_nothing(hall: Hall) -> None:
+UNSURE = results()[clauses.EGRESS_CHECK]
+UNSURE["checks"][2].update(status="error", reason="INCONCLUSIVE")
+FLUSHED = switch()
+FLUSHED["checks"][4].update(status="error", reason="the text cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"confirm": {"failed": True, "msg": "boom"}}, "6.4-e switch/confirm error: "),
+        ({"switch": FLUSHED, "lianhua_hall_01": DARK}, "6.4-e switch/proof error: the text cannot be read"),
+        (
+            {"lianhua_hall_01": {clauses.EGRESS_CHECK: UNSURE, clauses.SERVICE_CHECK: None}},
+            "6.4-e egress/tcp/canary-a error:",
+        ),
+        (
+            {"lianhua_hall_01": {clauses.TERMINAL_HOST: {"failed": True, "msg": "disk full"}}},
+            "7.4 terminal/installed error:",
+        ),
+        (
+            {"lianhua_hall_01": dict.fromkeys(DARK) | {clauses.TERMINAL_HOST: {"failed": True, "msg": "disk full"}}},
+            "7.5.1-b1 terminal/answers error:",
+        ),
+    ],
+    ids=["confirmation", "proof", "probe", "installation", "nothing but a failure"],
+)
+def test_a_later_run_that_did_not_accept_is_not_passed_over(hall: Hall, said: Any, words: str) -> None:
+    hall.run()
+    hall.run("run-2", LATER, **said)
+    assert f"is not the last word: run run-2 found {words}" in refused(hall)
+    hall.run("run-3", LATER + timedelta(hours=1))
+    assert hall.again()[ONE].good
+
+
+def test_a_later_run_whose_end_is_missing_is_not_passed_over(hall: Hall) -> None:
     hall.run()
     kept = (hall.records / "lianhua-hall" / "evidence.jsonl").read_bytes()
     steps = results()
@@ -279,7 +313,61 @@ def test_a_killed_run_counts_for_nothing(hall: Hall) -> None:
     chain = hall.records / "lianhua-hall" / "evidence.jsonl"
     lines = chain.read_bytes()[len(kept) :].splitlines(keepends=True)
     chain.write_bytes(kept + b"".join(lines[:-1]))
+    assert (
+        "is not the last word: run run-2 found 7.7.1 run error: 1 of its records is missing: it was killed, or its end was cut off"
+    ) in refused(hall)
+    hall.run("run-3", LATER + timedelta(hours=1))
     assert hall.again()[ONE].good
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"site": "meilin-hall"}, "the run is one of the site meilin-hall, and its folder is lianhua-hall's"),
+        ({"time": None}, "the run's time is None, and has to be as in 2026-11-23T11:36:00Z"),
+        (
+            {"time": "2026-11-31T11:36:00Z"},
+            "the run's time is 2026-11-31T11:36:00Z, and has to be as in 2026-11-23T11:36:00Z",
+        ),
+        ({"checks": "many"}, "the run does not say how many checks it has"),
+        ({"checks": True}, "the run does not say how many checks it has"),
+        ({"run": None}, "the run has no id"),
+    ],
+    ids=str,
+)
+def test_a_run_of_another_site_or_without_sense_decides_nothing(hall: Hall, change: Any, what: str) -> None:
+    hall.run()
+    chain = hall.records / "lianhua-hall" / "evidence.jsonl"
+    bodies = [json.loads(line) for line in chain.read_bytes().splitlines()]
+    bodies = [{k: v for k, v in body.items() if k not in ("seq", "prev", "hash")} for body in bodies]
+    chain.write_bytes(evidence.seal([bodies[0] | change, *bodies[1:]], evidence.Head())[0])
+    with pytest.raises(errors.KioskError) as error:
+        hall.again()
+    assert str(error.value) == (
+        f"{chain}:1:1: nothing is decided on this evidence: {what}\n"
+        "    fix: put the file back as the controller wrote it, from a copy; docs/evidence.md says how to begin anew"
+    )
+
+
+@pytest.mark.parametrize("secret", ["hall", "item", "pass", "switch"])
+def test_a_password_that_is_a_word_of_ours_shuts_no_gate(hall: Hall, secret: str) -> None:
+    office = replace(hall.office(THEN, "run-1"), secrets=[secret])
+    hall.office = lambda _now, _run: office  # type: ignore[method-assign]
+    steps = results()
+    steps[clauses.LINK_CHECK]["checks"][0]["reason"] = f"said {secret} loudly"
+    assert hall.run(lianhua_hall_01=steps)[ONE].good
+    lines = (hall.records / "lianhua-hall" / "evidence.jsonl").read_text(encoding="utf-8")
+    assert f"said {secret} loudly" not in lines
+    assert "said ****** loudly" in lines
+
+
+def test_a_name_that_is_no_word_of_ours_is_masked(hall: Hall) -> None:
+    office = replace(hall.office(THEN, "run-1"), secrets=["Gov#Kiosk9"])
+    hall.office = lambda _now, _run: office  # type: ignore[method-assign]
+    steps = results()
+    steps[clauses.LINK_CHECK]["checks"].append(lianhua.check("6.4-b", "link/Gov#Kiosk9"))
+    assert not hall.run(lianhua_hall_01=steps)[ONE].good
+    assert "Gov#Kiosk9" not in (hall.records / "lianhua-hall" / "evidence.jsonl").read_text(encoding="utf-8")
 
 
 def test_evidence_that_does_not_hold_decides_nothing(hall: Hall) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence, signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
 
 from tests.unit.evidence.anchored_city import A, AnchoredCity, B, C, copied, made
@@ -304,6 +306,102 @@ def test_a_key_signs_from_its_first_day_to_its_last(city: AnchoredCity) -> None:
         "anchors/log.jsonl:3: signature: anchor 3 is not signed by a key of signers that was valid at 2026-11-25T11:36:00Z"
     ]
     assert not signing.make_key(new, city.log.signers, city.now())  # it is entered once
+
+
+def test_a_key_that_has_ended_cannot_date_an_anchor_back(city: AnchoredCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = city.path.parent / "new"
+    city.enter_key(new)  # on day 3, which ends the first
+    city.days += 1
+    city.log.append(city.write("run-4", C), "run-4", city.now(), signing.Signer(new))
+    assert city.found() == []
+    heads, before = city.write("run-5", B), city.now() - timedelta(days=2)
+    with pytest.raises(errors.KioskError, match=r"signers: the key of .* is not valid at 2026-11-27T11:36:00Z"):
+        city.log.append(heads, "run-5", before, city.signer)
+    with monkeypatch.context() as blind:
+        blind.setattr(AnchorLog, "_accept", lambda *_: None)
+        city.log.append(heads, "run-5", before, city.signer)
+    assert (
+        "anchors/log.jsonl:5: signature: anchor 5 says 2026-11-25T11:36:00Z, but an anchor before it is of"
+        " 2026-11-27T11:36:00Z, and its key was not valid then"
+    ) in city.found()
+    with pytest.raises(
+        errors.KioskError, match="anchor 5 is not signed by a key of signers that was valid at 2026-11-27T11:36:00Z"
+    ):
+        city.log.read()
+
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ former"
+END = 'valid-before="20261126113600Z"'
+
+
+@pytest.mark.parametrize(
+    ("line", "ended"),
+    [
+        (f"govkiosk {KEY}", f"govkiosk {END} {KEY}"),
+        (f"* {KEY}", f"* {END} {KEY}"),
+        (f'govkiosk namespaces="govkiosk-anchor" {KEY}', f'govkiosk namespaces="govkiosk-anchor",{END} {KEY}'),
+        (f'govkiosk valid-before="20990101" {KEY}', f"govkiosk {END} {KEY}"),
+        (f'govkiosk VALID-before="20990101Z",namespaces="a b" {KEY}', f'govkiosk namespaces="a b",{END} {KEY}'),
+        (f'govkiosk namespaces="a",valid-before="202611261137Z" {KEY}', f'govkiosk namespaces="a",{END} {KEY}'),
+        (f'govkiosk valid-before="202611261136Z" {KEY}', f'govkiosk valid-before="202611261136Z" {KEY}'),
+        (f'govkiosk valid-before="20250101" {KEY}', f'govkiosk valid-before="20250101" {KEY}'),
+        (f"# {KEY}", f"# {KEY}"),
+        ("", ""),
+    ],
+)
+def test_another_key_ends_each_one_before_it(line: str, ended: str, city: AnchoredCity) -> None:
+    city.log.signers.write_text(f"{line}\n")
+    city.enter_key(city.path.parent / "new")
+    assert city.log.signers.read_text().splitlines()[0] == ended
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'govkiosk valid-before="tomorrow" {KEY}',
+        f'govkiosk valid-before="2099" {KEY}',
+        f"govkiosk valid-before=20990101 {KEY}",
+        KEY,
+        "?",
+    ],
+)
+def test_no_other_key_is_entered_if_one_cannot_be_ended(line: str, city: AnchoredCity) -> None:
+    city.log.signers.write_text(f"# keys\n{line}\n")
+    before = city.log.signers.read_bytes()
+    with pytest.raises(errors.KioskError) as error:
+        city.enter_key(city.path.parent / "new")
+    assert str(error.value) == (
+        f"{city.log.signers}:2:1: the key of this line cannot be ended, so no other is entered\n"
+        '    fix: write it as: govkiosk valid-before="20261123113600Z" ssh-ed25519 AAAA..., or remove it'
+    )
+    assert city.log.signers.read_bytes() == before
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def fifo(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def dangling(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("gone")
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, emptied, fifo, dangling])
+def test_keys_without_an_anchor_are_named(damage: Callable[[Path], None], tmp_path: Path) -> None:
+    city = AnchoredCity(tmp_path / "city")
+    city.enter_key()
+    city.run("run-1", A)  # which notes nothing of the log: there was none
+    assert city.found() == []
+    damage(city.log.path)
+    assert city.found() == [
+        "anchors/log.jsonl:0: missing: there are keys that sign anchors, and no anchor: the log was taken away or emptied,"
+        " or none was made yet"
+    ]
 
 
 def test_an_auditor_brings_signers_of_his_own(city: AnchoredCity, tmp_path: Path) -> None:
