@@ -12,10 +12,13 @@ Runs on terminals too: standard library only, Python 3.8 syntax.
 from __future__ import annotations
 
 import re
-from typing import Any
+import unicodedata
+from typing import Any, List
 
 SENTENCE = 600  # characters of a sentence of ours with a device's words in it
 UNSEEN = "\ufffd"
+# No script that a device or a person here writes needs more; a heap of them covers the lines above and below.
+MARKS = 2
 
 # ECMA-48 5.4 (control sequences), 5.6 (control strings, which end with ST or, by xterm's habit, with BEL), 5.3 (others).
 _ESCAPE = re.compile(
@@ -31,6 +34,15 @@ _CONTROL = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
 )
 
+# What looks like nothing though it counts as a letter or a mark (fillers, the empty Braille pattern, the grapheme joiner,
+# variation selectors), what every font shows as it likes (private use), and what no text may have (noncharacters).
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 15) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
 
 def seen(text: str) -> str:
     """Return text without escape sequences, with U+FFFD for what else cannot be seen; line feeds and tabs stay."""
@@ -40,7 +52,7 @@ def seen(text: str) -> str:
 
 
 def one_line(text: Any, limit: int = SENTENCE) -> str:
-    """Return text as one line: breaks and blanks become a blank, what cannot be seen U+FFFD, the rest is cut.
+    """Return text as one line: breaks and blanks become a blank, what cannot be seen U+FFFD, heaps of marks and the rest are cut.
 
     Args:
         text: what came from outside; what is no text is written as Python does.
@@ -51,9 +63,22 @@ def one_line(text: Any, limit: int = SENTENCE) -> str:
     line, whole = line[: 8 * limit], len(line) <= 8 * limit
     if not line.isprintable():
         line = seen(_BREAK.sub(" ", _ESCAPE.sub("", line)))
+    if not line.isascii():
+        line = _without_heaps(_BLANK.sub(UNSEEN, line))
     if len(line) > limit or not whole:
         return line[: limit - 1] + "…"
     return line
+
+
+def _without_heaps(line: str) -> str:
+    """Drop the combining marks (Unicode categories Mn and Me) of a character behind its first `MARKS`."""
+    kept: List[str] = []
+    marks = 0
+    for each in line:
+        marks = marks + 1 if unicodedata.category(each) in ("Mn", "Me") else 0
+        if marks <= MARKS:
+            kept.append(each)
+    return "".join(kept)
 
 
 def lines(text: Any, limit: int = SENTENCE, most: int = 60) -> str:

@@ -14,10 +14,26 @@ Runs on terminals too: standard library only, Python 3.8 syntax.
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, List, Mapping, Optional, Pattern, Sequence, Tuple
+from typing import Any, Iterable, List, Mapping, Optional, Pattern, Sequence, Set, Tuple
+from urllib.parse import unquote
 
 from .plain_text import seen
-from .secret_words import BEFORE, CONFIGURATION, FORMS, FORMS_OF_TWO, HEADS, KEY, NO_SECRET, PROSE, REST, WORD, Head
+from .secret_words import (
+    BEFORE,
+    CONFIGURATION,
+    FORM_HEADS,
+    FORMS,
+    FORMS_OF_TWO,
+    HEADS,
+    KEY,
+    NAMED,
+    NO_PASSWORD,
+    NO_SECRET,
+    PROSE,
+    REST,
+    WORD,
+    Head,
+)
 
 MASK = "******"
 # A shorter value is hidden where it stands alone: anywhere it would eat ordinary words.
@@ -28,16 +44,28 @@ _LOOK = 64
 _WORDS = re.compile(r"\S+")
 # Most lines have nothing of all this, and need no further look.
 _SUSPECT = re.compile(
-    r"(?i)passw|passphrase|pass-phrase|secret|key|cipher|simple|hash|plain|psk|securityname|community|verify|md5|sha|auth|"
-    r"priv|host|cak|ckn|imsi|iccid|msisdn|bearer|token|activation|\$[0-9a-z]|%[\^@$+]|://|46\d{13}|8986\d{15}"
+    r"(?i)passw|passphrase|pass-phrase|_pass|sshpass|pass=|pwd|secret|key|cipher|simple|hash|plain|psk|pmk|securityname|"
+    r"community|verify|md5|sha|auth|priv|host|cak|ckn|imsi|iccid|msisdn|bearer|token|activation|cookie|rmon|challenge|"
+    r"密码|口令|密钥|团体名|\$[0-9a-z]|%[\^@$+]|://|:\\/\\/|46\d{13}|8986\d{15}"
 )
 _CIPHERED = re.compile(r"\$(?:1[a-z]|\d|[56y]|2[aby]|[ch]\$\d+)\$|%[\^@$+]%[#@$%]?")
-_URL = re.compile(r"(://[^/\s:@]*:)[^/\s]*(?=@)")
-_ASSIGNED = re.compile(
-    r"(?i)((?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]key|psk)[\"']?[=:][\"']?)([^\s,;&\"'}]+)"
+# JSON may write `\/` for `/`.
+_URL = re.compile(r":\\?/\\?/")
+# Names of what has a secret behind `=` or `:`; `pass: 3` counts what passed.
+_NAMES = (
+    r"passw(?:or)?d|passphrase|_pass|sshpass|(?<![a-z])pass(?==)|(?<![a-z])pwd|secret|token|cookie|psk|"
+    r"api[_-]?key|access[_-]key"
 )
+_ASSIGNED = re.compile(rf"(?i)((?:{_NAMES})[\"']?[=:：][\"']?)([^\s,;&\"'}}<]+)")
 _ASSIGNS = re.compile(
-    r"(?i).*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]key|psk|authorization)[\"']?[=:]"
+    rf"(?i).*(?:(?:{_NAMES}|authorization)[\"']?[=:：]|authorization[\"']?[=:][\"']?(?:basic|bearer|digest|negotiate|govkiosk))\Z"
+)
+# What has blanks in its name or none before its value.
+_LABELLED = re.compile(
+    r"(?i)((?:community name|密码|口令|密钥|团体名)[\"']?[ \t]{0,40}(?:[:：=]|是|为)[ \t]{0,40})[!-~]+"
+)
+_ELEMENT = re.compile(
+    r"(?i)(<[\w:.-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|community|psk)[\w.-]{0,20}>)[^<]+(?=</)"
 )
 # Numbers of a SIM card: IMSI of China (ITU-T E.212, country 460), ICCID (E.118, 89 and 86).
 _SIM = re.compile(r"(?<!\d)(?:46\d{13}|8986\d{15,16})(?!\d)")
@@ -46,6 +74,14 @@ _KEY_BEGINS, _KEY_ENDS = (
     re.compile(r"-----END [A-Z ]{0,40}KEY-----"),
 )
 _SECRET_NAME = re.compile(r"(?i)passw|passphrase|secret|token|credential|private_?key|psk|community|cipher")
+# A text under such a name is a secret; a number (`pass: 3`) and what has parts of its own (`auth: [...]`) is not.
+_SECRET_TEXT_NAME = re.compile(r"(?i)(?:\A|[_-])(?:api_?key|key|authorization|auth|pass|pwd|pin|signing_?key)\Z")
+_PUBLIC_KEY = re.compile(r"(?:ssh|ecdsa|sk)-[\w@.-]{1,60} ")
+# What stands before a line's first word: a prompt (`SW1(config)#`, `[~SW1]`, `<SW1>`), the mark of a difference.
+_LEAD = re.compile(r"(?:[<\[]?[\w.~*@()/:-]{0,64}[#>\]])?[+-]?(?=[A-Za-z])")
+# A word that no sentence has there: with a digit or a sign, and no count (`8 characters`).
+_LIKE_A_SECRET = re.compile(r"(?!\d{1,3}\Z)[!-~]*[\d!@#$%^&*+=?][!-~]*\Z")
+_VERB = re.compile(r"(?:is|was|does|has|must|will|cannot|can|contains?|needs?|should)\Z")
 _OPENING, _CLOSING = "\"'`({[", "\"',;:.)]}"
 
 
@@ -56,6 +92,8 @@ def _whole(pattern: str) -> Pattern[str]:
 _HEADS = [([_whole(word) for word in head.words], head, _whole(head.within or r"\S*")) for head in HEADS]
 _FORM, _FORM_OF_TWO, _NO_SECRET = _whole(FORMS), _whole(FORMS_OF_TWO), _whole(NO_SECRET)
 _PROSE, _BEFORE, _CONFIGURATION = _whole(PROSE), _whole(BEFORE), _whole(CONFIGURATION)
+_KEY_NEXT = _whole(rf"{FORMS}|[:=：]")
+_FORM_HEAD, _NAMED, _NO_PASSWORD = _whole(FORM_HEADS), _whole(NAMED), _whole(NO_PASSWORD)
 _FIRST = _whole("|".join(sorted({head.words[0] for head in HEADS} | {KEY})))
 
 
@@ -67,7 +105,7 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
         secrets: values to hide wherever they stand, such as the account's password.
     """
     text = seen(text)
-    for secret in sorted({secret for secret in secrets if secret}, key=len, reverse=True):
+    for secret in sorted(_spellings(secrets), key=len, reverse=True):
         text = _without(text, secret)
     if "-----BEGIN" in text:
         text = _without_keys(text)
@@ -77,12 +115,43 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def redacted(value: Any, secrets: Sequence[str] = ()) -> Any:
-    """Return JSON types without secrets: every text, and whatever a key with a secret's name has."""
+    """Return JSON types without secrets: every text, names too, and whatever a key with a secret's name has."""
     if isinstance(value, Mapping):
-        return {str(k): MASK if _SECRET_NAME.search(str(k)) else redacted(v, secrets) for k, v in value.items()}
+        return {
+            redact(str(k), secrets): MASK if _names_secret(str(k), v) else redacted(v, secrets)
+            for k, v in value.items()
+        }
     if isinstance(value, (list, tuple)):
-        return [redacted(entry, secrets) for entry in value]
+        return _command([redacted(entry, secrets) for entry in value])
+    if isinstance(value, (bytes, bytearray)):
+        value = value.decode("utf-8", "replace")
     return redact(value, secrets) if isinstance(value, str) else value
+
+
+def _names_secret(name: str, value: Any) -> bool:
+    if _SECRET_NAME.search(name):
+        return True
+    text = isinstance(value, (str, bytes)) and not (isinstance(value, str) and _PUBLIC_KEY.match(value))
+    return text and _SECRET_TEXT_NAME.search(name) is not None
+
+
+def _command(entries: List[Any]) -> List[Any]:
+    """Return the words of a list that is a configuration line (`["enable", "secret", …]`) without its secret."""
+    if not all(isinstance(entry, str) and _WORDS.fullmatch(entry) for entry in entries):
+        return entries
+    if not entries or not _CONFIGURATION.match(entries[0].lower()):
+        return entries
+    words = _line(" ".join(entries)).split(" ")
+    return words + [MASK] * (len(entries) - len(words))
+
+
+def _spellings(secrets: Iterable[str]) -> Set[str]:
+    """Return given values as they are, as a console shows them, without their line breaks, and as a URL means them."""
+    found: Set[str] = set()
+    for secret in secrets:
+        for each in (secret, seen(secret), "".join(secret.splitlines()), " ".join(secret.split())):
+            found |= {each, unquote(each)}
+    return {each for each in found if each.strip() and each != MASK}
 
 
 def _without(text: str, secret: str) -> str:
@@ -106,7 +175,17 @@ def _without_keys(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    """Go through the words of a line once."""
+    """Go through the words of a line once, behind a prompt that stands before the first."""
+    lead = _LEAD.match(line)
+    if lead and lead.end():
+        return lead[0] + _line_of_words(line[lead.end() :])
+    return _line_of_words(line)
+
+
+def _line_of_words(line: str) -> str:
+    if "</" in line:
+        line = _ELEMENT.sub(rf"\g<1>{MASK}", line)
+    line = _LABELLED.sub(rf"\g<1>{MASK}", line)
     places = [found.span() for found in _WORDS.finditer(line)]
     words = [line[start : min(end, start + _LOOK)].lower() for start, end in places]
     kept: List[str] = []
@@ -120,10 +199,12 @@ def _line(line: str) -> str:
         else:
             start, end = places[first][0], places[behind - 1][1]
             hidden = _hidden(line[start:end], single=behind == first + 1)
+            # What is hidden says nothing about what comes behind it: hidden once more, the line stays as it is.
+            words[first:behind] = [MASK] * (behind - first)
         kept += [line[copied:start], hidden]
         copied = end
         for word in words[at:behind]:
-            within.add(word.lstrip(_OPENING))
+            within.add(_bare(word))
         at = behind
     return "".join([*kept, line[copied:]])
 
@@ -151,22 +232,54 @@ def _secret(line: str, places: Places, words: Sequence[str], at: int, within: _W
 
     If they announce none both are the word to go on with: a row of forms is not gone through twice.
     """
-    bare = words[at].lstrip(_OPENING)
-    if words[at][-1] in ":=\"'" and _ASSIGNS.match(words[at]):
-        return _assigned(words, at)
+    bare = _bare(words[at])
+    if (words[at][-1] in ":=：\"'" or "authorization" in words[at]) and _ASSIGNS.match(words[at]):
+        return _assigned(line, places, words, at, at + 1)
+    if _is_name(words, at) and at + 2 < len(words) and _FIRST.match(words[at + 1]):
+        return at + 1, at + 1  # a user whose name is a word of a command
     found = _head(bare, words, at, within) if _FIRST.match(bare) else None
-    if found is None or found[1] == len(words) or (at and _BEFORE.match(words[at - 1])):
-        return at + 1, at + 1
-    head, behind = found
+    return (at + 1, at + 1) if found is None or found[1] == len(words) else _announced(line, places, words, at, *found)
+
+
+def _announced(line: str, places: Places, words: Sequence[str], at: int, head: Head, behind: int) -> Tuple[int, int]:
+    """Return the secret behind a row's words, if that is what stands there."""
+    if words[behind] in (":", "=", "："):
+        first, last = _assigned(line, places, words, at, behind + 1)
+        return (first, len(words)) if first < last and head.hides == REST else (first, last)
+    if at and _BEFORE.match(words[at - 1]) and not (at > 1 and _NAMED.match(_bare(words[at - 2]))):
+        return _told(words, at, behind) if head.hides == REST else (at + 1, at + 1)
     secret = _behind_forms(words, behind)
     if (
         words[secret].startswith(MASK)
-        or _NO_SECRET.match(words[behind])
+        or _NO_SECRET.match(words[behind].rstrip(":"))
         or _NO_SECRET.match(words[secret])
+        or (head.hides == REST and _NO_PASSWORD.match(words[behind]))
         or _is_prose(line[places[0][0]], words, at, secret)
     ):
         return secret, secret
     return secret, len(words) if head.hides == REST else secret + 1
+
+
+def _bare(word: str) -> str:
+    """Return a word without the quote, and the prompt, with which a line in a sentence begins."""
+    bare = word.lstrip(_OPENING)
+    lead = _LEAD.match(bare) if bare != word else None
+    return bare[lead.end() :] if lead else bare
+
+
+def _is_name(words: Sequence[str], at: int) -> bool:
+    """Tell the second word of a line, or of one in quotes, that names a user or a peer."""
+    return at > 0 and (at == 1 or words[at - 1][0] in _OPENING) and _NAMED.match(_bare(words[at - 1])) is not None
+
+
+def _told(words: Sequence[str], at: int, behind: int) -> Tuple[int, int]:
+    """Return the secret that a sentence tells: `the password Kiosk-1 is too simple`, `the password is Kiosk-1`."""
+    if _LIKE_A_SECRET.match(words[behind]):
+        if behind + 1 < len(words) and _VERB.match(words[behind + 1]):
+            return behind, behind + 1
+    elif words[behind] in ("is", "was") and behind + 1 < len(words) and _LIKE_A_SECRET.match(words[behind + 1]):
+        return behind + 1, behind + 2
+    return at + 1, at + 1
 
 
 def _head(bare: str, words: Sequence[str], at: int, within: _Within) -> Optional[Tuple[Head, int]]:
@@ -178,7 +291,12 @@ def _head(bare: str, words: Sequence[str], at: int, within: _Within) -> Optional
             continue
         if patterns[0].match(bare) and all(one.match(word) for one, word in zip(patterns[1:], words[at + 1 : behind])):  # noqa: B905 - Python 3.8
             best = head, behind
-    if best is None and bare == KEY and at + 1 < len(words) and (_FORM.match(words[at + 1]) or at + 2 == len(words)):
+    if (
+        best is None
+        and bare == KEY
+        and at + 1 < len(words)
+        and (_KEY_NEXT.match(words[at + 1]) or at + 2 == len(words))
+    ):
         best = Head((KEY,), WORD), at + 1
     # In `authentication-key 1 md5 …` the number is the key's, and the secret comes later.
     if best and bare == "authentication-key" and _numbered(words, at + 1):
@@ -204,24 +322,37 @@ def _behind_forms(words: Sequence[str], at: int) -> int:
 
 def _is_prose(letter: str, words: Sequence[str], at: int, secret: int) -> bool:
     """Tell a sentence about a secret from a line with one; the line begins with `letter`."""
-    if _CONFIGURATION.match(words[0]) or (at == 0 and letter.islower()):
+    if _CONFIGURATION.match(words[0]) or (at == 0 and letter.islower() and not _FORM_HEAD.match(words[0])):
         return False
     return _PROSE.match(words[secret].rstrip(_CLOSING)) is not None
 
 
-def _assigned(words: Sequence[str], at: int) -> Tuple[int, int]:
-    """Return the word behind `password:`, which is a question if none follows or the next one asks, too."""
-    behind = at + 1
-    if "authorization" in words[at] and behind + 1 < len(words) and words[behind] in ("basic", "bearer", "digest"):
-        behind += 1
+def _assigned(line: str, places: Places, words: Sequence[str], at: int, behind: int) -> Tuple[int, int]:
+    """Return the words behind `password:`, which is a question if none follows or the next one asks, too."""
+    if "authorization" in words[at] and words[at][-1] in ":=\"'" and behind + 1 < len(words):
+        behind += not _PROSE.match(words[behind + 1])
     if behind == len(words) or words[behind].startswith((MASK, "[", "(")) or words[behind].endswith((":", "?")):
         return at + 1, at + 1
-    return (at + 1, at + 1) if _PROSE.match(words[behind].rstrip(_CLOSING)) else (behind, behind + 1)
+    if _PROSE.match(words[behind].rstrip(_CLOSING)):
+        return at + 1, at + 1
+    return behind, _behind_quotes(line, places, behind)
+
+
+def _behind_quotes(line: str, places: Places, at: int) -> int:
+    """Return the place behind a text in quotes, which may have blanks; it ends with the line if nothing closes it."""
+    quote = line[places[at][0]]
+    if quote not in "\"'":
+        return at + 1
+    for place in range(at, len(places)):
+        start, end = places[place]
+        if quote in line[max(start + (place == at), end - 4) : end]:
+            return place + 1
+    return len(places)
 
 
 def _hidden(text: str, *, single: bool) -> str:
-    """Return the mask in place of a secret; of a single word in quotes only what is between them is one."""
-    if not single:
+    """Return the mask in place of a secret; of what begins with a quote only what is between them is one."""
+    if not single and text[0] not in "\"'":
         return MASK
     closing = text[len(text.rstrip(_CLOSING)) :]
     return (text[0] if text[0] in "\"'" else "") + MASK + ("" if closing == text else _punctuation(closing))
@@ -237,11 +368,28 @@ def _word(word: str) -> str:
     ciphered = _CIPHERED.search(word)
     if ciphered:
         word = _without_cipher(word)
-    if "://" in word:
-        word = _URL.sub(rf"\g<1>{MASK}", word)
-    if "=" in word or ":" in word:
+    if "@" in word:
+        word = _without_login(word)
+    if "=" in word or ":" in word or "：" in word:
         word = _ASSIGNED.sub(rf"\g<1>{MASK}", word)
     return _SIM.sub(MASK, word)
+
+
+def _without_login(word: str) -> str:
+    """Hide the password of a URL, which may have a slash in it, and a name without one before a web server."""
+    begins, ends = _URL.search(word), word.rfind("@")
+    if begins is None or ends < begins.end():
+        return word
+    name, colon, _password = word[begins.end() : ends].partition(":")
+    if "/" in name or "@" in name:
+        return word
+    if colon:
+        return word[: begins.end() + len(name) + 1] + MASK + word[ends:]
+    return (
+        word[: begins.end()] + MASK + word[ends:]
+        if word[: begins.start()].lower().endswith(("http", "https"))
+        else word
+    )
 
 
 def _without_cipher(word: str) -> str:

@@ -37,6 +37,14 @@ _MODE = r"(?:[a-z0-9]+-)*authentication-mode"
 _DIGEST = r"(?:hmac-)?(?:md5|sha)[\w-]*"
 _PASSWORD = r"(?:[a-z0-9]+-)*(?:password|passwd|passphrase|secret)"
 
+# snmp-server host A [vrf V] [traps|informs] [version 1|2c|3 [noauth|auth|priv]] …
+_TRAP_HOSTS = tuple(
+    Head(("snmp-server", "host", r"\S+", *vrf, *kind, *version))
+    for vrf in ((), ("vrf", r"\S+"))
+    for kind in ((), (r"traps?|informs?",))
+    for version in ((), ("version", r"1|2c|3"), ("version", "3", r"noauth|auth|priv"))
+)
+
 HEADS = (
     Head((_PASSWORD,), REST),
     Head(("key-string",), REST),
@@ -56,18 +64,20 @@ HEADS = (
     Head(("isakmp", "key")),
     Head(("key",), within=r"(?:radius|tacacs|hwtacacs)-?\w*|server-private"),
     Head(("authentication",), within=r"standby|vrrp|glbp"),
-    Head(("snmp-server", "host", r"\S+")),
-    Head(("snmp-server", "host", r"\S+", r"traps?|informs?")),
-    Head(("snmp-server", "host", r"\S+", "version", r"1|2c|3")),
-    Head(("snmp-server", "host", r"\S+", "version", "3", r"noauth|auth|priv")),
-    Head(("snmp-server", "host", r"\S+", r"traps?|informs?", "version", r"1|2c|3")),
-    Head(("snmp-server", "host", r"\S+", r"traps?|informs?", "version", "3", r"noauth|auth|priv")),
+    Head((r"server-key|pmk|key-octet-string|set-key|community-map",)),
+    Head(("psk", "set-key")),
+    Head(("key", r"\d", "size", r"\d+(?:bit)?")),
+    Head((r"static-wep-key", "encryption", r"40|104|128", r"ascii|hex", r"\d")),
+    Head((r"enroll\w*", "challenge")),
+    Head((r"trap|log-trap|logtrap",), within="rmon"),
+    *_TRAP_HOSTS,
 )
 # `key` alone is one before a form, and before the last word of its line (`key 7 …`, `key Psk-1`).
 KEY = "key"
 #: Words that say how the secret behind them is written, and those that bring a value of their own along.
 FORMS = (
     r"\d{1,2}|cipher|irreversible-cipher|simple|clear|plain|plaintext|hash|sha256|encrypted|read|write|ascii|text|hex|local|"
+    r"hexadecimal|"
     r"remote|authentication|accounting|authorization|nonstandard|usual|rfc2453|rfc2082|rfc4822|md5|key-string|cak"
 )
 FORMS_OF_TWO = r"level|role|key-id|timeout"
@@ -76,12 +86,19 @@ NO_SECRET = (
     r"address|alert|authentication-mode|chain|complexity-check|control|encryption|expire|generate|history|hostname|"
     r"keypair-name|key-chain|ckn|cak|pass-phrase|pairs?|policy|privacy-mode|pubkey-chain|recovery|rsa|default|group|enable|disable"
 )
+#: What may follow a password's word besides: `password authentication is off`.
+NO_PASSWORD = r"authentication"
+#: Words for how a secret is written: no configuration line begins with one, and a sentence may (`hash mismatch`).
+FORM_HEADS = r"cipher|simple|hash|plain|md5"
+#: Words with a name behind them, which may be any word: `username host password …`.
+NAMED = r"username|local-user|sent-username|neighbor|peer"
 #: Words of a sentence about secrets, before and behind the word for one; a configuration line does not begin with those.
 PROSE = (
     r"has|have|had|is|are|was|were|will|must|should|shall|needs?|may|can|cannot|expires?|expired|poses?|does|do|did|of|for|to|"
     r"and|or|in|on|at|by|with|not|again|change[ds]?|changing|characters?|refused|wrong|missing|mismatch|suites?|lists?|strings?|"
     r"before|after|verification|authentication|prompt|file|given|set|unset|unknown|known|recorded|shown|from|that|which|it|"
-    r"\(vault|\(.*|\[.*|you|your|please|confirm|once|twice|here|there|centre|center|itself|only|than|pass"
+    r"\(vault|\(.*|\[.*|you|your|please|confirm|once|twice|here|there|centre|center|itself|only|than|pass|"
+    r"sums?|differs?|tables?|text"
 )
 BEFORE = (
     r"an?|the|its?|your|our|their|old|new|initial|login|current|default|wrong|invalid|weak|host|public|ssh|signing|every|each|"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -31,7 +32,12 @@ CASES = {
     "half \ud800 pair": "half \ufffd pair",
     "tag \U000e0041": "tag \ufffd",
     "全角　空格": "全角 空格",
-    "\ue000": "\ue000",
+    "private \ue000 \uf8ff \U000f0000 \U0010fffd": "private \ufffd \ufffd \ufffd \ufffd",
+    "none \ufdd0 \uffff \U0001fffe \U000effff \U0010ffff": "none \ufffd \ufffd \ufffd \ufffd \ufffd",
+    "filler \u3164 \u115f \u1160 \uffa0 \u2800": "filler \ufffd \ufffd \ufffd \ufffd \ufffd",
+    "o\u034fk \ufe0f \U000e0100 \u180b": "o\ufffdk \ufffd \ufffd \ufffd",
+    "Z\u0300\u0301\u0302\u0489\u0303algo": "Z\u0300\u0301algo",
+    "\u0e17\u0e35\u0e48 v\u0323\u0302": "\u0e17\u0e35\u0e48 v\u0323\u0302",
 }
 
 
@@ -47,6 +53,7 @@ def test_nothing_but_one_bounded_line_of_what_can_be_seen(text: str, limit: int)
     assert len(line.splitlines()) <= 1
     assert not [each for each in line if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
     assert one_line(line, limit) == line
+    assert not re.search("[\u0300-\u036f]{3}", line)
 
 
 @pytest.mark.parametrize("category", ["Cc", "Cf", "Cs", "Zl", "Zp"])

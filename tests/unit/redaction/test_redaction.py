@@ -66,14 +66,38 @@ def test_short_value_is_hidden_where_it_stands_alone() -> None:
     assert redact("login ab refused, about cab: 'ab'", ["ab"]) == f"login {MASK} refused, about cab: '{MASK}'"
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("Kiosk-2026\n", "it is Kiosk-2026."),
+        ("Kiosk\n-2026\n", "it is Kiosk-2026."),
+        ("Kiosk\r\n2026", "it is Kiosk 2026."),
+        ("Kiosk%402026", "it is Kiosk@2026."),
+        ("Kio\x1b[1msk-2026", "it is Kio\x1b[1msk-2026."),
+    ],
+)
+def test_given_value_is_hidden_as_it_is_written_elsewhere(value: str, text: str) -> None:
+    assert redact(text, [value]) == f"it is {MASK}."
+
+
 def test_longer_value_goes_first() -> None:
     assert redact("it is Kiosk-2026-long", ["Kiosk-2026", "Kiosk-2026-long"]) == f"it is {MASK}"
 
 
 PIECES = st.sampled_from(
     [*re.findall(r"[a-z0-9-]+", " ".join(str(head.words) for head in secret_words.HEADS)), "7", "cipher", "read", "address",
-     "'", '"', ":", "=", "\n", " ", "Kiosk-1", MASK, "$1a$x", "%^%#y%^%#", "://u:p@h", "password:", "has", "the"]
+     "'", '"', ":", "=", "\n", " ", "Kiosk-1", MASK, "$1a$x", "%^%#y%^%#", "://u:p@h", "password:", "has", "the", "host",
+     "username", "密码：", "SW1#key", "-password", "<password>x</password>", "https://x@h",
+     "is", "K-1", "authorization=basic", "rmon", "trap"]
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["cipher host password a-z0-9", "cipher snmp community x", "password the password Kiosk-1", "key : key : x"]
+)
+def test_what_a_secret_says_is_not_heard(text: str) -> None:
+    once = redact(text)
+    assert redact(once) == once
 
 
 @given(st.lists(PIECES, max_size=30).map(" ".join))
@@ -101,6 +125,30 @@ def test_lines_around_a_secret_do_not_bring_it_out(around: str, pair: tuple[str,
         ),
         ({"token": None, "status": "pass", "n": 1.5}, {"token": MASK, "status": "pass", "n": 1.5}),
         (("key 7 0011", 1), [f"key 7 {MASK}", 1]),
+        *(
+            ({name: "Kiosk@123"}, {name: MASK})
+            for name in (
+                "api_key",
+                "key",
+                "authorization",
+                "Auth",
+                "pass",
+                "ansible_become_pass",
+                "pwd",
+                "pin",
+                "signing_key",
+            )
+        ),
+        ({"key": "ssh-ed25519 AAAAC3Nz"}, {"key": "ssh-ed25519 AAAAC3Nz"}),
+        ({"keys": "vlans", "author": "ops"}, {"keys": "vlans", "author": "ops"}),
+        ({"key 7 0011": 1}, {f"key 7 {MASK}": 1}),
+        ({"out": b"key 7 0011\xff"}, {"out": f"key 7 {MASK}"}),
+        ({"auth": b"Kiosk@123"}, {"auth": MASK}),
+        (["enable", "secret", "Kiosk@123"], ["enable", "secret", MASK]),
+        (["username", "host", "password", "7", "0011"], ["username", "host", "password", "7", MASK]),
+        (["enable", "password", "Kiosk@123", "more"], ["enable", "password", MASK, MASK]),
+        (["password", "publickey"], ["password", "publickey"]),
+        (["set the password", "port"], ["set the password", "port"]),
     ],
 )
 def test_json_types(value: Any, kept: Any) -> None:
@@ -111,6 +159,9 @@ HOSTILE = [
     "cipher ", "cipher address ", "read ", "level ", "key ", "key 7 ", "community ", "snmp-server host ", "md5 1 ",
     "authentication-mode md5 1 ", "password: ", "'password': ", "password=", "password has ", "%^%#", "%^%# ", "$1a$",
     "://a:", "://a:b", "-----BEGIN PRIVATE KEY-----", "460001234567890", "4600", "\t", "simple the ",
+    "://a:b@", "://@", "密码：", "密码 ", "<password>", "<password>x</", "'password': 'x ", "key : ", "password : ",
+    "username cipher ",
+    "the password is ", "community name", "SW1#", "authorization: ", "'[SW1]",
 ]  # fmt: skip
 
 
