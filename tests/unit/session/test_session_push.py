@@ -359,7 +359,7 @@ def test_plan_that_leaks_is_not_sent(switch: LabSwitch, job: Job, batch: Batch, 
     through = push_one(bypassed.job(bypassed.plan("lianhua-hall"), job.device, 10, utc_now()))
     assert through.error is None
     assert through.changed
-    assert {c.status for c in through.checks if c.clause == "6.4-e"} == {"fail"}
+    assert {c.status for c in through.checks if c.name == "switch/proof"} == {"fail"}
 
 
 def test_line_that_the_device_swallows_is_noticed(switch: LabSwitch, job: Job) -> None:
