@@ -43,10 +43,6 @@ class City:
         host_vars = self.folder / "host_vars" / f"{HOST}.yml"
         host_vars.parent.mkdir()
         host_vars.write_text(f"ansible_host: 127.0.0.1\nansible_port: {switch.port}\n", encoding="utf-8")
-        # No packet leaves for a terminal that is not there: nobody listens on that port of this machine.
-        for number in (1, 2):
-            nowhere = host_vars.with_name(f"lianhua-hall-0{number}.yml")
-            nowhere.write_text("ansible_host: 127.0.0.1\nansible_port: 9\n", encoding="utf-8")
         if case:
             self.edit("dialect: huawei_vrp", f"dialect: {case.name}")
             for number in (1, 2):
