@@ -288,7 +288,9 @@ def test_an_altered_file_is_put_back(ready: Terminals) -> None:
     assert (run.recap(FIRST)["changed"], run.recap(SECOND)["changed"]) == (0, 1)
     assert "altered: /usr/share/govkiosk/home/home.js" in run.output
     changed = ready.result(SECOND)["host"]["files"]
-    assert {"/etc/resolv.conf", "nftables table inet govkiosk"} <= set(changed)
+    assert "/etc/resolv.conf" in changed
+    # The terminal's own keeper may have been the quicker one.
+    assert "chain output" in ready.on(SECOND, "nft", "list", "table", "inet", "govkiosk")
     assert "// altered" not in ready.on(SECOND, "cat", "/usr/share/govkiosk/home/home.js")
 
 
