@@ -29,7 +29,9 @@ from ansible.plugins.callback import CallbackBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.clauses import CLAUSES, find
 
 _STATUSES = ("pass", "fail", "waived", "not_run", "error")
-_ACCEPTANCE, _VERIFY, _REPORT = "acceptance", "device_verify", "check_report"
+_ACCEPTANCE = "acceptance"
+_VERIFY = "device_verify"
+_REPORT = "check_report"
 
 
 class CallbackModule(CallbackBase):
