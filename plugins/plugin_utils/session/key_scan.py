@@ -81,8 +81,8 @@ def scan_one(server: Server) -> Seen:
     """Ask one server for its key: for one of the type on file if there is one, for any if it has none of that type."""
     seen = Seen(server)
     try:
-        vantage.require_lab_for(server.address, os.environ)
         known = host_keys.keys_of(server)
+        vantage.require_lab_for(server.address, os.environ)
         seen.filed = tuple(known.values())
         try:
             seen.key = _shown(server, host_keys.unwanted_key_types(known))

@@ -102,7 +102,6 @@ HARMLESS_LINES = {
     "cisco_ios": ("ip arp inspection filter ALL vlan 20", "no spanning-tree vlan 20,30-40", "arp access-list ALL"),
     "hp_comware": (
         "arp detection rule 0 permit ip any mac any vlan 20",
-        "arp detection rule 0 deny ip any mac any vlan 110",
         "undo stp vlan 20 enable",
         "stp global enable",
     ),

@@ -169,4 +169,4 @@ def test_plan_that_leaks_is_refused_before_any_device_is_touched(site: Site) -> 
     assert "This is for tests only" in told
     assert results["push"]["changed"]
     assert not results["push"].get("failed"), told
-    assert {check["status"] for check in results["push"]["checks"] if check["clause"] == "6.4-e"} == {"fail"}
+    assert {check["status"] for check in results["push"]["checks"] if check["name"] == "switch/proof"} == {"fail"}

@@ -10,14 +10,17 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import paramiko
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
-from conftest import Reach
 from scripted_device import PASSWORD, ScriptedDevice, Talk, scripted_ios, serve
+
+if TYPE_CHECKING:
+    from conftest import Reach
 
 LONG = "rule 5 permit tcp source 10.96.128.2 0 destination 10.96.8.11 0 destination-port eq 443 fragment-type any"
 SHUTDOWN = "\n\n***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n"
