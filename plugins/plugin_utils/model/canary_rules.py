@@ -27,7 +27,10 @@ def canary_findings(city: City) -> Iterator[Finding]:
             kind = not_beyond(address) if address and not (holder and key == "address") else ""
             if kind:
                 path = ("canaries", at, key)
-                what = f"{dotted(path)}: {address} is not on the internet ({kind}), where a canary stands"
+                # Newer Pythons write such an address with the IPv4 one in it; older ones do not.
+                mapped = getattr(address, "ipv4_mapped", None)
+                shown = f"::ffff:{mapped}" if mapped else address
+                what = f"{dotted(path)}: {shown} is not on the internet ({kind}), where a canary stands"
                 yield Finding(path, what, "6.4-e", "give the address that the canary has on the internet")
         for key, value in (("name", canary.name.lower()), ("address", canary.address), ("address6", canary.address6)):
             path = ("canaries", at, key)
