@@ -65,6 +65,9 @@ def one_line(text: Any, limit: int = SENTENCE) -> str:
         line = seen(_BREAK.sub(" ", _ESCAPE.sub("", line)))
     if not line.isascii():
         line = _without_heaps(_BLANK.sub(UNSEEN, line))
+    if not line.isprintable():
+        # Of a Unicode that this Python does not know: it may be a letter or the next override.
+        line = "".join(each if each.isprintable() else UNSEEN for each in line)
     if len(line) > limit or not whole:
         return line[: limit - 1] + "…"
     return line
