@@ -23,7 +23,18 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_run im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
 
-from tests.lab.egress_network import CANARY, CANARY6, CORE, GATEWAY, ITEM, SPARE, TERMINAL, TOKEN, EgressNetwork
+from tests.lab.egress_network import (
+    CANARY,
+    CANARY6,
+    CORE,
+    FORWARD,
+    GATEWAY,
+    ITEM,
+    SPARE,
+    TERMINAL,
+    TOKEN,
+    EgressNetwork,
+)
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="needs root for network namespaces")
 
@@ -67,7 +78,9 @@ def network(built: EgressNetwork, monkeypatch: pytest.MonkeyPatch) -> EgressNetw
     return built
 
 
-def check(network: EgressNetwork, *, token: str = TOKEN, wait: float = 0.8) -> EgressRun:
+def check(
+    network: EgressNetwork, *, token: str = TOKEN, wait: float = 0.8, canaries: Sequence[Canary] = CITY
+) -> EgressRun:
     """Run the whole check, controller and terminal each in its namespace."""
 
     def ask(planned: Sequence[Target]) -> dict[str, Any]:
@@ -80,7 +93,7 @@ def check(network: EgressNetwork, *, token: str = TOKEN, wait: float = 0.8) -> E
         return json.loads(json.dumps(network.inside("t", lambda: asyncio.run(egress.run(request)))))
 
     options = EgressOptions(token, ports=PORTS, wait=wait)
-    return network.inside("ops", lambda: egress_run.check("hall-01", CITY, PREFIXES, options, ask))
+    return network.inside("ops", lambda: egress_run.check("hall-01", canaries, PREFIXES, options, ask))
 
 
 def verdicts(run: EgressRun) -> dict[str, str]:
@@ -241,6 +254,27 @@ def test_a_way_out_behind_a_translator_without_a_way_back_is_a_leak(network: Egr
     assert verdicts(run)["udp"] == "BLOCKED_PROVEN"
     probes = named(run, "tcp/canary-a").data["probes"]
     assert {(probe["outcome"], probe["heard"]) for probe in probes} == {("silent", True)}
+
+
+def test_a_tunnel_that_operations_cannot_use_is_waived_by_the_city_file_and_still_a_leak(
+    network: EgressNetwork,
+) -> None:
+    network.filter(*DROP)
+    network.nft("core", FORWARD.format("iifname ops meta l4proto 47 drop"))
+    try:
+        without = check(network)
+        exempt = (CITY[0].model_copy(update={"unreachable": {"gre": "出口不放行", "gre6": "出口不放行"}}),)
+        waived = check(network, canaries=exempt)
+        network.filter("meta l4proto 47 accept", *DROP)
+        leaking = check(network, canaries=exempt)
+    finally:
+        network.nft("core", "")
+    tunnels = ("gre", "past-firewall/gre", "past-firewall/gre6")
+    others = dict.fromkeys((name for name in ALL if name not in tunnels), "BLOCKED_PROVEN")
+    assert verdicts(without) == others | dict.fromkeys(tunnels, "INCONCLUSIVE")
+    assert verdicts(waived) == others | dict.fromkeys(tunnels, "UNCONTROLLED")
+    assert all(each.good for each in waived.checks)
+    assert verdicts(leaking) == others | dict.fromkeys(tunnels, "LEAK")
 
 
 @pytest.mark.parametrize(

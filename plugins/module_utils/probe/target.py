@@ -42,6 +42,11 @@ class Target:
         return ":" in self.address
 
     @property
+    def kind(self) -> str:
+        """Return protocol and family in one word, such as `gre6`."""
+        return "{}{}".format(self.proto, "6" if self.version6 else "")
+
+    @property
     def isn(self) -> int:
         """Return the initial sequence number of its SYN, which stays the same where addresses and ports are translated.
 

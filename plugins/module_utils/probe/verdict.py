@@ -22,9 +22,10 @@ BLOCKED_PROVEN = "BLOCKED_PROVEN"
 BLOCKED_UNATTRIBUTED = "BLOCKED_UNATTRIBUTED"
 UNREACHABLE = "UNREACHABLE"
 INCONCLUSIVE = "INCONCLUSIVE"
+UNCONTROLLED = "UNCONTROLLED"  # no target control, as city.yml says with its reason; nothing arrived
 NOT_RUN = "NOT_RUN"
 # From the one that hurts most to the only one that passes: a group of probes is as good as its worst.
-WORST_FIRST = (LEAK, INCONCLUSIVE, UNREACHABLE, NOT_RUN, BLOCKED_UNATTRIBUTED, BLOCKED_PROVEN)
+WORST_FIRST = (LEAK, INCONCLUSIVE, UNREACHABLE, NOT_RUN, BLOCKED_UNATTRIBUTED, UNCONTROLLED, BLOCKED_PROVEN)
 
 # What an outcome says about who stopped the packet.
 ANSWER = "answer"  # nobody: something beyond answered
@@ -49,6 +50,7 @@ class Legs:
         heard: leg 4, the target's log holds the probe (True), holds the control only (False), can not tell (None).
         past_firewall: the probe was to go past the terminal's own firewall, so that one is no answer.
         beyond: a router outside the network that had packets to the target, empty if none spoke (facts 4.2, 21 and 22).
+        exempt: the reviewed city file says that the controller cannot reach the target by this protocol.
     """
 
     path: bool
@@ -58,6 +60,7 @@ class Legs:
     heard: bool | None = None
     past_firewall: bool = False
     beyond: str = ""
+    exempt: bool = False
 
 
 def sign_of(seen: Outcome, target: str, own: frozenset[str]) -> str:
@@ -90,19 +93,21 @@ def sign_of(seen: Outcome, target: str, own: frozenset[str]) -> str:
 
 
 def judge(legs: Legs) -> str:
-    """Return the verdict on one probe. Only BLOCKED_PROVEN satisfies 6.4-e."""
+    """Return the verdict on one probe. Only BLOCKED_PROVEN satisfies 6.4-e; UNCONTROLLED is waived by the city file."""
     if legs.sign == ANSWER or legs.heard or legs.beyond:
         return LEAK  # whatever the controls say: it came through, as far as a canary's own filter or further
     if legs.sign == MISSING:
         return NOT_RUN
-    if not legs.path or not legs.target:
+    if not legs.path or not (legs.target or legs.exempt):
         return INCONCLUSIVE
     if legs.sign == NOWHERE:
         return UNREACHABLE
-    if legs.sign == LOCAL and legs.past_firewall:
-        return INCONCLUSIVE  # it never left the terminal: nothing is known of the network
+    # What never left the terminal says nothing of the network; and a log that nobody can read is not exempt.
+    if (legs.sign == LOCAL and legs.past_firewall) or (not legs.target and legs.heard is None):
+        return INCONCLUSIVE
     attributed = legs.sign in (PROHIBITED, LOCAL) or (legs.sign == NOTHING and legs.walk)
-    return BLOCKED_PROVEN if attributed or legs.heard is False else BLOCKED_UNATTRIBUTED
+    blocked = BLOCKED_PROVEN if attributed or legs.heard is False else BLOCKED_UNATTRIBUTED
+    return blocked if legs.target else UNCONTROLLED
 
 
 def worst(verdicts: list[str]) -> str:

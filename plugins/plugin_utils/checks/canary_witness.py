@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...module_utils.probe.target import TCP
+from . import egress_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,10 @@ class CanaryWitness:
         self.controls = {(each.proto, each.address, each.port): each for each in found.controls}
 
     def heard(self, target: Target) -> bool | None:
-        """Tell what a log says: it holds the probe, it holds the control of the very same port only, or neither."""
+        """Tell what a log says: it holds the probe, it holds the control of the very same port only, or neither.
+
+        Where the city file says that no control gets there, a log that can be read and holds no probe is silent.
+        """
         log = self.found.logs.get(target.canary)
         if log is None or log.problem:
             return None
@@ -49,7 +53,7 @@ class CanaryWitness:
             return True
         control = self.controls.get((target.proto, target.address, target.port))
         if control is None or control.nonce not in log.nonces:
-            return None
+            return False if egress_words.exemption(target, self.found) else None
         return None if target.proto == TCP and not _holds_syn(control, log) else False
 
     def _is_syn_of(self, target: Target, each: Arrival) -> bool:

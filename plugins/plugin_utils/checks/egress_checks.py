@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
 from ...module_utils.probe import bypass, verdict
 from ...module_utils.probe.outcome import ANSWERED, ICMP, Outcome
 from ...module_utils.probe.verdict import Legs
@@ -29,6 +29,7 @@ STATUS = {
     verdict.BLOCKED_PROVEN: PASS,
     verdict.INCONCLUSIVE: ERROR,
     verdict.NOT_RUN: NOT_RUN,
+    verdict.UNCONTROLLED: WAIVED,
 }
 FIX = {
     verdict.LEAK: "look at the inbound filter of the terminal's switch port and at its gateway: they pass this",
@@ -55,6 +56,7 @@ class EgressFindings:
         control_outcomes: what came of them, by nonce.
         logs: the canaries' logs, by name.
         prefixes: the city's own; a router outside them is on the internet.
+        exempt: what operations cannot reach, and why: by canary and protocol (`targets.exempt`).
     """
 
     terminal: str
@@ -64,6 +66,7 @@ class EgressFindings:
     control_outcomes: Mapping[str, Outcome]
     logs: Mapping[str, CanaryLog]
     prefixes: Sequence[IPv4Network]
+    exempt: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,13 +110,30 @@ def names(targets: Sequence[Target], *, own_ipv6: bool = False) -> dict[str, fro
     return {name: frozenset(probes) for name, probes in aims.items()}
 
 
-def proven(data: Mapping[str, Any], aims: Collection[Aim]) -> bool:
-    """Tell whether a check's data show these probes and no others, each once and as proven blocked, and say so as a whole."""
-    rows = data.get("probes")
-    if data.get("verdict") != verdict.BLOCKED_PROVEN or not isinstance(rows, (list, tuple)):
+def waivable(targets: Sequence[Target], exempt: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """Return the names of the checks on what operations cannot reach, and why: they may be waived, and must not leak."""
+    keys = {_name(each): (each.canary, each.kind) for each in targets}
+    return {name: exempt[key] for name, key in keys.items() if key in exempt}
+
+
+def proven(data: Mapping[str, Any], aims: Collection[Aim], *, waived: bool = False) -> bool:
+    """Tell whether a check's data show these probes and no others, each once and as proven blocked, and say so as a whole.
+
+    Args:
+        data: the check's.
+        aims: the probes.
+        waived: as a whole they are without a control, as city.yml has it; some of them may be proven all the same.
+    """
+    rows, whole = data.get("probes"), verdict.UNCONTROLLED if waived else verdict.BLOCKED_PROVEN
+    if data.get("verdict") != whole or not isinstance(rows, (list, tuple)):
         return False
-    blocked = (isinstance(row, Mapping) and row.get("verdict") == verdict.BLOCKED_PROVEN for row in rows)
-    return all(blocked) and sorted(map(_aim, rows)) == sorted(aims)
+    good = {whole, verdict.BLOCKED_PROVEN}
+    return all(_verdict(row) in good for row in rows) and sorted(map(_aim, rows)) == sorted(aims)
+
+
+def _verdict(row: Any) -> str:
+    said = row.get("verdict") if isinstance(row, Mapping) else None
+    return said if isinstance(said, str) else ""
 
 
 def _aim(row: Mapping[str, Any]) -> Aim:
@@ -145,6 +165,7 @@ def judge_all(found: EgressFindings) -> list[Judged]:
             walk=bool(_hops(target, found)),
             heard=log.heard(target),
             past_firewall=target.past_firewall,
+            exempt=bool(egress_words.exemption(target, found)),
             beyond=boundary.first_outside(_speakers(target, outcomes[target.nonce], found)),
         )
         judged.append(Judged(target, outcomes[target.nonce], legs, verdict.judge(legs)))
@@ -196,7 +217,7 @@ def _alive(found: EgressFindings) -> frozenset[tuple[str, str, int]]:
 
 def _name(target: Target) -> str:
     past = "past-firewall/" if target.past_firewall else ""
-    return f"egress/{past}{target.proto}{'6' if target.version6 else ''}/{target.canary}"
+    return f"egress/{past}{target.kind}/{target.canary}"
 
 
 def _group_check(found: EgressFindings, name: str, group: Sequence[Judged]) -> Check:

@@ -63,7 +63,9 @@ def check(
     control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
     seen = ask_terminal(planned)
     logs = {each.name: _log(each, options, _wanted(run, planned, seen, before[each.name])) for each in canaries}
-    found = EgressFindings(terminal, planned, seen, controls, control_outcomes, logs, prefixes)
+    found = EgressFindings(
+        terminal, planned, seen, controls, control_outcomes, logs, prefixes, targets.exempt(canaries)
+    )
     return EgressRun(run, seen, tuple(egress_checks.checks(found)))
 
 

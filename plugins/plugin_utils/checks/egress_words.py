@@ -10,7 +10,13 @@ from ...module_utils.probe import verdict
 from ...module_utils.probe.outcome import ICMP, NOT_RUN, Outcome
 
 if TYPE_CHECKING:
+    from ...module_utils.probe.target import Target
     from .egress_checks import EgressFindings, Judged
+
+
+def exemption(target: Target, found: EgressFindings) -> str:
+    """Return why operations cannot reach a target, as city.yml has it; an empty text if it says nothing of the kind."""
+    return found.exempt.get((target.canary, target.kind), "")
 
 
 def sentence(each: Judged, found: EgressFindings) -> str:
@@ -22,6 +28,7 @@ def sentence(each: Judged, found: EgressFindings) -> str:
         verdict.INCONCLUSIVE: _failed_control,
         verdict.UNREACHABLE: _no_route,
         verdict.BLOCKED_UNATTRIBUTED: lambda *_: "silent, controls good, but nobody is known to have stopped it",
+        verdict.UNCONTROLLED: _exempt,
         verdict.BLOCKED_PROVEN: _stopped_by,
     }[each.verdict]
     log = found.logs.get(target.canary)
@@ -45,6 +52,12 @@ def _no_route(each: Judged, found: EgressFindings) -> str:
         seen = (Outcome(**found.seen["outcomes"][t.nonce]) for t in found.targets if t.address == target.address)
         by = next((other.offender for other in seen if other.kind == ICMP), "")
     return f"{f'{by} says there is' if by else 'the terminal itself has'} no route; no policy is shown by that"
+
+
+def _exempt(each: Judged, found: EgressFindings) -> str:
+    target = each.target
+    heard = f"{target.canary} heard none of it, and no control shows that it would"
+    return f"{heard}; city.yml: {exemption(target, found)}"
 
 
 def _stopped_by(each: Judged, _: EgressFindings) -> str:

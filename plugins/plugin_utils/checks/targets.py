@@ -75,6 +75,11 @@ def controls(run: str, targets: Sequence[Target]) -> list[Target]:
     ]
 
 
+def exempt(canaries: Sequence[Canary]) -> dict[tuple[str, str], str]:
+    """Return which of them operations cannot reach by which protocol (`Target.kind`), and why, as city.yml has it."""
+    return {(each.name, kind): reason for each in canaries for kind, reason in each.unreachable.items()}
+
+
 def _turn(terminal: str, number: int, lists: Sequence[PortList]) -> PortList:
     """Return the list that a terminal tries on the city's canary of this number.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .address_space import not_beyond
-from .city import City
+from .city import Canary, City
 from .finding import Finding
 from .reading import dotted
 
@@ -16,6 +16,7 @@ def canary_findings(city: City) -> Iterator[Finding]:
     """Find canaries inside the networks, at addresses that are not on the internet, or written twice."""
     first: dict[object, str] = {}
     for at, canary in enumerate(city.canaries):
+        yield from _unreachable(at, canary)
         holder = next((name for name, network in city.networks.items() if network.holds(canary.address)), "")
         if holder:
             path = ("canaries", at, "address")
@@ -38,3 +39,11 @@ def canary_findings(city: City) -> Iterator[Finding]:
             if known != dotted(path):
                 what = f"{dotted(path)}: {getattr(canary, key)} is also {known}"
                 yield Finding(path, what, "6.4-e", "give each canary a name and addresses of its own")
+
+
+def _unreachable(at: int, canary: Canary) -> Iterator[Finding]:
+    for tunnel in canary.unreachable:
+        if tunnel != "6in4" and tunnel.endswith("6") and not canary.address6:
+            path = ("canaries", at, "unreachable", tunnel)
+            what = f"{dotted(path)}: {canary.name} has no IPv6 address, so nothing is sent to it inside IPv6"
+            yield Finding(path, what, "6.4-e", "delete it, or give the canary its address6", key=True)

@@ -141,6 +141,23 @@ class District(Record):
     )
 
 
+#: The tunnels that a canary may be out of operations' reach by, as the checks' names write them; 6: inside IPv6.
+TUNNELS = ("gre", "gre6", "esp", "esp6", "6in4")
+
+
+def _tunnel(text: str) -> str:
+    if text.rstrip("6") in ("tcp", "udp", "icmp"):
+        raise ValueError(
+            "is what the proof rests on: without it nothing at all is shown", "have operations' way out pass it"
+        )
+    if text not in TUNNELS:
+        raise ValueError("is no tunnel that is probed")
+    return text
+
+
+TunnelName = Annotated[str, parsed(_tunnel), Allowed(", ".join(TUNNELS), pattern="|".join(TUNNELS))]
+
+
 class Canary(Record):
     """A host beyond the network's exit, run by the project, that logs whatever reaches it."""
 
@@ -149,6 +166,14 @@ class Canary(Record):
         "Its address, outside all networks' prefixes.", "地址（应在全部地址段之外）。", clause="6.4-e"
     )
     address6: Address6 | None = key("Its IPv6 address.", "IPv6 地址。", clause="6.4-e", default=None)
+    unreachable: dict[TunnelName, Text] = key(
+        "Tunnels (`gre`, `gre6`, `esp`, `esp6`, `6in4`; with 6 inside IPv6) that operations cannot reach it by, each with its "
+        "reason, which the acceptance form prints; what arrives all the same is still a leak.",
+        "运维网络出口不放行、无法作对照的隧道协议（`gre`、`gre6`、`esp`、`esp6`、`6in4`，带 6 的为 IPv6）及其原因（印在验收单上）；"
+        "探测到达的仍按泄漏处理。",
+        clause="6.4-e",
+        default={},
+    )
 
 
 class Policy(Record):

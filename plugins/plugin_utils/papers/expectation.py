@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...module_utils import screen_watch
 from ...module_utils.check import PASS, STATUSES, WAIVED, Check
@@ -67,6 +67,7 @@ class Expectation:
         spare: what a step may say besides; if it does, it has to be as good.
         others: the other terminals of the site, about which its switch speaks in the same breath.
         not_granted: the items of the list that are not open on it (7.3), as the site file has it.
+        waivable: what a step may call waived, for city.yml says why it cannot be shown; it has to show that nothing leaked.
     """
 
     terminal: str
@@ -75,11 +76,13 @@ class Expectation:
     spare: Mapping[Statement, frozenset[Aim]]
     others: frozenset[str]
     not_granted: tuple[Check, ...] = ()
+    waivable: Mapping[Statement, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
         """Tell this expectation from any other: what was measured under another one says nothing about this one."""
-        said = sorted([*statement, sorted(aims)] for statement, aims in self.due.items())
+        said: list[list[Any]] = sorted([*statement, sorted(aims)] for statement, aims in self.due.items())
+        said += sorted([*statement, reason] for statement, reason in self.waivable.items())
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     @cached_property
@@ -103,9 +106,10 @@ class Expectation:
         aims = self.due.get(said, self.spare.get(said))
         if aims is None:
             return "nobody expects this of it"
-        if check.status == WAIVED and source not in MAY_WAIVE:
+        waived = check.status == WAIVED
+        if waived and source not in MAY_WAIVE and said not in self.waivable:
             return "it cannot waive anything, only the site file can"
-        if check.status == PASS and aims and not egress_checks.proven(check.data, aims):
+        if (waived or check.status == PASS) and aims and not egress_checks.proven(check.data, aims, waived=waived):
             return f"it does not show {_probes(aims)} that were planned, each once, as proven blocked"
         return ""
 
@@ -127,6 +131,7 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
         subject = site.site if source == clauses.SURVEY else terminal.id
         due |= {Statement(source, clause, subject, name): frozenset() for clause, name in names}
     due |= _egress(terminal.id, egress_checks.names(planned))
+    waivable = egress_checks.waivable(planned, targets.exempt(folder.city.canaries))
     return Expectation(
         terminal.id,
         site.site,
@@ -134,6 +139,10 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
         _spare(terminal.id, egress_checks.names(planned, own_ipv6=True)),
         frozenset(other.id for other in site.terminals if other.id != terminal.id),
         tuple(item_checks.not_granted(terminal.id, folder.catalogue, granted)),
+        {
+            Statement(clauses.EGRESS_CHECK, egress_checks.CLAUSE, terminal.id, name): why
+            for name, why in waivable.items()
+        },
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,6 +171,50 @@ def test_a_trick_shuts_its_gate(trick: str) -> None:
     play, gates = TRICKS[trick]
     play(said)
     assert shut(said) == gates
+
+
+GRE = "egress/gre/canary-a"
+#: What is said of a tunnel that city.yml calls unreachable, and whether the network's gate is open then.
+UNCONTROLLED: dict[str, tuple[Callable[[Said], Any], bool]] = {
+    "waived, nothing arrived": (lambda said: _uncontrolled(said, GRE), True),
+    "proven after all": (lambda _: None, True),
+    "waived, and shown as proven": (change(clauses.EGRESS_CHECK, GRE, status="waived"), False),
+    "waived without its probe": (
+        change(clauses.EGRESS_CHECK, GRE, status="waived", data={"verdict": "UNCONTROLLED", "probes": []}), False,
+    ),
+    "waived though it leaked": (lambda said: _uncontrolled(said, GRE, row="LEAK"), False),
+    "passed without a control": (lambda said: _uncontrolled(said, GRE, status="pass"), False),
+    "waived past the firewall too": (lambda said: _uncontrolled(said, "egress/past-firewall/gre/canary-a"), True),
+    "waived of another canary": (lambda said: _uncontrolled(said, "egress/gre/canary-b"), False),
+    "waived inside IPv6": (lambda said: _uncontrolled(said, "egress/past-firewall/gre6/canary-a"), False),
+    "waived of TCP": (lambda said: _uncontrolled(said, "egress/tcp/canary-a"), False),
+}  # fmt: skip
+
+
+def _uncontrolled(said: Said, name: str, status: str = "waived", row: str = "UNCONTROLLED") -> None:
+    entry = one(said, clauses.EGRESS_CHECK, name)
+    entry.update(status=status, data={**entry["data"], "verdict": "UNCONTROLLED"})
+    for probe in entry["data"]["probes"]:
+        probe["verdict"] = row
+
+
+@pytest.mark.parametrize("case", UNCONTROLLED)
+def test_what_operations_cannot_reach_is_waived_by_the_city_file_alone(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play, is_open = UNCONTROLLED[case]
+    said = all_good()
+    play(said)
+    if case != "proven after all":
+        assert shut(said) == {"network"}
+    known = lianhua.folder()
+    first, *others = known.city.canaries
+    canaries = (first.model_copy(update={"unreachable": {"gre": "出口防火墙不放行 GRE"}}), *others)
+    with_it = replace(known, city=known.city.model_copy(update={"canaries": canaries}))
+    before = heard().expectation.digest
+    monkeypatch.setattr(lianhua, "folder", lambda: with_it)
+    assert shut(said) == (set() if is_open else {"network"})
+    assert heard().expectation.digest != before
 
 
 def test_what_is_said_twice_counts_for_nothing() -> None:

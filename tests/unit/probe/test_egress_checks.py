@@ -175,6 +175,30 @@ def test_a_controller_that_may_not_send_a_tunnels_packet_says_so() -> None:
     )
 
 
+def test_what_operations_cannot_reach_is_waived_with_its_reason_and_never_a_leak() -> None:
+    found = findings()
+    (gre,) = (each for each in CONTROLS if each.kind == "gre")
+    quiet = {**found.control_outcomes, gre.nonce: Outcome("silent")}
+    log = replace(found.logs["canary-a"], nonces=found.logs["canary-a"].nonces - {gre.nonce})
+    lost = replace(found, control_outcomes=quiet, logs={"canary-a": log})
+    exempt = replace(lost, exempt={("canary-a", "gre"): "出口防火墙不放行 GRE"})
+    assert by_name(lost)["egress/gre/canary-a"].status == "error"
+    check = by_name(exempt)["egress/gre/canary-a"]
+    assert check.status == "waived"
+    assert check.reason == (
+        f"UNCONTROLLED: 1 of 1 probes; gre {CANARY}: canary-a heard none of it, and no control shows that it would; "
+        "city.yml: 出口防火墙不放行 GRE"
+    )
+    assert {each.status for name, each in by_name(exempt).items() if "gre/" not in name} == {"pass"}
+    (probe,) = (each for each in PLANNED if each.kind == "gre" and each.past_firewall)
+    leaked = replace(exempt, logs={"canary-a": replace(log, nonces=log.nonces | {probe.nonce})})
+    assert by_name(leaked)["egress/past-firewall/gre/canary-a"].data["verdict"] == "LEAK"
+    unread = replace(exempt, logs={"canary-a": CanaryLog("canary-a", problem="refuses our token")})
+    assert by_name(unread)["egress/gre/canary-a"].status == "error"
+    # Where the control answers after all, nothing is waived.
+    assert by_name(replace(found, exempt=exempt.exempt))["egress/gre/canary-a"].status == "pass"
+
+
 def test_a_walk_attributes_silence_past_the_firewall_only() -> None:
     found = findings(walks={CANARY: ["10.96.128.1"]})
     blind = replace(found, logs={"canary-a": CanaryLog("canary-a", problem="unreadable")})

@@ -61,6 +61,17 @@ def test_what_came_through_is_a_leak_whatever_the_controls_say(legs: Legs) -> No
         (Legs(path=False, target=True, sign="nothing", heard=False), "INCONCLUSIVE"),
         (Legs(path=True, target=False, sign="prohibited", heard=False), "INCONCLUSIVE"),
         (Legs(path=False, target=False, sign="missing"), "NOT_RUN"),
+        # What operations cannot reach, as city.yml has it: no more than the log's silence, and never less.
+        (Legs(path=True, target=False, sign="nothing", heard=False, exempt=True), "UNCONTROLLED"),
+        (Legs(path=True, target=False, sign="prohibited", heard=False, exempt=True), "UNCONTROLLED"),
+        (Legs(path=True, target=True, sign="nothing", heard=False, exempt=True), "BLOCKED_PROVEN"),
+        (Legs(path=True, target=False, sign="nothing", walk=True, heard=None, exempt=True), "INCONCLUSIVE"),
+        (Legs(path=False, target=False, sign="nothing", heard=False, exempt=True), "INCONCLUSIVE"),
+        (Legs(path=True, target=False, sign="nothing", heard=True, exempt=True), "LEAK"),
+        (Legs(path=True, target=False, sign="answer", heard=False, exempt=True), "LEAK"),
+        (Legs(path=True, target=False, sign="nothing", heard=False, exempt=True, beyond="192.0.2.1"), "LEAK"),
+        (Legs(path=True, target=False, sign="nowhere", heard=False, exempt=True), "UNREACHABLE"),
+        (Legs(path=True, target=False, sign="missing", heard=False, exempt=True), "NOT_RUN"),
     ],
     ids=str,
 )
@@ -112,5 +123,6 @@ def test_a_group_is_proven_only_if_all_of_it_is(verdicts: list[str]) -> None:
 
 def test_the_words_that_evidence_keeps_are_these() -> None:
     assert verdict.WORST_FIRST == (
-        "LEAK", "INCONCLUSIVE", "UNREACHABLE", "NOT_RUN", "BLOCKED_UNATTRIBUTED", "BLOCKED_PROVEN",
+        "LEAK", "INCONCLUSIVE", "UNREACHABLE", "NOT_RUN", "BLOCKED_UNATTRIBUTED", "UNCONTROLLED",
+        "BLOCKED_PROVEN",
     )  # fmt: skip
