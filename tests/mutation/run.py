@@ -12,11 +12,17 @@ Ends non-zero if too few mutants of a module are noticed, or one that is not is 
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
+import itertools
 import os
+import resource
+import shutil
 import signal
 import sys
+import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +32,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "collections"), str(ROOT / "tests/unit/policy")]
 
-# Before any fork, and nothing of our own.
+# Before any fork: what tests need, and nothing of our own.
 import hypothesis
 import pytest
 import yaml
+
+for _name in ("dd.autoref", "jinja2", "pydantic"):
+    importlib.import_module(_name)
 
 from tests.mutation.mutants import Mutant, mutants
 
@@ -37,7 +46,7 @@ PREFIX = "ansible_collections.govkiosk.site."
 REASONS = ROOT / "docs/mutation.md"
 LEAST = 90  # percent of a module's mutants that some test has to notice
 PATIENCE = 10  # a mutant that takes so many times what the module itself takes hangs
-NOTICED, UNNOTICED, BROKEN = "noticed", "unnoticed", "broken"
+MEMORY = 4 << 30  # bytes; a mutant that never stops collecting is ended by it, and not the machine
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Score:
 
     target: Target
     total: int = 0
+    cpu: float = 0
     unnoticed: list[Mutant] = field(default_factory=list)
 
     @property
@@ -92,6 +102,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="modules of targets.yml; all unless given")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell each survivor as it is found")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("-k", metavar="TEXT", default="", help="only mutants with that in their name")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each N-th mutant, to have an idea")
     options = parser.parse_args()
     listed = yaml.safe_load((ROOT / "tests/mutation/targets.yml").read_text(encoding="utf-8"))
@@ -101,7 +112,10 @@ def main() -> int:
     for target in targets:
         if options.names and target.name not in options.names:
             continue
-        score = judge(target, options.jobs, options.every, verbose=options.verbose)
+        source = (ROOT / target.file).read_text(encoding="utf-8")
+        chosen = (each for each in mutants(source, str(ROOT / target.file)) if options.k in each.name)
+        some = itertools.islice(chosen, 0, None, options.every)
+        score = judge(target, source, some, options.jobs, verbose=options.verbose)
         bare = [mutant for mutant in score.unnoticed if f"`{mutant.name}`" not in reasons]
         for mutant in bare:
             print(f"{target.file}:{mutant.line}: not noticed, and no reason in {REASONS.name}: {mutant.name}")
@@ -109,38 +123,41 @@ def main() -> int:
     return 0 if good else 1
 
 
-def judge(target: Target, jobs: int, every: int, *, verbose: bool) -> Score:
-    """Run the tests against each mutant of a module."""
-    began, source = time.monotonic(), (ROOT / target.file).read_text(encoding="utf-8")
-    healthy, seconds = _healthy(target, source)
+def judge(target: Target, source: str, chosen: Iterable[Mutant], jobs: int, *, verbose: bool) -> Score:
+    """Run the tests against mutants of a module."""
+    began = time.monotonic()
+    healthy, seconds, cpu = _healthy(target, source)
     if not healthy:
         raise SystemExit(f"{target.name}: its tests fail without any mutant: " + " ".join(target.tests))
     score, limit = Score(target), 10 + PATIENCE * seconds
     running: dict[int, tuple[Mutant, float]] = {}
-    waiting = (each for number, each in enumerate(mutants(source, str(ROOT / target.file))) if number % every == 0)
-    for mutant in waiting:
+    for mutant in chosen:
         score.total += 1
-        running[_start(target, mutant.code)] = (mutant, time.monotonic() + limit)
+        running[_start(target, mutant.code, 5 + 3 * cpu)] = (mutant, time.monotonic() + limit)
         while len(running) >= jobs:
             _collect(running, score, verbose=verbose)
     while running:
         _collect(running, score, verbose=verbose)
-    spent = time.monotonic() - began
-    print(
-        f"{target.name}: {score.percent:.1f} % of {score.total} mutants noticed, {len(score.unnoticed)} not, in {spent:.0f} s",
-        flush=True,
-    )
+    said = f"{target.name}: {score.percent:.1f} % of {score.total} mutants noticed, {len(score.unnoticed)} not"
+    print(f"{said}, in {time.monotonic() - began:.0f} s, {score.cpu:.0f} s of them computing", flush=True)
     return score
 
 
-def _healthy(target: Target, source: str) -> tuple[bool, float]:
+def _healthy(target: Target, source: str) -> tuple[bool, float, float]:
+    """Tell whether the module itself passes, and in how much time, on the clock and of the processor."""
     began = time.monotonic()
-    pid = _start(target, compile(source, str(ROOT / target.file), "exec"))
-    _pid, status = os.waitpid(pid, 0)
-    return status == 0, time.monotonic() - began
+    pid = _start(target, compile(source, str(ROOT / target.file), "exec"), resource.RLIM_INFINITY)
+    _pid, status, used = os.wait4(pid, 0)
+    shutil.rmtree(_folder(pid), ignore_errors=True)
+    return status == 0, time.monotonic() - began, used.ru_utime + used.ru_stime
 
 
-def _start(target: Target, code: CodeType) -> int:
+def _folder(pid: int) -> Path:
+    """Return where a fork's tests write: not where those of others do, which a test session clears away."""
+    return Path(tempfile.gettempdir()) / f"govkiosk-mutant-{pid}"
+
+
+def _start(target: Target, code: CodeType, cpu: float) -> int:
     """Run the tests in a fork that has another code for the module; its exit status is 0 if they notice nothing."""
     sys.stdout.flush()
     pid = os.fork()
@@ -149,6 +166,8 @@ def _start(target: Target, code: CodeType) -> int:
     os.setsid()  # what a test starts ends with it
     status = 1
     try:
+        for limit, most in ((resource.RLIMIT_CPU, int(cpu)), (resource.RLIMIT_AS, MEMORY)):
+            resource.setrlimit(limit, (most, most))
         sys.meta_path.insert(0, Planted(target.module, code))
         os.chdir(ROOT)
         hypothesis.settings.register_profile("mutation", database=None, derandomize=True)
@@ -156,9 +175,17 @@ def _start(target: Target, code: CodeType) -> int:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
-            status = int(
-                pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", *target.tests])
-            )
+            options = [
+                "-x",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                "-p",
+                "no:xdist",
+                "--tb=no",
+                f"--basetemp={_folder(os.getpid())}",
+            ]
+            status = int(pytest.main([*options, *target.tests]))
     finally:
         os._exit(min(status, 100))
     return 0
@@ -166,7 +193,7 @@ def _start(target: Target, code: CodeType) -> int:
 
 def _collect(running: dict[int, tuple[Mutant, float]], score: Score, *, verbose: bool) -> None:
     """Take what has ended, and end what hangs."""
-    pid, status = os.waitpid(-1, os.WNOHANG)
+    pid, status, used = os.wait4(-1, os.WNOHANG)
     if pid == 0:
         now = time.monotonic()
         for child, (_mutant, until) in running.items():
@@ -177,6 +204,8 @@ def _collect(running: dict[int, tuple[Mutant, float]], score: Score, *, verbose:
     mutant, _until = running.pop(pid)
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
+    shutil.rmtree(_folder(pid), ignore_errors=True)
+    score.cpu += used.ru_utime + used.ru_stime
     if status == 0:
         score.unnoticed.append(mutant)
         if verbose:

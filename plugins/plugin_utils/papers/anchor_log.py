@@ -238,7 +238,7 @@ class AnchorLog:
     def _refuse(self, found: Found) -> None:
         raise KioskError(
             f"{WHAT} does not hold ({found.kind}): {found.what}; nothing was added to it",
-            where=Where(str(self.path), found.line, 1 if found.line else 0),
+            where=Where(str(self.path), found.line, 1),
             fix="put it back as git has it (git log -p says who changed it); playbooks/evidence.yml shows all that does not hold",
         )
 

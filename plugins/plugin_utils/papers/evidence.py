@@ -9,6 +9,7 @@ but with `prev`, the seal of the record before it. Times are UTC, ISO 8601.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -118,8 +119,7 @@ def bodies(
 
 def _masked(check: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
     """Mask secrets in a check, but not in what it is found again by: those are words of ours, or were masked before."""
-    known = {key: check[key] for key in (*IDENTITY, "source") if key in check}
-    return {**redacted({key: said for key, said in check.items() if key not in known}, secrets), **known}
+    return {**redacted(check, secrets), **{key: check[key] for key in (*IDENTITY, "source") if key in check}}
 
 
 def seal(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[bytes, Head]:
@@ -151,7 +151,7 @@ def append(path: Path, records: Sequence[Mapping[str, Any]], known: Known = _NOT
     with append_only.locked(path, WHAT) as fd:
         audit, torn = _sound(path, fd, known)
         _once(path, audit, records)
-        cut = " ".join(found.what for found in audit.others if found.kind == INCOMPLETE)
+        cut = next((found.what for found in audit.others if found.kind == INCOMPLETE), "")
         told = [{"kind": "torn", "note": torn}] if torn else []
         steps = list(_steps(audit, records, len(told)))
         block, head = seal([*told, *steps, *records], audit.head)
@@ -171,7 +171,7 @@ def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
     if audit.kind != TORN:
         return audit, ""
     try:
-        follow(os.pread(fd, os.fstat(fd).st_size - audit.size, audit.size), audit.head)
+        follow(os.pread(fd, os.fstat(fd).st_size, audit.size), audit.head)
     except Break:
         length, aside = append_only.set_aside(path, fd, audit.size)
         return audit, f"a torn line of {length} bytes after record {audit.head.seq} was moved to {aside}"
@@ -213,7 +213,7 @@ def refusal(path: Path, found: Found) -> KioskError:
     )
     if found.what == EMPTY_LINE:
         fix = f"remove the empty lines at the end of {path.name} and run again"
-    return KioskError(what, where=Where(str(path), found.line, 1 if found.line else 0), fix=fix)
+    return KioskError(what, where=Where(str(path), found.line, 1), fix=fix)
 
 
 def _once(path: Path, audit: Audit, records: Sequence[Mapping[str, Any]]) -> None:
@@ -259,7 +259,8 @@ def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NO
             raise KioskError(
                 "the evidence holds: it is not begun anew", where=Where(str(path)), fix="leave restart out"
             )
-        kept = next(name for n in range(1, 1000) if not (name := path.with_name(f"{path.name}.broken-{n}")).exists())
+        names = (path.with_name(f"{path.name}.broken-{number}") for number in itertools.count(1))
+        kept = next(name for name in names if not name.exists())
         content = hashlib.sha256(os.pread(fd, os.fstat(fd).st_size, 0)).hexdigest()
         head = audit.head if audit else Head()
         former = {"file": kept.name, "sha256": content, "records": head.seq, "hash": head.hash}

@@ -299,6 +299,19 @@ def test_a_known_secret_never_reaches_the_file(tmp_path: Path) -> None:
     assert path.read_bytes().count(b"******") == 2
 
 
+def test_what_a_check_is_found_again_by_is_not_masked() -> None:
+    check = dict.fromkeys(("clause", "subject", "name", "status", "source", "reason", "fix"), "Gov#Kiosk9")
+    (_run, body) = evidence.bodies(evidence.Run("run-1", "0.1.0", ""), "x", [check], NOW, secrets=["Gov#Kiosk9"])
+    masked = {"reason": "******", "fix": "******"}
+    assert body == check | masked | {"kind": "check", "run": "run-1", "time": "2026-11-23T11:36:00Z"}
+
+
+def test_the_record_of_a_run_says_what_its_verdicts_rest_on() -> None:
+    terminals = {"lianhua-hall-01": {"plan": "a" * 64}}
+    (body,) = evidence.bodies(evidence.Run("run-1", "0.1.0", "", terminals), "x", [], NOW)
+    assert body["terminals"] == terminals
+
+
 @pytest.mark.parametrize(
     "respell",
     [

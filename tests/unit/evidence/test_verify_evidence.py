@@ -25,6 +25,7 @@ from tests.unit.evidence.test_evidence_chain import NOW, records
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = ROOT / "plugins/module_utils/verify_evidence.py"
 BEFORE = Path(__file__).parent / "before_anchoring"
+ANCHORED = Path(__file__).parent / "anchored"  # by three means, with certificates of a hundred years
 OLD = [path for path in sorted(Path.home().glob(".pyenv/versions/3.8*/bin/python")) if path.exists()]
 
 
@@ -51,6 +52,13 @@ def alone(folder: Path, tmp_path: Path, python: str = sys.executable) -> subproc
     return subprocess.run(
         command, capture_output=True, text=True, timeout=60, cwd=copy.parent, env={"LC_ALL": "C.UTF-8"}
     )
+
+
+def test_what_was_sealed_and_signed_once_holds_for_ever() -> None:
+    """Whatever changes here, seals, roots and signatures are read as they were made on 2026-11-30."""
+    done = audited(str(ANCHORED))
+    assert done.stdout.splitlines()[-1] == "3 sites verified against 2 anchors: all holds"
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)

@@ -56,7 +56,9 @@ def test_gateway_switch_and_excluded_addresses_are_never_given() -> None:
 def test_a_gateway_that_is_not_the_first_host() -> None:
     network = {"class": "extranet", "vlan": 110, "subnet": "10.1.0.0/29", "gateway": "10.1.0.6"}
     hall = site("hall", "east", "10.1.0.0/29", ["hall-1"], network=network)
-    assert addresses(assign(city(hall), Ledger(), DAY)) == {"hall-1": "10.1.0.1/29"}
+    given = assign(city(hall), Ledger(), DAY)
+    assert rows(given) == ["10.1.0.1,hall-1,hall,active,2026-11-23,"]
+    assert rows(assign(city(hall), given.ledger, date(2027, 1, 1))) == rows(given)
 
 
 def test_a_retired_terminal_leaves_its_address_in_quarantine_and_another_gets_it_on_the_last_day() -> None:
@@ -133,6 +135,22 @@ def test_a_disputed_address_is_not_free_after_the_first_lines_quarantine() -> No
         "10.1.0.2,hall-2,hall,active,2026-01-01,",
     )
     result = assign(city(HALL), start, DAY)
+    assert addresses(result) == {"hall-1": "10.1.0.3/29"}
+    assert list(result.held) == ["hall-2"]
+
+
+@pytest.mark.parametrize("address", ["10.1.0.0", "10.1.0.1", "10.1.0.7"], ids=["network", "gateway", "broadcast"])
+def test_a_renamed_terminal_takes_over_no_address_that_is_no_terminals(address: str) -> None:
+    first = HALL.terminals[0].model_copy(update={"formerly": "old"})
+    hall = HALL.model_copy(update={"terminals": (first, HALL.terminals[1])})
+    result = assign(city(hall), ledger(SECOND, f"{address},old,hall,active,2026-01-01,"), DAY)
+    assert addresses(result) == {"hall-1": "10.1.0.2/29", "hall-2": "10.1.0.3/29"}
+
+
+def test_a_renamed_terminal_takes_over_no_address_that_is_disputed() -> None:
+    start = ledger("10.1.0.2,old,hall,active,2026-01-01,", "10.1.0.2,hall-2,hall,active,2026-01-01,")
+    first = HALL.terminals[0].model_copy(update={"formerly": "old"})
+    result = assign(city(HALL.model_copy(update={"terminals": (first, HALL.terminals[1])})), start, DAY)
     assert addresses(result) == {"hall-1": "10.1.0.3/29"}
     assert list(result.held) == ["hall-2"]
 
@@ -220,12 +238,23 @@ def test_what_stands_is_told_of_a_part_of_the_city() -> None:
         (FIRST, "10.1.0.3,hall-2,hall,quarantine,2026-01-01,2026-07-01"),
         (FIRST, "10.1.0.9,hall-2,hall,active,2026-01-01,"),
         (FIRST, "10.1.0.1,hall-2,hall,active,2026-01-01,"),
+        (FIRST, "10.1.0.7,hall-2,hall,active,2026-01-01,"),
         (FIRST, SECOND, "10.1.0.3,far-1,far,active,2026-01-01,"),
         (FIRST, SECOND, "10.1.0.4,hall-2,hall,active,2026-01-01,"),
         (FIRST, SECOND, "10.1.0.4,hall-2,hall,aktive,2026-01-01,"),
         (FIRST, SECOND, "10.1.1.2,far-1,far,active,2026-01-01,", "10.1.1.2,far-2,far,active,2026-01-01,"),
     ],
-    ids=["missing", "resting", "elsewhere", "gateway", "given twice", "two lines", "broken", "others at odds"],
+    ids=[
+        "missing",
+        "resting",
+        "elsewhere",
+        "gateway",
+        "broadcast",
+        "given twice",
+        "two lines",
+        "broken",
+        "others at odds",
+    ],
 )
 def test_what_only_the_whole_city_can_tell(rows: tuple[str, ...]) -> None:
     assert standing(replace(city(HALL), whole=False), ledger(*rows), DAY) is None
