@@ -22,8 +22,8 @@ from .blocks import Block
 from .cisco_ios_lines import CISCO_IOS
 from .ios_reader import DIRECTIONS, SNOOPING
 from .ios_style import SETTINGS, IosStyle, Setting, switch
+from .line_readers import LineReader, PortLines, check, on
 from .rate_steps import RateSteps
-from .reader import LineReader, PortLines, check, on
 from .wildcard_rules import NotUnderstood
 
 POLICY_HEADER = re.compile(r"policy-map (\S+)")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from . import ios_lines, ios_port_lines
-from .ios_lines import BASIC, COPIED, IDLE, PORTS, PRACTICE, SPAN, VLAN_MAPS, VLANS
+from .ios_lines import BASIC, BOUND, IDLE, PORTS, PRACTICE, SPAN, VLAN_MAPS, VLANS
 from .line_tables import LineTables, Row, effect, harmless
 
 AUTOCONF = "Catalyst 9200 17.14 security configuration guide, Autoconf"
@@ -14,24 +14,21 @@ SMARTLOG = "Catalyst 3750-X configuration guide, smart logging"
 SISF = "Catalyst 9300 security configuration guide, switch integrated security features (not looked up word for word)"
 ERRDISABLE = "Catalyst 2960 command reference, errdisable detect cause (not looked up word for word)"
 VTP = "Catalyst 2960 configuration guide, VTP modes (not looked up word for word)"
-BOUND = "another address may be bound than the ledger's"
 DROPPED = "smart logging sends what is dropped to a collector"
 NEIGHBOUR = "what a neighbour says of itself in CDP, LLDP or DHCP decides on the settings of its port"
 
-# What stands under a session whose copies travel in IP.
-ERSPAN: tuple[Row, ...] = (
-    effect("copy", rf"source vlan {VLANS}(?: (?:both|rx|tx))?", COPIED, SPAN),
-    effect("copy", rf"source interface {PORTS}(?: (?:both|rx|tx))?", COPIED, SPAN),
-    effect("member", rf"destination interface {PORTS}", ios_lines.SPANNED, SPAN),
-    effect("copy", r"source .+", COPIED, SPAN),
-    harmless(r".+", "where copies go, once something is copied", SPAN),
-)
 VLAN_SETTINGS: tuple[Row, ...] = (
     effect("policy", r"service-policy .+", "it holds in the whole VLAN", VLAN_MAPS),
     harmless(r"ipv6 (?:nd raguard|nd inspection|dhcp guard|snooping).*", "IPv6 is denied", PRACTICE),
 )
 SWITCH: tuple[Row, ...] = (
-    harmless(r"monitor session \d+ type erspan-(?:source|destination)", "see under it", SPAN, ERSPAN),
+    harmless(
+        r"monitor session \d+ type (?:local|(?:er|r)span-(?:source|destination))",
+        "see under it",
+        SPAN,
+        ios_lines.SESSION,
+    ),
+    *ios_lines.RING_SECTIONS,
     *ios_lines.MIRRORING,
     *ios_lines.MORE_MIRRORING,
     effect("copy", rf"ip dhcp snooping vlan {VLANS} smartlog", DROPPED, SMARTLOG),
@@ -50,7 +47,12 @@ SWITCH: tuple[Row, ...] = (
         "a server may configure it",
         PRACTICE,
     ),
-    effect("member", r"vtp mode (?:client|server)(?: \w+)?", "another switch makes and deletes its VLANs", VTP),
+    effect(
+        "member",
+        r"vtp (?:mode (?:client|server)(?: \w+)?|primary(?:-server)?(?: \w+)?)",
+        "another switch makes and deletes its VLANs",
+        VTP,
+    ),
     *ios_lines.SCRIPTS,
     harmless(r"macro global .+|shell processing full|define interface-range .+", "a text", SMARTPORTS),
     harmless(
@@ -90,7 +92,6 @@ SWITCH: tuple[Row, ...] = (
     ),
     harmless(r"(?:no )?cts (?!role-based enforcement).+", IDLE, PRACTICE),
     harmless(r"vlan group .+|vlan internal allocation policy \w+", IDLE, VLAN_MAPS),
-    harmless(r"vlan dot1q tag native", "frames of the native VLAN have a tag too", PRACTICE),
     harmless(rf"vlan configuration {VLANS}", "see under it", VLAN_MAPS, VLAN_SETTINGS),
     effect(
         "stops",
@@ -129,14 +130,20 @@ PORT: tuple[Row, ...] = (
         "more than a terminal sends",
         "Catalyst 3750 command reference 2-210",
     ),
+    effect("waits", r"rep segment .+|switchport backup .+", "another port decides whether it forwards", ios_lines.RING),
     effect(
         "member",
-        r"source template .+|service-policy type control .+|macro auto .+|macro apply .+",
+        r"network-policy \d+|auto qos voip cisco-(?:phone|softphone)|source template .+|service-policy type control .+|macro auto .+|macro apply .+",
         NEIGHBOUR,
         AUTOCONF,
     ),
     effect("copy", r"ip verify source(?: \S+)* smartlog", DROPPED, SMARTLOG),
     harmless(r"no macro auto processing|access-session inherit disable .+", "none of these templates", SMARTPORTS),
+    harmless(
+        r"switchport trunk (?:native vlan tag|pruning vlan .+)",
+        "frames of the native VLAN have a tag too; pruning is for VTP servers and clients",
+        PRACTICE,
+    ),
     harmless(r"(?:no )?ip device tracking(?: .+)?", "who was seen where", BASIC),
     harmless(r"device-tracking attach-policy \S+(?: vlan [\d,-]+)?", "who was seen where, and more checks", SISF),
     *ios_port_lines.PORT,

@@ -15,6 +15,7 @@ H3C, HPE, PRACTICE = "H3C", "HPE", "not looked up"
 MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
 VLANS = r"(?P<vlans>[\d to]+?)"
 PORTS = r"(?P<ports>[A-Za-z-]*[A-Za-z]\d[\d/]*(?: [A-Za-z-]*[A-Za-z]\d[\d/]*)*)"
+MORE_PORTS = PORTS.replace("ports", "more_ports")
 
 NOT_LEARNED = r"mac-address max-mac-count 0|undo mac-address mac-learning enable|mac-address mac-learning disable"
 UNCOUNTED = "port security cannot count addresses that are not learned"
@@ -84,19 +85,28 @@ LINKED_PORTS: tuple[Row, ...] = (
     effect("waits", r"port .+", WAITS, H3C),
     harmless(r"(?:description|protected-vlan|preemption|flush|downlink|uplink) .+", "when they change", H3C),
 )
+# Rings of switches: one of a ring's ports may stand blocked, and its control VLAN carries nothing else.
+RINGS: tuple[Row, ...] = (
+    effect("stops", rf"control-vlan {VLANS}", "a ring's control VLAN carries nothing else", HPE),
+    effect("waits", rf"ring \d+ node-mode .*?-port {PORTS}(?: secondary-port {MORE_PORTS})?(?: level \d)?", WAITS, HPE),
+    effect("waits", rf"port[01] interface {PORTS}", WAITS, HPE),
+    effect("waits", r"(?:ring \d+ node-mode|port[01]) .+", WAITS, HPE),
+    harmless(r".+", "how the ring does it", HPE),
+)
 EFFECTS: tuple[Row, ...] = (
+    harmless(r"(?:rrpp domain|erps ring) \d+", "see under it", HPE, RINGS),
+    harmless(r"(?:rrpp|erps) enable|(?:rrpp|erps) (?!domain|ring ).+", "see each ring", HPE),
     # Copies.
     harmless(r"mirroring-group \d+ (?:local|remote-source|remote-destination)(?: sampler \S+)?", "a group without members", H3C),
     harmless(r"mirroring-group \d+ mirroring-cpu .+|mirroring-group \d+ sampler \S+", "packets to the switch itself", H3C),
     effect("copy", rf"mirroring-group \d+ mirroring-port {PORTS}(?: (?:inbound|outbound|both))?", "packets are copied as they come in", H3C),
     effect("copy", rf"mirroring-group \d+ mirroring-vlan {VLANS}(?: (?:inbound|outbound|both))?", "packets are copied as they come in", H3C),
-    effect("stops", rf"mirroring-group \d+ (?:monitor-port|monitor-egress|reflector-port) {PORTS}", "a port that monitors is for that alone", H3C),
+    effect("stops", rf"mirroring-group \d+ (?:monitor-port|monitor-egress|reflector-port) {PORTS}(?: destination-ip .+)?", "a port that monitors is for that alone", H3C),
     effect("stops", rf"mirroring-group \d+ remote-probe vlan {VLANS}", "copies of others' packets fill it", H3C),
     effect("copy", r"(?:mirroring-group|traffic-mirror|mirror-to) .+", "packets are copied as they come in", H3C),
     # Policies and filters of the switch or of a VLAN.
     harmless(r"(?:undo )?packet-filter default deny", "closes more, and our lists end in a deny", H3C),
-    effect("policy", rf"packet-filter vlan {VLANS} (?:mac |ipv6 |name )?\S+ (?:inbound|outbound)(?: .+)?", source=PRACTICE),
-    effect("policy", rf"packet-filter (?:mac |ipv6 |name )?\S+ (?:inbound|outbound) vlan {VLANS}", source=PRACTICE),
+    effect("policy", rf"packet-filter (?:.+ )?vlan {VLANS}(?: .+)?", source=PRACTICE),
     effect("policy", r"packet-filter .+", source=f"{H3C}, not looked up word for word"),
     harmless(r"qos apply policy \S+ control-plane (?:management|slot \d+|chassis \d+ slot \d+) inbound", "packets to the switch itself", H3C),
     effect("policy", rf"qos (?:vlan-policy|apply policy) \S+ vlan {VLANS} (?:inbound|outbound)(?: .+)?", source=H3C),
@@ -136,6 +146,9 @@ EFFECTS: tuple[Row, ...] = (
     effect("bpdu", r"(?:undo )?stp (?:\S+ )?bpdu-(?:drop|filter|transparent).*|stp .*\bdisable\b.*|undo stp .*\benable\b.*|bpdu-drop .+", source=H3C),
     # Ports that others shut.
     harmless(r"(?:monitor|smart)-link group \d+", "see under it", H3C, LINKED_PORTS),
+    # The VLAN.
+    effect("stops", rf"reserve-vlan-interface {VLANS}(?: global)?", "the switch keeps it for itself", H3C),
+    effect("stops", rf"isolate-user-vlan \d+ secondary {VLANS}", "it is part of another VLAN", PRACTICE),
     # Isolation.
     harmless(r"port-isolate group \d+", "what the terminals' ports are in", H3C, ISOLATION_GROUP),
     effect("isolation", r"(?:undo )?port-isolate .+", "who is isolated from whom is changed for all ports", H3C),
@@ -173,13 +186,15 @@ HARMLESS: tuple[Row, ...] = (
     harmless(
         r"stp (?:global enable|enable|bpdu-protection|mode \w+|(?:instance [\d to]+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
         r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|tc-protection(?: .*)?|tc-snooping|region-configuration|log enable tc|"
-        r"vlan [\d to]+ enable|global config-digest-snooping|port-log .+|transmit-limit \d+|dispute-protection|pvst-bpdu-protection)|undo stp dispute-protection",
+        r"vlan [\d to]+ enable|global config-digest-snooping|port-log .+|transmit-limit \d+|dispute-protection|pvst-bpdu-protection)|undo stp (?:dispute|tc)-protection",
         "an edge port that is shut by any BPDU has no part in it",
         f"{H3C}, {HPE}",
     ),
-    harmless(r"port-security (?:enable|timer .+|traffic-statistics .+|access-user log .+|oui .+|mac-address (?:timer|aging-type) .+|topology-change .+)", "what the terminals' ports rely on", H3C),
+    harmless(r"port-security (?:enable|mac-move (?:permit|bypass-vlan-check).*|timer .+|traffic-statistics .+|access-user log .+|oui .+|mac-address (?:timer|aging-type) .+|topology-change .+)", "what the terminals' ports rely on", H3C),
     harmless(r"(?:undo )?mac-address (?:timer .+|mac-move .+|mac-roaming .+|notification .+|fast-.+|max-mac-count .+|information .+)", "ages and alarms", H3C),
     harmless(r"(?:igmp-snooping|mld-snooping|multicast|pim|igmp|mld|multicast-vlan)(?: .*)?", "terminals need no multicast", H3C),
+    harmless(r"(?:undo )?(?:cwmp|cloud-management|gvrp|mvrp)(?: .*)?", "how the switch is managed; a port registers VLANs by a line of its own", H3C),
+    harmless(r"policy-based-route .+|voice-vlan (?:track lldp|mac-address .+|\d+ aging|aging .+|security .+)|lldp global .+", _ALONE, H3C),
     harmless(r"acl .+|time-range .+|traffic (?:classifier|behavior) .+|qos (?:policy|wred|map-table|carl|queue) ?.+|object-group .+|sampler .+|sflow .+", _ALONE, H3C),
     harmless(r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|wlan|wips|guest-vlan|mac-vlan mac-address|undo dot1x)(?: .*)?", _ALONE, H3C),
     harmless(r"(?:undo )?(?:attack-defense|ip source-route|ip forward-broadcast|tcp|udp|control-plane|cpu-protect|snmp|trap|ip local policy-based-route|ipv6 local policy-based-route)(?: .*)?", "packets to the switch itself", H3C),

@@ -42,6 +42,7 @@ PORT: tuple[Row, ...] = (
     effect("isolation", r"port bridge enable|(?:undo )?port-isolate uplink-port.*", "what comes in may leave by the port that it came from", H3C),
     effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
     effect("stops", r"mac-address max-mac-count .+|undo mac-address mac-learning enable|mac-address mac-learning disable", source=H3C),
+    effect("waits", r"rrpp .+|erps .+", "a ring shuts it", H3C),
     effect("waits", r"monitor-link .+|smart-link .+|port (?:monitor|smart)-link .+", "its other link shuts it", H3C),
     effect("stops", r"port-security ntk-mode (?:ntkonly|ntkauto)", "what is not for an address that it knows does not leave the port: no broadcast, so no ARP", "HPE 5950 security configuration guide, NTK"),
     effect("stops", r"arp rate-limit (?:rate )?[0-4](?: drop)?", "a few ARP packets in one second are too many", H3C),

@@ -34,9 +34,9 @@ from .base import (
 )
 from .blocks import Block
 from .comware_lines import COMWARE
+from .line_readers import carry, check, join, keep, on, put
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import RateSteps
-from .reader import carry, carry_nothing, check, on, put
 from .wildcard_rules import COMWARE_RULES
 from .wildcard_style import (
     IPV4,
@@ -78,6 +78,7 @@ class _Reader(WildcardReader):
         (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
         (re.compile(r"stp edged-port(?: enable)?"), check("edge")),
         (re.compile(r"stp port bpdu-protection enable"), check("bpdu_guard")),
+        (re.compile(r"stp root-protection"), keep("root_guard")),
         (re.compile(r"shutdown"), on("shut")),
         (re.compile(r"undo shutdown"), on("shut", value=False)),
         (
@@ -99,7 +100,7 @@ class _Reader(WildcardReader):
         (re.compile(r"port hybrid vlan (.+) untagged"), carry(frozenset({1}), bare=True)),
         (re.compile(r"undo port hybrid vlan (.+)"), carry(frozenset({1}), away=True)),
         (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
-        (re.compile(r"port link-aggregation group \d+(?: .+)?"), carry_nothing),
+        (re.compile(r"port link-aggregation group (\d+)(?: .+)?"), join),
     )
     tables = COMWARE
     unsaid: Mapping[str, Any] = {"most": 0, "link_type": "access"}

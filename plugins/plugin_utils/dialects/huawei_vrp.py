@@ -17,9 +17,9 @@ from typing import Any
 from ..policy.objects import Binding, Filter
 from .base import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, SecondFilter, SwitchStep
 from .blocks import Block
+from .line_readers import PortLines, carry, check, join, keep, on, put
 from .notation import read_mac, vlan_numbers, write_mac
 from .rate_steps import BYTES
-from .reader import PortLines, carry, carry_nothing, check, on, put
 from .vrp_lines import VRP
 from .wildcard_rules import VRP_RULES
 from .wildcard_style import (
@@ -64,6 +64,7 @@ class VrpReader(WildcardReader):
         (re.compile(r"stp edged-port enable"), check("edge")),
         # Where edge ports are the default.
         (re.compile(r"stp edged-port disable"), check("edge", value=False)),
+        (re.compile(r"stp root-protection"), keep("root_guard")),
         (re.compile(r"shutdown"), on("shut")),
         (re.compile(r"undo shutdown"), on("shut", value=False)),
         (re.compile(r"traffic-filter (?P<direction>inbound|outbound) acl (?P<six>ipv6 )?(?P<acl>\d+)"), put_filter),
@@ -73,7 +74,7 @@ class VrpReader(WildcardReader):
         (re.compile(r"port (?:trunk allow-pass|hybrid tagged) vlan (.+)"), carry(WORDS)),
         (re.compile(r"port hybrid untagged vlan (.+)"), carry(WORDS, bare=True)),
         (re.compile(r"undo port (?:trunk allow-pass|hybrid) vlan (.+)"), carry(WORDS, away=True)),
-        (re.compile(r"eth-trunk \d+(?: .+)?"), carry_nothing),
+        (re.compile(r"eth-trunk (\d+)(?: .+)?"), join),
         (re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)"), put("native", int)),
     )
     tables = VRP

@@ -20,8 +20,8 @@ from ..policy.rate_profiles import RateProfile
 from .base import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter, SetRate, Step, SwitchStep
 from .blocks import Block
 from .huawei_vrp import HuaweiVrp, VrpReader
+from .line_readers import check, put
 from .rate_steps import RateSteps
-from .reader import check, put
 from .vrp_lines import VRP
 from .wildcard_rules import NotUnderstood
 from .wildcard_style import Setting, put_filter, switch

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .line_tables import Row, effect, harmless
 
 BASIC = (
@@ -29,15 +31,25 @@ ADDRESS = r"(?i:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"
 MAC = rf"(?P<mac>{ADDRESS})"
 IP = r"(?P<address>\d+(?:\.\d+){3})"
 VLANS = r"(?P<vlans>\d[\d ,-]*?)"
-PORTS = r"(?P<ports>[A-Za-z][\w/ ,-]*?)"
+PORTS = r"(?:range )?(?P<ports>[A-Za-z][\w/ ,-]*?)"
+MORE_PORTS = PORTS.replace("ports", "more_ports")
 COPIED = "what a port receives is copied before its access list drops it"
 SPANNED = "a port that copies go to does not forward as its own lines say"
 IDLE = "does nothing until something names it"
+BOUND = "another address may be bound than the ledger's"
 
 MIRRORING: tuple[Row, ...] = (
     harmless(r"(?:no )?monitor session \d+ (?:filter .+|description .+|shutdown)", "narrows what is copied", SPAN),
     harmless(r"monitor session \d+ source remote vlan \d+", "what arrives was copied elsewhere", SPAN),
-    effect("stops", rf"monitor session \d+ destination remote vlan {VLANS}(?: [a-z].*)?", "it fills with copies", SPAN),
+    effect(
+        "stops",
+        rf"monitor session \d+ destination remote vlan {VLANS}(?: (?:reflector-port|interface) {PORTS}(?: switch)?)?",
+        "it fills with copies, and a port that they go to does nothing else",
+        SPAN,
+        apart=True,
+    ),
+    harmless(r"monitor session \d+ source cpu(?: .+)?", "packets of the switch itself", SPAN),
+    effect("copy", rf"monitor capture \S+ interface {PORTS} (?:in|out|both)(?: .+)?", COPIED, SPAN),
     effect("copy", rf"monitor session \d+ source vlan {VLANS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
     effect("copy", rf"monitor session \d+ source interface {PORTS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
     effect(
@@ -49,7 +61,35 @@ MIRRORING: tuple[Row, ...] = (
 )
 # Behind what one platform has beside.
 MORE_MIRRORING: tuple[Row, ...] = (effect("copy", r"monitor (?:session|capture) .+", COPIED, SPAN),)
+# What stands under a session that is written as a section.
+SESSION: tuple[Row, ...] = (
+    effect("copy", rf"source vlan {VLANS}(?: (?:both|rx|tx))?", COPIED, SPAN),
+    effect("copy", rf"source interface {PORTS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
+    effect("stops", rf"destination remote vlan {VLANS}", "it fills with copies", SPAN),
+    effect("member", rf"destination interface {PORTS}(?: (?:encapsulation|ingress|switch)\b.*)?", SPANNED, SPAN),
+    harmless(r"source (?:cpu|remote) .+", "packets of the switch itself, or copied elsewhere", SPAN),
+    effect("copy", r"source .+", COPIED, SPAN),
+    harmless(r".+", "where copies go, once something is copied", SPAN),
+)
+# Rings of switches: one of a ring's ports may stand blocked, and its control VLAN carries nothing else.
+RING = "3Com Switch 4800G configuration guide, p. 1147 (another vendor's; of RGOS and IOS not looked up)"
+WAITS = "a ring's port may stand blocked"
+RINGS: tuple[Row, ...] = (
+    effect("waits", rf"ring-port west (?:virtual-channel|{PORTS}) east (?:virtual-channel|{MORE_PORTS})", WAITS, RING),
+    effect("waits", rf"(?:port[01]|(?:primary|secondary)-port) (?:interface )?{PORTS}", WAITS, RING),
+    effect("stops", rf"(?:ctrl|control|raps)-vlan {VLANS}", "a ring's control VLAN carries nothing else", RING),
+    effect("waits", r"(?:ring-port|port[01]|ring \d+ role) .+", WAITS, RING),
+    harmless(r".+", "how the ring does it", RING),
+)
+RING_SECTIONS: tuple[Row, ...] = (
+    harmless(r"(?:ethernet ring g8032|erps ring|rerp (?:domain|region)) (?!profile).+", "see under it", RING, RINGS),
+    Row(
+        re.compile(rf"erps raps-vlan {VLANS}"), "stops", "a ring's control VLAN carries nothing else", RING, body=RINGS
+    ),
+    harmless(r"(?:rerp|erps|reup|rep) .+|rerp|reup|ethernet ring g8032 profile .+", "see each ring", RING),
+)
 SPANNING_TREE: tuple[Row, ...] = (
+    effect("bpdu", r"spanning-tree (?:mode none|disable)|no spanning-tree enable", "spanning tree is off", STP),
     effect("bpdu", rf"no spanning-tree(?: vlan {VLANS})?", "spanning tree is off", STP),
     effect(
         "bpdu",
@@ -67,7 +107,8 @@ SPANNING_TREE: tuple[Row, ...] = (
         STP,
     ),
     harmless(
-        r"no spanning-tree (?:etherchannel guard misconfig|logging|uplinkfast|backbonefast|autoedge|optimize bpdu transmission)",
+        r"no spanning-tree (?:etherchannel guard misconfig|logging|uplinkfast|backbonefast|autoedge|optimize bpdu transmission|"
+        r"portfast (?:edge )?(?:bpdufilter )?default)|spanning-tree (?:compatible enable|link-type auto)",
         "a port that is shut by any BPDU has no use for it",
         STP,
     ),
@@ -104,7 +145,13 @@ POLICIES: tuple[Row, ...] = (
     harmless(r"vlan access-(?:map|log) .+", IDLE, VLAN_MAPS),
     effect(
         "policy",
-        r"(?:ip|mac|expert) access-group \S+ (?:in|out)|ipv6 traffic-filter \S+ (?:in|out)|service-policy .+",
+        rf"(?:global )?(?:(?:ip|mac|expert) access-group|ipv6 traffic-filter) .+ vlan {VLANS}(?: .+)?",
+        "it holds on every port",
+        ACL,
+    ),
+    effect(
+        "policy",
+        r"(?:global )?(?:(?:ip|mac|expert) access-group|ipv6 traffic-filter) .+|service-policy .+|(?:traffic-)?redirect .+",
         "it holds on every port",
         ACL,
     ),
@@ -117,6 +164,15 @@ POLICIES: tuple[Row, ...] = (
     harmless(r"class-map .+|policy-map .+|table-map .+|(?:no )?mls qos(?: .+)?|qos .+|(?:no )?auto qos .+", IDLE, QOS),
 )
 CHECKS: tuple[Row, ...] = (
+    effect("arp", rf"no ip (?:arp inspection|dhcp snooping) vlan {VLANS}", "it is off there", ARP),
+    effect("arp", r"no ip (?:arp inspection|dhcp snooping)", "it is off", ARP),
+    effect(
+        "source",
+        rf"ip dhcp snooping binding {ADDRESS} vlan {VLANS}(?: ip)? \S+ interface {PORTS}(?: expiry \d+)?",
+        BOUND,
+        DHCP,
+    ),
+    effect("source", r"ip dhcp snooping binding .+", BOUND, DHCP),
     effect("stops", rf"arp (?:vrf \S+ )?{IP} {MAC}(?: .+)?", "the switch sends its packets to another MAC", BASIC),
     effect(
         "arp",
@@ -167,10 +223,11 @@ MANAGEMENT: tuple[Row, ...] = (
         BASIC,
     ),
     harmless(r"(?:no )?ipv6 (?:nd|dhcp|snooping|neighbor|(?:source|destination)-guard)(?: .*)?", "IPv6 is denied", ACL),
+    harmless(r"(?:gvrp|mvrp)(?: .+)?", "a port registers VLANs by a line of its own", PRACTICE),
     harmless(r"(?:no )?(?:cdp|lldp|udld|rldp)(?: .*)?", "says who is there, and looks for loops", BASIC),
     harmless(
-        r"vtp (?:mode (?:transparent|off)(?: \w+)?|domain .+|version \d|password .+|file .+)",
-        "the VLANs are its own",
+        r"vtp (?:mode (?:transparent|off)(?: \w+)?|domain .+|version \d|password .+|file .+|pruning|interface .+)|no vtp .+",
+        "the VLANs are its own; the others that prune are servers and clients",
         BASIC,
     ),
     harmless(r"interface (?i:null|loopback|mgmt|bluetooth|tunnel) ?\S*", "no port of terminals", BASIC),

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from .ios_lines import ADDRESS, COPIED, DHCP, PORTS, PORTS_GUIDE, PRACTICE, QOS, SPAN, STORM, STP
+from .ios_lines import ACL, ADDRESS, COPIED, DHCP, PORTS, PORTS_GUIDE, PRACTICE, QOS, SPAN, STORM, STP
 from .line_tables import Row, effect, harmless
 
 NOTHING = r"(?:0+(?:\.0+)?|\.0+)[kmg]?"
@@ -21,10 +21,11 @@ PORT: tuple[Row, ...] = (
     # Of the oldest Catalysts; it stands on the port that the copies go to.
     effect("copy", rf"port monitor {PORTS}", COPIED, SPAN),
     effect("trust", r"ip dhcp snooping trust", source=DHCP),
+    effect("policy", r"(?:mac|expert) access-group \S+ (?:in|out)", source=ACL),
     effect(
         "member",
         r"no switchport|(?:no )?ip address(?: .+)?|(?:ip )?vrf forwarding \S+|channel-group .+|"
-        r"port-group .+|switchport (?:voice|backup|trunk encapsulation) .+|"
+        r"port-group .+|switchport (?:voice|trunk encapsulation|private-vlan|vlan mapping) .+|"
         r"(?:authentication|access-session|dot1x|mab|web-auth)(?: .+)?",
         "it has more to go by than its VLAN",
         PRACTICE,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..model.ports import PORT_NAMES
@@ -15,9 +16,10 @@ from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
 from .ios_rules import parse_rule
+from .line_readers import LineReader, PortLines, carry, check, join, keep, on, put, untag
 from .line_tables import LineTables
 from .notation import read_mac, vlan_list, vlan_numbers
-from .reader import LineReader, PortLines, Reader, carry, check, on, put, untag
+from .reader import Reader
 from .wildcard_rules import NotUnderstood
 
 SNOOPING = "ip dhcp snooping"
@@ -50,6 +52,7 @@ PORT_LINES: PortLines = (
     # Without this word IOS takes no notice of it on a trunk.
     (re.compile(r"spanning-tree portfast (?:edge )?trunk"), check("edge")),
     (re.compile(r"spanning-tree bpduguard enabled?"), check("bpdu_guard")),
+    (re.compile(r"spanning-tree guard root"), keep("root_guard")),
     (re.compile(r"shutdown"), on("shut")),
     (re.compile(r"no shutdown"), on("shut", value=False)),
 )
@@ -75,7 +78,11 @@ class IosReader(Reader):
         (re.compile(r"switchport trunk allowed vlan (?:remove|except) ([\d,-]+)"), carry(range(1, 4095), away=True)),
         (re.compile(r"switchport trunk allowed vlan none()"), put("tagged", lambda _: set())),
         (re.compile(r"switchport (?:trunk|hybrid) native vlan (\d+)"), put("native", int)),
-        # RGOS alone; what else a hybrid port carries is not read.
+        (re.compile(r"switchport trunk native vlan (tag)"), put("native", lambda _: 0)),
+        (re.compile(r"(?:channel|port)-group (\d+)(?: .+)?"), join),
+        # RGOS alone; what a hybrid port carries whose text does not end the list, is not read.
+        (re.compile(r"switchport hybrid allowed vlan only tagged ([\d,-]+)"), carry(())),
+        (re.compile(r"switchport hybrid allowed vlan remove ([\d,-]+)"), carry(range(1, 4095), away=True)),
         (re.compile(r"switchport hybrid allowed vlan (?:add |only )?untagged ([\d,-]+)"), untag),
     )
 
@@ -97,6 +104,7 @@ class IosReader(Reader):
         self.snooped_vlans: set[int] = set()
         self.snooping = False
         self.prints_vlans = False
+        self.tags_native = False
 
     def result(self) -> DeviceConfig:
         """Return what was collected."""
@@ -107,6 +115,8 @@ class IosReader(Reader):
             # What ARP inspection and source guard look into is the table of DHCP snooping: without it they have none.
             self.arp_vlans = self.inspected_vlans & self.snooped_vlans
             self.sleepers.clear()
+        if self.tags_native:
+            self.ports = {name: replace(port, native=0) for name, port in self.ports.items()}
         return super().result()
 
     def read(self, block: Block) -> None:
@@ -162,6 +172,8 @@ class IosReader(Reader):
             self.snooping = True
         elif BPDU_PROTECTION.fullmatch(text):
             self.bpdu_protection = True
+        elif text == "vlan dot1q tag native":
+            self.tags_native = True
         elif text == "spanning-tree":
             self.spanning_tree = True
         elif vlans := VLAN_HEADER.fullmatch(text):

@@ -36,10 +36,10 @@ from .base import (
 from .blocks import Block, blocks
 from .ios_reader import IosReader
 from .ios_rules import format_addresses, format_rule
+from .line_readers import PortLines
 from .line_tables import LineTables
 from .notation import write_mac
 from .rate_steps import RateSteps
-from .reader import PortLines
 
 ACL_COMMAND = {4: "ip access-list extended", 6: "ipv6 access-list"}
 FILTER_COMMAND = {4: "ip access-group", 6: "ipv6 traffic-filter"}

@@ -25,13 +25,14 @@ class Row:
 
     Attributes:
         pattern: the whole line. Its groups narrow where the effect holds: `vlans` a list of VLANs, `ports` names of
-            ports, `mac` and `address` a terminal's (both: its address with another MAC). A
-            group that is not there, or that cannot be read, narrows nothing.
+            ports (`more_ports` others beside them), `mac` and `address` a terminal's (both: its address with another
+            MAC). A group that is not there, or that cannot be read, narrows nothing.
         effect: a key of `policy.effects.KINDS`, empty for none.
         why: what makes it so, in a few words.
         source: where that is said; `not looked up` where it is known from nowhere but practice.
         body: the rows for what stands under the line, whose VLANs are then those of the line; None where the line
             speaks for all that is under it.
+        apart: the effect holds on the ports in every VLAN, and in the VLANs on every port.
     """
 
     pattern: re.Pattern[str]
@@ -39,6 +40,7 @@ class Row:
     why: str
     source: str
     body: tuple[Row, ...] | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,14 @@ def harmless(pattern: str, why: str, source: str, body: tuple[Row, ...] | None =
     return Row(re.compile(pattern), "", why, source, body)
 
 
-def effect(kind: str, pattern: str, why: str = "", source: str = "") -> Row:
+def effect(kind: str, pattern: str, why: str = "", source: str = "", *, apart: bool = False) -> Row:
     """Return a row with an effect.
 
     Raises:
         KeyError: there is no such effect.
     """
     KINDS[kind]  # a slip of the pen shows when the table is read
-    return Row(re.compile(pattern), kind, why, source)
+    return Row(re.compile(pattern), kind, why, source, apart=apart)
 
 
 @lru_cache(maxsize=8192)

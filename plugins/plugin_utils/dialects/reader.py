@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,14 +15,14 @@ from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port, Unjudged
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
+from .line_readers import PortLines
 from .line_tables import LineTables, Row, find
 from .notation import mac_in, vlan_list
 from .port_spellings import PortSpellings
 from .wildcard_rules import NotUnderstood
 
-LineReader = Callable[[re.Match[str], dict[str, Any], Line], None]
-PortLines = tuple[tuple[re.Pattern[str], LineReader], ...]
 VLAN_INTERFACE = re.compile(r"(?i)interface vlan(?:if|-interface)? ?(\d+)")
+TRUNK = re.compile(r"(?i)(?:eth-trunk|bridge-aggregation|port-channel|aggregateport) ?(\d+)")
 SUBINTERFACE = re.compile(r"(interface .*\d)\.\d+(?: .+)?")
 
 
@@ -58,6 +58,7 @@ class Reader(ABC):
         self.effects: list[Effect] = []
         self.unjudged: list[Unjudged] = []
         self.sleepers: list[Sleeper] = []
+        self.members: dict[str, str] = {}
         self.subinterfaces: list[tuple[str, Line]] = []
         self.foreign: list[Line] = []
 
@@ -80,6 +81,11 @@ class Reader(ABC):
         for name, line in self.subinterfaces:
             if port := self.ports.get(name):
                 self.ports[name] = replace(port, unknown=(*port.unknown, line))
+        trunks = {found[1] for name in self.ports if (found := TRUNK.fullmatch(name))}
+        for name, number in self.members.items():
+            # Where the trunk has no section, its ports have what they say.
+            if number in trunks or len(self.ports[name].membership) == 1:
+                self.ports[name] = replace(self.ports[name], carries=frozenset())
         spellings = PortSpellings(self.dialect, self.ports)
         return DeviceConfig(
             self.dialect,
@@ -113,7 +119,7 @@ class Reader(ABC):
                 self.gateways.add(int(own[1]))
         known = self._judge(block.header, self.tables.switch, frozenset(), len(block.body))
         if known and known[0].body is not None:
-            self._inside(body, known[0].body, self._vlans(known[1]) or frozenset())
+            self._inside(body, known[0].body, frozenset() if known[0].effect else self._vlans(known[1]))
 
     def _inside(self, body: Iterable[Line], rows: tuple[Row, ...], vlans: frozenset[int]) -> None:
         """Judge the lines of a section that is about VLANs."""
@@ -127,7 +133,7 @@ class Reader(ABC):
         if known is None:
             self.unjudged.append(Unjudged(line, vlans, more))
         elif known[0].effect:
-            self.effects.append(self._effect(line, *known, vlans=vlans))
+            self.effects += _apart(known[0], self._effect(line, *known, vlans=vlans))
         return known
 
     def _effect(
@@ -141,7 +147,8 @@ class Reader(ABC):
     ) -> Effect:
         """Return what a line does, and where; where it says less than can be read, it holds everywhere."""
         groups = match.groupdict()
-        named = self.port_names(groups["ports"]) if groups.get("ports") else ports
+        lists = [self.port_names(groups[name]) for name in ("ports", "more_ports") if groups.get(name)]
+        named = (frozenset().union(*lists) if all(lists) else frozenset()) if lists else ports
         mac = mac_in(groups["mac"]) if groups.get("mac") else ""
         said = self._vlans(match)
         where = said | vlans if vlans else said
@@ -202,6 +209,8 @@ class Reader(ABC):
             # What is about one address is without effect on every other one.
             (harmless if known and (done is None or done.address) else unknown).append(line)
         most, security = found.pop("most"), found.pop("security")
+        if trunk := found.pop("joins", ""):
+            self.members[name] = trunk
         return Port(
             name=name,
             max_macs=most if security else 0,
@@ -232,6 +241,13 @@ class Reader(ABC):
         return None if tagged is None else frozenset(tagged)
 
 
+def _apart(row: Row, effect: Effect) -> tuple[Effect, ...]:
+    """Return the one effect, or the two that it is where ports and VLANs are about different things."""
+    if row.apart and effect.ports and effect.vlans:
+        return replace(effect, vlans=frozenset()), replace(effect, ports=frozenset())
+    return (effect,)
+
+
 def _placed(effect: Effect, spellings: PortSpellings) -> Effect:
     """Return what a line does with its ports' names in full; everywhere, if nobody can tell which port one of them is."""
     names = [spellings.port(name) for name in effect.ports]
@@ -244,62 +260,3 @@ def _bound(binding: Binding, spellings: PortSpellings) -> Binding:
     if binding.port and not name:
         return replace(binding, port="", address=None, mac="")
     return replace(binding, port=name)
-
-
-def put(field: str, convert: Callable[[str], Any]) -> LineReader:
-    """Return a reader that sets a field to what the line's first group says."""
-
-    def reader(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-        found[field] = convert(match[1])
-
-    return reader
-
-
-def on(field: str, *, value: bool = True) -> LineReader:
-    """Return a reader that sets a field."""
-
-    def reader(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-        found[field] = value
-
-    return reader
-
-
-def check(field: str, *, value: bool = True) -> LineReader:
-    """Return a reader that sets a field and keeps the line, which on an uplink is out of place; half a check sets False."""
-
-    def reader(_match: re.Match[str], found: dict[str, Any], line: Line) -> None:
-        found[field] = value
-        found["checks"].append((field, line))
-
-    return reader
-
-
-def carry(unsaid: Iterable[int], *, away: bool = False, bare: bool = False) -> LineReader:
-    """Return a reader of the VLANs that a trunk carries, or does not.
-
-    Args:
-        unsaid: those that it carries besides, until one is taken away.
-        away: the line takes VLANs away.
-        bare: their frames leave without a tag.
-    """
-
-    def reader(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-        vlans = vlan_list("1 to 4094" if match[1] == "all" else match[1])
-        carried = found.setdefault("tagged", set(unsaid))
-        if vlans is None or carried is None:
-            found["tagged"] = None  # nobody knows
-        else:
-            carried.difference_update(vlans) if away else carried.update(vlans)
-        untag(match, found, _line) if bare else found["untagged"].difference_update(vlans or ())
-
-    return reader
-
-
-def untag(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-    """Read the VLANs whose frames leave a trunk without a tag."""
-    found["untagged"].update(vlan_list("1 to 4094" if match[1] == "all" else match[1]) or ())
-
-
-def carry_nothing(_match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-    """Read that a port is one of a trunk's: by itself it carries no VLAN."""
-    found["tagged"] = set()

@@ -19,8 +19,8 @@ from .base import CheckArp, SetRate, SwitchStep
 from .blocks import Block
 from .ios_reader import DIRECTIONS
 from .ios_style import SETTINGS, IosStyle, Setting, switch
+from .line_readers import PortLines, check
 from .rate_steps import RateSteps
-from .reader import PortLines, check
 from .ruijie_os_lines import RUIJIE_OS
 
 BYTES_OF_BURST = 1024

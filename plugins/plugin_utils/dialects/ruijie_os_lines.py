@@ -40,6 +40,12 @@ SWITCH: tuple[Row, ...] = (
     effect("policy", r"ip dhcp snooping address-bind", "addresses that DHCP did not give may be dropped", PRACTICE),
     effect("exempt", r"security global access-group .+", PAST, CHANNEL),
     harmless(r"monitor session \d+ remote-(?:source|destination)", "see its other lines", SPAN),
+    harmless(r"monitor session \d+ erspan-source", "see under it", SPAN, ios_lines.SESSION),
+    *ios_lines.RING_SECTIONS,
+    effect("bpdu", r"bridge-frame forwarding protocol bpdu", "BPDUs pass the ports by", PRACTICE),
+    harmless(
+        r"no address-bind .+|svi router-acls enable|macc(?: .+)?", "what is the default, or how it is managed", SECURITY
+    ),
     *ios_lines.MIRRORING,
     *ios_lines.MORE_MIRRORING,
     effect("mac", rf"switchport port-security interface {PORTS} mac-address {MAC}(?: vlan \d+)?", source=SECURITY),
@@ -48,7 +54,7 @@ SWITCH: tuple[Row, ...] = (
         "source", rf"ip verify source exclude-vlan {VLANS}", "packets of an excluded VLAN are not checked", SECURITY
     ),
     effect("source", r"no ip verify source(?: .+)?", "IP packets are not checked", SECURITY),
-    effect("arp", r"arp-check cpu|no arp-check(?: .+)?", "ARP packets are let through", SECURITY),
+    effect("arp", r"arp-check .+|no arp-check(?: .+)?", "ARP packets are let through", SECURITY),
     effect("macs", NOT_LEARNED, "port security cannot count what is not learned", PRACTICE),
     effect("bpdu", r"l2protocol-tunnel .+", "BPDUs pass the ports by", PRACTICE),
     *ios_lines.SCRIPTS,
@@ -72,6 +78,9 @@ SWITCH: tuple[Row, ...] = (
 VLAN: tuple[Row, ...] = (*ios_lines.VLAN, harmless(r"igmp snooping.*", "multicast", BASIC))
 PORT: tuple[Row, ...] = (
     effect("exempt", r"security access-group \S+", PAST, CHANNEL),
+    effect(
+        "waits", r"(?:rerp|erps) .+|switchport backup .+", "another port decides whether it forwards", ios_lines.RING
+    ),
     harmless(r"security uplink enable", "no security channel on it", CHANNEL),
     effect("stops", rf"(?i:anti-arp-spoofing) ip {IP}", "ARP packets in its own name are dropped", SECURITY),
     effect(

@@ -10,74 +10,26 @@ from __future__ import annotations
 
 from .line_tables import LineTables, Row, effect, harmless
 from .vrp_port_lines import ADDRESS, PORT
+from .vrp_vlan_lines import (
+    CE,
+    INTERFACE_OF_VLAN,
+    MIRRORING,
+    NO_ARP,
+    NOT_LEARNED,
+    PORTS,
+    PRACTICE,
+    UNCOUNTED,
+    VLAN,
+    VLANS,
+    S,
+)
 
-S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
 MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
-VLANS = r"(?P<vlans>[\d to]+)"
-PORTS = r"(?P<ports>[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)"
+MORE_PORTS = PORTS.replace("ports", "more_ports")
 
-NOT_LEARNED = r"mac-address learning disable(?: .+)?|undo mac-address learning(?: enable)?"
 BOUND = "another address may be bound than the ledger's"
-UNCOUNTED = "port security cannot count addresses that are not learned"
 WAITS = "the port forwards only as another one does, or does not"
-NO_ARP = "whoever is not in its table already gets no packets"
 
-# In a VLAN. What is not here is refused in the terminals' VLAN, and told of in another one.
-VLAN: tuple[Row, ...] = (
-    effect("copy", r"mirroring .+", "packets of the VLAN are copied as they come in", MIRRORING),
-    effect("copy", r"mac-mirroring .+", "packets of that address are copied as they come in", MIRRORING),
-    effect("copy", r"traffic-mirror .+", "packets are copied as they come in", MIRRORING),
-    effect("policy", r"traffic-(?:policy|filter|secure|redirect|limit|remark) .+", source=S),
-    effect("source", r"ip source check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
-    effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
-    effect("trust", rf"dhcp snooping trusted interface {PORTS}", source=CE),
-    effect("macs", NOT_LEARNED, UNCOUNTED, f"{S}, {CE}"),
-    effect(
-        "stops", rf"(?:access-vlan|subordinate (?:group|separate)) {VLANS}", "it is part of another VLAN", f"{S}, {CE}"
-    ),
-    effect("stops", r"aggregate-vlan|mux-vlan", "its ports are kept apart by another VLAN", f"{S}, {CE}"),
-    effect(
-        "stops",
-        r"(?:storm suppression|(?:broadcast|unicast)-suppression)(?: (?:broadcast|unknown-unicast))?(?: (?:packets|cir))? 0\b.*",
-        "all of them are discarded",
-        f"{S}, {CE}",
-    ),
-    effect("stops", r"(?:unknown-unicast|broadcast) discard", "the first packets to anybody are discarded", PRACTICE),
-    harmless(r"description .+|name \S.*", "a text", CE),
-    harmless(r"statistics? enable", "a counter", CE),
-    harmless(r"management-vlan", "where the switch is managed", CE),
-    harmless(
-        r"unknown-multicast discard|(?:igmp|mld)-snooping .+|multicast-vlan .+",
-        "terminals need no multicast",
-        f"{S}, {CE}",
-    ),
-    harmless(
-        r"dhcp snooping (?:enable(?: no-user-binding)?|check .+|max-user-number \d+)",
-        "an address from a trusted port's server is bound too: the access list still names the terminals'",
-        S,
-    ),
-    harmless(r"ip source check user-bind enable|arp anti-attack check user-bind enable", "checks more", S),
-    harmless(r"loopback-detect enable", "looks for loops", S),
-)
-# In the interface of a VLAN, which concerns packets that the switch itself routes.
-INTERFACE_OF_VLAN: tuple[Row, ...] = (
-    effect(
-        "isolation",
-        r"arp-proxy inner-sub-vlan-proxy enable|arp proxy intra-vlan enable",
-        "the switch hands packets from one isolated port to another",
-        f"{S}, {CE}",
-    ),
-    effect("stops", r"shutdown", "the switch is no gateway any more", S),
-    effect("policy", r"traffic-(?:policy|filter|secure|redirect) .+|policy-based-route .+", source=S),
-    harmless(r"description .+", "a text", S),
-    harmless(r"ip(?:v6)? address .+|ipv6 enable|management-interface|mtu \d+", "an address of the switch itself", S),
-    harmless(r"dhcp (?:select|relay|server) .+|ospf .+|vrrp .+|rip .+|isis .+|bfd .+", "routes and leases", S),
-    effect("stops", r"arp learning disable", NO_ARP, S),
-    harmless(
-        r"arp(?:-| )(?:timeout|expire-time|learning|limit|detect|gratuitous-arp) .+", "the switch's own table", CE
-    ),
-    harmless(r"undo shutdown|statistic enable", "what is the default", S),
-)
 # Scripts that the switch runs by itself; the empty section is printed by every release that knows it.
 SCRIPTS: tuple[Row, ...] = (effect("member", r".+", "a script changes settings when something happens", PRACTICE),)
 # Groups of ports of which one is shut, or waits, because of another one.
@@ -88,14 +40,43 @@ LINKED_PORTS: tuple[Row, ...] = (
         r"description .+|(?:smart-link|restore|load-balance|flush|timer|protected-vlan) .+", "when they change", S
     ),
 )
+# A group of ports that observe.
+OBSERVERS: tuple[Row, ...] = (
+    effect("stops", rf"group-member {PORTS}", "an observing port carries nothing else", MIRRORING),
+    effect(
+        "stops",
+        rf"observe-port(?: \d+)? interface {PORTS}(?: .+)?",
+        "an observing port carries nothing else",
+        MIRRORING,
+    ),
+    effect("stops", r"(?:group-member|observe-port) .+", "an observing port carries nothing else", MIRRORING),
+    harmless(r"description .+", "a text", MIRRORING),
+)
+# Rings of switches: one of a ring's ports may stand blocked, and its control VLAN carries nothing else.
+RING = "3Com Switch 4800G configuration guide, p. 1147; NetEngine 8000 command reference, erps ring"
+RINGS: tuple[Row, ...] = (
+    effect("stops", rf"(?:sub-)?control-vlan {VLANS}", "a ring's control VLAN carries nothing else", RING),
+    effect(
+        "waits", rf"ring \d+ node-mode .*?-port {PORTS}(?: secondary-port {MORE_PORTS})?(?: level \d)?", WAITS, RING
+    ),
+    effect("waits", rf"port {PORTS}(?: .+)?", WAITS, RING),
+    effect("waits", r"(?:ring \d+ node-mode|port) .+", WAITS, RING),
+    harmless(r".+", "how the ring does it", RING),
+)
 EFFECTS: tuple[Row, ...] = (
+    harmless(r"(?:rrpp domain|erps ring|sep segment) \d+", "see under it", RING, RINGS),
     harmless(r"ops", "nothing by itself", PRACTICE, SCRIPTS),
     effect("member", r"assistant task .+", "a script changes settings when something happens", PRACTICE),
     harmless(r"(?:monitor|smart)-link group \d+", "see under it", S, LINKED_PORTS),
     # Copies.
     effect(
-        "stops", rf"observe-port(?: \d+)? interface \S+.* vlan {VLANS}", "copies of others' packets fill it", MIRRORING
+        "stops",
+        rf"observe-port(?: \d+)? interface {PORTS}.*? vlan {VLANS}",
+        "copies of others' packets fill it, and an observing port carries nothing else",
+        MIRRORING,
+        apart=True,
     ),
+    harmless(r"observe-port group \d+", "see under it", MIRRORING, OBSERVERS),
     effect(
         "stops",
         rf"observe-port(?: \d+)? interface {PORTS}(?: .+)?",
@@ -109,12 +90,19 @@ EFFECTS: tuple[Row, ...] = (
         MIRRORING,
     ),
     harmless(
-        r"observe-port (?:group \d+|packet-length \d+|"
-        r"\d+ destination-ip [\d.]+ source-ip [\d.]+(?: (?:dscp|mtu|vpn-instance|time-range) \S+)*)|observe-server .+",
+        r"observe-port (?:packet-length \d+|"
+        r"\d+ destination-ip [\d.]+ source-ip [\d.]+(?: (?:dscp|mtu|vpn-instance|time-range) \S+)*)|"
+        r"observe-server (?:\d+ )?destination-ip .+",
         "does nothing until a line of a port, a VLAN or the switch applies it, which is judged there",
         MIRRORING,
     ),
-    effect("stops", r"observe-port .+", "an observing port carries nothing else", MIRRORING),
+    effect(
+        "stops",
+        rf"observe-server(?: \d+)? interface {PORTS}(?: .+)?",
+        "an observing port carries nothing else",
+        MIRRORING,
+    ),
+    effect("stops", r"observe-(?:port|server) .+", "an observing port carries nothing else", MIRRORING),
     effect("copy", rf"traffic-mirror vlan {VLANS}(?: .+)", "packets are copied as they come in", MIRRORING),
     effect(
         "copy",
@@ -161,7 +149,7 @@ EFFECTS: tuple[Row, ...] = (
         PRACTICE,
     ),
     effect("source", rf"dhcp(?:v6)? snooping bind-table static .+? vlan {VLANS}", BOUND, PRACTICE),
-    effect("source", r"dhcp(?:v6)? snooping bind-table .+|user-bind (?!static).+", BOUND, S),
+    effect("source", r"dhcp(?:v6)? snooping bind-table .+|(?:nd )?user-bind (?!static).+|nd user-bind .+", BOUND, S),
     effect("trust", rf"dhcp(?:v6)? snooping trusted interface {PORTS}", source=S),
     effect("trust", r"dhcp(?:v6)? snooping trusted(?: .+)?", source=S),
     # MAC addresses.
@@ -172,6 +160,18 @@ EFFECTS: tuple[Row, ...] = (
         r"arp anti-attack rate-limit (?:packet(?:-number)? )?[0-4](?: .+)?",
         "a few ARP packets in one second are too many",
         PRACTICE,
+    ),
+    effect(
+        "stops",
+        rf"arp speed-limit source-ip {ADDRESS} maximum [1-4]|arp speed-limit source-mac {MAC} maximum [1-4]",
+        "a few ARP packets in one second are too many",
+        S,
+    ),
+    effect(
+        "stops",
+        r"arp speed-limit source-(?:ip|mac) maximum [1-4]",
+        "a few ARP packets in one second are too many",
+        S,
     ),
     effect("stops", rf"arp static {ADDRESS} {MAC}(?: .+)?", "the switch sends its packets to another MAC", S),
     effect("mac", rf"mac-address static {MAC} {PORTS} vlan {VLANS}", source=f"{S}, {CE}"),
@@ -198,7 +198,15 @@ EFFECTS: tuple[Row, ...] = (
     harmless(r"port-isolate mode \w+", "apart in layer 2 as before, and in layer 3 too", S),
     effect("isolation", rf"port-isolate exclude vlan {VLANS}", "isolated ports reach each other there", f"{S}, 5.3"),
     effect("isolation", r"(?:undo )?port-isolate .+", "who is isolated from whom is changed for all ports", S),
+    # The VLAN.
+    effect("stops", rf"vlan reserved (?:for .+? )?{VLANS}", "the switch keeps it for itself", PRACTICE),
     # What somebody else, or a neighbour, may change.
+    effect(
+        "member",
+        rf"(?:dot1x|mac-authen|authentication|portal|web-auth-server)\b.* interface {PORTS}(?: .+)?",
+        "who logs in is given another VLAN or list",
+        S,
+    ),
     effect("member", r"vcmp role client.*", "a neighbour's messages make and delete VLANs", S),
     effect(
         "member", r"(?:as-mode|uni-mng|easy-operation|ztp)(?: .*)?", "the ports' settings come from elsewhere", PRACTICE
@@ -206,6 +214,11 @@ EFFECTS: tuple[Row, ...] = (
     effect(
         "member", r"(?:ip-subnet-vlan|policy-vlan|mac-vlan|protocol-vlan|voice-vlan) .*enable.*", source=f"{S}, {CE}"
     ),
+)
+# A further instance of spanning tree, which ports belong to by a line of their own.
+PROCESS: tuple[Row, ...] = (
+    effect("bpdu", r"stp disable|undo stp enable|stp (?:edged-port )?bpdu-filter .+", source=S),
+    harmless(r".+", "where a port belongs to it, the port's line tells", S),
 )
 _MANAGED = "how the switch is managed"
 _ROUTED = "where the switch itself sends packets"
@@ -229,7 +242,7 @@ HARMLESS: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:undo )?arp (?:static .+|learning .+|timeout .+|detect .+|ip-conflict-detect .+|constant-send .+|smart-discover .+|"
-        r"topology-change .+|validate .+|miss .+|gratuitous-arp .+|over-vpls .+|speed-limit .*[1-9]\d*|"
+        r"topology-change .+|validate .+|miss .+|gratuitous-arp .+|over-vpls .+|speed-limit .*\d|"
         r"anti-attack (?:entry-check|gateway-duplicate|gratuitous-arp|log-trap-timer|rate-limit|packet-check)(?: .*)?)",
         "the switch's own table, and less of what is wrong",
         f"{S}, {CE}",
@@ -240,11 +253,14 @@ HARMLESS: tuple[Row, ...] = (
     harmless(
         r"stp (?:enable|mcheck|mode \w+|(?:instance \d+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
         r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|converge \w+|tc-protection(?: .*)?|transmit-limit \d+|"
-        r"region-configuration|process \d+|edged-port default|vlan [\d to]+ enable|bridge-address .+|"
+        r"region-configuration|edged-port default|vlan [\d to]+ enable|bridge-address .+|"
         r"vlan [\d to]+ (?:bridge-diameter|timer).+)",
         "an edge port that is shut by any BPDU has no part in it",
         f"{S}, {CE}",
     ),
+    harmless(r"stp process \d+", "see under it", S, PROCESS),
+    harmless(r"(?:rrpp|erps|sep) enable|(?:rrpp|erps|sep) (?!domain|ring|segment).+", "see each ring", RING),
+    harmless(r"(?:user-group|qos-profile|policy-based-route|cloud-mng|pnp) .+|undo pnp .+", _ALONE, S),
     harmless(r"(?:undo )?(?:loopback-detect|error-down) .+", "looks for loops, and opens again what was shut", S),
     harmless(
         r"(?:undo )?mac-address (?:aging-time|flapping|notification|update|trap|learning self-healing|learning priority)(?: .*)?|"

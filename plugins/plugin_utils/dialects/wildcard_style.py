@@ -28,9 +28,10 @@ from .base import (
     SwitchStep,
 )
 from .blocks import Block, blocks
+from .line_readers import LineReader
 from .notation import write_mac
 from .rate_steps import RateSteps
-from .reader import LineReader, Reader
+from .reader import Reader
 from .wildcard_rules import NotUnderstood, RuleWords, format_addresses, format_rule, parse_rule
 
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .effects import taken
-from .intent import SiteIntent
+from .intent import LEAST_RATE, SiteIntent
 from .objects import DeviceConfig, Line, Port
 from .ownership import has_ours
 from .uplink import trunk_sign
@@ -19,6 +20,9 @@ CHECKS: Mapping[str, str] = {
     "arp_check": "drops ARP packets of any address that is not bound to the port, so the gateway's",
 }
 AN_EDGE = "makes it an edge port, and with BPDU protection on the first BPDU of the next switch shuts it"
+ROOT_GUARD = "blocks it as soon as the next switch says that the root of the spanning tree is behind it"
+# A switch that is meant to be the root has its root behind no port.
+ROOT = re.compile(r"(?:stp|spanning-tree) .*(?:root primary|priority (?:0|4096))")
 GUARDED = "has the first BPDU of the next switch shut it"
 FILTERS: Mapping[str, str] = {
     "inbound": "filters what the terminals are answered",
@@ -102,6 +106,9 @@ def _hindrances(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindran
         if what := CHECKS.get(check):
             yield Hindrance(line, port, what)
     yield from _security(port)
+    yield from _rates(port)
+    if not any(ROOT.fullmatch(line.text) for line in config.foreign):
+        yield from (Hindrance(line, port, ROOT_GUARD) for line in _lines(port, "root_guard"))
     if not taken(config.effects, "bpdu", port):
         yield from _guards(config, port)
     # No terminal has IPv6.
@@ -119,6 +126,13 @@ def _security(port: Port) -> Iterator[Hindrance]:
             yield Hindrance(line, port, what)
         elif port.max_macs:
             yield Hindrance(line, port, f"lets in {port.max_macs} MAC addresses and no more", sure=False)
+
+
+def _rates(port: Port) -> Iterator[Hindrance]:
+    for rate in port.rates:
+        if rate.cir < LEAST_RATE:
+            what = f"lets {rate.cir} kbit/s through, and a terminal alone has to have {LEAST_RATE}"
+            yield Hindrance(rate.line, port, what)
 
 
 def _guards(config: DeviceConfig, port: Port) -> Iterator[Hindrance]:
