@@ -51,7 +51,9 @@ class VrpReader(WildcardReader):
     acl_header = re.compile(
         r"acl (?P<six>ipv6 )?(?:number |(?P<name>name \S+ (?:advance )?))?(?P<number>\d+)(?P<more> .+)?$"
     )
-    port_header = re.compile(r"interface ((?!Vlanif|MEth|NULL|LoopBack|Tunnel|Stack)[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)$")
+    port_header = re.compile(
+        r"interface ((?!Vlanif|MEth|NULL|LoopBack|Tunnel|Stack|stack-port)[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)$"
+    )
     port_lines: PortLines = (
         (re.compile(r"description (.+)"), put("description", str)),
         (re.compile(r"port link-type (\S+)"), put("link_type", str)),

@@ -78,7 +78,7 @@ RINGS: tuple[Row, ...] = (
     effect("waits", rf"ring-port west (?:virtual-channel|{PORTS}) east (?:virtual-channel|{MORE_PORTS})", WAITS, RING),
     effect("waits", rf"(?:port[01]|(?:primary|secondary)-port) (?:interface )?{PORTS}", WAITS, RING),
     effect("stops", rf"(?:ctrl|control|raps)-vlan {VLANS}", "a ring's control VLAN carries nothing else", RING),
-    effect("waits", r"(?:ring-port|port[01]|ring \d+ role) .+", WAITS, RING),
+    effect("waits", r"(?:ring-port|ring \d+ role) .+", WAITS, RING),
     harmless(r".+", "how the ring does it", RING),
 )
 RING_SECTIONS: tuple[Row, ...] = (

@@ -21,6 +21,7 @@ PORT: tuple[Row, ...] = (
     # Of the oldest Catalysts; it stands on the port that the copies go to.
     effect("copy", rf"port monitor {PORTS}", COPIED, SPAN),
     effect("trust", r"ip dhcp snooping trust", source=DHCP),
+    effect("copy", r"(?:ip|ipv6|datalink) flow monitor .+|sflow .+", "what it has seen is sent to a collector", SPAN),
     effect("policy", r"(?:mac|expert) access-group \S+ (?:in|out)", source=ACL),
     effect(
         "member",

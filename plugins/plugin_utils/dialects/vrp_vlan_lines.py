@@ -52,7 +52,7 @@ VLAN: tuple[Row, ...] = (
     ),
     effect("source", r"ipv4 source check user-bind check-item .+", "only what it names is checked", CE),
     harmless(r"ip(?:v4)? source check user-bind enable|arp anti-attack check user-bind enable", "checks more", S),
-    harmless(r"loopback-detect enable", "looks for loops", S),
+    harmless(r"loopback-detect enable|loop-detect eth-loop .+", "looks for loops", S),
 )
 # In the interface of a VLAN, which concerns packets that the switch itself routes.
 INTERFACE_OF_VLAN: tuple[Row, ...] = (
