@@ -13,6 +13,7 @@ from .intent import LEAST_RATE, SiteIntent
 from .objects import DeviceConfig, Line, Port
 from .ownership import has_ours
 from .uplink import trunk_sign
+from .uplink_filters import stopped
 
 # What an uplink's own port does with a check that is meant for a terminal's.
 CHECKS: Mapping[str, str] = {
@@ -92,7 +93,7 @@ def ways(config: DeviceConfig, intent: SiteIntent) -> Ways:
     return Ways(
         tuple(ports),
         tuple(port for port in ports if port.isolation & groups),
-        tuple(one for port in ports for one in _hindrances(config, port, intent.vlan)),
+        tuple(one for port in ports for one in _hindrances(config, port, intent)),
     )
 
 
@@ -101,7 +102,7 @@ def _is_trunk(port: Port) -> bool:
     return port.link_type not in ("", "access") or (not port.link_type and bool(port.membership))
 
 
-def _hindrances(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance]:
+def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterator[Hindrance]:
     for check, line in port.checks:
         if what := CHECKS.get(check):
             yield Hindrance(line, port, what)
@@ -111,10 +112,14 @@ def _hindrances(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindran
         yield from (Hindrance(line, port, ROOT_GUARD) for line in _lines(port, "root_guard"))
     if not taken(config.effects, "bpdu", port):
         yield from _guards(config, port)
-    # No terminal has IPv6.
-    yield from (Hindrance(one.line, port, FILTERS[one.direction]) for one in port.filters if one.family == 4)
+    for one in port.filters:
+        # No terminal has IPv6.
+        packet = stopped(config, intent, one) if one.family == 4 else ""
+        if packet != "":
+            why = f": it stops {packet}" if packet else ""
+            yield Hindrance(one.line, port, FILTERS[one.direction] + why)
     for effect in config.effects:
-        if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
+        if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or intent.vlan in effect.vlans):
             why = f": {effect.why}" if effect.why else ""
             yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why)
 

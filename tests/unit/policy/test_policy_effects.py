@@ -141,9 +141,9 @@ def test_what_nobody_has_judged_is_told_once_on_one_short_line() -> None:
 
 def test_a_line_that_is_out_of_place_on_the_uplink_is_told_in_full() -> None:
     uplink = "interface GigabitEthernet0/0/4\n"
-    text = deployed("huawei_vrp").replace(uplink, f"{uplink} traffic-filter outbound acl 3000\n")
-    number = text.splitlines().index(" traffic-filter outbound acl 3000") + 1
-    said = f'line {number} "traffic-filter outbound acl 3000" on GigabitEthernet0/0/4 filters what the terminals send'
+    text = deployed("huawei_vrp").replace(uplink, f"{uplink} traffic-filter outbound acl 3100\n")
+    number = text.splitlines().index(" traffic-filter outbound acl 3100") + 1
+    said = f'line {number} "traffic-filter outbound acl 3100" on GigabitEthernet0/0/4 filters what the terminals send'
     (found,) = planning.prove_running(plan(), text)
     assert str(found) == (
         f"lianhua-hall: {said}, and no other port is a sure way out of VLAN 110 [DB4403/T 503.5 7.3]\n"
@@ -155,6 +155,44 @@ def test_a_line_that_is_out_of_place_on_the_uplink_is_told_in_full() -> None:
     assert str(notice) == (
         said.replace(f"line {number}", f"line {number + 4}") + "; the terminals need another way out of VLAN 110"
     )
+
+
+@pytest.mark.parametrize(
+    ("direction", "rule", "packet"),
+    [
+        # Without a rule that matches, VRP lets a packet through.
+        ("outbound", "deny tcp", r"tcp 10\.96\.128\.\d+:\d+ -> 10\.96\.\d+\.\d+:\d+.*"),
+        ("outbound", "deny ip source 10.96.0.0 0.0.127.255", ""),
+        ("outbound", "deny udp destination-port eq 123", r"udp 10\.96\.128\.\d+:\d+ -> 10\.96\.4\.123:123"),
+        ("inbound", "deny udp destination-port eq 123", ""),
+        ("inbound", "deny udp source-port eq 123", r"udp 10\.96\.4\.123:123 -> 10\.96\.128\.\d+:\d+"),
+        ("inbound", "deny icmp icmp-type echo", r"icmp .* type 8 code 0"),
+        # Only answers of connections that terminals opened come in, but for the operations network's own.
+        ("inbound", "deny tcp destination 10.96.128.0 0.0.0.31 destination-port eq 443", ""),
+    ],
+)
+def test_a_list_on_the_uplink_counts_for_what_it_stops(direction: str, rule: str, packet: str) -> None:
+    uplink = "interface GigabitEthernet0/0/4\n"
+    text = deployed("huawei_vrp").replace(uplink, f"{uplink} traffic-filter {direction} acl 3100\n")
+    text = text.replace("acl number 3000\n", f"acl number 3100\n rule 5 {rule}\n#\nacl number 3000\n")
+    number = text.splitlines().index(f" traffic-filter {direction} acl 3100") + 1
+    filters = {"inbound": "filters what the terminals are answered", "outbound": "filters what the terminals send"}
+    said = [one.what for one in planning.prove_running(plan(), text)]
+    assert len(said) == bool(packet)
+    for one in said:
+        assert re.fullmatch(
+            f'line {number} "traffic-filter {direction} acl 3100" on GigabitEthernet0/0/4 {filters[direction]}: '
+            f"it stops {packet}, and no other port is a sure way out of VLAN 110",
+            one,
+        )
+
+
+def test_what_no_rule_matches_is_stopped_on_the_uplink_too_where_comware_says_so() -> None:
+    uplink = "interface GigabitEthernet1/0/4\n"
+    text = deployed("hp_comware").replace(uplink, f"{uplink} packet-filter 3000 outbound\n")
+    assert planning.prove_running(plan(case=CASES["hp_comware"]), text) == ()
+    text = text.replace("vlan 110\n", "packet-filter default deny\n#\nvlan 110\n", 1)
+    assert {one.kind for one in planning.prove_running(plan(case=CASES["hp_comware"]), text)} == {"stops"}
 
 
 def test_an_address_that_is_thrown_away_is_told_in_true_words() -> None:
