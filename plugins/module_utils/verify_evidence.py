@@ -39,6 +39,7 @@ NAMESPACE = "govkiosk-anchor"  # what a key signs for, so that no signature made
 PRINCIPAL = "govkiosk"
 SM2_ID = "distid:1234567812345678"  # the identity of GB/T 32918 where none is agreed on (GM/T 0009)
 LONGEST_LINE = 1 << 24  # bytes; a record is some hundred, with a long message some thousand
+PATIENCE = 60  # seconds for one signature
 SKEW_SECONDS = 300  # two controllers' clocks, or two runs that overtake each other, differ by no more
 
 # What can be found, by name.
@@ -50,6 +51,7 @@ REPEATED = "repeated"  # a line stands there twice
 FOREIGN = "foreign"  # a line continues another chain
 TWICE = "run twice"  # one run, written down twice
 CLOCK = "clock set back"  # a record is older than the one before it, and the chain itself does not say so
+ELSEWHERE = "another site's"  # a run was made of another site than its folder's
 INCOMPLETE = "incomplete"  # the last run has fewer checks than it promised
 # What only the log of anchors can tell.
 MISSING = "missing"  # a chain that was anchored is not there
@@ -107,6 +109,7 @@ class Audit:
         last_time: when the last of them was written, UTC.
         size: how many bytes of the file hold.
         logs: where a run has noted how the log of anchors stood: record, number of anchors, digest of the log.
+        anew: whether its first record says that it was begun anew.
     """
 
     head: Head
@@ -121,6 +124,7 @@ class Audit:
     last_time: str = field(default="", compare=False)
     size: int = field(default=0, compare=False)
     logs: Tuple[Tuple[int, int, str], ...] = field(default=(), compare=False, repr=False)
+    anew: bool = field(default=False, compare=False)
 
     @property
     def found(self) -> Tuple[Found, ...]:
@@ -209,9 +213,12 @@ def lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 class _Reader:
-    """Walks along a chain and remembers what the judgement on the whole needs."""
+    """Walks along the chain of a site (nothing: of any) and remembers what the judgement on the whole needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, site: str = "") -> None:
+        self.site = site
+        self.strangers: Dict[str, int] = {}
+        self.anew = False
         self.head = Head()
         self.size = 0
         self.seals: List[str] = []
@@ -234,8 +241,22 @@ class _Reader:
         run = str(record.get("run", ""))
         self.seals.append(self.head.hash)
         self.runs.append(run)
+        self.anew = self.anew or (self.head.seq == 1 and record.get("kind") == "restart")
+        self._place(record)
         self._count(record, run)
         self._clock(record)
+
+    def _place(self, record: Mapping[str, Any]) -> None:
+        """Look whether a record that names a site, as every run does, names the one of its folder."""
+        if not self.site or (record.get("kind") != "run" and "site" not in record):
+            return
+        site = shown(record.get("site"))
+        if record.get("site") != self.site and site not in self.strangers:
+            self.strangers[site] = self.head.seq
+            what = (
+                f"the run {shown(record.get('run'))} is one of the site {site}, and its folder is {shown(self.site)}'s"
+            )
+            self.others.append(Found(ELSEWHERE, self.head.seq, what))
 
     def _count(self, record: Mapping[str, Any], run: str) -> None:
         kind, promised = record.get("kind"), record.get("checks")
@@ -283,6 +304,7 @@ class _Reader:
             self.time,
             self.size,
             tuple(self.logs),
+            self.anew,
         )
 
 
@@ -304,9 +326,9 @@ def _seconds(moment: str) -> int:
     return calendar.timegm(time.strptime(moment, "%Y-%m-%dT%H:%M:%SZ"))
 
 
-def read(stream: BinaryIO) -> Audit:
-    """Read a whole chain and name what does not hold."""
-    reader = _Reader()
+def read(stream: BinaryIO, site: str = "") -> Audit:
+    """Read the whole chain of a site and name what does not hold."""
+    reader = _Reader(site)
     rest = lines(stream)
     for number, line in enumerate(rest, start=1):
         try:
@@ -337,13 +359,18 @@ def _misplaced(record: Mapping[str, Any], reader: _Reader, number: int, rest: It
 
 
 def verify(path: Any) -> Audit:
-    """Read a whole chain and name the first line that does not hold, and what else does not.
+    """Read a whole chain, of the site that its folder is named after; name the first line that does not hold, and what else.
 
     Raises:
         OSError: the file cannot be read.
     """
     with open(path, "rb") as stream:
-        return read(stream)
+        return read(stream, site_of(path))
+
+
+def site_of(path: Any) -> str:
+    """Return the site that a chain is of: the name of its folder."""
+    return str(os.path.basename(os.path.dirname(os.path.abspath(path))))
 
 
 # The log of anchors: one line per anchor, `{"entry": {...}, "ssh": signature, ...}`. An entry names the heads that are new, the
@@ -430,7 +457,12 @@ class Entry:
                 int(body["seq"]), str(body["time"]), str(body["run"]), str(body["prev"]), str(body["root"]), heads,
                 tuple(map(str, body.get("restarts", ()))), str(body.get("clock", "")),
             )  # fmt: skip
-            known = entry.body() == body and _TIME.match(entry.time) and all(map(_HEX.match, (entry.prev, entry.root)))
+            known = (
+                set(entry.restarts) <= set(heads)
+                and entry.body() == body
+                and _TIME.match(entry.time)
+                and all(map(_HEX.match, (entry.prev, entry.root)))
+            )
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             known = None
         if not known:
@@ -470,6 +502,7 @@ class Log:
         signed: of each line its number, and what was signed how.
         heads: the heads of all sites after the last anchor.
         history: of each site, the anchors that had it, and the head that it had; from its last new beginning on.
+        begun: of each site that was begun anew, the anchor that said so last.
         count: how many anchors there are, those that were read earlier among them.
         last: the last anchor.
     """
@@ -480,6 +513,7 @@ class Log:
     signed: List[Tuple[int, Line]] = field(default_factory=list)
     heads: Heads = field(default_factory=lambda: Heads({}))
     history: Dict[str, List[Tuple[int, Head]]] = field(default_factory=dict)
+    begun: Dict[str, int] = field(default_factory=dict)
     count: int = 0
     last: Optional[Line] = None
 
@@ -505,7 +539,7 @@ class Log:
         self.signed.append((number, read_line))
         for site, head in entry.heads.items():
             if site in entry.restarts:
-                self.history[site] = []
+                self.history[site], self.begun[site] = [], entry.seq
             self.history.setdefault(site, []).append((entry.seq, head))
 
 
@@ -629,6 +663,13 @@ def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found
 
 
 def _unsigned(line: Line, signers: str, sm2: str, tsa: str, latest: str) -> List[Tuple[str, str]]:
+    try:
+        return _not_signed(line, signers, sm2, tsa, latest)
+    except TimeoutError as late:
+        return [(UNSEEN, f"anchor {line.entry.seq}: {late.filename} {late.strerror}")]
+
+
+def _not_signed(line: Line, signers: str, sm2: str, tsa: str, latest: str) -> List[Tuple[str, str]]:
     entry, found = line.entry, []
     if not signed_by_ssh(line, signers):
         what = (
@@ -712,8 +753,16 @@ def _file(content: bytes) -> Iterator[str]:
 
 
 def _run(command: Sequence[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run a program.
+
+    Raises:
+        OSError: it is not there, or (TimeoutError) does not answer.
+    """
     environment = {**os.environ, "LC_ALL": "C"}
-    return subprocess.run(command, input=data, capture_output=True, timeout=60, check=False, env=environment)
+    try:
+        return subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False, env=environment)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(errno.ETIMEDOUT, f"did not answer within {PATIENCE} s", command[0]) from None
 
 
 class Number:
@@ -826,6 +875,9 @@ def inspect(
         audit = verify(file)
         report.sites[site] = audit.head
         found = (*audit.found, *compare(audit, log.history.get(site, ()), log.count, log.digests))
+        if site in log.begun and audit.seals and not audit.anew:
+            what = f"anchor {log.begun[site]} begins it anew, and its first record does not say so"
+            found += (Found(REWRITTEN, 1, what),)
         report.found += told(file, found)
         if not found:
             report.sound.append(site)
@@ -849,11 +901,26 @@ def inspect(
 def chains(folder: str) -> Dict[str, str]:
     """Return the evidence file of each site below a city's folder, or its folder of records; itself, if it is one."""
     if os.path.isfile(folder):
-        return {os.path.basename(os.path.dirname(os.path.abspath(folder))): folder}
+        return {site_of(folder): folder}
     records = os.path.join(folder, "records")
     records = records if os.path.isdir(records) else folder
     files = {site: os.path.join(records, site, EVIDENCE) for site in sorted(os.listdir(records))}
     return {site: file for site, file in files.items() if os.path.isfile(file)}
+
+
+def anchors_of(folder: str) -> str:
+    """Return the folder of anchors of a city, its records, or one chain; the city's own before that in its records."""
+    place = os.path.abspath(folder)
+    if os.path.isdir(os.path.join(place, "records")):
+        city, records = place, os.path.join(place, "records")
+    else:
+        records = os.path.dirname(os.path.dirname(place)) if os.path.isfile(place) else place
+        city = os.path.dirname(records)
+    places = [os.path.join(each, "anchors") for each in (city, records)]
+    names = (LOG, SIGNERS)
+    return next(
+        (each for each in places if any(os.path.lexists(os.path.join(each, name)) for name in names)), places[0]
+    )
 
 
 def told(file: str, found: Sequence[Found]) -> List[str]:
@@ -877,14 +944,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser = argparse.ArgumentParser(description="Verify the evidence of a city's sites.")
     parser.add_argument("folder", help="the city's folder, its folder of records, or one evidence.jsonl")
     parser.add_argument(
-        "--anchors", help="the folder of the log of anchors; 'anchors' in the city's folder unless given"
+        "--anchors", help="the folder of the log of anchors; 'anchors' in the city's folder or its records unless given"
     )
     parser.add_argument("--signers", default="", help="the keys that sign anchors; those beside the log unless given")
     parser.add_argument("--sm2", default="", help="certificate (PEM) that SM2 signatures are held against")
     parser.add_argument("--tsa", default="", help="certificates (PEM) that RFC 3161 time stamps are held against")
     parser.add_argument("--form", action="append", default=[], help="证据编号 or 锚定编号 of a form, to be looked up")
     options = parser.parse_args(arguments)
-    anchors = options.anchors or os.path.join(options.folder, "anchors")
+    anchors = options.anchors or anchors_of(options.folder)
     try:
         numbers = [Number(text) for text in options.form]
         files = chains(options.folder)

@@ -188,7 +188,7 @@ class AnchorLog:
         latest = max((found.decode() for found in _TIMES.findall(whole)), default="")
         if log.last:
             for time in sorted({log.last.entry.time, latest}):
-                if not verify_evidence.signed_by_ssh(log.last, str(self.signers.absolute()), time):
+                if not self._signed(log.last, time):
                     what = f"anchor {log.count} is not signed by a key of {self.signers.name} that was valid at {time}"
                     self._refuse(Found(verify_evidence.UNSIGNED, log.count, what))
         return Book(log, digested, len(whole), latest)
@@ -228,12 +228,20 @@ class AnchorLog:
     def _accept(self, line: Line, latest: str) -> None:
         """Refuse to write what nobody could verify."""
         for time in sorted({line.entry.time, max(latest, line.entry.time)}):
-            if not verify_evidence.signed_by_ssh(line, str(self.signers.absolute()), time):
+            if not self._signed(line, time):
                 raise KioskError(
                     f"the key of GOVKIOSK_SIGNING_KEY is not in it, or is not valid at {time}",
                     where=Where(str(self.signers)),
                     fix="enter it: ansible-playbook playbooks/evidence.yml -e key=new",
                 )
+
+    def _signed(self, line: Line, time: str) -> bool:
+        try:
+            return verify_evidence.signed_by_ssh(line, str(self.signers.absolute()), time)
+        except OSError as error:
+            what = f"{WHAT} cannot be verified: {error.filename}: {error.strerror}; nothing was added to it"
+            fix = "install openssh-client 9.1 or newer, see what keeps it, and run again"
+            raise KioskError(what, where=Where(str(self.path)), fix=fix) from error
 
     def _refuse(self, found: Found) -> None:
         raise KioskError(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from ..errors import KioskError
 from .answers import ANSWERED, Heard
 from .expectation import ON_TERMINAL
 
@@ -20,7 +21,8 @@ _WORDS = {
     "serial": "a device of another serial number, {before} and not {now}",
     "site_file": "another site file",
     "plan": "another plan of the switch",
-    "expected": "another list of what is to be checked (items granted, canaries)",
+    "expected": "another list of what is to be checked (items granted and how, resolvers, canaries)",
+    "authority": "another authority of the items' certificates",
 }
 
 
@@ -32,23 +34,31 @@ class Basis:
         serial: of the device, as the site file has it.
         site_file: SHA-256 of the site's file.
         plan: SHA-256 of the plan's text that the switch was brought to; empty if there was none.
-        expected: digest of all that has to be said (`Expectation.digest`).
+        expected: digest of all that has to be said, and of what it depends on (`Expectation.digest`).
+        authority: SHA-256 of the file that the items' certificates are held against (`ca_file`).
     """
 
     serial: str
     site_file: str
     plan: str
     expected: str
+    authority: str
 
     @classmethod
     def of(cls, folder: CityFolder, site: Site, terminal: Terminal, plan: str, expected: str) -> Basis:
         """Return the basis of a terminal as its inventory has it now.
 
         Raises:
-            OSError: the site's file cannot be read.
+            KioskError: the site's file, or that of the authority, cannot be read.
         """
-        content = folder.site_file(site).read_bytes()
-        return cls(terminal.serial, hashlib.sha256(content).hexdigest(), plan, expected)
+        try:
+            file = folder.site_file(site).read_bytes()
+            # A city whose items speak no TLS needs no authority.
+            known = folder.ca_file.read_bytes() if folder.ca_file.exists() else b""
+        except OSError as error:
+            fix = "repair the file's permissions"
+            raise KioskError(f"cannot be read: {error.strerror}", where=str(error.filename), fix=fix) from None
+        return cls(terminal.serial, hashlib.sha256(file).hexdigest(), plan, expected, hashlib.sha256(known).hexdigest())
 
     @classmethod
     def read(cls, said: Any) -> Basis | None:

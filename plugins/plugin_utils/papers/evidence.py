@@ -34,6 +34,7 @@ from ...module_utils.verify_evidence import (
     digest,
     follow,
     read,
+    site_of,
     verify,
 )
 from .. import append_only, whole_file
@@ -165,7 +166,7 @@ def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
     Raises:
         KioskError: it does not hold; nothing was touched.
     """
-    audit = _audit(fd)
+    audit = _audit(fd, path)
     if wrong := wrong_with(audit, known):
         raise refusal(path, wrong[0])
     if audit.kind != TORN:
@@ -176,7 +177,7 @@ def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
         length, aside = append_only.set_aside(path, fd, audit.size)
         return audit, f"a torn line of {length} bytes after record {audit.head.seq} was moved to {aside}"
     append_only.write(fd, b"\n")  # the record is whole, only its end of line was lost
-    return _audit(fd), ""
+    return _audit(fd, path), ""
 
 
 def wrong_with(audit: Audit | None, known: Known) -> list[Found]:
@@ -198,10 +199,10 @@ def sound(path: Path, known: Known) -> Head:
     return audit.head
 
 
-def _audit(fd: int) -> Audit:
+def _audit(fd: int, path: Path) -> Audit:
     with os.fdopen(os.dup(fd), "rb") as stream:
         stream.seek(0)
-        return read(stream)
+        return read(stream, site_of(path))
 
 
 def refusal(path: Path, found: Found) -> KioskError:
@@ -253,7 +254,7 @@ def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NO
         fix = "name a site that has evidence; its folder in the records says which"
         raise KioskError("there is no evidence that could be put away", where=Where(str(path)), fix=fix)
     with append_only.locked(path, WHAT) as fd:
-        audit = _audit(fd) if there else None
+        audit = _audit(fd, path) if there else None
         wrong = wrong_with(audit, known)
         if not wrong:
             raise KioskError(

@@ -25,6 +25,7 @@ from . import clauses, deliveries
 if TYPE_CHECKING:
     from ..checks.egress_checks import Aim
     from ..city_folder import CityFolder
+    from ..model.catalogue import Item
     from ..model.site import Site, Terminal
 
 #: The steps that ask the terminal itself, in their order.
@@ -68,6 +69,8 @@ class Expectation:
         others: the other terminals of the site, about which its switch speaks in the same breath.
         not_granted: the items of the list that are not open on it (7.3), as the site file has it.
         waivable: what a step may call waived, for city.yml says why it cannot be shown; it has to show that nothing leaked.
+        granted: the items that are, as the catalogue has them.
+        servers: what else the terminal's answers depend on: the resolvers that it asks, the server that it measures with.
     """
 
     terminal: str
@@ -77,13 +80,20 @@ class Expectation:
     others: frozenset[str]
     not_granted: tuple[Check, ...] = ()
     waivable: Mapping[Statement, str] = field(default_factory=dict)
+    granted: tuple[Item, ...] = ()
+    servers: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:
-        """Tell this expectation from any other: what was measured under another one says nothing about this one."""
+        """Tell this expectation from any other: what was measured under another one says nothing about this one.
+
+        How an item is shown and checked is part of it, whatever the catalogue comes to say of items.
+        """
         said: list[list[Any]] = sorted([*statement, sorted(aims)] for statement, aims in self.due.items())
         said += sorted([*statement, reason] for statement, reason in self.waivable.items())
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        items = [item.model_dump(mode="json") for item in self.granted]
+        content = json.dumps([said, items, self.servers], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -116,7 +126,7 @@ class Expectation:
 
 def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
     """Return what has to be said about one terminal."""
-    granted = folder.granted(site, terminal)
+    granted, network = folder.granted(site, terminal), folder.network(site)
     planned = targets.plan("", terminal.id, folder.city.canaries, targets.Ports())
     mine = {
         clauses.SURVEY: survey.names(site, terminal.id),
@@ -143,6 +153,8 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
             Statement(clauses.EGRESS_CHECK, egress_checks.CLAUSE, terminal.id, name): why
             for name, why in waivable.items()
         },
+        granted,
+        (*map(str, network.resolvers), str(network.measure or "")),
     )
 
 

@@ -113,7 +113,7 @@ def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
         known: what the log of anchors knows of the site: a chain that was made anew holds by itself.
 
     Raises:
-        KioskError: the chain does not hold, cannot be read, or has a run that is not this site's or says nonsense.
+        KioskError: the chain does not hold, cannot be read, or has a run that says nonsense.
     """
     try:
         audit = verify(path) if path.exists() else None
@@ -128,7 +128,7 @@ def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
         )
     records: list[Mapping[str, Any]] = [parse(line) for line in content.split(b"\n") if line]
     for number, record in enumerate(records, start=1):
-        if record.get("kind") == "run" and (nonsense := _nonsense(record, path.parent.name)):
+        if record.get("kind") == "run" and (nonsense := _nonsense(record)):
             raise KioskError(
                 f"nothing is decided on this evidence: {nonsense}",
                 where=Where(str(path), number, 1),
@@ -137,10 +137,8 @@ def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
     return records
 
 
-def _nonsense(record: Mapping[str, Any], site: str) -> str:
-    """Say why a record of a run cannot be one of that site, nothing if it can."""
-    if record.get("site") != site:
-        return f"the run is one of the site {shown(record.get('site'))}, and its folder is {site}'s"
+def _nonsense(record: Mapping[str, Any]) -> str:
+    """Say why a record of a run cannot be one, nothing if it can."""
     if not isinstance(record.get("run"), str):
         return "the run has no id"
     if type(record.get("checks")) is not int or record["checks"] < 0:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ...module_utils.verify_evidence import NAMESPACE, PRINCIPAL, SM2_ID
+from ...module_utils.verify_evidence import NAMESPACE, PATIENCE, PRINCIPAL, SM2_ID
 from .. import whole_file
 from ..errors import KioskError, Where
 
@@ -107,10 +107,15 @@ def _run(command: Sequence[str], data: bytes, key: Path, name: str) -> bytes:
     environment = {**os.environ, "LC_ALL": "C", "SSH_ASKPASS": "/bin/false", "SSH_ASKPASS_REQUIRE": "force"}
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=60, env=environment, start_new_session=True
+            command, input=data, capture_output=True, timeout=PATIENCE, env=environment, start_new_session=True
         )
     except OSError as error:
         raise KioskError(f"{command[0]} is needed: {error.strerror}", fix=f"install {command[0]}") from error
+    except subprocess.TimeoutExpired as error:
+        what = f"no anchor is signed: {command[0]} did not answer within {PATIENCE} s"
+        raise KioskError(
+            what, where=Where(str(key)), fix="see what keeps it, such as an agent that asks; run again"
+        ) from error
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1].strip()
         fix = f"correct {name}" if name != KEY else f"correct {name}, or make a key: {STEP}"

@@ -81,6 +81,7 @@ class AnchoredCity:
         heads = {}
         for site in sites:
             bodies = [record | {"time": time, "subject": site} for record in records(run)]
+            bodies[0]["site"] = site
             heads[site] = evidence.append(self.chain(site), bodies, book.known(site)).head
         return heads
 

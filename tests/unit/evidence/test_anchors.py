@@ -139,8 +139,9 @@ CHAINS: list[tuple[str, Damage, list[str], str]] = [
         "records/hall-a/evidence.jsonl:13: not anchored: records 13 to 16 are in no anchor",
      ], "run twice"),
     ("another site's chain takes its place", lambda c: shutil.copy(c.chain(B), c.chain(A)), [
+        "records/hall-a/evidence.jsonl:1: another site's: the run run-1 is one of the site hall-b, and its folder is hall-a's",
         "records/hall-a/evidence.jsonl:4: rewritten: its record 4 is not the one that anchor 1 had: the chain was made anew",
-     ], "cut off"),
+     ], "another site's"),
     ("a record in the middle is changed", lambda c: c.chain(A).write_bytes(edit(c.chain(A).read_bytes(), b"RS-001", b"RS-901")), [
         "records/hall-a/evidence.jsonl:3: edited: its content does not match its seal",
      ], "edited"),
@@ -454,8 +455,55 @@ def test_one_file_is_held_against_a_log_that_is_named(city: AnchoredCity) -> Non
     done = city.audit("--anchors", str(city.log.folder), folder=city.chain(A))
     assert done.stdout.splitlines()[-1] == "1 site verified against 3 anchors: 1 thing found"
     assert "last run dropped" in done.stdout
+    assert city.audit(folder=city.chain(A)) == done  # it lies where the toolkit has put it
     done = city.audit("--anchors", str(city.path), folder=city.chain(A))
     assert (done.returncode, done.stderr) == (2, f"{city.path}/log.jsonl: cannot be read: No such file or directory\n")
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["beside city.yml", "in the records"])
+def test_anchors_are_found_from_the_city_its_records_and_one_chain(inside: bool, city: AnchoredCity) -> None:
+    records = city.path / "records"
+    if inside:
+        (city.path / "anchors").rename(records / "anchors")
+    for folder, sites in ((city.path, "3 sites"), (records, "3 sites"), (city.chain(A), "1 site")):
+        told = city.audit(folder=folder).stdout.splitlines()[-1]
+        assert told == f"{sites} verified against 3 anchors: all holds"
+
+
+def test_the_records_are_no_place_for_anchors_that_the_city_has_elsewhere(city: AnchoredCity) -> None:
+    shutil.copytree(city.log.folder, city.path / "records/anchors")
+    city.log.path.unlink()
+    assert city.found() == [
+        *(f"records/{site}/evidence.jsonl:{record}: log cut off: record {record} was written when the log had "
+          f"{count} anchor{'s' * (count > 1)}, now 0 of them hold" for site, record, count in ((A, 5, 1), (A, 9, 2), (B, 5, 1))),
+        "anchors/log.jsonl:0: missing: there are keys that sign anchors, and no anchor: the log was taken away or emptied, "
+        "or none was made yet",
+    ]  # fmt: skip
+
+
+def test_a_program_that_does_not_answer_is_told(city: AnchoredCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = city.path.parent / "bin/ssh-keygen"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(verify_evidence, "PATIENCE", 0.2)
+    monkeypatch.setattr(signing, "PATIENCE", 0.2)
+    assert city.found() == [
+        f"anchors/log.jsonl:{n}: not looked at: anchor {n}: ssh-keygen did not answer within 0.2 s" for n in (1, 2, 3)
+    ]
+    with pytest.raises(errors.KioskError) as error:
+        city.log.read()
+    assert str(error.value) == (
+        f"{city.log.path}: the log of anchors cannot be verified: ssh-keygen: did not answer within 0.2 s; "
+        "nothing was added to it\n    fix: install openssh-client 9.1 or newer, see what keeps it, and run again"
+    )
+    with pytest.raises(errors.KioskError) as error:
+        city.signer.sign(b"{}")
+    assert str(error.value) == (
+        f"{city.key}: no anchor is signed: ssh-keygen did not answer within 0.2 s\n"
+        "    fix: see what keeps it, such as an agent that asks; run again"
+    )
 
 
 def test_without_ssh_keygen_it_says_what_is_missing(city: AnchoredCity, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -568,3 +616,21 @@ def test_a_chain_begun_anew_is_anchored_as_such(city: AnchoredCity) -> None:
     assert city.found() == []
     with pytest.raises(errors.KioskError, match="the evidence holds: it is not begun anew"):
         archive.restart(A, "again", "run-6", city.now(), city.signer, look=False)
+
+
+def test_an_anchor_cannot_begin_a_chain_anew_that_does_not_say_so(city: AnchoredCity) -> None:
+    """Whoever has the key could else have a chain that was made anew take the place of the one that was anchored."""
+    city.rewrite(A, lambda bodies: [*bodies[:2], bodies[2] | {"status": "fail"}, *bodies[3:]])
+    head = verify_evidence.verify(city.chain(A)).head
+    city.log.append({A: head}, "run-4", city.now(), city.signer, restarts=[A])
+    told = "records/hall-a/evidence.jsonl:1: rewritten: anchor 4 begins it anew, and its first record does not say so"
+    assert city.found() == [told]
+    city.run("run-5", A, B)
+    assert city.found() == [told]
+
+
+def test_an_anchor_begins_no_chain_anew_whose_head_it_lacks(city: AnchoredCity) -> None:
+    body = json.loads(city.log.path.read_bytes().splitlines()[2])["entry"]
+    assert verify_evidence.Entry.parse(body | {"restarts": [A]}).restarts == (A,)
+    with pytest.raises(verify_evidence.Break, match="it is no anchor"):
+        verify_evidence.Entry.parse(body | {"restarts": [B]})

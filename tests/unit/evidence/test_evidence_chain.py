@@ -54,7 +54,7 @@ def test_a_run_is_one_run_record_and_one_record_per_check(tmp_path: Path) -> Non
 
 
 def test_the_seal_is_sha256_over_the_canonical_json_without_the_seal(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records(count=1))
     body = json.loads(path.read_bytes().splitlines()[1])
     seal = body.pop("hash")
@@ -64,7 +64,7 @@ def test_the_seal_is_sha256_over_the_canonical_json_without_the_seal(tmp_path: P
 
 
 def test_a_second_run_continues_the_chain(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records("run-1"))
     first = path.read_bytes()
     evidence.append(path, records("run-2"))
@@ -74,7 +74,7 @@ def test_a_second_run_continues_the_chain(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("chain") / "evidence.jsonl"
+    path = tmp_path_factory.mktemp("chain") / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records("run-1"))
     evidence.append(path, records("run-2"))
     return path
@@ -140,7 +140,7 @@ def test_a_kill_at_any_byte_loses_nothing_that_was_whole(chain: Path, kept: int)
 
 
 def test_the_moving_of_a_torn_line_is_a_record(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records())
     with path.open("ab") as file:
         file.write(b'{"torn')
@@ -151,7 +151,7 @@ def test_the_moving_of_a_torn_line_is_a_record(tmp_path: Path) -> None:
 
 
 def test_a_torn_line_in_the_middle_of_a_character_is_kept_byte_by_byte(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records())
     torn = '{"reason":"应'.encode()[:-1]
     with path.open("ab") as file:
@@ -161,7 +161,7 @@ def test_a_torn_line_in_the_middle_of_a_character_is_kept_byte_by_byte(tmp_path:
 
 
 def test_a_changed_last_line_is_never_continued(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records())
     forged = path.read_bytes().replace(b"item/RS-002", b"item/RS-902")
     path.write_bytes(forged)
@@ -170,16 +170,17 @@ def test_a_changed_last_line_is_never_continued(tmp_path: Path) -> None:
     assert str(error.value) == (
         f"{path}:4:1: the evidence does not hold (edited): its content does not match its seal; nothing was added to it\n"
         "    fix: find out who changed it (playbooks/evidence.yml shows all), put its backup back, or begin a new chain that"
-        f" says so: ansible-playbook playbooks/evidence.yml -e restart={tmp_path.name} -e reason='...'"
+        f" says so: ansible-playbook playbooks/evidence.yml -e restart=lianhua-hall -e reason='...'"
     )
     assert path.read_bytes() == forged
 
 
 @pytest.mark.parametrize(("before", "torn"), [(True, b""), (True, b'{"clause":'), (False, b"")])
 def test_an_empty_last_line_begins_no_second_chain(before: bool, torn: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     if before:
         evidence.append(path, records())
+    path.parent.mkdir(exist_ok=True)
     with path.open("ab") as file:
         file.write(b"\n\n" + torn)
     kept = path.read_bytes()
@@ -197,7 +198,7 @@ def test_an_empty_last_line_begins_no_second_chain(before: bool, torn: bytes, tm
 
 
 def test_a_last_line_longer_than_the_first_look_back_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records(big="长" * 100_000))
     evidence.append(path, records("run-2"))
     assert evidence.verify(path).broken is None
@@ -209,7 +210,7 @@ def _write_many(path: Path, name: str) -> None:
 
 
 def test_concurrent_writers_make_one_chain(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     context = multiprocessing.get_context("fork")
     writers = [context.Process(target=_write_many, args=(path, name)) for name in "abcd"]
     for writer in writers:
@@ -223,7 +224,7 @@ def test_concurrent_writers_make_one_chain(tmp_path: Path) -> None:
 
 
 def test_a_writer_killed_while_it_writes_holds_nobody_up(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     code = (
         "import os, sys\n"
         f"sys.path[:0] = {[str(ROOT / 'collections'), str(ROOT)]!r}\n"
@@ -247,7 +248,7 @@ def test_a_writer_killed_while_it_writes_holds_nobody_up(tmp_path: Path) -> None
 
 
 def test_a_full_disk_is_an_error_and_leaves_nothing_half_written(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records())
     before = path.read_bytes()
     limit = len(before) + 700  # one whole record and a half
@@ -277,7 +278,7 @@ def test_a_device_without_space_is_an_error(tmp_path: Path, monkeypatch: pytest.
             return real(fd, bytes(block)[:100])
         raise OSError(28, "No space left on device")
 
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     monkeypatch.setattr(append_only.os, "write", full)
     with pytest.raises(errors.KioskError, match="No space left on device; nothing was added"):
         evidence.append(path, records(count=1))
@@ -285,13 +286,13 @@ def test_a_device_without_space_is_an_error(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_folder_that_cannot_be_opened_is_an_error_with_a_fix(tmp_path: Path) -> None:
-    (tmp_path / "evidence.jsonl").mkdir()
+    (tmp_path / "lianhua-hall" / "evidence.jsonl").mkdir(parents=True)
     with pytest.raises(errors.KioskError, match="the evidence cannot be opened: Is a directory"):
-        evidence.append(tmp_path / "evidence.jsonl", records())
+        evidence.append(tmp_path / "lianhua-hall" / "evidence.jsonl", records())
 
 
 def test_a_known_secret_never_reaches_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     checks = [{"clause": "6.4-a", "subject": "x", "reason": "denied for Gov#Kiosk9", "data": {"line": ["Gov#Kiosk9"]}}]
     run = evidence.Run("run-1", "0.1.0", "")
     evidence.append(path, evidence.bodies(run, "x", checks, NOW, secrets=["Gov#Kiosk9"]))
@@ -321,7 +322,7 @@ def test_the_record_of_a_run_says_what_its_verdicts_rest_on() -> None:
     ],
 )
 def test_another_spelling_of_the_same_record_is_found(respell: Any, tmp_path: Path) -> None:
-    path = tmp_path / "evidence.jsonl"
+    path = tmp_path / "lianhua-hall" / "evidence.jsonl"
     evidence.append(path, records())
     lines = path.read_bytes().split(b"\n")
     lines[1] = respell(lines[1])
