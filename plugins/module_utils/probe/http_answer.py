@@ -1,6 +1,11 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The little of HTTP/1.1 that a probe needs to read (RFC 9112), in time and memory that no server can raise. Pure."""
+"""The little of HTTP/1.1 that a probe needs to read (RFC 9112), in time and memory that no server can raise. Pure.
+
+The standard library's `http.client` reads from a blocking socket, one answer a thread, and takes for an answer what is none:
+the first of two lengths, `1_0` for a number, line feeds without carriage returns, any 1xx but 100 for the answer itself.
+What two readers could take for two different answers is none here.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +18,14 @@ MOST_BODY = 512 * 1024
 MOST_CODED = 4 * MOST_BODY
 MOST_CHUNK_LINE = 256
 
+_BEGINS = b"HTTP/1."
 _STATUS = re.compile(rb"HTTP/1\.[0-9] ([1-9][0-9]{2})(?: .*)?")
 _LENGTH = re.compile(rb"[0-9]{1,15}")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;.*)?")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?")
+_STRAY = re.compile(rb"\x00|(?<!\r)\n|\r(?!\n)")
+_FOLD = re.compile(rb"\r\n[ \t]+")
+_FRAMING = (b"content-length", b"transfer-encoding")
+_NO_BODY = (101, 204, 304)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Reading:
 
     def __init__(self) -> None:
         self._head = bytearray()
+        self._interim = 0  # bytes of the heads before the answer's own (1xx)
         self._coded = bytearray()
         self._body = bytearray()
         self._status = 0
@@ -88,34 +99,47 @@ class Reading:
         return HttpAnswer(self._status, body, whole and not self._cut, self._cut)
 
     def _take_head(self, data: bytes) -> bytes:
-        """Read the head; return what stands behind it, nothing while it is not whole."""
-        begin = max(0, len(self._head) - 3)
-        self._head += data
-        end = self._head.find(b"\r\n\r\n", begin, MOST_HEAD)
-        if end < 0:
-            self._broken = len(self._head) >= MOST_HEAD
-            return b""
-        rest = bytes(self._head[end + 4 :])
-        first, *lines = bytes(self._head[:end]).split(b"\r\n")
-        status = _STATUS.fullmatch(first)
-        self._broken = status is None or not all(map(self._field, lines))
-        if status:
-            self._status = int(status.group(1))
-        self._complete = self._length == 0 and not self._chunked
-        return rest
+        """Read the head, past those that only announce it; return what stands behind it, nothing while it is not whole."""
+        while True:
+            begin = max(0, len(self._head) - 3)
+            self._head += data
+            end = self._head.find(b"\r\n\r\n", begin, MOST_HEAD - self._interim)
+            if end < 0:
+                other = not _BEGINS.startswith(bytes(self._head[: len(_BEGINS)]))
+                self._broken = other or self._interim + len(self._head) >= MOST_HEAD
+                return b""
+            head, data = bytes(self._head[:end]), bytes(self._head[end + 4 :])
+            status = self._read_head(head)
+            if self._broken or not (100 <= status < 200 and status != 101):
+                break
+            self._interim += end + 4
+            self._head.clear()
+        if not self._broken:
+            self._status = status
+        self._complete = status in _NO_BODY or (self._length == 0 and not self._chunked)
+        return b"" if status in _NO_BODY else data
 
-    def _field(self, line: bytes) -> bool:
-        """Take a field of the head; tell whether it can be meant (RFC 9112 6.3: two lengths are none)."""
-        name, _, value = line.partition(b":")
-        name, value = name.strip().lower(), value.strip()
-        if name == b"transfer-encoding":
-            self._chunked = self._chunked or b"chunked" in value.lower()
-        if name != b"content-length":
-            return True
-        if not _LENGTH.fullmatch(value) or self._length not in (-1, int(value)):
-            return False
-        self._length = int(value)
-        return True
+    def _read_head(self, head: bytes) -> int:
+        """Read one head and how its body ends (RFC 9112 6.3); return its status."""
+        first, *lines = head.split(b"\r\n")
+        status = _STATUS.fullmatch(first)
+        if status is None or _STRAY.search(head) or (lines and lines[0][:1] in (b" ", b"\t")):
+            self._broken = True
+            return 0
+        _, _, fields = _FOLD.sub(b" ", head).partition(b"\r\n")
+        said = [line.partition(b":")[::2] for line in fields.split(b"\r\n")]
+        named = [(name.strip().lower(), name, value.strip()) for name, value in said]
+        lengths = {value for name, _, value in named if name == b"content-length"}
+        codings = [value.lower() for name, _, value in named if name == b"transfer-encoding"]
+        self._broken = (
+            any(name in _FRAMING and name != spelled.lower() for name, spelled, _ in named)
+            or len(lengths) + len(codings) > 1
+            or not all(map(_LENGTH.fullmatch, lengths))
+            or codings not in ([], [b"chunked"])
+        )
+        if not self._broken:
+            self._length, self._chunked = int(max(lengths, default=b"-1")), bool(codings)
+        return int(status.group(1))
 
     def _take_chunks(self) -> None:
         """Read what is whole of the chunks (RFC 9112 7.1)."""
@@ -127,6 +151,9 @@ class Reading:
                 at, self._left = at + len(piece), self._left - len(piece)
             if self._left:
                 if self._left > 2 or len(coded) - at < self._left:
+                    break
+                if not coded.startswith(b"\r\n"[-self._left :], at):
+                    self._broken = True
                     break
                 at, self._left = at + self._left, 0
             end = coded.find(b"\r\n", at, at + MOST_CHUNK_LINE)
