@@ -53,7 +53,7 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
         enter = f"configure terminal revert timer {minutes}"
         answer = self.ask(enter)
         if not self.check_config_mode():
-            raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, answer)
+            raise self._not_entered(enter, answer)
         self._leave_configuration()
 
     def confirm_change(self) -> None:

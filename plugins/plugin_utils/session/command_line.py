@@ -15,7 +15,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import paramiko
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
@@ -55,6 +55,8 @@ class CommandLine(BaseConnection):
     any_prompt: re.Pattern[str]
     #: What an answer that reports a failure contains.
     error: re.Pattern[str]
+    #: Commands that make the device print without stopping at the end of a page; behind the first one, how wide.
+    unpaged: ClassVar[tuple[str, ...]]
     #: Questions of this dialect.
     known_dialogs: tuple[dialogs.Dialog, ...]
 
@@ -199,6 +201,10 @@ class CommandLine(BaseConnection):
         reply = dialogs.answer(self.known_dialogs, command, text)
         if reply is None and not quiet:
             return None
+        if reply is None and dialogs.is_page_end(text):
+            what = f"the device stops at the end of a page {_during(command)}, and turning that off was of no use"
+            fix = f"have '{self.unpaged[0]}' do so for the account (docs/device-account.md)"
+            raise self._error(Kind.QUESTION, what, command, text, fix)
         if reply is None:
             raise self._error(
                 Kind.QUESTION,

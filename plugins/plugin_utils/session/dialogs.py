@@ -44,8 +44,9 @@ class Dialog:
         )
 
 
-# The end of a line on which a device may be waiting: [Y/N], (Y/N), [default]:, a bare colon or question mark, the pager.
-_MAY_WAIT = re.compile(r"(?:[:?\]]|\(y/n\)|---- ?more ?----)[ \t]*\Z", re.IGNORECASE)
+_PAGER = re.compile(r"(?:-{2,4}|<-{1,3}) ?more ?(?:-{2,4}|-{1,3}>)[ \t]*\Z", re.IGNORECASE)
+# The end of a line on which a device may be waiting: [Y/N], (Y/N), [default]:, a bare colon or question mark.
+_MAY_WAIT = re.compile(r"(?:[:?\]]|\(y/n\))[ \t]*\Z", re.IGNORECASE)
 # A line that names a key to press waits for it, however it ends and wherever the cursor stands.
 _KEY = re.compile(r"\b(?:press|hit)\b.*\b(?:enter|return|key|y)\b", re.IGNORECASE)
 
@@ -53,10 +54,15 @@ _KEY = re.compile(r"\b(?:press|hit)\b.*\b(?:enter|return|key|y)\b", re.IGNORECAS
 def may_wait(tail: str) -> bool:
     """Tell whether a device that printed `tail` last, and no prompt, may be waiting for an answer."""
     last = tail[tail.rfind("\n") + 1 :]
-    if last.strip() and _MAY_WAIT.search(last):
+    if last.strip() and (_MAY_WAIT.search(last) or is_page_end(last)):
         return True
     said = tail.rstrip()
     return _KEY.search(said[said.rfind("\n") + 1 :]) is not None
+
+
+def is_page_end(tail: str) -> bool:
+    """Tell whether a device waits at the end of a page: `---- More ----` of VRP and Comware, `--More--` of IOS and RGOS."""
+    return _PAGER.search(tail) is not None
 
 
 def answer(dialogs: Iterable[Dialog], command: str, text: str) -> str | None:

@@ -32,8 +32,6 @@ class SwitchSession(CommandLine):
     prompt_format: ClassVar[str]
     any_name: ClassVar[str]
     any_view: ClassVar[str]
-    #: Commands that make the device print without stopping at the end of a page.
-    unpaged: ClassVar[tuple[str, ...]]
     enter_configuration: ClassVar[str]
     leave_configuration: ClassVar[str]
     #: What the prompt of a configuration view ends with.
@@ -69,8 +67,15 @@ class SwitchSession(CommandLine):
             DeviceError: it prints another host name than the one on file; nothing was sent.
         """
         self._recognise()
-        for command in ("",) if self.device.any_name else self.unpaged:
-            self.ask(command)
+        first, *more = ("",) if self.device.any_name else self.unpaged
+        self.ask(first)
+        for width in more:
+            try:
+                self.ask(width)
+            except DeviceError as error:
+                # A terminal that stays narrow breaks long lines, and those are read as well.
+                if error.kind is not Kind.REFUSED:
+                    raise
         # From this echo on both sides are in step.
         self.base_prompt = self._printed_name()
         own = self.prompt_format.format(name=self.own_name(), view=self.any_view)
@@ -195,9 +200,14 @@ class SwitchSession(CommandLine):
 
     def _enter_configuration(self) -> None:
         enter = self.enter_configuration
-        self.ask(enter)
+        answer = self.ask(enter)
         if not self.check_config_mode():
-            raise self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}", enter, self.prompt)
+            raise self._not_entered(enter, answer)
+
+    def _not_entered(self, enter: str, answer: str) -> DeviceError:
+        """Tell of a device that configures nothing now, as while another operator has it locked, and says so or not."""
+        why = f": {said}" if (said := self._brief(answer)) else ""
+        return self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}{why}", enter, answer or self.prompt)
 
     def _leave_configuration(self) -> None:
         answer = self.ask(self.leave_configuration)

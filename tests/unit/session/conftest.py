@@ -35,6 +35,13 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a device up soon: for tests in which it never shows what is waited for."""
+    monkeypatch.setattr(command_line, "QUIET", 0.3)
+    monkeypatch.setattr(command_line, "PATIENCE", 1.0)
+
+
+@pytest.fixture
 def reach(tmp_path: Path) -> Reach:
     """Return how to reach a scripted device, whose key is on file."""
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import paramiko
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
 from scripted_device import PASSWORD, ScriptedDevice, Talk, scripted_ios, serve
@@ -25,13 +24,6 @@ if TYPE_CHECKING:
 LONG = "rule 5 permit tcp source 10.96.128.2 0 destination 10.96.8.11 0 destination-port eq 443 fragment-type any"
 SHUTDOWN = "\n\n***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n"
 LOG = "\n*Nov 25 09:00:00.123: %LINK-3-UPDOWN: Interface GigabitEthernet1/0/9, changed state to up\n"
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a device up soon: for tests in which it never shows what is waited for."""
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
-    monkeypatch.setattr(command_line, "PATIENCE", 1.0)
 
 
 @pytest.mark.parametrize(
