@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.check import PASS, Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import read_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import ShapeError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm
@@ -20,8 +24,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
 # What the terminals' own checks are registered as.
@@ -81,8 +83,8 @@ def _settled(pushed: Mapping[str, Any], plan: SitePlan) -> dict[str, Any] | None
         return lost
     if pushed.get("plan") != plan.digest:
         return _left(pushed, OTHER_PLAN)
-    ports = [check for check in pushed.get("checks") or () if check["clause"] == "6.4-c"]
-    if pushed.get("guard") == "none" and ports and all(check["status"] == "pass" for check in ports):
+    ports = [check for check in _checks(pushed) if check.clause == "6.4-c"]
+    if pushed.get("guard") == "none" and ports and all(check.status == PASS for check in ports):
         return {"changed": False, "confirmed": True, "checks": [], "msg": "nothing had to be confirmed"}
     return None
 
@@ -130,7 +132,16 @@ def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     return lambda port_checks: decide(witnesses, port_checks)
 
 
-def _found(terminal: Mapping[str, Any]) -> list[Any]:
+def _found(terminal: Mapping[str, Any]) -> list[Check]:
     """Return what a terminal found, by its variables."""
-    results = [terminal.get(name) or {} for name in FOUND_BY_TERMINALS]
-    return [check for result in results if not result.get("unreachable") for check in result.get("checks") or ()]
+    return [check for name in FOUND_BY_TERMINALS for check in _checks(terminal.get(name))]
+
+
+def _checks(result: Any) -> tuple[Check, ...]:
+    """Return the checks of a registered result; of one that cannot be read none, so that it proves nothing."""
+    if not isinstance(result, Mapping) or result.get("unreachable"):
+        return ()
+    try:
+        return read_checks(result.get("checks") or ())
+    except ShapeError:
+        return ()

@@ -8,6 +8,7 @@ nobody expects is a finding of its own, which is never good: it closes the gate 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,8 @@ from .expectation import CONCLUDED, CONFIRMED, INSTALLED, ON_TERMINAL, RUNS, Sta
 from .finding import Finding
 
 _CLAUSES = {clause.id for clause in clauses.CLAUSES if clause.gate}
+# deb-version(7), as far as the toolkit's own package makes use of it.
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+~-]*")
 _LONGEST = 200  # of what somebody else said, in a reason of ours
 
 
@@ -148,7 +151,7 @@ def _installed(heard: Heard) -> Finding:
     answer = heard.steps.get(clauses.TERMINAL_HOST) or Answer(clauses.TERMINAL_HOST, MISSING)
     clause, name = INSTALLED
     version = answer.details.get("version")
-    if answer.state == ANSWERED and version and not heard.held:
+    if answer.state == ANSWERED and _VERSION.fullmatch(str(version or "")) and not heard.held:
         reason = f"the terminal's package {version} is installed and its settings are in place"
         check = Check(clause, heard.terminal, name, PASS, reason, data=_made_of(heard))
         return Finding(clauses.TERMINAL_HOST, check, f"终端软件{version}安装完成")

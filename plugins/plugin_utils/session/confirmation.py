@@ -13,12 +13,12 @@ configured for the first time a device that is still there, under another addres
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 # Checks that can pass only if packets went from the terminal through its port, there and back.
 _PATH = ("egress/path-control", "link/throughput", "item/")
@@ -30,14 +30,14 @@ class Witness:
 
     Attributes:
         id: its name.
-        checks: its link, egress and item checks as JSON types, none if it did not answer.
+        checks: its link, egress and item checks, none if it did not answer.
         held: it has no address to speak from.
         was_up: its port was up before the change.
         before: the addresses on its port before the first change ever made there, none before any other.
     """
 
     id: str
-    checks: Sequence[Mapping[str, Any]] = ()
+    checks: Sequence[Check] = ()
     held: bool = False
     was_up: bool = False
     before: Sequence[str] = ()
@@ -45,13 +45,14 @@ class Witness:
     @property
     def leak(self) -> str:
         """The reason of its first check that found a leak, empty if there is none."""
-        leaks = (c for c in self.checks if c["status"] == FAIL and (c.get("data") or {}).get("verdict") == "LEAK")
-        return next((str(check["reason"]) for check in leaks), "")
+        leaks = (check for check in self.checks if check.status == FAIL and check.data.get("verdict") == "LEAK")
+        return next((check.reason or "it says so" for check in leaks), "")
 
     @property
     def path_proven(self) -> bool:
-        """Packets of it got through."""
-        return any(c["status"] == PASS and str(c["name"]).startswith(_PATH) for c in self.checks)
+        """Packets of it got through: what it says about another terminal proves nothing of its own path."""
+        mine = (check for check in self.checks if check.subject == self.id)
+        return any(check.status == PASS and check.name.startswith(_PATH) for check in mine)
 
 
 @dataclass(frozen=True)

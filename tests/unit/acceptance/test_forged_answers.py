@@ -361,3 +361,12 @@ def test_arbitrary_answers_open_nothing_and_are_no_traceback(said: Said) -> None
 def test_the_oracle_accepts_what_is_good() -> None:
     assert deserved(all_good())
     assert verdict(all_good()).accepted
+
+
+@pytest.mark.parametrize("version", ["", " ", "\u200b", "0.1.0 ", "none", "-1", None, 1, True, ["0.1.0"]])
+def test_a_version_that_is_none_installs_nothing(version: Any) -> None:
+    said = all_good()
+    said[clauses.TERMINAL_HOST]["version"] = version
+    found = {f.check.name: f.check.status for f in verdict(said).findings}
+    assert not verdict(said).accepted
+    assert found["terminal/installed"] != "pass"

@@ -6,14 +6,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from ansible_collections.govkiosk.site.plugins.action import device_confirm
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Witness, decide
 
 A, B = "lianhua-hall-01", "lianhua-hall-02"
-PATH = {"name": "egress/path-control", "status": "pass", "reason": "", "data": {}}
-LEAK = {"name": "egress/tcp/canary-a", "status": "fail", "reason": "tcp 443 came through", "data": {"verdict": "LEAK"}}
-UNSURE = {"name": "egress/tcp/canary-a", "status": "fail", "reason": "no answer", "data": {"verdict": "INCONCLUSIVE"}}
-DEAD_ITEM = {"name": "item/RS-001", "status": "fail", "reason": "refused", "data": {"problem": "接口"}}
+
+
+def said(name: str, status: str = PASS, reason: str = "", verdict: str = "", subject: str = A) -> Check:
+    return Check("6.4-e", subject, name, status, reason, data={"verdict": verdict} if verdict else {})
+
+
+PATH = said("egress/path-control")
+LEAK = said("egress/tcp/canary-a", FAIL, "tcp 443 came through", "LEAK")
+UNSURE = said("egress/tcp/canary-a", FAIL, "no answer", "INCONCLUSIVE")
+DEAD_ITEM = said("item/RS-001", FAIL, "refused")
 
 
 def port(terminal: str, *, up: bool = True, seen: tuple[str, ...] = ("m",), expected: str = "m") -> Check:
@@ -81,3 +89,31 @@ def test_a_device_that_was_there_before_the_first_change_must_prove_its_path() -
     mistyped = port(A, seen=("5489-9800-0101",), expected="5489-9800-0110")
     assert not decide([Witness(A, was_up=True, before=["54:89:98:00:01:01"])], [mistyped]).stays
     assert decide([Witness(A, was_up=True, before=["54:89:98:00:02:02"])], [mistyped]).stays
+
+
+def test_what_is_said_about_another_terminal_proves_no_path() -> None:
+    assert not decide([Witness(A), Witness(B, [PATH])], [port(A), port(B)]).stays
+
+
+def test_a_leak_without_a_reason_is_one() -> None:
+    assert not decide([Witness(A, [PATH, said("egress/tcp/canary-a", FAIL, "", "LEAK")])], [port(A)]).stays
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        None,
+        5,
+        "checks",
+        {"checks": 5},
+        {"checks": ["pass"]},
+        {"checks": [{"name": "item/x", "status": "pass"}]},
+        {"checks": [{**PATH.to_dict(), "data": [1]}]},
+        {"checks": [{**PATH.to_dict(), "name": "egress/path\u200b-control"}]},
+        {"checks": [PATH.to_dict()], "unreachable": True},
+    ],
+    ids=str,
+)
+def test_a_result_that_cannot_be_read_proves_nothing(result: Any) -> None:
+    good = {"checks": [PATH.to_dict()]}
+    assert device_confirm._found({"link_check_result": result, "egress_check_result": good}) == [PATH]

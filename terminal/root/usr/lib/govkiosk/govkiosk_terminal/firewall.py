@@ -15,6 +15,8 @@ from govkiosk_terminal.settings import Endpoint, Settings
 
 TABLE = "govkiosk"
 BYPASS = "probe_bypass"
+# A probe's element of that set: a mark that dies by itself within a minute, and not 0, which packets without a mark have.
+PROBE = r"0x(?!0{8})[0-9a-f]{8} timeout (?:[1-5]?\ds|1m)"
 
 
 def allowed(settings: Settings) -> List[Endpoint]:

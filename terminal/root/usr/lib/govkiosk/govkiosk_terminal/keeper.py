@@ -8,6 +8,7 @@ The kernel tells of every change; in between nothing is asked.
 from __future__ import annotations
 
 import os
+import re
 import select
 import subprocess
 import sys
@@ -19,11 +20,14 @@ MONITOR = ("nft", "monitor")
 # One transaction is many lines; and who changes in a loop must not take the terminal's time.
 PAUSE_S = 0.5
 LIMIT = 1 << 20
+_PROBE = re.compile(
+    rf"(?:add|delete) element inet {firewall.TABLE} {firewall.BYPASS} \{{ {firewall.PROBE} expires [0-9smh]+ \}}"
+)
 
 
 def wakes(line: str) -> bool:
     """Tell whether a line of the kernel's news may be about the firewall. Pure: probes' marks come and go."""
-    return not line.startswith("#") and f" {firewall.BYPASS} " not in line
+    return not line.startswith("#") and _PROBE.fullmatch(line) is None
 
 
 def restore() -> None:

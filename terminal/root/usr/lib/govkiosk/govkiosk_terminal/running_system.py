@@ -79,9 +79,15 @@ def set_kernel(values: Dict[str, str]) -> None:
             stream.write(value)
 
 
-def _without_bypass(listing: str) -> str:
-    # The egress check's short-lived elements are no drift.
-    return re.sub(r"\tset " + firewall.BYPASS + r" \{.*?\n\t\}\n", "", listing, flags=re.DOTALL)
+_PROBES = re.compile(
+    rf"(\tset {firewall.BYPASS} \{{\n\t\ttype mark\n\t\tflags timeout\n)"
+    rf"\t\telements = \{{ {firewall.PROBE}(?:,\s+{firewall.PROBE})* \}}\n"
+)
+
+
+def without_probes(listing: str) -> str:
+    """Return a listing without the marks of the egress check, which are no drift; any other in their set is. Pure."""
+    return _PROBES.sub(r"\1", listing)
 
 
 def firewall_differs(path: str) -> bool:
@@ -92,7 +98,7 @@ def firewall_differs(path: str) -> bool:
     script = 'nft -f "$1" && nft -s list table inet "$2"'
     wanted = run(["unshare", "--net", "sh", "-c", script, "sh", path, firewall.TABLE]).stdout
     loaded = run(["nft", "-s", "list", "table", "inet", firewall.TABLE], check=False)
-    return loaded.returncode != 0 or _without_bypass(loaded.stdout) != _without_bypass(wanted)
+    return loaded.returncode != 0 or without_probes(loaded.stdout) != without_probes(wanted)
 
 
 def judge_inputs_again() -> None:
