@@ -34,6 +34,10 @@ OURS = "GOVKIOSK-"
 OWN_LINES = ("port-security ", "ip source check ", "traffic-filter ", "qos lr ")
 
 
+class _OwnLine(int):
+    """A number of MAC addresses that the release says on a line of its own, as V200R005C10 does."""
+
+
 class _Reader(VrpReader):
     """Reads what VRP 8 prints; a CAR profile stands before the ports that name it."""
 
@@ -46,8 +50,7 @@ class _Reader(VrpReader):
         self.port_lines = (
             *(one for one in VrpReader.port_lines if not one[0].pattern.startswith(OWN_LINES)),
             (re.compile(r"port-security enable(?: maximum (\d+))?"), _put_security),
-            # V200R005C10 prints it on a line of its own.
-            (re.compile(r"port-security maximum (\d+)"), put("most", int)),
+            (re.compile(r"port-security maximum (\d+)"), put("most", _OwnLine)),
             (re.compile(r"ipv4 source check user-bind enable"), check("source_check")),
             (
                 re.compile(r"traffic-filter acl (?P<six>ipv6 )?(?P<acl>\d+) (?P<direction>inbound|outbound)"),
@@ -97,9 +100,7 @@ class HuaweiVrpv8(HuaweiVrp):
     reader = _Reader
     settings: Mapping[str, Setting] = {
         **HuaweiVrp.settings,
-        "max_macs": lambda value, _old: (
-            (f"port-security enable maximum {value}",) if value else ("undo port-security enable",)
-        ),
+        "max_macs": lambda value, old: (_max_macs(value, old),),
         "source_check": switch("ipv4 source check user-bind enable"),
     }
 
@@ -133,6 +134,15 @@ class HuaweiVrpv8(HuaweiVrp):
 
     def _filter_line(self, one: Filter) -> str:
         return f"traffic-filter acl {'ipv6 ' if one.family == 6 else ''}{one.acl} {one.direction}"
+
+
+def _max_macs(value: int, old: int) -> str:
+    if not value:
+        return "undo port-security enable"
+    if value == 1 and not old:
+        # One address is what every release lets in if nothing else is said, and all of them know this line.
+        return "port-security enable"
+    return f"port-security {'' if isinstance(old, _OwnLine) else 'enable '}maximum {value}"
 
 
 def _profile(cir: int) -> str:

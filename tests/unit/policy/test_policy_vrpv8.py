@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, RemoveRate, SetRate
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter, Port, RateLimit
 from policy_dialects import HUAWEI_VRPV8
 from policy_site import plan
@@ -57,6 +58,28 @@ def test_port_security_allows_one_address_unless_it_says_otherwise() -> None:
     assert read("port-security enable").max_macs == 1
     assert read("port-security enable maximum 2").max_macs == 2
     assert read("description kiosk").max_macs == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "typed"),
+    [
+        ((), "port-security enable"),
+        (("port-security enable",), ""),
+        (("port-security enable maximum 1",), ""),
+        (("port-security enable maximum 6",), "port-security enable maximum 1"),
+        (("port-security enable", "port-security maximum 1"), ""),
+        (("port-security enable", "port-security maximum 6"), "port-security maximum 1"),
+    ],
+)
+def test_port_security_is_typed_as_the_release_prints_it(lines: tuple[str, ...], typed: str) -> None:
+    before = "interface GE1/0/1\n"
+    text = HUAWEI_VRPV8.startup.replace(before, before + "".join(f" {line}\n" for line in lines))
+    planned = plan(case=HUAWEI_VRPV8)
+    change = planning.configure(planned, text)
+    assert change.violations == ()
+    start = change.commands.index("interface GE1/0/1")
+    first = change.commands[start : change.commands.index("quit", start)]
+    assert [line for line in first if line.startswith("port-security ")] == ([typed] if typed else [])
 
 
 def test_port_that_says_nothing_is_an_access_port_in_vlan_1() -> None:
