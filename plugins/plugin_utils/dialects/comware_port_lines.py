@@ -28,6 +28,9 @@ PORT: tuple[Row, ...] = (
     effect("source", r"ip verify source (?:trust|exclude) .*", source=PRACTICE),
     effect("member", r"link-aggregation .+|lacp .+|link-aggregation mode .+", "it is a trunk itself", H3C),
     effect("member", r"port link-mode route|ip address .+|ipv6 address .+", "it is no switch port any more", H3C),
+    harmless(r"dhcp snooping (?:rate-limit [1-9]\d*|check .+|max-learning-num [1-9]\d*|information .+)", "the terminals' addresses are static", H3C),
+    harmless(r"ipv6 (?:nd (?:raguard|detection) .+|verify source .+)", "IPv6 is denied", H3C),
+    harmless(r"undo dot1x (?:handshake|multicast-trigger|unicast-trigger)", "what 802.1X would do, if it were on", H3C),
     effect("source", r"(?:ipv6 )?dhcp snooping (?!trust).+|nd snooping .+", "another address may be bound than the ledger's", H3C),
     effect("copy", r"sflow .+|(?:ip |ipv6 )?netstream .+|mirroring-group .+ sampler .+", "samples are copied as they come in", H3C),
     effect("member", r"port link-aggregation group \d+(?: .+)?|port-group .+|port service-loopback .+", "what holds for it is said elsewhere", H3C),
@@ -53,7 +56,7 @@ PORT: tuple[Row, ...] = (
     harmless(r"port link-mode bridge", "what a switch port is", H3C),
     harmless(r"speed (?:\d+|auto)(?: \d+)*|duplex \w+|mdix-mode [\w-]+|media-type .+|port fec mode .+|speed auto downgrade", _CABLE, H3C),
     harmless(r"(?:undo )?(?:combo enable \w+|port auto-power-down|eee enable|flow-control(?: receive enable)?|link-delay .+|port link-flap .+|port up-mode)", _CABLE, H3C),
-    harmless(r"flow-interval \d+|(?:undo )?jumboframe enable(?: \d+)?|undo enable snmp trap updown|enable snmp trap updown|port ifmonitor .+|statistics .+", "sizes and counters", H3C),
+    harmless(r"flow-interval \d+|(?:undo )?jumboframe enable(?: \d+)?|(?:undo )?enable (?:snmp trap|log) updown|port ifmonitor .+|statistics .+", "sizes and counters", H3C),
     harmless(r"(?:undo )?poe (?:enable|priority \w+|max-power \d+|mode \w+|pd-description .+|legacy enable)", "power, no packets", H3C),
     harmless(r"(?:undo )?lldp (?:enable|admin-status \w+|tlv-enable (?:basic-tlv|dot1-tlv|dot3-tlv) .+|compliance admin-status cdp \w+|encapsulation snap|check-change-interval .+|notification .+|management-address .+)", "says who is there", H3C),
     # A few packets a second are none: a terminal needs ARP.

@@ -80,7 +80,7 @@ PORT: tuple[Row, ...] = (
     ),
     harmless(
         rf"switchport port-security (?:aging (?:time \d+|type \w+|static)|violation (?:protect|restrict|shutdown)(?: vlan)?|"
-        rf"mac-address sticky|mac-address (?:sticky )?{ADDRESS}(?: vlan (?:\d+|access))?)",
+        rf"maximum 1 vlan access|mac-address sticky|mac-address (?:sticky )?{ADDRESS}(?: vlan (?:\d+|access))?)",
         "which address it holds, the proof reads",
         "Catalyst 2960 command reference, switchport port-security",
     ),
@@ -96,6 +96,16 @@ PORT: tuple[Row, ...] = (
         r"srr-queue bandwidth (?:share(?: \d+){4}|shape(?: (?:0|1?\d|2[0-5])){4})|auto qos (?:trust|classify)(?: .+)?",
         "priorities",
         QOS,
+    ),
+    harmless(
+        r"ipv6 (?:nd (?:raguard|inspection|snooping)|dhcp guard|snooping|source-guard|destination-guard)(?: .+)?",
+        "IPv6 is denied",
+        DHCP,
+    ),
+    harmless(
+        r"ip igmp (?:max-groups|filter|profile|snooping) .+|ip dhcp snooping suppression",
+        "terminals need no multicast, and no leases",
+        DHCP,
     ),
     harmless(r"ip dhcp snooping limit rate [1-9]\d*", "the terminals' addresses are static", DHCP),
 )

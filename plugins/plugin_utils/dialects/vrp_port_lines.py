@@ -34,6 +34,7 @@ PORT: tuple[Row, ...] = (
     effect("member", r"eth-trunk \d+(?: .+)?|port-group .+|stp binding process .+", "what holds for it is said elsewhere", S),
     effect("member", r"mode (?:lacp|lacp-static|lacp-dynamic|manual.*)|lacp .+|(?:max|least) active-linknumber \d+|load-balance .+|trunkport .+", "it is a trunk itself", S),
     effect("member", r"undo portswitch|ip(?:v6)? address .+|ip binding .+", "it is no switch port any more", S),
+    harmless(r"dhcp snooping max-user-number [1-9]\d*", "no lease of the terminal's is counted: it has none", S),
     effect("source", r"user-bind .+|(?:dhcp|dhcpv6) snooping (?!trusted).+|nd snooping (?!trusted).+", "another address may be bound than the ledger's", S),
     effect("copy", r"sflow .+|(?:ip |ipv6 )?netstream .+", "samples are copied as they come in", CE),
     effect(
@@ -59,6 +60,9 @@ PORT: tuple[Row, ...] = (
     harmless(r"arp anti-attack rate-limit (?:enable|(?:packet(?:-number)? )?[1-9]\d+(?: interval \d+)?|alarm .+)", "less of what is wrong", S),
     harmless(r"(?:undo )?negotiation auto|speed(?: auto)?(?: \d+)+|duplex \w+|(?:undo )?mdi \w+", _CABLE, S),
     harmless(r"combo-port \w+|port media type \w+|device transceiver \S+|port mode \S+|fec mode \S+|carrier (?:up|down)-hold-time \d+", _CABLE, f"{S}, {CE}"),
+    harmless(r"(?:undo )?negotiation disable|training (?:enable|disable)|single-fiber enable|port-auto-sleep enable|port crc-statistics trigger error-down", _CABLE, f"{S}, {CE}"),
+    harmless(r"dldp enable|efm enable|mac-address flapping (?:action|trigger) error-down", "looks for loops and for links that go one way", S),
+    harmless(r"(?:igmp|mld)-snooping .+", "terminals need no multicast", S),
     harmless(r"(?:undo )?(?:flow-control(?: negotiation)?|energy-efficient-ethernet enable|port link-flap .+)", _CABLE, S),
     harmless(r"jumboframe enable(?: \d+){0,2}|set flow-stat interval \d+|(?:undo )?enable snmp trap updown", "sizes and counters", S),
     harmless(r"(?:dhcp|dhcpv6) (?:option\d+|relay) .+|flow-control (?:input|output)|(?:statistics?|statistics ipv[46]) enable.*|bandwidth \d+", "what the switch adds to leases, and counters", f"{S}, {CE}"),

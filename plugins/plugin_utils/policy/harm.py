@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 from .. import dialects
@@ -16,6 +17,7 @@ from .violation import Violation
 
 # A terminal's wall socket has one address behind it, or a few while somebody tries things out; an uplink has a building's.
 MOST_ADDRESSES = 4
+VOICE = re.compile(r"(?:switchport voice vlan|voice-vlan) (\d+)(?: .+)?")
 
 
 def woken(
@@ -55,12 +57,12 @@ def cut_off(
     bound = {binding.port for binding in wanted.bindings}
     for vlan in sorted(wanted.arp_vlans - running.arp_vlans):
         # Where no port at all is trusted, the proof says so: one of them is the uplink.
-        trusted = any(port.arp_trust and port.may_carry(vlan) for port in running.ports)
+        trusted = any(port.arp_trust and port.may_carry(vlan) and not port.shut for port in running.ports)
         for port in running.ports:
             if port.name in mine or port.shut or port.arp_trust or port.name in bound or has_ours(port, running):
                 continue
             if port.link_type in ("", "access"):
-                if port.vlan == vlan:
+                if vlan in {port.vlan, _voice(port)}:
                     what = (
                         f"{port.name} is in VLAN {vlan}, is no port of the site and has no binding: "
                         "its ARP packets would be dropped"
@@ -71,6 +73,12 @@ def cut_off(
                 what = f"{port.name} carries VLAN {vlan} and its ARP packets are not trusted: they would be dropped"
                 fix = "have them trusted on the switch if the port leads to another switch or to the gateway"
                 yield Violation("cut_off", intent.site, what, "6.4-b", fix, line=port.line)
+
+
+def _voice(port: Port) -> int:
+    """Return the VLAN that an access port has for telephones, 0 for none."""
+    said = (VOICE.fullmatch(line.text) for line in port.unknown)
+    return next((int(found[1]) for found in said if found), 0)
 
 
 def uplinks_in_use(running: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:

@@ -39,8 +39,10 @@ def _spare(port: Port, intent: SiteIntent) -> Iterator[Violation]:
 
 def _trusted(config: DeviceConfig, rest: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
     # That none carries the VLAN at all, `_reached` tells.
-    carriers = [port for port in rest if port.may_carry(intent.vlan)] or rest
-    if intent.vlan in config.arp_vlans and not any(port.arp_trust for port in carriers):
+    carriers = [port for port in rest if port.may_carry(intent.vlan) and not port.shut]
+    if not carriers and intent.vlan in config.gateways:
+        return  # the switch itself answers
+    if intent.vlan in config.arp_vlans and not any(port.arp_trust for port in carriers or rest):
         what = f"ARP packets in VLAN {intent.vlan} are checked, and no port that carries it is trusted: the gateway cannot answer"
         fix = "have the uplink's ARP packets trusted on the switch; the toolkit leaves the uplink to its engineers"
         yield Violation("arp_uplink", intent.site, what, "6.4-b", fix)

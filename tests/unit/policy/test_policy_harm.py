@@ -104,6 +104,42 @@ def test_arp_inspection_cuts_off_no_other_switch(case: DialectCase) -> None:
     assert told(case, with_port(case, 7, *TRUNK[case], trust)) == []
 
 
+@pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
+def test_arp_inspection_cuts_off_no_telephone_of_others(case: DialectCase) -> None:
+    voice = {CISCO_IOS: " switchport voice vlan {}", HP_COMWARE: " voice-vlan {} enable"}[case]
+    access = [one.format(20) for one in ACCESS[case]]
+    (found,) = told(case, with_port(case, 7, *access, voice.format(110)))
+    assert found.startswith(
+        f"lianhua-hall: {case.port.format(7)} is in VLAN 110, is no port of the site and has no binding"
+    )
+    assert told(case, with_port(case, 7, *access, voice.format(20))) == []
+
+
+@pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
+def test_a_trusted_port_that_is_shut_is_no_way_to_the_gateway(case: DialectCase) -> None:
+    trust = {CISCO_IOS: " ip arp inspection trust", HP_COMWARE: " arp detection trust"}[case]
+    text = with_port(case, 7, *TRUNK[case], trust, " shutdown")
+    uplink = text.index(f"interface {case.port.format(4)}\n")
+    (found,) = planning.configure(
+        plan(case=case), text[:uplink] + text[uplink:].replace(f"{trust}\n", "", 1)
+    ).violations
+    assert str(found).startswith(
+        "lianhua-hall: ARP packets in VLAN 110 are checked, and no port that carries it is trusted: the gateway cannot answer"
+    )
+
+
+@pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
+def test_a_switch_that_is_the_gateway_itself_needs_no_port_to_be_trusted(case: DialectCase) -> None:
+    before = {CISCO_IOS: "interface Vlan4000\n", HP_COMWARE: "interface Vlan-interface4000\n"}[case]
+    separator = {CISCO_IOS: "!\n", HP_COMWARE: "#\n"}[case]
+    own = before.replace("4000", "110") + " ip address 10.96.128.1 255.255.255.224\n"
+    text = case.startup.replace(before, f"{own}{separator}{before}").replace("vlan 110 4000\n", "vlan 4000\n")
+    text = text.replace("vlan 110,4000\n", "vlan 4000\n")
+    for trust in (" ip arp inspection trust\n", " arp detection trust\n"):
+        text = text.replace(trust, "")
+    assert told(case, text) == []
+
+
 @pytest.mark.parametrize("line", ["dot1x", "mac-authentication"])
 @pytest.mark.parametrize("place", ["switch", "port"])
 def test_port_security_resets_no_authentication(line: str, place: str) -> None:
