@@ -159,5 +159,7 @@ def _arp_guard(port: PortState, state: ForwardingState) -> list[str]:
     """ARP passes only with a bound sender address."""
     if not port.arp_check:
         return []
-    rules = [f"ether type arp {one} return" for one in _bound(port, state, ("arp saddr ip", "arp saddr ether"))]
-    return [*rules, f"ether type arp {_DENY} return"]
+    bound = [
+        f"ether type arp {one} meta mark set 2" for one in _bound(port, state, ("arp saddr ip", "arp saddr ether"))
+    ]
+    return [*bound, f"ether type arp meta mark 0 {_DENY} return", "meta mark set 0"]

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
-Family = Literal[4, 6]
+Family = Literal[2, 4, 6]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+FRAMES: Literal[2] = 2
 IPV4: Literal[4] = 4
 IPV6: Literal[6] = 6
 
@@ -42,12 +43,28 @@ class PacketMatch:
 
 
 @dataclass(frozen=True)
+class FrameMatch:
+    """The frames that a rule is about, whatever they carry; None means any.
+
+    Attributes:
+        kind: the EtherType; an 802.3 frame, which has a length there, is then none of them.
+        destination: the MAC address.
+        beside_ip: those that carry neither IPv4 nor IPv6 alone.
+    """
+
+    family: ClassVar[Literal[2]] = FRAMES
+    kind: Masked | None = None
+    destination: Masked | None = None
+    beside_ip: bool = False
+
+
+@dataclass(frozen=True)
 class FilterRule:
     """One rule; `name` is how the dialect finds the rule's counter again."""
 
     name: str
     permit: bool
-    match: PacketMatch
+    match: PacketMatch | FrameMatch
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ STYLE = Style(
         "no service", "service", "hostname", "boot", "enable", "username", "aaa", "no aaa", "clock", "system", "vtp",
         "ip dhcp snooping", "ip domain", "no ip domain-lookup", "ip name-server", "ip arp inspection", "other",
         "archive", "spanning-tree", "errdisable", "lldp", "vlan", "policy-map", "interface",
-        "ip default-gateway", "ip http", "no ip http", "ip route", "ip ssh", "ip source binding", "ip access-list",
+        "ip default-gateway", "ip http", "no ip http", "ip route", "ip ssh", "ip source binding",
+        "mac access-list", "ip access-list",
         "logging", "snmp-server", "ipv6 access-list", "radius-server", "tacacs-server", "banner", "line", "ntp",
     ),
     other="other",
@@ -78,6 +79,7 @@ STYLE = Style(
     suffixes={
         "config": "(config)", "port": "(config-if)", "svi": "(config-if)", "kept-interface": "(config-if)",
         "vlan": "(config-vlan)", "acl": "(config-ext-nacl)", "acl6": "(config-ipv6-acl)",
+        "acl-mac": "(config-ext-macl)",
         "policy-map": "(config-pmap)", "class": "(config-pmap-c)", "line": "(config-line)",
         "archive": "(config-archive)",
     },

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from lab.switch.cisco_ios import commands, displays, reload_commands, rollback_commands
+from lab.switch.cisco_ios import commands, displays, frame_commands, reload_commands, rollback_commands
 from lab.switch.cisco_ios.style import STYLE
 from lab.switch.ios_style.dialect import IosStyle
 
 # The modules that enter their commands in the table when they are imported.
-COMMAND_MODULES = (commands, displays, reload_commands, rollback_commands)
+COMMAND_MODULES = (commands, displays, frame_commands, reload_commands, rollback_commands)
 
 
 class CiscoIos(IosStyle):

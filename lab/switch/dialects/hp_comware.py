@@ -71,6 +71,7 @@ class HpComware(VrpStyle):
         "vlan-interface": f"-{VLAN_INTERFACE}{{key}}",
         "vlan": "-vlan{key}",
         "acl-basic": "-acl-ipv4-basic-{key}",
+        "acl-l2": "-acl-mac-{key}",
         "acl-adv": "-acl-ipv4-adv-{key}",
         "acl6-basic": "-acl-ipv6-basic-{key}",
         "acl6-adv": "-acl-ipv6-adv-{key}",

@@ -68,6 +68,7 @@ class HuaweiVrp(VrpStyle):
         "vlan-interface": "-Vlanif{key}",
         "vlan": "-vlan{key}",
         "acl-basic": "-acl-basic-{key}",
+        "acl-l2": "-acl-L2-{key}",
         "acl-adv": "-acl-adv-{key}",
         "acl6-basic": "-acl6-basic-{key}",
         "acl6-adv": "-acl6-adv-{key}",

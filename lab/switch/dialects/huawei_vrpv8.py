@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from lab.switch.dialects.huawei_vrp import HuaweiVrp
+from lab.switch.huawei_vrp.words import STYLE as VRP5_STYLE
 from lab.switch.huawei_vrp.words import TABLE as VRP5
-from lab.switch.huawei_vrpv8 import commit_commands, foreign_commands, port_commands, user_commands
+from lab.switch.huawei_vrpv8 import commit_commands, foreign_commands, frame_commands, port_commands, user_commands
 from lab.switch.huawei_vrpv8.configuration import Configuration
 from lab.switch.huawei_vrpv8.words import STYLE, TABLE, TYPES
+from lab.switch.vrp_style.acl_commands import frame_rule_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
     from lab.switch.parameters import Reader
 
 # The modules that enter their commands in the table when they are imported.
-COMMAND_MODULES = (commit_commands, foreign_commands, port_commands, user_commands)
+COMMAND_MODULES = (commit_commands, foreign_commands, frame_commands, port_commands, user_commands)
 # How those of VRP5's commands begin that VRP8 has in another form, or not at all.
 _OTHERWISE = (
     "display version", "ip source check", "port-security", "qos lr", "quit", "return", "save", "system-view",
-    "traffic-filter",
+    "traffic-filter", frame_rule_syntax(VRP5_STYLE),
 )  # fmt: skip
 TABLE.take(VRP5, without=_OTHERWISE)
 

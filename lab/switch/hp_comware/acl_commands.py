@@ -19,24 +19,25 @@ if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
 _NUMBER = "{ basic <2000-2999:acl> | advanced <3000-3999:acl> | number <2000-3999:acl> }"
+_FRAMES = ("acl mac <4000-4999:acl>", "acl number <4000-4999:acl>")
 acl_commands.enter(TABLE, STYLE)
 
 
-@command("system", f"acl [ ipv6 ] {_NUMBER}")
+@command("system", f"acl [ ipv6 ] {_NUMBER}", *_FRAMES)
 def _open_acl(context: Context, match: Match) -> Answer:
     key = family_of(match), match.get("acl")
     context.view = acl_commands.view_of(context.configuration.acls.setdefault(key, Acl(*key, STYLE)))
     return None
 
 
-@command("system", f"undo acl [ ipv6 ] {_NUMBER}")
+@command("system", f"undo acl [ ipv6 ] {_NUMBER}", *(f"undo {one}" for one in _FRAMES))
 def _undo_acl(context: Context, match: Match) -> Answer:
     if context.configuration.acls.pop((family_of(match), match.get("acl")), None) is None:
         raise STYLE.refuse("The ACL does not exist.")
     return None
 
 
-@command("system", "undo acl [ ipv6 ] all")
+@command("system", "undo acl [ ipv6 ] all", "undo acl mac all")
 def _undo_all_acls(context: Context, match: Match) -> Answer:
     acls = context.configuration.acls
     context.configuration.acls = {key: acl for key, acl in acls.items() if acl.family != family_of(match)}

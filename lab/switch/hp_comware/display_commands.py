@@ -10,11 +10,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from lab.switch.forwarding import IPV4, IPV6
 from lab.switch.hp_comware.configuration import VERSION
 from lab.switch.hp_comware.user_commands import FILE
 from lab.switch.hp_comware.words import STYLE, display
-from lab.switch.vrp_style.acl_commands import family_of
+from lab.switch.vrp_style.acl_commands import family_of, family_of_view
 from lab.switch.vrp_style.blocks import sections_text
 
 if TYPE_CHECKING:
@@ -47,8 +46,7 @@ def _this(context: Context, _: Match) -> str:
     configuration: Configuration = context.configuration
     kind, key = context.view.kind, context.view.key
     if kind.startswith("acl"):
-        family = IPV6 if kind.startswith("acl6") else IPV4
-        return _section(context, configuration.acls[(family, int(key))].title)
+        return _section(context, configuration.acls[(family_of_view(kind), int(key))].title)
     if kind in ("user", "system"):
         return sections_text([section for section in configuration.sections() if section[0].startswith(" ")])
     return _section(context, _VIEW_HEADS.get(kind, "{key}").format(key=key))

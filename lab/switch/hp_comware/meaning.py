@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.switch.forwarding import Binding, FilterRule, ForwardingState, PacketMatch
+from lab.switch.forwarding import FRAMES, Binding, FilterRule, ForwardingState, FrameMatch, PacketMatch
 from lab.switch.vrp_style.words import colons
 
 if TYPE_CHECKING:
@@ -58,5 +58,6 @@ def _rules(configuration: Configuration, port: Port, direction: str) -> tuple[Fi
         acl = configuration.acls.get((family, one.acl))
         rules += acl.filter_rules() if acl else ()
         if configuration.default_deny:
-            rules.append(FilterRule(f"acl{family}_default", permit=False, match=PacketMatch(family)))
+            everything = FrameMatch() if family == FRAMES else PacketMatch(family)
+            rules.append(FilterRule(f"acl{family}_default", permit=False, match=everything))
     return tuple(rules)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lab.switch.forwarding import IPV6
+from lab.switch.forwarding import FRAMES, IPV4, IPV6
 from lab.switch.vrp_style.port import BasePort
 from lab.switch.vrp_style.vlan import list_text
 
@@ -33,8 +33,8 @@ class PacketFilter:
     @property
     def text(self) -> str:
         """As configured."""
-        ipv6 = "ipv6 " if self.family == IPV6 else ""
-        return f"packet-filter {ipv6}{self.acl} {self.direction}" + (" hardware-count" if self.hardware_count else "")
+        kind = {FRAMES: "mac ", IPV4: "", IPV6: "ipv6 "}[self.family]
+        return f"packet-filter {kind}{self.acl} {self.direction}" + (" hardware-count" if self.hardware_count else "")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from lab.switch.context import Answer, Context
     from lab.switch.matcher import Match
 
-_FILTER = "packet-filter [ ipv6 ] <2000-3999:acl> { inbound | outbound }"
+_WAY = "{ inbound | outbound }"
+_FILTER = (f"packet-filter [ ipv6 ] <2000-3999:acl> {_WAY}", f"packet-filter mac <4000-4999:acl> {_WAY}")
 _CIR_STEP = 8
 _CBS_STEP = 512
 
@@ -102,9 +103,9 @@ def _isolate(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("port", f"{_FILTER} [ hardware-count ]")
+@command("port", *(f"{one} [ hardware-count ]" for one in _FILTER))
 def _packet_filter(context: Context, match: Match) -> Answer:
-    """To one direction of an interface one IPv4 ACL and one IPv6 ACL can be applied (H3C ACL configuration guide)."""
+    """To one direction of an interface one ACL of each kind can be applied (H3C ACL configuration guide)."""
     port, direction, family = port_of(context), match.one_of("inbound", "outbound"), family_of(match)
     wanted = PacketFilter(direction, family, match.get("acl"), match.has("hardware-count"))
     present = port.filters.get((direction, family))
@@ -114,7 +115,7 @@ def _packet_filter(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("port", f"undo {_FILTER}")
+@command("port", *(f"undo {one}" for one in _FILTER))
 def _undo_packet_filter(context: Context, match: Match) -> Answer:
     port, key = port_of(context), (match.one_of("inbound", "outbound"), family_of(match))
     if key not in port.filters or port.filters[key].acl != match.get("acl"):

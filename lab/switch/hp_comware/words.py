@@ -24,6 +24,8 @@ STYLE = Style(
     established="established",
     operators=("eq", "gt", "lt", "neq"),
     flags=("fragment", "counting", "logging"),
+    type_word="type",
+    type_prefix="",
     protocols={
         IPV4: ("ip", "igmp", "ipinip", "gre", "ospf"),
         IPV6: ("ipv6", "gre", "ospf", "ipv6-ah", "ipv6-esp"),

@@ -17,17 +17,19 @@ if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
 _IN_USE = "The ACL is being used by the traffic-filter and can not be deleted."
+_ACL = ("acl [ number ] <2000-3999:acl>", "acl [ number ] <4000-4999:acl>", "acl ipv6 [ number ] <2000-3999:acl>")
 acl_commands.enter(TABLE, STYLE)
 
 
-@command("system", "acl [ number ] <2000-3999:acl>", "acl ipv6 [ number ] <2000-3999:acl>")
+@command("system", *_ACL)
 def _open_acl(context: Context, match: Match) -> Answer:
+    configuration: Configuration = context.configuration
     key = family_of(match), match.get("acl")
-    context.view = acl_commands.view_of(context.configuration.acls.setdefault(key, Acl(*key, STYLE)))
+    context.view = acl_commands.view_of(configuration.acls.setdefault(key, Acl(*key, configuration.style)))
     return None
 
 
-@command("system", "undo acl [ number ] <2000-3999:acl>", "undo acl ipv6 [ number ] <2000-3999:acl>")
+@command("system", *(f"undo {one}" for one in _ACL))
 def _undo_acl(context: Context, match: Match) -> Answer:
     configuration: Configuration = context.configuration
     acl = configuration.acls.get((family_of(match), match.get("acl")))

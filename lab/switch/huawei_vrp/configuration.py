@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from lab.switch.huawei_vrp.port import Port
+from lab.switch.huawei_vrp.words import STYLE
 from lab.switch.vrp_style.blocks import Blocks, sections_text
 from lab.switch.vrp_style.vlan import Vlan, list_text
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from lab.switch.forwarding import Family, Route
     from lab.switch.vrp_style.acl import Acl
+    from lab.switch.vrp_style.style import Style
     from lab.switch.vrp_style.vlan_interface import VlanInterface
 
 # The order of sections in VRP's output, by the first word of a section; others come where OTHER_RANK says.
@@ -73,12 +75,14 @@ class Configuration:
         version_line: its first line.
         port_kind, slot: what ports are called, and the numbers before a port's own.
         port_type: what a port is.
+        style: how its lines are written.
     """
 
     version_line: ClassVar[str] = "!Software Version V200R005C00SPC500"
     port_kind: ClassVar[str] = "GigabitEthernet"
     slot: ClassVar[str] = "0/0/"
     port_type: ClassVar[type[Port]] = Port
+    style: ClassVar[Style] = STYLE
     port_count: int
     sysname: str = "HUAWEI"
     vlans: dict[int, Vlan] = field(default_factory=lambda: {1: Vlan()})

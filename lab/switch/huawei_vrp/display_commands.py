@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lab.switch.context import Context, RefusedError
 from lab.switch.forwarding import IPV4, IPV6
 from lab.switch.huawei_vrp.words import display
+from lab.switch.vrp_style.acl_commands import family_of_view
 from lab.switch.vrp_style.blocks import sections_text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _this(context: Context, _: Match) -> str:
     heads |= {"aaa": key, "interface": key, "ui": "user-interface"}
     head = heads.get(kind, "")
     if kind.startswith("acl"):
-        acl = configuration.acls.get((IPV6 if kind.startswith("acl6") else IPV4, int(key)))
+        acl = configuration.acls.get((family_of_view(kind), int(key)))
         head = acl.title if acl else "acl"
     if head:
         whole = kind != "ui"

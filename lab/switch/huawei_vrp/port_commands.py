@@ -7,16 +7,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, RefusedError
-from lab.switch.forwarding import IPV4, IPV6, BindingCheck, Rate
+from lab.switch.forwarding import BindingCheck, Rate
 from lab.switch.huawei_vrp.port import Port, TrafficFilter
 from lab.switch.huawei_vrp.words import command
+from lab.switch.vrp_style.acl_commands import family_of
 from lab.switch.vrp_style.interface_commands import interface_of
 from lab.switch.vrp_style.words import VLANS
 
 if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
-_FILTER = "traffic-filter { inbound | outbound } acl [ ipv6 ] <2000-3999:acl>"
+_WAY = "traffic-filter { inbound | outbound } acl"
+_FILTER = (f"{_WAY} [ ipv6 ] <2000-3999:acl>", f"{_WAY} <4000-4999:acl>")
 _ALL_VLANS = frozenset(range(1, 4095))
 
 
@@ -123,10 +125,10 @@ def _edged_port(context: Context, match: Match) -> Answer:
 
 
 def _filter(match: Match) -> TrafficFilter:
-    return TrafficFilter(match.one_of("inbound", "outbound"), IPV6 if match.has("ipv6") else IPV4, match.get("acl"))
+    return TrafficFilter(match.one_of("inbound", "outbound"), family_of(match), match.get("acl"))
 
 
-@command("port", _FILTER)
+@command("port", *_FILTER)
 def apply_filter(context: Context, match: Match) -> Answer:
     """Apply an ACL that exists."""
     port, wanted = port_of(context), _filter(match)
@@ -137,7 +139,7 @@ def apply_filter(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("port", f"undo {_FILTER}")
+@command("port", *(f"undo {one}" for one in _FILTER))
 def remove_filter(context: Context, match: Match) -> Answer:
     """Take an ACL off."""
     port, wanted = port_of(context), _filter(match)

@@ -23,6 +23,8 @@ STYLE = Style(
     established="tcp-flag established",
     operators=("eq", "gt", "lt"),
     flags=("fragment", "logging"),
+    type_word="l2-protocol",
+    type_prefix="0x",
     protocols={IPV4: ("ip", "igmp", "ipinip", "gre", "ospf"), IPV6: ("ipv6", "gre", "ospf")},
     icmp6_types={
         "echo": (128, 0), "echo-reply": (129, 0), "erroneous-header-field": (4, 0), "frag-time-exceeded": (3, 1),

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from lab.switch.huawei_vrp import configuration as vrp5
 from lab.switch.huawei_vrp import port as vrp5_port
+from lab.switch.huawei_vrpv8.words import STYLE
 
 if TYPE_CHECKING:
     from lab.switch.forwarding import Rate
     from lab.switch.huawei_vrp.port import TrafficFilter
+    from lab.switch.vrp_style.style import Style
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Configuration(vrp5.Configuration):
     port_kind: ClassVar[str] = "GE"
     slot: ClassVar[str] = "1/0/"
     port_type: ClassVar[type[vrp5_port.Port]] = Port
+    style: ClassVar[Style] = STYLE
     profiles: dict[str, Rate] = field(default_factory=dict)
 
     def _ranked(self) -> list[tuple[int, list[str]]]:

@@ -11,18 +11,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, RefusedError
-from lab.switch.forwarding import IPV4, IPV6, Rate
+from lab.switch.forwarding import Rate
 from lab.switch.huawei_vrp import port_commands as vrp5
 from lab.switch.huawei_vrpv8.configuration import Configuration, Port
 from lab.switch.huawei_vrpv8.words import command
+from lab.switch.vrp_style.acl_commands import family_of
 
 if TYPE_CHECKING:
     from lab.switch.matcher import Match
 
-_FILTER = "traffic-filter acl [ ipv6 ] <2000-3999:acl> { inbound | outbound }"
+_WAY = "{ inbound | outbound }"
+_FILTER = (f"traffic-filter acl [ ipv6 ] <2000-3999:acl> {_WAY}", f"traffic-filter acl <4000-4999:acl> {_WAY}")
 _CHECK = "ipv4 source check user-bind"
 _RATE = "cir <1-400000000:cir> [ kbps ] [ cbs <10000-33554432:cbs> [ bytes ] ]"
-command("port", f"undo {_FILTER}")(vrp5.remove_filter)
+command("port", *(f"undo {one}" for one in _FILTER))(vrp5.remove_filter)
 command("port", f"{_CHECK} enable", f"undo {_CHECK} enable")(vrp5.check_source)
 command("port", f"{_CHECK} check-item {{ ip-address | mac-address | vlan }}*")(vrp5.choose_items)
 command("port", f"undo {_CHECK} check-item")(vrp5.default_items)
@@ -33,11 +35,11 @@ def _port(context: Context) -> Port:
     return port
 
 
-@command("port", _FILTER)
+@command("port", *_FILTER)
 def _apply_filter(context: Context, match: Match) -> Answer:
     """One ACL of a family in a direction (unverified: the strict reading)."""
     taken = {(one.direction, one.family): one.acl for one in _port(context).filters}
-    key = match.one_of("inbound", "outbound"), IPV6 if match.has("ipv6") else IPV4
+    key = match.one_of("inbound", "outbound"), family_of(match)
     if taken.get(key, match.get("acl")) != match.get("acl"):
         raise RefusedError("Error: Another ACL has already been applied in this direction.")
     applied: Answer = vrp5.apply_filter(context, match)

@@ -11,16 +11,18 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
+from lab.switch.forwarding import FRAMES, IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
 from lab.switch.ios_style import well_known
+from lab.switch.ios_style.frame_rule import FrameRule
 from lab.switch.port_condition import PortCondition, with_ports
 
 if TYPE_CHECKING:
     from lab.switch.ios_style.style import Style
 
 STEP = 10
+TITLES = {FRAMES: "mac access-list extended", IPV4: "ip access-list extended", IPV6: "ipv6 access-list"}
 ALL = {IPV4: 0xFFFFFFFF, IPV6: (1 << 128) - 1}
 _NEIGHBOURS = ("nd-na", "nd-ns")
 
@@ -104,7 +106,7 @@ def _address_text(family: Family, address: Masked | None) -> str:
 
 @dataclass
 class Acl:
-    """An access list of one address family.
+    """An access list of one address family, or of frames.
 
     Attributes:
         remarks: each with the number before whose rule it stands.
@@ -112,13 +114,13 @@ class Acl:
 
     family: Family
     name: str
-    rules: dict[int, Rule] = field(default_factory=dict)
+    rules: dict[int, Any] = field(default_factory=dict)
     remarks: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def title(self) -> str:
         """The line that opens it."""
-        return f"ip access-list extended {self.name}" if self.family == IPV4 else f"ipv6 access-list {self.name}"
+        return f"{TITLES[self.family]} {self.name}"
 
     def next_number(self) -> int:
         """The number of a rule typed without one."""
@@ -141,7 +143,7 @@ class Acl:
         if style.numbered_rules:
             return f"{number} "
         usual = [STEP * at for at in range(1, len(self.rules) + 1)]
-        return "" if self.family == IPV4 or sorted(self.rules) == usual else f"sequence {number} "
+        return "" if self.family != IPV6 or sorted(self.rules) == usual else f"sequence {number} "
 
     def counter(self, number: int) -> str:
         """The name of a rule's counter: a list's name with what is not a letter or digit spelled by its code."""
@@ -156,7 +158,7 @@ class Acl:
         if self.family == IPV6 and style.permits_neighbours:
             allowed = Rule(permit=True, protocol="icmp")
             rules += [(0, replace(allowed, icmp=well_known.ICMP6_TYPES[name])) for name in _NEIGHBOURS]
-        rules.append((0, Rule(permit=False, protocol="ip")))
+        rules.append((0, FrameRule(permit=False) if self.family == FRAMES else Rule(permit=False, protocol="ip")))
         return tuple(
             FilterRule(self.counter(number), rule.permit, match)
             for number, rule in rules

@@ -12,6 +12,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from lab.switch.forwarding import (
+    FRAMES,
     IPV4,
     IPV6,
     Binding,
@@ -80,7 +81,7 @@ def _guarded(configuration: Configuration, port: Port) -> bool:
 
 def _rules(configuration: Configuration, port: Port, direction: Direction) -> tuple[FilterRule, ...]:
     rules: list[FilterRule] = []
-    for family in (IPV4, IPV6):
+    for family in (FRAMES, IPV4, IPV6):
         acl = configuration.acls.get((family, port.filters.get((direction, family), "")))
         rules += acl.filter_rules(configuration.style) if acl else ()
     return tuple(rules)

@@ -7,13 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from lab.switch.forwarding import IPV4, Family, Rate
+from lab.switch.forwarding import FRAMES, IPV4, IPV6, Family, Rate
 from lab.switch.ios_style.words import vlans_text
 
 if TYPE_CHECKING:
     from lab.switch.ios_style.style import Style
 
 Direction = Literal["in", "out"]
+_FILTERS = {FRAMES: "mac access-group", IPV4: "ip access-group", IPV6: "ipv6 traffic-filter"}
 ALL_VLANS = frozenset(range(1, 4095))
 
 
@@ -77,7 +78,7 @@ class Port:
     def filter_lines(self) -> list[str]:
         """The lists applied."""
         return [
-            f"{'ip access-group' if family == IPV4 else 'ipv6 traffic-filter'} {name} {direction}"
+            f"{_FILTERS[family]} {name} {direction}"
             for (direction, family), name in sorted(self.filters.items(), key=lambda one: (one[0][1], one[0][0]))
         ]
 

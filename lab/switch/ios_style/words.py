@@ -65,6 +65,12 @@ def vlans_text(numbers: Iterable[int]) -> str:
     return ",".join(f"{run[0]}-{run[-1]}" if len(run) >= _SHORTEST_RUN else ",".join(map(str, run)) for run in runs)
 
 
+def _hex(word: str) -> int:
+    if not re.fullmatch("0x[0-9a-f]{1,4}", word.lower()):
+        raise ValueError(word)
+    return int(word, 16)
+
+
 def _pipe(word: str) -> str:
     if word != "|":
         raise ValueError(word)
@@ -99,6 +105,7 @@ def types(style: Style) -> dict[str, Reader]:
         "icmp-name": one_word(_icmp_name(well_known.ICMP_TYPES)),
         "icmp6-name": one_word(_icmp_name(well_known.ICMP6_TYPES)),
         "network6": one_word(network6),
+        "hex": one_word(_hex),
         "list": one_word(_list_name),
         "pipe": one_word(_pipe),
     }

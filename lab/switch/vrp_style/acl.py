@@ -7,9 +7,9 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lab.switch.forwarding import IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
+from lab.switch.forwarding import FRAMES, IPV4, IPV6, Family, FilterRule, Masked, PacketMatch
 from lab.switch.port_condition import PortCondition, with_ports
 from lab.switch.vrp_style import well_known
 
@@ -60,6 +60,10 @@ class Rule:
         given.pop("number", None)
         given.pop("permit", None)
         return replace(merged, **given)
+
+    def matches(self, family: Family) -> tuple[PacketMatch, ...]:
+        """The packets that it is about."""
+        return _matches(self, family)
 
     def text(self, family: Family, style: Style) -> str:
         """As `display current-configuration` prints it, without the leading blank."""
@@ -112,14 +116,14 @@ def _protocol_number(family: Family, protocol: str) -> int | None:
 
 @dataclass
 class Acl:
-    """A numbered ACL of one address family."""
+    """A numbered ACL of one address family, or of frames."""
 
     family: Family
     number: int
     style: Style
     description: str = ""
     step: int = DEFAULT_STEP
-    rules: dict[int, Rule] = field(default_factory=dict)
+    rules: dict[int, Any] = field(default_factory=dict)
 
     @property
     def basic(self) -> bool:
@@ -129,8 +133,8 @@ class Acl:
     @property
     def title(self) -> str:
         """The line that opens it."""
-        ipv6 = "" if self.family == IPV4 else "ipv6 "
-        level = "basic" if self.basic else "advanced"
+        ipv6 = "ipv6 " if self.family == IPV6 else ""
+        level = "mac" if self.family == FRAMES else "basic" if self.basic else "advanced"
         return self.style.acl_title.format(ipv6=ipv6, level=level, number=self.number)
 
     def next_number(self) -> int:
@@ -164,5 +168,5 @@ class Acl:
         return tuple(
             FilterRule(self.counter(number), rule.permit, match)
             for number, rule in sorted(self.rules.items())
-            for match in _matches(rule, self.family)
+            for match in rule.matches(self.family)
         )

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lab.switch.context import Answer, Context, View
-from lab.switch.forwarding import IPV4, IPV6, Family, Masked
+from lab.switch.forwarding import FRAMES, IPV4, IPV6, Family, Masked
 from lab.switch.vrp_style.acl import DEFAULT_STEP, Acl, Ports, Rule
+from lab.switch.vrp_style.frame_rule import FrameRule
 
 if TYPE_CHECKING:
     from lab.switch.command_table import CommandTable
@@ -17,18 +18,20 @@ if TYPE_CHECKING:
     from lab.switch.vrp_style.style import Style
 
 _ALL4 = 0xFFFFFFFF
+_FIRST_OF_FRAMES = 4000
 _BOOLEANS = ("established", "fragment", "counting", "logging")
 
 
 def enter(table: CommandTable, style: Style) -> None:
     """Enter the commands of the views that `view_of` names."""
-    head = f"rule [ <0-{style.rule_limit}:rule> ] {{ permit | deny }}"
+    head = _head(style)
     flags = " | ".join(style.flags)
     both4, both6 = (f"{address('source')} | {address('destination')}" for address in (_address4, _address6))
     table.command("acl-basic", f"{head} [ {_address4('source')} | {flags} ]*")(_add_rule)
     table.command("acl6-basic", f"{head} [ {_address6('source')} | {flags} ]*")(_add_rule)
     table.command("acl-adv", *_advanced(style, IPV4, head, f"{both4} | {flags}"))(_add_rule)
     table.command("acl6-adv", *_advanced(style, IPV6, head, f"{both6} | {flags}"))(_add_rule)
+    table.command("acl-l2", frame_rule_syntax(style))(add_frame_rule)
     parts = " | ".join(_parts(style))
     table.command("acl", f"undo rule <0-{style.rule_limit}:rule> [ {parts} ]*")(_undo_rule)
     table.command("acl", "description <text>")(_description)
@@ -36,14 +39,32 @@ def enter(table: CommandTable, style: Style) -> None:
     table.command("acl", "step <1-20:step>", "undo step")(_step)
 
 
+def _head(style: Style) -> str:
+    return f"rule [ <0-{style.rule_limit}:rule> ] {{ permit | deny }}"
+
+
+def frame_rule_syntax(style: Style) -> str:
+    """How a rule of a list of frames is typed."""
+    return f"{_head(style)} [ {style.type_word} <ethertype:kind> [ <ethertype:mask> ] ]"
+
+
 def view_of(acl: Acl) -> View:
     """The view in which an ACL is changed."""
+    if acl.family == FRAMES:
+        return View("acl-l2", str(acl.number))
     return View(f"acl{'6' if acl.family == IPV6 else ''}-{'basic' if acl.basic else 'adv'}", str(acl.number))
 
 
 def family_of(match: Match) -> Family:
-    """The family that the line names."""
-    return IPV6 if match.has("ipv6") else IPV4
+    """The family that the line names, by a word or by its number."""
+    if match.has("ipv6"):
+        return IPV6
+    return FRAMES if match.has("mac") or (match.get("acl") or 0) >= _FIRST_OF_FRAMES else IPV4
+
+
+def family_of_view(kind: str) -> Family:
+    """The family of the list that is edited in a view."""
+    return FRAMES if kind == "acl-l2" else IPV6 if kind.startswith("acl6") else IPV4
 
 
 def _parts(style: Style) -> dict[str, str]:
@@ -82,9 +103,7 @@ def _advanced(style: Style, family: Family, head: str, common: str) -> tuple[str
 
 
 def _acl(context: Context) -> Acl:
-    acl: Acl = context.configuration.acls[
-        (IPV6 if context.view.kind.startswith("acl6") else IPV4, int(context.view.key))
-    ]
+    acl: Acl = context.configuration.acls[(family_of_view(context.view.kind), int(context.view.key))]
     return acl
 
 
@@ -105,7 +124,17 @@ def _step(context: Context, match: Match) -> Answer:
 
 def _add_rule(context: Context, match: Match) -> Answer:
     acl = _acl(context)
-    rule = _rule(acl, match)
+    return _put(acl, _rule(acl, match))
+
+
+def add_frame_rule(context: Context, match: Match) -> Answer:
+    """Put a rule into a list of frames."""
+    acl, kind, mask = _acl(context), match.get("kind"), match.get("mask", 0xFFFF)
+    about = None if kind is None else Masked(kind & mask, mask)
+    return _put(acl, FrameRule(match.get("rule", acl.next_number()), match.has("permit"), about))
+
+
+def _put(acl: Acl, rule: Rule | FrameRule) -> Answer:
     if any(old == rule and old.number != rule.number for old in acl.rules.values()):
         raise acl.style.refuse("The rule already exists.")
     old = acl.rules.get(rule.number)

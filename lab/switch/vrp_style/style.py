@@ -35,6 +35,7 @@ class Style:
         protocols: protocols by name, other than TCP, UDP and ICMP.
         more_tcp_ports: names of TCP ports that are read besides the common ones.
         icmp6_types: names of ICMPv6 types and codes (those of ICMP are the same everywhere).
+        type_word, type_prefix: the word for a frame's type in a rule, and what stands before hexadecimal digits.
         global_indent: what stands before a line that is in no section.
     """
 
@@ -50,6 +51,8 @@ class Style:
     flags: tuple[str, ...]
     protocols: Mapping[Family, tuple[str, ...]]
     icmp6_types: Mapping[str, tuple[int, int]]
+    type_word: str
+    type_prefix: str
     more_tcp_ports: Mapping[str, int] = field(default_factory=dict)
     global_indent: str = ""
 

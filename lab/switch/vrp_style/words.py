@@ -82,6 +82,7 @@ def types(style: Style, names: InterfaceNames) -> dict[str, Reader]:
         "icmp-name": one_word(_icmp_name(well_known.ICMP_TYPES)),
         "icmp6-name": one_word(_icmp_name(style.icmp6_types)),
         "network6": one_word(network6),
+        "ethertype": one_word(_ethertype(style.type_prefix)),
         "pipe": one_word(_pipe),
     }
 
@@ -115,6 +116,16 @@ def _icmp_name(names: Mapping[str, tuple[int, int]]) -> Callable[[str], tuple[in
         if word.lower() not in lower:
             raise ValueError(word)
         return lower[word.lower()]
+
+    return convert
+
+
+def _ethertype(prefix: str) -> Callable[[str], int]:
+    def convert(word: str) -> int:
+        digits = word.lower().removeprefix(prefix)
+        if not re.fullmatch("[0-9a-f]{1,4}", digits) or (prefix and digits == word.lower()):
+            raise ValueError(word)
+        return int(digits, 16)
 
     return convert
 
