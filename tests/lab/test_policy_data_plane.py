@@ -30,11 +30,20 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
     SetPort,
     Step,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Acl, AddressMatch, Filter, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import can_filter
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import SiteIntent
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
+    FRAMES,
+    Acl,
+    AddressMatch,
+    Filter,
+    Rule,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import Node, PacketSpace, packet_space
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from switch_bench import T1_MAC, Bench, ether, ipv4, ipv6
+from switch_bench import T1_MAC, Bench, arp, ether, ipv4, ipv6, udp
 
 from lab import startup_config
 from lab.switch.dialects import DIALECTS as SPOKEN
@@ -83,6 +92,18 @@ WILDCARDS = [0, 0, 0xFF, 0x1FF, 0xFFFFFF, 0x100, 0x10004, 0xFF0003]
 PORTS = [53, 79, 80, 81, 123, 443, 8080]
 GRE = 47
 MESSAGES = {4: [(8, 0), (0, 0), (3, 1), (3, 3)], 6: [(128, 0), (129, 0), (1, 4)]}
+IN_IT = struct.pack("!H", 0x0800) + b"\x45" + bytes(40)
+OTHER_FRAMES = {
+    "PPPoE discovery": (0x8863, b"\x11\x09" + bytes(40)),
+    "PPPoE session": (0x8864, b"\x11\x00" + bytes(40)),
+    "MPLS": (0x8847, b"\x00\x01\x01\xff" + bytes(40)),
+    "two tags": (0x88A8, b"\x00\x6e\x81\x00\x00\x6e" + IN_IT),
+    "two tags, 802.1Q twice": (0x8100, b"\x00\x6e\x81\x00\x00\x6e" + IN_IT),
+    "one tag": (0x8100, b"\x00\x6e" + IN_IT),
+    "a type that nobody has": (0x0801, bytes(42)),
+    "the last type": (0xFFFF, bytes(42)),
+    "802.3": (0x002A, b"\xaa\xaa\x03" + bytes(39)),
+}
 RST, ACK, SYN = 0x04, 0x10, 0x02
 
 
@@ -250,6 +271,34 @@ def draw(rng: random.Random, family: int, number: int, *, default: bool) -> tupl
         acl = random_acl(rng, family, number, 16)
         if PACKETS / 4 < len(passing(deciders(acl, frames), default=default)) < PACKETS * 3 / 4:
             return acl, frames
+
+
+def planned_frames(dialect: str) -> Acl | None:
+    """Return the list of frames that the templates write, as it is read back."""
+    intent = SiteIntent("bench", 110, (), (), (), (), 8192, filters_frames=can_filter(dialect))
+    return next(
+        (acl for acl in dialects.get(dialect).parse(render(intent, dialect)).acls if acl.family == FRAMES), None
+    )
+
+
+def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_not(bench: Bench) -> None:
+    acl, seen = planned_frames(bench.dialect), dialects.get(bench.dialect).frames_see_ip
+    sent = [
+        *(ether(T1_MAC, bench.router_mac, kind) + rest for kind, rest in OTHER_FRAMES.values()),
+        udp("10.96.128.2", "10.96.8.11", bench.router_mac),
+        ether(T1_MAC, bench.router_mac, 0x86DD)
+        + ipv6("2001:db8::2", "2001:db8::1", UDP, struct.pack("!HHHH", 1, 53, 16, 0)),
+        arp("10.96.128.2", T1_MAC, "10.96.128.1"),
+    ]
+    others, everything = len(OTHER_FRAMES), set(range(len(sent)))
+    assert bench.delivered(sent) == everything
+    if acl is None:
+        assert bench.dialect == "ruijie_os"
+        return
+    push(bench, acl)
+    # Where a list goes by types, what has a length in place of one is left.
+    left = {[*OTHER_FRAMES].index("802.3")} if seen else set()
+    assert bench.delivered(sent) == everything - set(range(others)) | left
 
 
 @pytest.mark.parametrize("family", [4, 6])

@@ -129,7 +129,10 @@ class Dialect(Protocol):
 
     Attributes:
         name: netmiko's name.
-        slots: the two numbers of access lists that are ours, per family; we touch no others (but see `owns`).
+        slots: the two numbers of access lists that are ours, per family; we touch no others (but see `owns`). Without
+            `objects.FRAMES` the platform has no list of frames that can safely stand beside the others on a port.
+        unsigned: the families whose lists have no place for a description.
+        frames_see_ip: a list of frames decides about IPv4 and IPv6 too; which of two lists then wins is not known.
         no_match_permits: whether an applied access list lets through what none of its rules matches.
         second_filter: what becomes of the access list on a port when another one is applied in its direction: both
             decide, the new one takes its place, or the device refuses the new one.
@@ -141,6 +144,8 @@ class Dialect(Protocol):
 
     name: str
     slots: Mapping[int, tuple[int, int]]
+    unsigned: frozenset[int]
+    frames_see_ip: bool
     no_match_permits: bool
     second_filter: SecondFilter
     deny_all: Mapping[int, str]

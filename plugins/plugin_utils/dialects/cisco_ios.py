@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..policy.objects import Line, RateLimit
+from ..policy.objects import FRAMES, Line, RateLimit
 from .base import CheckArp, InPort, SetRate, Step
 from .blocks import Block
 from .cisco_ios_lines import CISCO_IOS
@@ -40,8 +40,8 @@ class CiscoIos(IosStyle):
     name = "cisco_ios"
     # NX-OS and others count their releases otherwise.
     other_system: re.Pattern[str] | None = re.compile(r"version (?!1[2-7]\.)\d.*")
-    slots: Mapping[int, tuple[int, int]] = {4: (3901, 3902), 6: (3961, 3962)}
-    named = frozenset({4, 6})
+    slots: Mapping[int, tuple[int, int]] = {FRAMES: (4901, 4902), 4: (3901, 3902), 6: (3961, 3962)}
+    named = frozenset({FRAMES, 4, 6})
     fragment = "fragments"
     deny_fragments: Mapping[int, str] = {4: "deny ip any any fragments", 6: "deny ipv6 any any fragments"}
     remark = "remark"

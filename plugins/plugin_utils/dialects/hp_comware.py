@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..policy.objects import Binding, DeviceConfig, Filter, Line
+from ..policy.objects import FRAMES, Binding, DeviceConfig, Filter, Line
 from ..policy.sleepers import Sleeper
 from .base import (
     AddVlan,
@@ -53,6 +53,7 @@ from .wildcard_style import (
 PORT_SECURITY = "port-security enable"
 # 802.1X and MAC authentication, on the whole switch or on a port; what follows the word tunes them.
 AUTHENTICATION = re.compile(r"dot1x|mac-authentication")
+KINDS = {FRAMES: "mac ", 4: "", 6: "ipv6 "}
 RATES = RateSteps(step=64, burst_step=512, most_burst=16_000_000)
 ANY_BINDING = re.compile(r"ip(?:v6)? source binding ")
 BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC})(?: vlan (\d+))?$")
@@ -60,7 +61,7 @@ BINDING = re.compile(rf"ip source binding ip-address ({IPV4}) mac-address ({MAC}
 
 class _Reader(WildcardReader):
     rule_words = COMWARE_RULES
-    acl_header = re.compile(r"acl (?P<six>ipv6 )?(?:advanced|number) (?P<number>\d+)(?P<more> .+)?$")
+    acl_header = re.compile(r"acl (?P<six>ipv6 )?(?:advanced|number|mac) (?P<number>\d+)(?P<more> .+)?$")
     port_header = re.compile(
         r"interface ((?!Vlan-interface|M-Gigabit|MGE|NULL|LoopBack|InLoopBack|Tunnel)[A-Za-z-]*[A-Za-z]\d[\d/]*)$"
     )
@@ -83,7 +84,7 @@ class _Reader(WildcardReader):
         (re.compile(r"undo shutdown"), on("shut", value=False)),
         (
             re.compile(
-                r"packet-filter (?P<six>ipv6 )?(?P<acl>\d+) (?P<direction>inbound|outbound)(?: hardware-count)?"
+                r"packet-filter (?:(?P<six>ipv6 )|mac )?(?P<acl>\d+) (?P<direction>inbound|outbound)(?: hardware-count)?"
             ),
             put_filter,
         ),
@@ -237,4 +238,7 @@ class HpComware(WildcardDialect):
         return (f"interface {binding.port}", line, "quit") if binding.port else (line,)
 
     def _filter_line(self, one: Filter) -> str:
-        return f"packet-filter {'ipv6 ' if one.family == 6 else ''}{one.acl} {one.direction}"
+        return f"packet-filter {KINDS[one.family]}{one.acl} {one.direction}"
+
+    def _acl_header(self, family: int, number: int) -> str:
+        return f"acl mac {number}" if family == FRAMES else super()._acl_header(family, number)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..policy.objects import Filter, Line, RateLimit
@@ -23,7 +24,7 @@ from .huawei_vrp import HuaweiVrp, VrpReader
 from .line_readers import check, put
 from .rate_steps import RateSteps
 from .vrp_lines import VRP
-from .wildcard_rules import NotUnderstood
+from .wildcard_rules import VRP_RULES, NotUnderstood
 from .wildcard_style import Setting, put_filter, switch
 
 UNITS = {"": 1, "k": 1, "m": 1000, "g": 1_000_000}
@@ -41,6 +42,7 @@ class _OwnLine(int):
 class _Reader(VrpReader):
     """Reads what VRP 8 prints; a CAR profile stands before the ports that name it."""
 
+    rule_words = replace(VRP_RULES, types="type")
     tables = VRP
     unsaid: Mapping[str, Any] = {"most": 1, "link_type": "access"}
 

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..model.ports import PORT_NAMES
-from ..policy.objects import Acl, Binding, DeviceConfig, Filter, Line, Rule
+from ..policy.objects import FRAMES, Acl, Binding, DeviceConfig, Filter, Line, Rule
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
+from .frame_rules import parse_ios
 from .ios_rules import parse_rule
 from .line_readers import LineReader, PortLines, carry, check, join, keep, on, put, untag
 from .line_tables import LineTables
@@ -26,7 +27,8 @@ SNOOPING = "ip dhcp snooping"
 # A word behind the VLANs, such as `logging` or `smartlog`, makes another command of it, which turns nothing on.
 SNOOPED_VLANS = re.compile(rf"{SNOOPING} vlan ([\d,-]+)")
 INSPECTED_VLANS = re.compile(r"ip arp inspection vlan ([\d,-]+)")
-ACL_HEADER = re.compile(r"(ip access-list extended|ipv6 access-list) (\S+)")
+ACL_HEADER = re.compile(r"(?:(ip|mac) access-list extended|(ipv6) access-list) (\S+)")
+FAMILY_WORDS = {"mac": FRAMES, "ip": 4, "ipv6": 6}
 DIRECTIONS = {"in": "inbound", "out": "outbound", "input": "inbound", "output": "outbound"}
 PORT_HEADER = re.compile(r"(?i)interface ((?!vlan|null|loopback|tunnel|bvi|mgmt)[a-z-]+ ?\d+(?:/\d+)*)")
 BINDING = re.compile(
@@ -99,7 +101,7 @@ class IosReader(Reader):
     ) -> None:
         super().__init__(dialect, slots)
         self.acl_number, self.unsaid, self.tables, self.spanning_tree = acl_number, unsaid, tables, spanning_tree
-        self.port_lines = (*port_lines, *_filter_lines(acl_number), *PORT_LINES)
+        self.port_lines = (*port_lines, *_filter_lines(acl_number, slots), *PORT_LINES)
         self.inspected_vlans: set[int] = set()
         self.snooped_vlans: set[int] = set()
         self.snooping = False
@@ -122,8 +124,8 @@ class IosReader(Reader):
     def read(self, block: Block) -> None:
         """Read one block; what is not one of our kinds of object is foreign."""
         text = block.header.text
-        if header := ACL_HEADER.fullmatch(text):
-            self._acl(block, 6 if header[1].startswith("ipv6") else 4, header[2])
+        if (header := ACL_HEADER.fullmatch(text)) and FAMILY_WORDS[header[1] or header[2]] in self.slots:
+            self._acl(block, FAMILY_WORDS[header[1] or header[2]], header[3])
         elif port := self.port_name(text):
             self._port(block, port)
         elif text.startswith("ip source binding "):
@@ -188,15 +190,15 @@ class IosReader(Reader):
         self._keep_acl(_read_acl(block, family, number), block, theirs=number > 0)
 
 
-def _filter_lines(acl_number: AclNumber) -> PortLines:
+def _filter_lines(acl_number: AclNumber, families: Collection[int]) -> PortLines:
     def reader(family: int) -> LineReader:
         def read(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
             found["filters"].append(Filter(DIRECTIONS[match[2]], family, acl_number(family, match[1]), line))
 
         return read
 
-    commands = {4: "ip access-group", 6: "ipv6 traffic-filter"}
-    return tuple((re.compile(rf"{command} (\S+) (in|out)"), reader(family)) for family, command in commands.items())
+    commands = {FRAMES: "mac access-group", 4: "ip access-group", 6: "ipv6 traffic-filter"}
+    return tuple((re.compile(rf"{commands[one]} (\S+) (in|out)"), reader(one)) for one in families)
 
 
 def _read_binding(line: Line, dialect: str) -> Binding:
@@ -221,7 +223,8 @@ def _read_acl(block: Block, family: int, number: int) -> Acl:
             description = remark[1]
             continue
         try:
-            rule = parse_rule(line, family, len(rules) + 1)
+            place = len(rules) + 1
+            rule = parse_ios(line, place) if family == FRAMES else parse_rule(line, family, place)
         except NotUnderstood:
             unknown.append(line)
             continue

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, RateLimit, Rule
+from ..policy.objects import FRAMES, Acl, AddressMatch, Binding, DeviceConfig, Filter, RateLimit, Rule
 from .base import (
     SIGNATURE,
     AddBinding,
@@ -34,6 +34,7 @@ from .base import (
     SwitchStep,
 )
 from .blocks import Block, blocks
+from .frame_rules import format_ios
 from .ios_reader import IosReader
 from .ios_rules import format_addresses, format_rule
 from .line_readers import PortLines
@@ -41,8 +42,9 @@ from .line_tables import LineTables
 from .notation import write_mac
 from .rate_steps import RateSteps
 
-ACL_COMMAND = {4: "ip access-list extended", 6: "ipv6 access-list"}
-FILTER_COMMAND = {4: "ip access-group", 6: "ipv6 traffic-filter"}
+ACL_COMMAND = {FRAMES: "mac access-list extended", 4: "ip access-list extended", 6: "ipv6 access-list"}
+FILTER_COMMAND = {FRAMES: "mac access-group", 4: "ip access-group", 6: "ipv6 traffic-filter"}
+FAMILY_MARK = {FRAMES: "2", 4: "", 6: "6"}
 Setting = Callable[[Any, Any], tuple[str, ...]]
 
 
@@ -73,6 +75,8 @@ class IosStyle(ABC):
 
     name: str
     slots: Mapping[int, tuple[int, int]]
+    unsigned: frozenset[int] = frozenset({FRAMES})
+    frames_see_ip = False
     no_match_permits = False
     second_filter: SecondFilter = "replaces"
     deny_all: Mapping[int, str] = {4: "deny ip any any", 6: "deny ipv6 any any"}
@@ -124,7 +128,7 @@ class IosStyle(ABC):
     def acl_name(self, family: int, number: int) -> str:
         """Return what an access list is called on the device."""
         ours = family in self.named and number in self.slots[family]
-        return f"GOVKIOSK{'6' if family == 6 else ''}-{number}" if ours else str(number)
+        return f"GOVKIOSK{FAMILY_MARK[family]}-{number}" if ours else str(number)
 
     def acl_number(self, family: int, name: str) -> int:
         """Return the number of an access list, 0 for every one that has a name and is not ours."""
@@ -169,6 +173,8 @@ class IosStyle(ABC):
         return f"{ACL_COMMAND[family]} {self.acl_name(family, number)}"
 
     def _rule(self, rule: Rule) -> str:
+        if rule.source.family == FRAMES:
+            return format_ios(rule)
         number = f"{rule.number} " if rule.source.family in self.numbered else ""
         return number + format_rule(rule, self.fragment)
 

@@ -61,15 +61,18 @@ class RuleWords:
 
     Attributes:
         established: the words for TCP segments with ACK or RST.
+        types, type_form: the word for a frame's type, and how its bits are written.
         idle: words that change nothing for a packet, and that we never write.
     """
 
     established: tuple[str, ...]
+    types: str
+    type_form: str
     idle: frozenset[str] = frozenset()
 
 
-VRP_RULES = RuleWords(("tcp-flag", "established"))
-COMWARE_RULES = RuleWords(("established",), frozenset({"counting"}))
+VRP_RULES = RuleWords(("tcp-flag", "established"), "l2-protocol", "0x{:04x}")
+COMWARE_RULES = RuleWords(("established",), "type", "{:04x}", frozenset({"counting"}))
 
 
 class NotUnderstood(ValueError):

@@ -9,8 +9,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
-from ..policy.objects import Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, RateLimit
+from ..policy.objects import FRAMES, Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, RateLimit
 from ..policy.sleepers import Sleeper
+from . import frame_rules
 from .base import (
     SIGNATURE,
     AddBinding,
@@ -90,20 +91,22 @@ class WildcardReader(Reader):
         if header is None:
             self._foreign(block)
             return
-        family, number = 6 if header["six"] else 4, int(header["number"])
+        number = int(header["number"])
+        family = _family(number, header["six"])
         plain = not any(text for group, text in header.groupdict().items() if group not in ("six", "number"))
         acl = self._read_acl(block, family, number, plain=plain)
         self._keep_acl(acl, block, theirs=3000 <= number <= 3999)
 
     def _read_acl(self, block: Block, family: int, number: int, *, plain: bool) -> Acl:
         rules: dict[int, Any] = {}
+        read_rule = frame_rules.parse_wildcard if family == FRAMES else parse_rule
         description, unknown = "", [] if plain else [block.header]
         for line in block.body:
             if line.text.startswith("description "):
                 description = line.text.removeprefix("description ")
             elif line.text != "step 5":
                 try:
-                    rule = parse_rule(line, family, self.rule_words)
+                    rule = read_rule(line, family, self.rule_words)
                 except NotUnderstood:
                     unknown.append(line)
                     continue
@@ -116,7 +119,13 @@ class WildcardReader(Reader):
 
 def put_filter(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
     """Read an access list applied to a port, from the groups `direction`, `six` and `acl`."""
-    found["filters"].append(Filter(match["direction"], 6 if match["six"] else 4, int(match["acl"]), line))
+    number = int(match["acl"])
+    found["filters"].append(Filter(match["direction"], _family(number, match["six"]), number, line))
+
+
+def _family(number: int, six: str | None) -> int:
+    """Return what a list is about: those from 4000 to 4999 are about frames, whatever word stands before the number."""
+    return 6 if six else FRAMES if 4000 <= number <= 4999 else 4
 
 
 def put_rate(default: Callable[[int], int]) -> LineReader:
@@ -149,7 +158,9 @@ class WildcardDialect(ABC):
 
     name: str
     second_filter: SecondFilter
-    slots: Mapping[int, tuple[int, int]] = {4: (3901, 3902), 6: (3961, 3962)}
+    slots: Mapping[int, tuple[int, int]] = {FRAMES: (4901, 4902), 4: (3901, 3902), 6: (3961, 3962)}
+    unsigned: frozenset[int] = frozenset()
+    frames_see_ip = True
     no_match_permits = True
     deny_all: Mapping[int, str] = {4: "deny ip", 6: "deny ipv6"}
     deny_fragments: Mapping[int, str] = {4: "deny ip fragment", 6: "deny ipv6 fragment"}
@@ -183,7 +194,8 @@ class WildcardDialect(ABC):
         match step:
             case BuildAcl(acl):
                 description = (f"description {acl.description}",) if acl.description else ()
-                rules = (format_rule(rule, self.reader.rule_words) for rule in acl.rules)
+                write_rule = frame_rules.format_wildcard if acl.family == FRAMES else format_rule
+                rules = (write_rule(rule, self.reader.rule_words) for rule in acl.rules)
                 return (self._acl_header(acl.family, acl.number), *description, *rules, "quit")
             case DeleteAcl(family, number):
                 return (f"undo {self._acl_header(family, number)}",)

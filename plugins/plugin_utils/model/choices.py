@@ -53,6 +53,10 @@ _ALL: tuple[Meanings, ...] = (
         "records": ("`records/anchors/`, which is not in git", "records/anchors/，不纳入 git"),
     },
     {
+        "filter": ("stopped, on switches that can", "在支持的交换机上阻断"),
+        "leave": ("not filtered, which plan, evidence and forms say", "不过滤，并在方案、证据和表单中注明"),
+    },
+    {
         "canary": ("in the group of canaries", "先行网点"),
         "rest": ("in the group of all others", "其余网点"),
     },

@@ -200,6 +200,12 @@ class Policy(Record):
         clause="7.7.1",
         default=7,
     )
+    other_ethertypes: Literal["filter", "leave"] = key(
+        "What becomes of a terminal's frames that carry neither IPv4, IPv6 nor ARP: PPPoE, MPLS, two tags.",
+        "终端发出的 IPv4、IPv6、ARP 以外类型的以太网帧（PPPoE、MPLS、双层标签等）如何处理。",
+        clause="6.4-e",
+        default="leave",
+    )
     excluded: tuple[AddressRange, ...] = key(
         "Addresses never given to a terminal.", "不分配给终端的地址。", clause="6.4-b", default=()
     )

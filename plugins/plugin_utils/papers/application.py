@@ -71,6 +71,7 @@ def application(folder: CityFolder, plan: SitePlan, stamp: Stamp) -> Form:
         "rules_digest": digest({"rules": [_flow(row) for row in rows]}),
         # What this switch has a step for, which may be more than the city asks for.
         "rate_kbps": dialects.get(plan.objects.dialect).rates.rate(plan.intent.rate_kbps),
+        "frames": plan.frames.chinese,
         "proven": not plan.violations,
         "approval": _paper(site.network.approval),
         "parties": {"custodian": site.custodian, "authority": folder.city.authority},

@@ -80,6 +80,7 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
         "open": list(_open_rows(verdict)),
         "waived": [_waived(f.check) for f in verdict.findings if f.check.status == WAIVED],
         **_unjudged(verdict),
+        **_frames(verdict),
         "parties": {
             "custodian": subject.site.custodian,
             "owner": subject.site.owner,
@@ -223,6 +224,13 @@ def _unjudged(verdict: Verdict) -> dict[str, list[str]]:
     said = (f.check.data.get("unjudged") for f in verdict.findings if f.check.name == "switch/proof")
     lines = dict.fromkeys(str(line) for found in said if isinstance(found, (list, tuple)) for line in found)
     return {"unjudged": [*lines][:_MOST_LINES]} if lines else {}
+
+
+def _frames(verdict: Verdict) -> dict[str, str]:
+    """Return what the proof says of frames of other kinds; evidence of a release before says nothing."""
+    said = (f.check.data.get("frames") for f in verdict.findings if f.check.name == "switch/proof")
+    told = next((str(one) for one in said if one), "")
+    return {"frames": told} if told else {}
 
 
 def _waived(check: Check) -> str:

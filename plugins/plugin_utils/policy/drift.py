@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .. import dialects
-from .objects import Acl, DeviceConfig, Port, Rule
+from .objects import FAMILY_NAMES, Acl, DeviceConfig, Port, Rule
 from .rate_profiles import in_use
 
 # What each setting of a port serves, and what it is called.
@@ -87,10 +87,11 @@ def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Dut
         if wanted and used:
             yield from _rules(dialect.acl_name(family, used.number), used, wanted, duties)
         elif wanted:
-            yield Drift(f"there is no access list of ours for IPv{family}", "6.4-e")
+            yield Drift(f"there is no access list of ours for {FAMILY_NAMES[family]}", "6.4-e")
         for acl in there:
             if acl is not used or not wanted:
-                yield Drift(f"access list {dialect.acl_name(family, acl.number)} for IPv{family} is left over", "7.2")
+                name = dialect.acl_name(family, acl.number)
+                yield Drift(f"access list {name} for {FAMILY_NAMES[family]} is left over", "7.2")
 
 
 def _same(acl: Acl, wanted: Acl | None) -> bool:
@@ -141,9 +142,9 @@ def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
     for family in slots:
         has = [one for one in there.inbound(family) if one.acl in slots[family]]
         if port.inbound(family) and not has:
-            yield Drift(f"{port.name}: no inbound filter of ours for IPv{family}", "6.4-e", subject)
+            yield Drift(f"{port.name}: no inbound filter of ours for {FAMILY_NAMES[family]}", "6.4-e", subject)
         elif len(has) > 1:
-            yield Drift(f"{port.name}: two inbound filters of ours for IPv{family}", "6.4-e", subject)
+            yield Drift(f"{port.name}: two inbound filters of ours for {FAMILY_NAMES[family]}", "6.4-e", subject)
         elif has and running.acl(family, has[0].acl) is None:
             yield Drift(f'{port.name}: the access list of "{has[0].line.text}" does not exist', "6.4-e", subject)
     for one in there.filters:

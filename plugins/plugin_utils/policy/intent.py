@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, collapse_addresses
 from typing import TYPE_CHECKING, Any
 
+from .frames import can_filter
 from .objects import AddressMatch, Network, Rule
 from .packet import TCP, UDP
 
@@ -101,6 +102,7 @@ class SiteIntent:
         outside: addresses beyond, the canaries': an example packet goes there when it can.
         rate_kbps: the rate limit of each terminal, in each direction.
         spare_ports: ports of the site that no terminal uses.
+        filters_frames: frames that carry neither IPv4, IPv6 nor ARP are stopped too, where the platform can.
     """
 
     site: str
@@ -111,6 +113,7 @@ class SiteIntent:
     permits: tuple[Permit, ...]
     rate_kbps: int
     spare_ports: tuple[str, ...] = ()
+    filters_frames: bool = False
 
 
 def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interface]) -> SiteIntent:
@@ -136,6 +139,7 @@ def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interfac
         permits=permits,
         rate_kbps=max(folder.city.policy.rate_kbps, LEAST_RATE),
         spare_ports=site.switch.spare_ports,
+        filters_frames=folder.city.policy.other_ethertypes == "filter" and can_filter(site.switch.dialect),
     )
 
 

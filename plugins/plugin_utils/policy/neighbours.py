@@ -69,8 +69,9 @@ def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterato
 
 
 def _ours(config: DeviceConfig) -> Iterator[Acl]:
-    owns = dialects.get(config.dialect).owns
-    return (acl for acl in config.acls if owns(acl))
+    dialect = dialects.get(config.dialect)
+    # A list that cannot say whose it is says the same at every site, and stands beside lists that can.
+    return (acl for acl in config.acls if dialect.owns(acl) and acl.family not in dialect.unsigned)
 
 
 def _name(config: DeviceConfig, acl: Acl) -> str:

@@ -17,7 +17,10 @@ from .packet import Packet
 from .rate_profiles import RateProfile
 from .sleepers import Sleeper
 
-WIDTH = {4: 32, 6: 128}
+#: The kinds of access list: what each decides about. Lists of frames look at MAC addresses and at the EtherType.
+FRAMES = 2
+FAMILY_NAMES = {FRAMES: "other frames", 4: "IPv4", 6: "IPv6"}
+WIDTH = {FRAMES: 48, 4: 32, 6: 128}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -83,12 +86,13 @@ class Rule:
     """One line of an access list.
 
     Attributes:
-        protocol: the number of the IP protocol, None for all.
+        protocol: the number of the IP protocol, or a frame's EtherType; None for all.
         source_ports, destination_ports: first and last port; no later fragment matches (but see `fragments_too`).
         icmp: type and code, -1 for any code; None for every message.
         established: only TCP segments with ACK or RST.
         fragment: only later fragments.
         logging: the device writes matches to its log.
+        wildcard: the bits of an EtherType that do not count.
         fragments_too: a rule with `layer4` matches later fragments all the same, by addresses and protocol.
     """
 
@@ -103,6 +107,7 @@ class Rule:
     established: bool = False
     fragment: bool = False
     logging: bool = False
+    wildcard: int = 0
     fragments_too: bool = field(default=False, compare=False)
     line: Line = field(default=Line(0, ""), compare=False)
 

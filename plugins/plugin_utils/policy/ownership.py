@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 
 from .. import dialects
 from ..dialects.list_names import applies_list
-from .objects import Acl, DeviceConfig, Line, Port
+from .objects import FRAMES, Acl, DeviceConfig, Line, Port
 from .violation import Violation
 
 
@@ -22,10 +22,18 @@ def has_ours(port: Port, config: DeviceConfig) -> bool:
     return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
 
 
-def strangers(config: DeviceConfig, site: str) -> Iterator[Violation]:
-    """Tell of access lists under our numbers that are not ours, and of what applies them."""
+def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Violation]:
+    """Tell of access lists under our numbers that are not ours, and of what applies them.
+
+    Args:
+        config: what the switch has, or what it would have.
+        site: the site's code.
+        frames: the numbers of lists of frames are in use too.
+    """
     dialect = dialects.get(config.dialect)
     for acl in config.acls:
+        if acl.family == FRAMES and not frames:
+            continue
         if acl.number in dialect.slots[acl.family] and not dialect.owns(acl):
             name = dialect.acl_name(acl.family, acl.number)
             said = f'its description is "{acl.description}"' if acl.description else "it has no description"

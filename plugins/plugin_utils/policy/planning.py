@@ -19,10 +19,11 @@ from .. import dialects
 from . import intent
 from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
+from .frames import Coverage, coverage
 from .harm import cut_off, other_system, unlike_seen, uplinks_in_use, woken
 from .intent import Permit, SiteIntent
 from .neighbours import another_sites, unsigned
-from .objects import Binding, DeviceConfig, Port, Rule
+from .objects import FRAMES, Binding, DeviceConfig, Port, Rule
 from .ownership import entangled, strangers
 from .port_proof import prove_others
 from .proof import prove
@@ -62,6 +63,11 @@ class SitePlan:
         return self.intent.permits
 
     @property
+    def frames(self) -> Coverage:
+        """Return what becomes of frames that carry neither IPv4, IPv6 nor ARP."""
+        return coverage(self.objects.dialect, self.intent)
+
+    @property
     def digest(self) -> str:
         """Tell this plan's text from any other."""
         return sha256(self.text.encode()).hexdigest()
@@ -74,6 +80,7 @@ class SitePlan:
             *(f"deny everything from {terminal}: it is held back and has no address [6.4-b]" for terminal in held),
             "deny all other IPv4 packets from the terminals [6.4-e]",
             "deny all IPv6 packets from the terminals: IPv6 is not planned [6.4-e]",
+            f"{self.frames.english} [6.4-e]",
         )
 
 
@@ -127,10 +134,11 @@ class Change:
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours on the switch and would be changed or cut off, which no test may do either."""
         site, mine = self.plan.site.site, {port.name for port in self.plan.objects.ports}
+        foreign = tuple(strangers(self.running, site, frames=self.plan.intent.filters_frames))
         if self.another_sites:
-            return (*self.another_sites, *strangers(self.running, site))
+            return (*self.another_sites, *foreign)
         return (
-            *strangers(self.running, site),
+            *foreign,
             *entangled(self.running, self.wanted, mine, site),
             *other_system(self.running, site),
             *woken(self.running, self.commands, mine, self.plan.intent.vlan, site),
@@ -242,6 +250,7 @@ def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteInten
     slots = dialects.get(running.dialect).slots
     right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
     bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
+    families = [family for family in slots if family != FRAMES or site.filters_frames]
     limits = {direction: port.rate(direction) for direction in ("inbound", "outbound")}
     return PortFacts(
         port=terminal.port,
@@ -255,5 +264,5 @@ def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteInten
         and running.checks_arp(port),
         max_macs=port.max_macs,
         rate_kbps={direction: limit.cir if limit else None for direction, limit in limits.items()},
-        filtered=all([one.acl in slots[family] for one in port.inbound(family)] == [True] for family in slots),
+        filtered=all([one.acl in slots[family] for one in port.inbound(family)] == [True] for family in families),
     )

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 
 from .. import dialects
-from . import effect_proof, ownership, port_proof, switch_proof
+from . import effect_proof, frame_proof, ownership, port_proof, switch_proof
 from .intent import Permit, SiteIntent, TerminalPort
-from .objects import Acl, AddressMatch, DeviceConfig, Line, Rule
+from .objects import FAMILY_NAMES, Acl, AddressMatch, DeviceConfig, Line, Rule
 from .packet import ICMP, TCP, Packet
 from .packet_space import Node, PacketSpace, packet_space
 from .violation import Violation
 
-FAMILIES = {4: "IPv4", 6: "IPv6"}
+FAMILIES = (4, 6)
 # An address such as a terminal would give itself (RFC 3849), for example packets.
 EXAMPLE6 = IPv6Address("2001:db8::2")
 # ICMP type * 256 + code, as `objects.Packet` keeps it.
@@ -45,7 +45,7 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
     """
     slots = dialects.get(config.dialect).slots
     ours = [acl for acl in config.acls if acl.number in slots[acl.family]]
-    found = [*ownership.strangers(config, intent.site)]
+    found = [*ownership.strangers(config, intent.site, frames=intent.filters_frames)]
     found += (_unknown(line, intent) for acl in ours for line in acl.unknown)
     walls: dict[tuple[int, tuple[int, ...]], list[TerminalPort]] = {}
     for terminal in intent.terminals:
@@ -59,6 +59,7 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
     for (family, numbers), terminals in walls.items():
         with packet_space(family) as space:
             found += _Wall(space, config, intent, numbers, terminals).prove()
+    found += frame_proof.prove_frames(config, intent)
     found += switch_proof.prove_switch(config, intent)
     found += effect_proof.prove_effects(config, intent)
     return tuple(dict.fromkeys(found))
@@ -173,7 +174,7 @@ class _Wall:
     def _by(self, rule: Rule | None) -> str:
         if rule:
             return str(rule.line)
-        family = FAMILIES[self.family]
+        family = FAMILY_NAMES[self.family]
         if not self.name:
             return f"no inbound {family} filter on the port, hence {self.dialect.name}"
         if self.acl is None:

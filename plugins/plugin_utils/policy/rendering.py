@@ -11,7 +11,9 @@ import jinja2
 
 from .. import dialects
 from ..errors import KioskError, Where
+from .frames import OTHER_TYPES
 from .intent import SiteIntent
+from .objects import FRAMES
 
 TEMPLATES = Path(__file__).parents[3] / "roles" / "network_policy" / "templates"
 MAIN = "site.j2"
@@ -42,6 +44,8 @@ def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> s
             burst=language.rates.burst(intent.rate_kbps),
             acl=language.slots[4][0],
             acl6=language.slots[6][0],
+            acl_frames=language.slots[FRAMES][0] if intent.filters_frames else None,
+            other_types=OTHER_TYPES,
         )
     except jinja2.TemplateNotFound as error:
         what = f"there is no template {error.name} for {dialect}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from .. import dialects
 from .intent import Permit, TerminalPort
-from .objects import Binding, DeviceConfig
+from .objects import FRAMES, Binding, DeviceConfig
 from .planning import SitePlan
 from .port_proof import prove_others
 from .proof import prove
@@ -46,7 +46,8 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
     served = {one.terminal for one in terminals if one.address}
     permits = tuple(one for one in plan.intent.permits if one.terminal in served and _has(config, one))
     spare = tuple(name for name in plan.intent.spare_ports if config.port(name))
-    intent = replace(plan.intent, terminals=terminals, permits=permits, spare_ports=spare)
+    frames = plan.intent.filters_frames and any(acl.family == FRAMES for acl in config.acls)
+    intent = replace(plan.intent, terminals=terminals, permits=permits, spare_ports=spare, filters_frames=frames)
     without = (
         *(
             f"{one.terminal} at {one.port}"
@@ -54,6 +55,11 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
             if one.address and one.terminal not in served
         ),
         *(one.explanation for one in plan.intent.permits if one.terminal in served and one not in permits),
+        *(
+            ["the list that stops frames of other kinds than IPv4, IPv6 and ARP"]
+            if frames < plan.intent.filters_frames
+            else []
+        ),
     )
     violations = (*_strays(config, plan), *prove(config, intent), *prove_others(config, intent))
     return Rollback(replace(plan, text=accepted, objects=config, intent=intent, violations=violations), without)

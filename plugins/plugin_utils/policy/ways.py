@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .effects import taken
 from .intent import LEAST_RATE, SiteIntent
-from .objects import DeviceConfig, Line, Port
+from .objects import FRAMES, DeviceConfig, Line, Port
 from .ownership import has_ours
 from .uplink import trunk_sign
 from .uplink_filters import stopped
@@ -113,11 +113,11 @@ def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterato
     if not taken(config.effects, "bpdu", port):
         yield from _guards(config, port)
     for one in port.filters:
-        # No terminal has IPv6.
-        packet = stopped(config, intent, one) if one.family == 4 else ""
+        # No terminal has IPv6, and what a list of frames stops on a trunk is not worked out.
+        packet = stopped(config, intent, one) if one.family == 4 else None if one.family == FRAMES else ""
         if packet != "":
             why = f": it stops {packet}" if packet else ""
-            yield Hindrance(one.line, port, FILTERS[one.direction] + why)
+            yield Hindrance(one.line, port, FILTERS[one.direction] + why, sure=one.family != FRAMES)
     for effect in config.effects:
         if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or intent.vlan in effect.vlans):
             why = f": {effect.why}" if effect.why else ""

@@ -204,7 +204,7 @@ def _judge(
         check
         for terminal in plan.site.terminals
         if terminal.id in facts
-        for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site, told)
+        for check in verdicts.checks(terminal, facts[terminal.id], ports, violations, plan.site.site, told, plan.frames)
     ]
 
 

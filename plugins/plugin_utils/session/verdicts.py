@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Terminal
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import Coverage
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts, SitePlan
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.unjudged import Notice
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
@@ -47,15 +48,16 @@ def checks(
     violations: Iterable[Violation],
     site: str,
     notices: Sequence[Notice] = (),
+    frames: Coverage | None = None,
 ) -> list[Check]:
-    """Return the verdicts of 6.4-a to 6.4-e on one terminal; what nobody has judged stands beside the proof."""
+    """Return the verdicts of 6.4-a to 6.4-e on one terminal; what nobody has judged, or stops, stands beside the proof."""
     mine = [found for found in violations if _concerns(found, terminal, facts, site)]
     return [
         _vlan(terminal, facts),
         _binding(terminal, facts),
         _port(terminal, facts, ports.get(facts.port)),
         _rate(terminal, facts),
-        *_proof(terminal, [found for found in mine if found.kind not in PROTECTIONS], notices),
+        *_proof(terminal, [found for found in mine if found.kind not in PROTECTIONS], notices, frames),
         *(_protection(terminal, facts, kind, mine) for kind in PROTECTIONS),
     ]
 
@@ -143,15 +145,19 @@ def _rate(terminal: Terminal, facts: PortFacts) -> Check:
     return Check("6.4-d", terminal.id, "switch/rate", PASS, f"{facts.port}: {told}", data=data)
 
 
-def _proof(terminal: Terminal, violations: Sequence[Violation], notices: Sequence[Notice]) -> list[Check]:
+def _proof(
+    terminal: Terminal, violations: Sequence[Violation], notices: Sequence[Notice], frames: Coverage | None
+) -> list[Check]:
     by_clause: dict[str, list[Violation]] = {}
     for found in violations:
         by_clause.setdefault(found.clause, []).append(found)
     failed = [_violated(terminal, clause, found) for clause, found in by_clause.items()]
     if "6.4-e" in by_clause:
         return failed
-    reason = "no packet from the terminal passes the running configuration to outside the allowed prefixes"
-    data = {"unjudged": [redact(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
+    reason = "no IPv4 or IPv6 packet from the terminal passes the running configuration to outside the allowed prefixes"
+    data: dict[str, Any] = {"unjudged": [redact(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
+    if frames:
+        reason, data = f"{reason}; {frames.english}", data | {"frames": frames.chinese}
     return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data), *failed]
 
 

@@ -73,6 +73,11 @@ class DialectCase:
         return self.dialect.slots
 
     @property
+    def signed(self) -> list[int]:
+        """The families whose lists say whose they are."""
+        return [family for family in self.slots if family not in self.dialect.unsigned]
+
+    @property
     def ports(self) -> list[str]:
         """The names of the first three ports."""
         return [self.port.format(number) for number in (1, 2, 3)]

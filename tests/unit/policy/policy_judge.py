@@ -9,13 +9,23 @@ out here from the forwarding state that its data plane would get.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import permutations
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import Packet
 from policy_dialects import HUAWEI_VRP, DialectCase
 
 from lab.switch import dialects
 from lab.switch.device import Device, DeviceSettings
-from lab.switch.forwarding import FilterRule, ForwardingState, Masked, NoDataPlane, PacketMatch, PortState
+from lab.switch.forwarding import (
+    FRAMES,
+    FilterRule,
+    ForwardingState,
+    FrameMatch,
+    Masked,
+    NoDataPlane,
+    PacketMatch,
+    PortState,
+)
 from lab.switch.session import Session
 
 Passage = tuple[str, int, str, Packet]
@@ -96,14 +106,24 @@ class Judge:
             for one in configuration.ports[port.name].filters
             if one.direction == "inbound"
         ]
-        return any(_decide([rule for rules in order for rule in rules], packet) for order in (lists, lists[::-1]))
+        return any(_decide([rule for rules in order for rule in rules], packet) for order in permutations(lists))
 
 
 def _decide(rules: Iterable[FilterRule], packet: Packet) -> bool:
     return next((rule.permit for rule in rules if _matches(rule.match, packet)), True)
 
 
-def _matches(match: PacketMatch, packet: Packet) -> bool:
+def _matches_frame(match: FrameMatch, packet: Packet) -> bool:
+    """Tell whether a rule about frames is about this one, or about the one that carries this packet."""
+    kind = {4: 0x0800, 6: 0x86DD}.get(packet.family, packet.protocol)
+    typed = match.kind is None or kind & match.kind.mask == match.kind.value & match.kind.mask
+    return typed and match.destination is None and not (match.beside_ip and packet.family != FRAMES)
+
+
+def _matches(match: PacketMatch | FrameMatch, packet: Packet) -> bool:
+    if isinstance(match, FrameMatch):
+        return _matches_frame(match, packet)
+
     def masked(wanted: Masked | None, address: int) -> bool:
         return wanted is None or address & wanted.mask == wanted.value & wanted.mask
 
@@ -124,7 +144,7 @@ def _matches(match: PacketMatch, packet: Packet) -> bool:
 
 
 def _bound(state: ForwardingState, port: PortState, packet: Packet, mac: str) -> bool:
-    if port.binding_check is None or packet.family == 6:
+    if port.binding_check is None or packet.family != 4:
         return True
     return any(
         int(entry.address) == packet.source

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
+    FRAMES,
     WIDTH,
     Acl,
     AddressMatch,
@@ -28,9 +29,10 @@ DESTINATIONS = [int(IPv4Address(text)) for text in ("10.1.0.1", "10.1.0.2", "8.8
 TCP_PORTS = [22, 80, 443]
 MACS = ["54:89:98:00:01:01", "54:89:98:00:01:02"]
 VLANS = [1, 20, 110]
-DENY_ALL = {family: Rule(4000, False, AddressMatch.any(family), AddressMatch.any(family)) for family in (4, 6)}
+DENY_ALL = {family: Rule(4000, False, AddressMatch.any(family), AddressMatch.any(family)) for family in WIDTH}
+TYPES = [0x0800, 0x0801, 0x0806, 0x8847, 0x8863]
 
-# Every IPv4 packet that the small world tells apart, and one IPv6 packet.
+# Every IPv4 packet that the small world tells apart, one IPv6 packet, and a frame of each type.
 PACKETS = [
     Packet(4, source, destination, protocol, 22, port, established=established)
     for source, destination, protocol, port, established in itertools.product(
@@ -40,6 +42,7 @@ PACKETS = [
 ] + [
     *(Packet(4, source, destination, TCP, fragment=True) for source in SOURCES for destination in DESTINATIONS),
     Packet(6, 1, 2, TCP, 40000, 443),
+    *(Packet(FRAMES, 1, 2, kind) for kind in TYPES if kind != 0x0800),
 ]
 
 
@@ -52,6 +55,11 @@ def matches(values: list[int]) -> st.SearchStrategy[AddressMatch]:
 @st.composite
 def rules(draw: st.DrawFn, number: int, family: int = 4) -> Rule:
     """One rule, of any form that some dialect knows."""
+    if family == FRAMES:
+        everything, wildcard = AddressMatch.any(FRAMES), draw(st.sampled_from([0, 0, 1, 0xFF, 0x7FF]))
+        kind = draw(st.sampled_from([None, *TYPES]))
+        protocol, wildcard = (None, 0) if kind is None else (kind & ~wildcard, wildcard)
+        return Rule(number, draw(st.booleans()), everything, everything, protocol, wildcard=wildcard)
     if family == 6:
         length = draw(st.integers(0, 128))
         source = AddressMatch(6, draw(st.integers(0, 2**128 - 1)), (1 << (WIDTH[6] - length)) - 1)
@@ -83,7 +91,8 @@ def acls(
     # A switch takes no rule twice.
     once = dict.fromkeys(case.rule_said(replace(rule, number=0)) for rule in body)
     numbered = (replace(rule, number=case.rule_step * place) for place, rule in enumerate(once, start=1))
-    return Acl(family, number, tuple(numbered), draw(st.sampled_from(["govkiosk here", "govkiosk somewhere"])))
+    said = ["govkiosk here", "govkiosk somewhere"] if family not in case.dialect.unsigned else [""]
+    return Acl(family, number, tuple(numbered), draw(st.sampled_from(said)))
 
 
 @st.composite
@@ -160,7 +169,7 @@ def running(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
 @st.composite
 def wanted(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
     """What a template may render for some of the ports."""
-    lists = tuple(draw(acls(case, case.slots[family][0], family)) for family in (4, 6))
+    lists = tuple(draw(acls(case, case.slots[family][0], family)) for family in case.slots)
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in lists)
     names = draw(st.lists(st.sampled_from(case.ports), min_size=1, unique=True).map(sorted))
     found = tuple(draw(ports(case, name, filters)) for name in names)

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import Permit, SiteIntent, TerminalPort
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, Filter
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import FRAMES, Binding, Filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +49,8 @@ def intents(draw: st.DrawFn, case: DialectCase) -> SiteIntent:
     )
     vlan, rate, spare = draw(st.integers(2, 4094)), draw(st.integers(4096, 100_000)), draw(st.booleans())
     spare_ports = (case.port.format(3),) if spare else ()
-    return SiteIntent("hall", vlan, (PREFIX,), (), terminals, permits, rate, spare_ports)
+    frames = FRAMES in case.slots and draw(st.booleans())
+    return SiteIntent("hall", vlan, (PREFIX,), (), terminals, permits, rate, spare_ports, frames)
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
@@ -60,7 +61,9 @@ def test_a_rendered_intent_is_read_back_the_same(case: DialectCase, data: st.Dat
     found = case.dialect.parse(render(intent, case.name))
     assert not [line for line in found.foreign if line.text.startswith(("acl", "interface"))]
     assert intent.vlan in found.vlans
-    assert {acl.number for acl in found.acls} == {slots[0] for slots in case.slots.values()}
+    families = [family for family in case.slots if family != FRAMES or intent.filters_frames]
+    assert {(acl.family, acl.number) for acl in found.acls} == {(family, case.slots[family][0]) for family in families}
+    assert not any(acl.unknown for acl in found.acls)
     for family, permits in ((4, intent.permits), (6, ())):
         acl = found.acl(family, case.slots[family][0])
         assert acl
@@ -82,7 +85,7 @@ def test_a_rendered_intent_is_read_back_the_same(case: DialectCase, data: st.Dat
         assert (port.max_macs, port.source_check, bool(port.isolation), port.shut) == (1, True, True, False)
         assert found.checks_arp(port)
         assert found.guards_bpdus(port)
-        assert set(port.filters) == {Filter("inbound", family, case.slots[family][0]) for family in (4, 6)}
+        assert set(port.filters) == {Filter("inbound", family, case.slots[family][0]) for family in families}
         rate = case.dialect.rates.rate(intent.rate_kbps)
         assert {(one.direction, one.cir) for one in port.rates} == {("inbound", rate), ("outbound", rate)}
         assert (port.unknown, port.harmless) == ((), ())

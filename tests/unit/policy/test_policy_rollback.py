@@ -59,9 +59,10 @@ def test_address_of_somebody_else_is_refused(case: DialectCase) -> None:
 
 def test_permit_of_today_that_was_not_there_then_is_done_without(case: DialectCase) -> None:
     today = plan(case=case)
-    rules = case.dialect.parse(today.text).acls[0].rules
-    rule = next(rule for rule in rules if rule.permit).line.text.strip()
-    back = rolled_back(today, today.text.replace(f" {rule}\n", "", 1))
+    rule = next(
+        one for acl in case.dialect.parse(today.text).acls if acl.family == 4 for one in acl.rules if one.permit
+    )
+    back = rolled_back(today, today.text.replace(f" {rule.line.text}\n", "", 1))
     assert back.plan.violations == ()
     assert [one.split(" (")[0] for one in back.without] == ["permit tcp 443 from 10.96.128.2 to 10.96.8.11"]
 

@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Does a terminal's port stop every frame that carries neither IPv4, IPv6 nor ARP, and none that does?
+
+There are 65,536 types, so a set of them is a number with as many bits, and the walk through a list is exact. Types below
+`FIRST_TYPE` stand for 802.3 frames; a rule that names a type does not match those. A rule about some addresses alone
+counts for what it may let pass, and for what it may stop, but never as one that stops everything of a type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .. import dialects
+from .frames import ARP, DECIDED, FIRST_TYPE, IPV4, IPV6, KNOWN, RESERVED, RESERVED_BITS
+from .intent import SiteIntent, TerminalPort
+from .objects import FRAMES, DeviceConfig, Line, Rule
+from .violation import Violation
+
+_EVERY = (1 << 0x10000) - 1
+_TYPED = _EVERY ^ ((1 << FIRST_TYPE) - 1)
+_DECIDED = sum(1 << one for one in DECIDED)
+_NAMES = {IPV4: "IPv4", IPV6: "IPv6", ARP: "ARP", **KNOWN}
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """What a rule may let pass, or may stop: types as bits. `rule` is None for what no rule matches."""
+
+    rule: Rule | None
+    permit: bool
+    types: int
+
+
+def prove_frames(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
+    """Return what is wrong with the lists of frames on the terminals' ports; nothing where none is asked for."""
+    if not intent.filters_frames:
+        return
+    walls: dict[tuple[int, ...], list[TerminalPort]] = {}
+    for terminal in intent.terminals:
+        if port := config.port(terminal.port):
+            walls.setdefault(tuple(one.acl for one in port.inbound(FRAMES)), []).append(terminal)
+    for numbers, terminals in walls.items():
+        yield from _Wall(config, numbers, terminals).prove()
+
+
+class _Wall:
+    """The list of frames that a group of terminals' ports apply, and what is wrong with it."""
+
+    def __init__(self, config: DeviceConfig, numbers: Sequence[int], terminals: Sequence[TerminalPort]) -> None:
+        self.dialect = dialects.get(config.dialect)
+        # More than one filter is a violation of its own (`port_proof`).
+        self.acl = config.acl(FRAMES, numbers[0]) if numbers else None
+        self.ports, self.subject = ", ".join(one.port for one in terminals), terminals[0].terminal
+        port = config.port(terminals[0].port)
+        filters = port.inbound(FRAMES) if port else ()
+        self.line = self.acl.line if self.acl else filters[0].line if filters else port.line if port else Line(0, "")
+
+    def prove(self) -> Iterator[Violation]:
+        """Return the violations, in the order of the rules."""
+        # What has no type is stopped where the platform's list looks at it at all.
+        unwanted = (_TYPED if self.dialect.frames_see_ip else _EVERY) & ~_DECIDED
+        needed = (1 << ARP) | (1 << IPV4 if self.dialect.frames_see_ip else 0)
+        for one in self._decisions():
+            if one.permit and one.types & unwanted:
+                yield self._leak(one, _example(one.types & unwanted))
+            elif one.permit and one.rule and self.dialect.frames_see_ip and one.types & _DECIDED:
+                yield self._first(one.rule, _example(one.types & _DECIDED))
+            elif not one.permit and one.types & needed:
+                yield self._shut_out(one, _example(one.types & needed))
+
+    def _decisions(self) -> Iterator[_Decision]:
+        rules, rest = self.acl.rules if self.acl else (), _EVERY
+        for rule in rules:
+            if rule.permit and _never_forwarded(rule):
+                continue
+            types = _types(rule)
+            yield _Decision(rule, rule.permit, types & rest)
+            if rule.source.is_any and rule.destination.is_any:
+                rest &= ~types
+        yield _Decision(None, not rules or self.dialect.no_match_permits, rest)
+
+    def _leak(self, one: _Decision, frame: str) -> Violation:
+        what = f"{self._by(one)} lets {frame} through on {self.ports}, and only IPv4, IPv6 and ARP are planned"
+        fix = "take the line out of the template or of the switch"
+        if one.rule is None:
+            fix = "put what the template has back into the list"
+            fix = fix if self.acl else f"apply the list that stops frames of other kinds to {self.ports}, inbound"
+        return Violation("leak", self.subject, what, "6.4-e", fix, frame, self._line(one.rule))
+
+    def _first(self, rule: Rule, frame: str) -> Violation:
+        what = (
+            f"{rule.line} permits {frame}, which another list on {self.ports} decides about, "
+            f"and which of two lists wins on {self.dialect.name} is not known"
+        )
+        fix = "take the line out: what the list does not deny needs no permit"
+        return Violation("leak", self.subject, what, "6.4-e", fix, frame, rule.line)
+
+    def _shut_out(self, one: _Decision, frame: str) -> Violation:
+        what = f"{self._by(one)} stops {frame} on {self.ports}, which every terminal needs"
+        fix = "leave IPv4 and ARP to the lists and checks that are about them"
+        return Violation("shut_out", self.subject, what, "7.3", fix, frame, self._line(one.rule))
+
+    def _line(self, rule: Rule | None) -> Line:
+        return rule.line if rule else self.line
+
+    def _by(self, one: _Decision) -> str:
+        if one.rule:
+            return str(one.rule.line)
+        if self.acl is None:
+            return f"no inbound list of frames on the port, hence {self.dialect.name}"
+        return f"no rule of access list {self.dialect.acl_name(FRAMES, self.acl.number)} matches, hence {self.dialect.name}"
+
+
+def _never_forwarded(rule: Rule) -> bool:
+    to = rule.destination
+    return to.value == RESERVED and not to.wildcard & ~RESERVED_BITS
+
+
+def _types(rule: Rule) -> int:
+    """Return the types that a rule is about, one bit for each."""
+    if rule.protocol is None:
+        return _EVERY
+    types = 1 << (rule.protocol & ~rule.wildcard)
+    for place in range(16):
+        if rule.wildcard >> place & 1:
+            types |= types << (1 << place)
+    return types & _TYPED
+
+
+def _example(types: int) -> str:
+    """Name one frame of the set, one that people know if there is any."""
+    known = next((one for one in KNOWN if types >> one & 1), None)
+    typed = types & _TYPED
+    if known is None and not typed:
+        return "an 802.3 frame"
+    chosen = (typed & -typed).bit_length() - 1 if known is None else known
+    return f"a frame of EtherType 0x{chosen:04x}" + (f" ({_NAMES[chosen]})" if chosen in _NAMES else "")
