@@ -297,7 +297,7 @@ def _needs_shutting(there: Port, port: Port, second_filter: SecondFilter) -> boo
     A new link type takes a port through VLAN 1; a device that refuses a second list has to lose the first one.
     """
     relinked = there.link_type != port.link_type
-    filtered = bool(there.inbound(4) or there.inbound(6))
+    filtered = any(one.direction == "inbound" for one in there.filters)
     bare = second_filter == "refused" and any(one not in port.filters for one in there.filters)
     return bare or (relinked and there.vlan != 1) or (filtered and there.vlan != port.vlan)
 
