@@ -34,7 +34,7 @@ VIEWS = {
     "system": r"\]",
     "exec": r"#",
     "config": r"\(config\)#",
-    "access list": r"\(config-(?:ext-nacl|ipv6-nacl|ipv6-acl)\)#",
+    "access list": r"\(config-(?:ext-nacl|ext-macl|ipv6-nacl|ipv6-acl)\)#",
     "policy map": r"\(config-pmap(?:-c)?\)#",
 }
 
