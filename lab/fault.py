@@ -42,6 +42,14 @@ def _item_start(bench: Bench, code: str) -> None:
     servers.set_stopped(bench, code, stop=False)
 
 
+def _item_relay(bench: Bench, code: str) -> None:
+    servers.set_relay(bench, code, on=True)
+
+
+def _item_honest(bench: Bench, code: str) -> None:
+    servers.set_relay(bench, code, on=False)
+
+
 def _terminal_off(bench: Bench, name: str) -> None:
     terminals.pull_plug(bench, bench.terminal(name))
 
@@ -67,6 +75,8 @@ def _switch(bench: Bench, site: str, request: str | Reply) -> Reply:
 FAULTS: dict[str, tuple[tuple[str, ...], Callable[..., Reply | None]]] = {
     "item-stop": (("CODE",), _item_stop),
     "item-start": (("CODE",), _item_start),
+    "item-relay": (("CODE",), _item_relay),
+    "item-honest": (("CODE",), _item_honest),
     "terminal-off": (("ID",), _terminal_off),
     "terminal-on": (("ID",), _terminal_on),
     "terminal-mac": (("ID", "MAC"), _terminal_mac),

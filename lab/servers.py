@@ -133,6 +133,32 @@ def set_stopped(bench: Bench, code: str, *, stop: bool) -> None:
     )
 
 
+def set_relay(bench: Bench, code: str, *, on: bool) -> None:
+    """Let the server of an item pass requests on to whatever host they name, or be itself again; its pages stay.
+
+    Raises:
+        KioskError: the catalogue has no such item, or nginx does not reload.
+    """
+    listener = next((one for one in bench.listeners if code in {item.code for item, _ in one.served}), None)
+    if listener is None:
+        raise KioskError(
+            f"lab {bench.lab} has no item {code}", where="catalogue.yml", fix="Use a code of the catalogue."
+        )
+    name, codes = f"relay-{listener.key}", sorted({item.code for item, _ in listener.served})
+    if not on:
+        bench.processes.stop(name)
+    for each in codes:
+        set_stopped(bench, each, stop=on)
+    if on:
+        words = ["--ways", "connect,absolute,host", "--page", str(_folder(bench) / "pages" / f"{listener.key}-0.html")]
+        if listener.tls:
+            stem = _folder(bench) / "tls" / listener.key
+            words += ["--certificate", f"{stem}.pem", "--key", f"{stem}.key"]
+        _start_here(bench, name, "svc", ["lab.relay", *words, str(listener.address), str(listener.port)])
+        where = bench.namespace("svc"), str(listener.address), listener.port
+        _wait_alive(bench, name, partial(waiting.answers, *where))
+
+
 def token_file(state: Path) -> Path:
     """Return the file of the canaries' token."""
     return state / "canary-token"

@@ -4,19 +4,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from ansible import constants
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     egress_options,
     egress_run,
+    relay_run,
+    relays,
     terminal_place,
     terminal_shapes,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import Shape
 
 
 class ActionModule(ActionBase):
@@ -39,6 +50,15 @@ class ActionModule(ActionBase):
                 options,
                 lambda planned: self._probe(planned, options, place, task_vars),
             )
+            relayed = relay_run.check(
+                place.terminal.id,
+                relays.of(place.folder, place.site, place.terminal),
+                place.folder.city.canaries[0],
+                options,
+                # Ansible's own folder of this run, which its processes share and its end removes.
+                RelayMemory(Path(constants.DEFAULT_LOCAL_TMP) / "govkiosk-relays"),
+                lambda aims: self._relay(aims, options, place, task_vars),
+            )
         except KioskError as error:
             raise AnsibleActionFail(str(error)) from error
         return {
@@ -46,7 +66,7 @@ class ActionModule(ActionBase):
             "changed": False,
             "run": done.run,
             "wall_s": done.seen["wall_s"],
-            "checks": told(done.checks),
+            "checks": told((*done.checks, *relayed)),
         }
 
     def _probe(
@@ -65,10 +85,26 @@ class ActionModule(ActionBase):
             "endpoints": place.endpoints(),
             "resolvers": [str(address) for address in place.network.resolvers],
         }
+        shape = terminal_shapes.egress(target.nonce for target in planned)
+        return self._ask(module_args, shape, place, task_vars)
+
+    def _relay(
+        self,
+        aims: Sequence[RelayAim],
+        options: egress_options.EgressOptions,
+        place: terminal_place.TerminalPlace,
+        task_vars: dict[str, Any],
+    ) -> dict[str, Any]:
+        module_args = {"wait": options.wait, "relays": [aim.to_dict() for aim in aims]}
+        return self._ask(module_args, terminal_shapes.relays(aim.nonce for aim in aims), place, task_vars)
+
+    def _ask(
+        self, module_args: dict[str, Any], shape: Shape, place: terminal_place.TerminalPlace, task_vars: dict[str, Any]
+    ) -> dict[str, Any]:
         terminal_answer.limit(self._connection, "egress_check")
         answer = terminal_answer.ask(
             lambda: self._execute_module("govkiosk.site.egress_check", module_args, task_vars=task_vars),
-            terminal_shapes.egress(target.nonce for target in planned),
+            shape,
             "egress_check",
             place.terminal.id,
         )

@@ -58,6 +58,13 @@ options:
     type: list
     elements: dict
     default: []
+  relays:
+    description:
+      - Requests to granted servers, to see whether one of them passes them on to a canary; filled in by the action plugin.
+      - With them nothing else is probed.
+    type: list
+    elements: dict
+    default: []
   endpoints:
     description: Granted endpoints for the path control; filled in by the action plugin.
     type: list
@@ -94,7 +101,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 checks:
-  description: One check on 6.4-e per canary, protocol and pass, with the verdict and its legs in C(data).
+  description:
+    - One check on 6.4-e per canary, protocol and pass, with the verdict and its legs in C(data).
+    - One for each server that the terminal is let to, with the item as its subject. It is asked once per network class and
+      run (C(docs/egress.md)).
   returned: always, except in check mode
   type: list
   elements: dict
@@ -112,7 +122,9 @@ import asyncio
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.govkiosk.site.plugins.module_utils.probe import relay_probe
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.egress import EgressRequest, run
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 
 
@@ -128,6 +140,7 @@ def get_argument_spec() -> dict[str, Any]:
         "firewall_table": {"type": "str", "default": "govkiosk"},
         "firewall_marks": {"type": "str", "default": "probe_bypass"},
         "targets": {"type": "list", "elements": "dict", "default": []},
+        "relays": {"type": "list", "elements": "dict", "default": []},
         "endpoints": {"type": "list", "elements": "dict", "default": []},
         "resolvers": {"type": "list", "elements": "str", "default": []},
     }
@@ -139,6 +152,10 @@ def main() -> None:
     if module.check_mode:
         module.exit_json(changed=False, skipped=True, msg="check mode: no packet was sent")
     options = module.params
+    if options["relays"]:
+        aims = [RelayAim(**aim) for aim in options["relays"]]
+        outcomes = asyncio.run(relay_probe.probe_all(aims, options["wait"]))
+        module.exit_json(changed=False, seen={nonce: found.to_dict() for nonce, found in outcomes.items()})
     request = EgressRequest(
         [Target(**target) for target in options["targets"]],
         options["endpoints"],

@@ -87,6 +87,11 @@ def egress(nonces: Iterable[str]) -> Shape:
     )
 
 
+def relays(nonces: Iterable[str]) -> Shape:
+    """Return what plugins/module_utils/probe/relay_probe.py, `probe_all`, answers to requests with these nonces."""
+    return record(seen=record({}, **dict.fromkeys(nonces, _OUTCOME)))
+
+
 #: plugins/module_utils/probe/item_probe.py, `ItemResult`
 ITEMS = record(
     checked=text(40),

@@ -120,7 +120,8 @@ def bodies(
 
 def _masked(check: Mapping[str, Any], secrets: Sequence[str]) -> dict[str, Any]:
     """Mask secrets in a check, but not in what it is found again by: those are words of ours, or were masked before."""
-    return {**redacted(check, secrets), **{key: check[key] for key in (*IDENTITY, "source") if key in check}}
+    known = (*IDENTITY, "source", "terminals")
+    return {**redacted(check, secrets), **{key: check[key] for key in known if key in check}}
 
 
 def seal(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[bytes, Head]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...module_utils import screen_watch
 from ...module_utils.check import PASS, STATUSES, WAIVED, Check
 from .. import survey
-from ..checks import egress_checks, item_checks, link_checks, targets
+from ..checks import egress_checks, item_checks, link_checks, relays, targets
 from ..session import verdicts
 from . import clauses, deliveries
 
@@ -141,6 +141,8 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
         subject = site.site if source == clauses.SURVEY else terminal.id
         due |= {Statement(source, clause, subject, name): frozenset() for clause, name in names}
     due |= _egress(terminal.id, egress_checks.names(planned))
+    let_to = relays.names(relays.of(folder, site, terminal))
+    due |= {Statement(clauses.EGRESS_CHECK, egress_checks.CLAUSE, *each): frozenset() for each in let_to}
     waivable = egress_checks.waivable(planned, targets.exempt(folder.city.canaries))
     return Expectation(
         terminal.id,

@@ -17,6 +17,7 @@ class Finding:
         source: the step.
         check: the check.
         chinese: its reason as a form prints it, if the toolkit itself wrote it.
+        terminals: that it holds for, in evidence, if it is about neither a terminal nor its site but the city.
         remark: it is kept on record and shuts no gate. Only the toolkit itself makes remarks, no answer can.
     """
 
@@ -24,6 +25,7 @@ class Finding:
     check: Check
     chinese: str = ""
     remark: bool = False
+    terminals: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:

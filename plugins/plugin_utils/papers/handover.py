@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.check import Check
 from ...module_utils.redaction import redacted
 from ..beijing import day_of
+from ..checks import relays
 from ..errors import KioskError, Where
 from ..survey import survey
 from . import answers, clauses, evidence, expectation, papers, terminal_forms
@@ -197,7 +198,7 @@ def _basis(office: Office, site: Site, heard: Heard) -> dict[str, str]:
 
 def _record(finding: Finding) -> dict[str, Any]:
     """Return a finding as evidence keeps it; what most have not is left out."""
-    more = {"chinese": finding.chinese, "remark": finding.remark}
+    more = {"chinese": finding.chinese, "remark": finding.remark, "terminals": list(finding.terminals)}
     return {**finding.check.to_dict(), "source": finding.source, **{key: said for key, said in more.items() if said}}
 
 
@@ -260,8 +261,20 @@ def _without(check: Check, secrets: Sequence[str], known: Collection[str]) -> Ch
 
 
 def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
-    """Return every finding once: those about the site are found again at each of its terminals."""
-    found = {(f.source, f.check.clause, f.check.subject, f.check.name): f for v in verdicts for f in v.findings}
+    """Return every finding once: those about the site are found again at each of its terminals.
+
+    So are those about the city, but not at all of them, and not always alike: each names the terminals that it holds for.
+    """
+    found: dict[tuple[str, ...], Finding] = {}
+    for verdict in verdicts:
+        for each in verdict.findings:
+            said = each.check
+            key: tuple[str, ...] = (each.source, said.clause, said.subject, said.name)
+            if said.name.startswith(relays.PREFIX):
+                key = (*key, said.status, said.reason)
+                before = found.get(key)
+                each = replace(each, terminals=(*(before.terminals if before else ()), verdict.terminal))  # noqa: PLW2901
+            found[key] = each
     return list(found.values())
 
 

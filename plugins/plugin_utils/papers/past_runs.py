@@ -175,9 +175,13 @@ def _time(record: Mapping[str, Any]) -> datetime:
 
 
 def _finding(record: Mapping[str, Any], terminal: str) -> Iterator[Finding]:
-    """Read one record back, if it is a verdict of that terminal that is not judged anew each day."""
-    source = str(record.get("source"))
-    if record.get("subject") != terminal or source in ("survey", "records") or record.get("remark"):
+    """Read one record back, if it is a verdict on that terminal that is not judged anew each day.
+
+    One on the city names the terminals that it was found for.
+    """
+    source, told = str(record.get("source")), record.get("terminals")
+    holds_for = (record.get("subject"), *(told if isinstance(told, list) else ()))
+    if terminal not in holds_for or source in ("survey", "records") or record.get("remark"):
         return
     (check,) = read_checks([{key: record[key] for key in Check.__dataclass_fields__ if key in record}])
     yield Finding(source, check, str(record.get("chinese") or ""))

@@ -135,6 +135,12 @@ def egress(terminal: str) -> list[dict[str, Any]]:
                         for port, source in probes
                     ]
                     found.append(check("6.4-e", name, terminal, data={"verdict": "BLOCKED_PROVEN", "probes": rows}))
+    # Each server that it is let to passes nothing on: a finding of the city, whose subject is the item.
+    servers = [
+        (item.code, f"{each.address}:{each.port}") for item in folder().catalogue.items for each in item.endpoints
+    ]
+    for subject, server in dict.fromkeys((*servers, ("measure", "10.96.4.80:8080"))):
+        found.append(check("6.4-e", f"egress/relay/{server}", subject))
     return found
 
 

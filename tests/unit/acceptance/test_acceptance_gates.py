@@ -166,6 +166,18 @@ def test_what_must_be_said_about_a_terminal() -> None:
     ways = [f"{proto}/{canary}" for canary in ("canary-a", "canary-b") for proto in protos]
     egress = ["path-control", "ipv6/terminal", *ways, *(f"past-firewall/{way}" for way in ways)]
     egress += [f"past-firewall/{way.replace('/', '6/')}" for way in ways if not way.startswith("6in4/")]
+    servers = (
+        "11:443",
+        "11:8443",
+        "11:8080",
+        "12:443",
+        "12:8080",
+        "12:9001",
+        "12:9002",
+        "13:443",
+        "13:8080",
+        "13:9001",
+    )
     assert due == {
         *(("survey", clause, f"survey/{name}") for clause, name in survey),
         *(("records", clause, f"record/{name}") for clause, name in records),
@@ -182,6 +194,8 @@ def test_what_must_be_said_about_a_terminal() -> None:
         ("link_check", "6.4-b", "link/route"), ("link_check", "6.4-b", "link/duplicate"),
         ("link_check", "6.4-c", "link/mac"), ("link_check", "6.4-d", "link/throughput"),
         *(("egress_check", "6.4-e", f"egress/{name}") for name in egress),
+        *(("egress_check", "6.4-e", f"egress/relay/10.96.8.{server}") for server in servers),
+        ("egress_check", "6.4-e", "egress/relay/10.96.4.80:8080"),
         *(("service_check", "7.7", f"item/{item.code}") for item in lianhua.folder().catalogue.items),
     }  # fmt: skip
 
@@ -518,6 +532,8 @@ def ungranted(*codes: str) -> answers.Heard:
     steps = results()
     said = steps[clauses.SERVICE_CHECK]["checks"]
     steps[clauses.SERVICE_CHECK]["checks"] = [c for c in said if c["name"].removeprefix("item/") not in codes]
+    egress = steps[clauses.EGRESS_CHECK]["checks"]
+    steps[clauses.EGRESS_CHECK]["checks"] = [c for c in egress if c["subject"] not in codes]
     return replace(heard(steps), expectation=wanted, items=items)
 
 

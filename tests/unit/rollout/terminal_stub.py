@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks, relays
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 
 from tests.unit.acceptance import lianhua
@@ -23,11 +23,12 @@ STEPS = {
 }  # fmt: skip
 
 
-def _granted(task_vars: dict[str, Any], host: str) -> set[str]:
-    """The names of the checks of what is granted to a terminal by the inventory as it is now."""
+def _granted(task_vars: dict[str, Any], host: str) -> set[tuple[str, str]]:
+    """Subject and name of the checks of what is granted to a terminal by the inventory as it is now."""
     folder = city_folder.load(Path(task_vars["inventory_dir"]), only=[task_vars["govkiosk_site"]])
     site, terminal = next(found for found in folder.terminals() if found[1].id == host)
-    return {name for _clause, name in (item_checks.GRANTS, *item_checks.names(folder.granted(site, terminal)))}
+    items = (item_checks.GRANTS, *item_checks.names(folder.granted(site, terminal)))
+    return {*((host, name) for _clause, name in items), *relays.names(relays.of(folder, site, terminal))}
 
 
 class ActionModule(ActionBase):
@@ -45,8 +46,11 @@ class ActionModule(ActionBase):
         with (folder / "asked").open("a", encoding="utf-8") as asked:
             asked.write(f"{host} {step}\n")
         good = lianhua.results(host)[step]
-        if step == "service_check":
-            good["checks"] = [c for c in good["checks"] if c["name"] in _granted(task_vars or {}, host)]
+        if step in ("service_check", "egress_check"):
+            of_items, granted = ("item/", "grants", "egress/relay/"), _granted(task_vars or {}, host)
+            good["checks"] = [
+                c for c in good["checks"] if not c["name"].startswith(of_items) or (c["subject"], c["name"]) in granted
+            ]
         told = folder / f"{host}.{step}.json"
         answer = json.loads(told.read_text(encoding="utf-8")) if told.exists() else good
         for path, text in answer.pop("meanwhile", {}).items():

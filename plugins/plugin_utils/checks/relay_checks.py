@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""From what a terminal, the controller and the canary saw of relays to one finding on each (6.4-e). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
+from ...module_utils.probe import verdict
+from ...module_utils.probe.outcome import ANSWERED, OPENED, Outcome
+from ...module_utils.probe.relay_probe import PORTS
+from .egress_checks import CLAUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ...module_utils.probe.relay_probe import RelayAim
+    from ...module_utils.probe.target import Target
+    from .canary_log import Arrival, CanaryLog
+    from .relays import Relay
+
+#: As a verdict: something else than a leak of the terminal's own network, whose switch has no part in it.
+RELAYED = "RELAYED"
+_WORDS = {
+    "connect": "CONNECT (an HTTP proxy)",
+    "absolute": "a GET of another host's URL (an HTTP proxy)",
+    "host": "a GET under another host's name (`proxy_pass http://$host`)",
+    "socks": "SOCKS",
+}
+_CLOSE = "have its owner close that: a server that terminals are let to must not speak to the internet for them"
+_AGAIN = "mend what failed, then run the check again"
+
+
+@dataclass(frozen=True)
+class RelayFinding:
+    """What is known of one relay.
+
+    Attributes:
+        status: as of a check.
+        reason: what was seen.
+        fix: what to do about it.
+        data: the figures behind it, JSON types.
+        final: it holds for every terminal of the class; otherwise it rests on one terminal's word, or nothing was shown.
+    """
+
+    status: str
+    reason: str
+    fix: str
+    data: dict[str, Any]
+    final: bool
+
+    def check(self, subject: str, name: str) -> Check:
+        """Return the check that says it of a subject."""
+        return Check(CLAUSE, subject, name, self.status, self.reason, self.fix, self.data)
+
+
+@dataclass(frozen=True)
+class RelayRun:
+    """All that was seen of some relays.
+
+    Attributes:
+        terminal: that asked them.
+        canary: the name of what they were asked for.
+        aims: how, by relay.
+        outcomes: what the terminal saw, by nonce.
+        controls: the controller's own connections to the canary.
+        control_outcomes: what came of them, by nonce.
+        log: the canary's.
+    """
+
+    terminal: str
+    canary: str
+    aims: Mapping[Relay, Sequence[RelayAim]]
+    outcomes: Mapping[str, Outcome]
+    controls: Sequence[Target]
+    control_outcomes: Mapping[str, Outcome]
+    log: CanaryLog
+
+
+def judge(run: RelayRun) -> dict[Relay, RelayFinding]:
+    """Return one finding on each relay.
+
+    That it lets nobody through is shown by the canary's silence, with the controls of the same ports in its log, after
+    the relay took every request. That it does is shown by the canary alone: a terminal's word closes that terminal only.
+    """
+    return {relay: _judge(run, relay, aims) for relay, aims in run.aims.items()}
+
+
+def not_asked(why: str, fix: str) -> RelayFinding:
+    """Return the finding on a relay that could not be asked at all."""
+    return RelayFinding(NOT_RUN, f"{verdict.NOT_RUN}: {why}", fix, {"verdict": verdict.NOT_RUN}, final=False)
+
+
+def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFinding:
+    place = f"{relay.address}:{relay.port}"
+    where = f"{relay.name} ({place})" if relay.name not in ("", relay.address) else place
+    heard = next((aim for aim in aims if aim.nonce in run.log.nonces), None)
+    if heard:
+        why = f"{where} passes {_WORDS[heard.way]} on to the internet: {run.canary} heard {heard.nonce}"
+        return _found(run, aims, RELAYED, why, final=True)
+    from_it = next((each for each in _unexplained(run.log) if each.src == relay.address), None)
+    if from_it:
+        why = f"{where} speaks to the internet when it is asked to: {run.canary} heard {relay.address} on port {from_it.port}"
+        return _found(run, aims, RELAYED, why, final=True)
+    said = next((aim for aim in aims if run.outcomes[aim.nonce].kind == ANSWERED), None)
+    if said:
+        why = f"{where} takes {_WORDS[said.way]}: {run.outcomes[said.nonce].detail}; {run.canary} heard nothing of it"
+        return _found(run, aims, RELAYED, why, final=False)
+    failed = _failed_control(run, aims)
+    if failed:
+        return _found(run, aims, verdict.INCONCLUSIVE, f"{where}: {failed}", final=False)
+    why = f"{where} took {len(aims)} kinds of requests for {run.canary}, and nothing of them arrived there"
+    return _found(run, aims, verdict.BLOCKED_PROVEN, why, final=True)
+
+
+def _unexplained(log: CanaryLog) -> Iterator[Arrival]:
+    """Give the connections, and attempts at one, that carried no nonce: their way back was shut, or nobody sent one."""
+    ends = {(each.dst, each.port, each.src, each.sport) for each in log.arrivals if each.nonce}
+    for each in log.arrivals:
+        if each.proto.startswith("tcp") and (each.dst, each.port, each.src, each.sport) not in ends:
+            yield each
+
+
+def _failed_control(run: RelayRun, aims: Sequence[RelayAim]) -> str:
+    """Say why a silent canary shows nothing, an empty text if it does."""
+    lost = next((aim for aim in aims if run.outcomes[aim.nonce].kind != OPENED), None)
+    if lost:
+        seen = run.outcomes[lost.nonce]
+        return f"could not be asked by {lost.way}: {seen.detail or seen.kind}"
+    if run.log.problem:
+        return f"{run.canary}: {run.log.problem}"
+    good = {each.port for each in run.controls if run.control_outcomes[each.nonce].kind == ANSWERED}
+    good &= {each.port for each in run.controls if each.nonce in run.log.nonces}
+    dead = sorted({PORTS[aim.way] for aim in aims} - good)
+    return f"{run.canary} does not answer the controller itself on port {dead[0]}" if dead else ""
+
+
+def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: str, *, final: bool) -> RelayFinding:
+    status = {RELAYED: FAIL, verdict.BLOCKED_PROVEN: PASS}.get(judged, ERROR)
+    fix = {FAIL: _CLOSE, ERROR: _AGAIN}.get(status, "")
+    rows = [
+        {"way": aim.way, "nonce": aim.nonce, "outcome": seen.kind, "detail": seen.detail}
+        for aim in aims
+        for seen in [run.outcomes[aim.nonce]]
+    ]
+    data = {"verdict": judged, "canary": run.canary, "asked_by": run.terminal, "ways": rows}
+    return RelayFinding(status, f"{judged}: {why} (asked by {run.terminal})", fix, data, final)

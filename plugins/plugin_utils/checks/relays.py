@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Relays: the servers that terminals are let to, each of which could pass on what they may not send themselves (6.4-e). Pure.
+
+What one of them does is a finding of the city: it is asked once per network class and run, and closes every terminal that
+is let to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...module_utils.probe.relay_probe import PORTS, SOCKS, WAYS, RelayAim
+from ...module_utils.probe.target import TCP, Target
+from . import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..city_folder import CityFolder
+    from ..model.city import Canary
+    from ..model.site import Site, Terminal
+
+#: How the names of these checks begin.
+PREFIX = "egress/relay/"
+#: As the subject of the check on the server that bandwidth is measured against.
+MEASURE = "measure"
+
+
+@dataclass(frozen=True, order=True)
+class Relay:
+    """One server, as terminals of one network class are let to it.
+
+    Attributes:
+        network: the class.
+        address: of the server.
+        port: its TCP port.
+        tls: whether it speaks TLS.
+        name: its host name.
+    """
+
+    network: str
+    address: str
+    port: int
+    tls: bool = False
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from the others of its city, fit for a file's name."""
+        return f"{self.network}-{self.address}-{self.port}"
+
+    @property
+    def check(self) -> str:
+        """Return the name of the check on it."""
+        return f"{PREFIX}{self.address}:{self.port}"
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Return how it is asked: nobody speaks SOCKS inside TLS."""
+        return tuple(way for way in WAYS if not (self.tls and way == SOCKS))
+
+
+def of(folder: CityFolder, site: Site, terminal: Terminal) -> dict[Relay, tuple[str, ...]]:
+    """Return the servers that a terminal is let to, each with the subjects of its checks: items' codes, or `MEASURE`."""
+    network, class_ = folder.network(site), str(site.network.class_)
+    found: dict[Relay, list[str]] = {}
+    known: dict[tuple[str, int], Relay] = {}
+    for item in folder.granted(site, terminal):
+        for each in item.endpoints:
+            tls = each.tls or each.check == "tls"
+            relay = Relay(class_, str(each.address), each.port, tls, str(each.name))
+            relay = known.setdefault((relay.address, relay.port), relay)
+            found.setdefault(relay, []).append(item.code)
+    if network.measure:
+        address, port = network.measure_server
+        relay = known.setdefault((str(address), port), Relay(class_, str(address), port))
+        found.setdefault(relay, []).append(MEASURE)
+    return {relay: tuple(dict.fromkeys(subjects)) for relay, subjects in found.items()}
+
+
+def names(relays: dict[Relay, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Return what has to be said about them: subject and name of each check."""
+    return [(subject, relay.check) for relay, subjects in relays.items() for subject in subjects]
+
+
+def plan(run: str, relays: Iterable[Relay], canary: Canary) -> dict[Relay, tuple[RelayAim, ...]]:
+    """Return how each relay is asked for a canary, with a nonce for each way.
+
+    Args:
+        run: 12 hex digits, new each time.
+        relays: what to ask.
+        canary: what to ask them for.
+    """
+    numbers = iter(range(targets.CONTROL_BASE))
+    address = str(canary.address)
+    return {
+        relay: tuple(
+            RelayAim(f"gk{run}-{next(numbers):04x}", way, relay.address, relay.port, relay.tls, relay.name, address)
+            for way in relay.ways
+        )
+        for relay in relays
+    }
+
+
+def controls(run: str, canary: Canary) -> list[Target]:
+    """Return the controller's own connections to what relays are asked for."""
+    return [
+        Target(f"gk{run}-{targets.CONTROL_BASE + number:04x}", TCP, str(canary.address), port, canary=canary.name)
+        for number, port in enumerate(sorted(set(PORTS.values())))
+    ]

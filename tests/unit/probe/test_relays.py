@@ -1,0 +1,142 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Relays without a packet: which are asked, how what was seen is judged, and what a run remembers of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import relay_checks, relays
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import Arrival, CanaryLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_checks import RelayFinding, RelayRun
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relays import Relay
+
+CITY = city_folder.load(Path(__file__).resolve().parents[2] / "one_site")
+SERVER = Relay("extranet", "10.96.8.12", 9001, name="ga.zw.test")
+CANARY = CITY.city.canaries[0]
+RUN = "0123456789ab"
+AIMS = relays.plan(RUN, [SERVER], CANARY)
+CONTROLS = relays.controls(RUN, CANARY)
+NONCES = frozenset(each.nonce for each in CONTROLS)
+TOOK, FREE = Outcome("opened", detail="answers HTTP 405"), Outcome("answered", detail="answers HTTP 200")
+HEARD = AIMS[SERVER][1].nonce
+
+
+def test_the_servers_that_a_terminal_is_let_to_are_its_items_and_where_it_measures() -> None:
+    site = CITY.sites["lianhua-hall"]
+    found = relays.of(CITY, site, site.terminals[0])
+    assert {(each.address, each.port): (each.tls, subjects) for each, subjects in found.items()} == {
+        ("10.96.8.11", 443): (True, ("RS-001", "RS-002")), ("10.96.8.11", 8443): (True, ("RS-003",)),
+        ("10.96.8.12", 443): (True, ("GA-001", "GA-002")), ("10.96.8.12", 9001): (False, ("GA-003",)),
+        ("10.96.8.13", 443): (True, ("GJ-001", "GJ-002")), ("10.96.8.13", 8080): (False, ("FC-001",)),
+        ("10.96.8.12", 8080): (False, ("SW-001",)), ("10.96.8.11", 8080): (False, ("WJ-001",)),
+        ("10.96.8.13", 9001): (False, ("MZ-001",)), ("10.96.8.12", 9002): (False, ("JT-001",)),
+        ("10.96.4.80", 8080): (False, ("measure",)),
+    }  # fmt: skip
+    nothing = relays.of(CITY, site.model_copy(update={"grants": ()}), site.terminals[0])
+    assert [*nothing.values()] == [("measure",)]
+    assert {each.network for each in found} == {"extranet"}
+
+
+def syn(source: str, port: int = 443, nonce: str = "", proto: str = "tcp-syn") -> Arrival:
+    return Arrival(proto, str(CANARY.address), port, source, 40000, nonce)
+
+
+#: What was seen, and what is said of the server: status, verdict, whether it holds for all, a part of the reason.
+SEEN: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
+    "it took everything and nothing arrived": ({}, ("pass", "BLOCKED_PROVEN", True), "took 4 kinds of requests for canary-a"),
+    "a nonce arrived": (
+        {"nonces": NONCES | {HEARD}}, ("fail", "RELAYED", True),
+        "ga.zw.test (10.96.8.12:9001) passes a GET of another host's URL (an HTTP proxy) on to the internet: canary-a heard gk",
+    ),
+    "a nonce arrived and the terminal was told nothing": (
+        {"nonces": NONCES | {HEARD}, "outcome": Outcome("silent")}, ("fail", "RELAYED", True), "passes a GET",
+    ),
+    "it spoke to the canary without a nonce": (
+        {"arrivals": (syn("10.96.8.12"),)}, ("fail", "RELAYED", True), "canary-a heard 10.96.8.12 on port 443",
+    ),
+    "another server spoke to the canary": ({"arrivals": (syn("10.96.8.13"),)}, ("pass", "BLOCKED_PROVEN", True), ""),
+    "its neighbour on the same host did": (
+        {"arrivals": (syn("10.96.8.12"), syn("10.96.8.12", nonce=f"gk{RUN}-0abc", proto="tcp"))},
+        ("pass", "BLOCKED_PROVEN", True), "",
+    ),
+    "it says that it lets through": ({"outcome": FREE}, ("fail", "RELAYED", False), "answers HTTP 200; canary-a heard nothing"),
+    "it did not take the connection": (
+        {"outcome": Outcome("refused")}, ("error", "INCONCLUSIVE", False), "could not be asked by connect: refused",
+    ),
+    "it did not answer": ({"outcome": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "connect: silent"),
+    "the log cannot be read": (
+        {"problem": "refuses our token"}, ("error", "INCONCLUSIVE", False), "canary-a: refuses our token",
+    ),
+    "the log does not hold the control": (
+        {"nonces": NONCES - {CONTROLS[0].nonce}}, ("error", "INCONCLUSIVE", False), "the controller itself on port 80",
+    ),
+    "the control was not answered": (
+        {"control": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "the controller itself on port 80",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_what_was_seen_of_a_server(case: str) -> None:
+    seen, said, reason = SEEN[case]
+    outcomes = dict.fromkeys((aim.nonce for aim in AIMS[SERVER]), seen.get("outcome", TOOK))
+    answered = dict.fromkeys((each.nonce for each in CONTROLS), seen.get("control", Outcome("answered")))
+    log = CanaryLog(
+        "canary-a", seen.get("arrivals", ()), problem=seen.get("problem", ""), nonces=seen.get("nonces", NONCES)
+    )
+    found = relay_checks.judge(RelayRun("hall-01", "canary-a", AIMS, outcomes, CONTROLS, answered, log))[SERVER]
+    assert (found.status, found.data["verdict"], found.final) == said
+    assert reason in found.reason
+    check = found.check("GA-003", SERVER.check)
+    assert (check.clause, check.subject, check.name) == ("6.4-e", "GA-003", "egress/relay/10.96.8.12:9001")
+    assert check.good == (not check.fix)
+
+
+def finding(*, final: bool) -> RelayFinding:
+    return RelayFinding("fail", "it was seen", "close it", {"verdict": "RELAYED"}, final)
+
+
+def settle(memory: RelayMemory, found: RelayFinding) -> None:
+    claim = memory.claim(SERVER, wait=True)
+    assert claim
+    claim.settle(found)
+
+
+def test_a_run_remembers_what_holds_for_all_and_what_three_have_said(tmp_path: Path) -> None:
+    memory = RelayMemory(tmp_path / "run")
+    assert memory.known(SERVER) is None
+    for _ in range(3):
+        assert memory.known(SERVER) is None
+        settle(memory, finding(final=False))
+    assert memory.known(SERVER) == finding(final=False)
+    settle(memory, finding(final=True))
+    assert memory.known(SERVER) == finding(final=True)
+    assert memory.known(Relay("police", SERVER.address, SERVER.port)) is None
+    assert RelayMemory(tmp_path / "another run").known(SERVER) is None
+
+
+def test_nobody_asks_what_another_is_asking_and_somebody_does_once_that_one_is_dead(tmp_path: Path) -> None:
+    memory = RelayMemory(tmp_path)
+    first = memory.claim(SERVER, wait=False)
+    assert first
+    assert memory.claim(SERVER, wait=False) is None
+    first.release()  # as the kernel does it for a process that was killed
+    assert memory.claim(SERVER, wait=False)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", '{"tries": 1}', json.dumps({"tries": 9, "finding": {}}), "[" * 5000, '{"tries": "x"}']
+)
+def test_a_file_that_its_writer_left_half_done_is_none(tmp_path: Path, content: str) -> None:
+    memory = RelayMemory(tmp_path)
+    (tmp_path / f"{SERVER.key}.json").write_text(content)
+    assert memory.known(SERVER) is None
+    settle(memory, finding(final=True))
+    assert memory.known(SERVER) == finding(final=True)
