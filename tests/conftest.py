@@ -31,6 +31,15 @@ settings.register_profile(
 settings.load_profile("govkiosk")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Let no test hide what another one gave as a secret."""
+    yield
+    redaction = sys.modules.get("ansible_collections.govkiosk.site.plugins.module_utils.redaction")
+    if redaction:
+        redaction._REMEMBERED.clear()
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's root folder."""

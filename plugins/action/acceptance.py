@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,8 @@ from ansible import constants, context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import remember
+from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
@@ -43,8 +43,6 @@ _SPEC: dict[str, dict[str, Any]] = {
 }
 _RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
-_SECRET_VARIABLES = ("ansible_password", "ansible_ssh_pass", "ansible_become_password", "ansible_become_pass")
-_SECRET_ENVIRONMENT = re.compile(r"GOVKIOSK_.*(PASSWORD|TOKEN|SECRET|PASSPHRASE)$")
 
 
 class ActionModule(ActionBase):
@@ -197,12 +195,13 @@ def _plain(variables: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, An
 
 
 def _secrets(hosts: list[str], hostvars: Mapping[str, Any]) -> tuple[str, ...]:
-    """Collect the passwords that this run knows, so that none is ever kept."""
-    known = {value for name, value in os.environ.items() if _SECRET_ENVIRONMENT.match(name)}
+    """Collect the passwords that this run knows, so that none is ever kept or shown."""
+    known = known_secrets.of_environment(os.environ)
     switches = {str(hostvars[host].get("govkiosk_switch", "")) for host in hosts}
     for host in (*hosts, *(switch for switch in switches if switch in hostvars)):
-        known |= {str(hostvars[host][name]) for name in _SECRET_VARIABLES if name in hostvars[host]}
-    return tuple(sorted(known - {""}))
+        known |= known_secrets.of_variables(hostvars[host])
+    remember(known)
+    return tuple(sorted(known))
 
 
 def _slot(outcome: handover.Outcome) -> dict[str, Any]:

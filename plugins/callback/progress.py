@@ -24,16 +24,20 @@ author:
   - govkiosk maintainers (@govkiosk)
 """
 
+import os
 import shutil
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ansible import constants as C  # noqa: N812 - Ansible's own name for it
 from ansible import context
+from ansible.errors import AnsibleError
 from ansible.plugins.callback.default import CallbackModule as Default
-from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact, remember
+from ansible_collections.govkiosk.site.plugins.plugin_utils import known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
@@ -54,6 +58,8 @@ class CallbackModule(Default):
         self._screen = Screen(self._display)
         # By host, how often it could not be reached by a task that goes on all the same: Ansible counts these as ok.
         self._ignored: Counter[str] = Counter()
+        self._known: set[str] = set()
+        remember(known_secrets.of_environment(os.environ))
 
     @property
     def _plain(self) -> bool:
@@ -66,6 +72,7 @@ class CallbackModule(Default):
         return self._board if self._board and self._board.wave and not self._plain else None
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
+        self._current_play = play
         if self._board is None or self._board.wave == len(self._board.waves) or self._board.stopped:
             super().v2_playbook_on_play_start(play)
             return
@@ -145,6 +152,8 @@ class CallbackModule(Default):
     def _learn(self, result: Any, **kind: bool) -> None:
         """Take out of a result what the board is about; that it failed, Ansible says by whom it calls, not in it."""
         told, task = {**result.result, **kind}, result.task
+        if kind:
+            self._hide_passwords_of(result.host)
         name = task.action.rpartition(".")[2]
         if name == "rollout_begin" and "waves" in told:
             self._board, self._records = Board.of(told, time.time()), Path(told["records"])
@@ -160,6 +169,17 @@ class CallbackModule(Default):
         elif step := steps.ended(task.action, task.args):
             board.tell(result.host.get_name(), step, told)
         self._draw()
+
+    def _hide_passwords_of(self, host: Any) -> None:
+        """Learn the passwords of a host before its failure is shown: whoever told it may not have known them."""
+        if host.get_name() in self._known:
+            return
+        self._known.add(host.get_name())
+        with suppress(AnsibleError):  # a vault that does not open has opened for nobody else
+            variables = self._current_play.get_variable_manager().get_vars(
+                play=self._current_play, host=host, include_hostvars=False
+            )
+            remember(known_secrets.of_variables(variables))
 
     def _step_ended(self, board: Board) -> None:
         """Say what the step came to, where there is no picture of it."""

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, Tuple
 
+# What stands in place of a secret.
+MASK = "******"
 WORD, REST = "word", "rest"
 
 

@@ -80,7 +80,8 @@ class Record:
 
     def answered(self, answer: str) -> None:
         """Add what the device answered to the line announced last."""
-        for said in answer.splitlines():
+        # As a whole: a secret may be broken over two of its lines.
+        for said in redact(answer, self.secrets).splitlines():
             if said.strip():
                 self._say(f"    {said}")
 

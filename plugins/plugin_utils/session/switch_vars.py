@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import remember
+from ansible_collections.govkiosk.site.plugins.plugin_utils import known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeout: float) -> Device:
-    """Return the device that an inventory host is.
+    """Return the device that an inventory host is; its passwords are hidden from then on, whatever is told of it.
 
     Args:
         host: its inventory name.
@@ -27,6 +29,7 @@ def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeou
     Raises:
         KioskError: a value is missing, or nobody speaks the switch's dialect.
     """
+    remember(known_secrets.of_variables(variables))
     dialect = str(variables.get("govkiosk_dialect") or "")
     if dialect not in DRIVERS:
         raise KioskError(f"no driver for the dialect '{dialect}', there is {', '.join(DRIVERS)}", where=host)

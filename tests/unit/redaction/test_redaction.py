@@ -10,8 +10,8 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_words
-from ansible_collections.govkiosk.site.plugins.module_utils.redaction import MASK, redact, redacted
+from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_line, secret_look, secret_words
+from ansible_collections.govkiosk.site.plugins.module_utils.redaction import MASK, redact, redacted, remember
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +78,70 @@ def test_short_value_is_hidden_where_it_stands_alone() -> None:
 )
 def test_given_value_is_hidden_as_it_is_written_elsewhere(value: str, text: str) -> None:
     assert redact(text, [value]) == f"it is {MASK}."
+
+
+@pytest.mark.parametrize("text", ["it is Kio\nsk-2026.", "it is Kiosk  \n   -2026.", "it is K\r\ni\no\ns\nk-2026."])
+def test_given_value_is_hidden_where_a_console_breaks_it(text: str) -> None:
+    assert redact(text, ["Kiosk-2026"]) == f"it is {MASK}."
+
+
+WRAPPED = [
+    "snmp-agent community read\n{}",
+    " local-user engineer password irreversible-cipher\n {}\n#",
+    "enable secret\n{}",
+    "password:\n  {}\nuser: ops",
+    "password: |-\n  {}",
+    "sshpass -p x; PASSWORD= \\\n  {}",
+    '"password":\n    {}',
+    "snmp-agent target-host trap address udp-domain 10.96.0.5 params securityname\n{}",
+    "the password is\n{}",
+]
+
+
+@pytest.mark.parametrize("text", WRAPPED)
+def test_secret_on_the_line_after_the_words_for_it(text: str) -> None:
+    once = redact(text.replace("{}", "Kiosk-1"))
+    assert once.split("\n")[1] == text.split("\n")[1].replace("{}", MASK)
+    assert once.split("\n")[2:] == text.split("\n")[2:]
+    assert redact(once) == once
+
+
+def test_secret_that_a_console_breaks_at_its_margin() -> None:
+    line = "<lianhua-hall-sw-of-the-ground-floor->snmp-agent community read cipher Kiosk-Key"
+    assert len(line) == 80
+    text = redact(f"{line}\ngoeson view iso-view\n#")
+    assert text == f"{line[:-9]}{MASK}\n{MASK} view iso-view\n#"
+    assert redact(f"{line}\n#\nquit") == f"{line[:-9]}{MASK}\n#\nquit"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please enter old password:\n<lianhua-hall-sw>",
+        "Password:\nlianhua-hall-sw1#",
+        "authentication-mode password\n#\nreturn",
+        "undo snmp-agent community\nquit",
+        "password:\n3\nlines",
+        f"enable secret {MASK}\nip-1.2.3.4",
+        "snmp-agent community read\nvlan 110 is there",
+    ],
+)
+def test_line_after_such_words_that_is_none_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_remembered_value_is_hidden_at_every_way_out() -> None:
+    remember(["Gov#Kiosk9", "pin"])
+    assert redact("it is Gov#Kiosk9, pin") == f"it is {MASK}, pin"
+    assert str(KioskError("it is Gov#Kiosk9")) == f"it is {MASK}"
+    assert redacted({"msg": "Gov#Kiosk9", "lines": ["a Gov#Ki\nosk9"]}) == {"msg": MASK, "lines": [f"a {MASK}"]}
+
+
+def test_remembered_value_that_is_a_word_of_ours_changes_no_verdict() -> None:
+    remember(["switch", "pass", "confirmed"])
+    told = {"confirmed": True, "name": "switch/port", "status": "pass", "reason": "the switch says pass"}
+    assert redacted(told) == {**told, "reason": f"the {MASK} says {MASK}"}
+    assert redacted({"name": "switch"}, ["switch"]) == {"name": MASK}
 
 
 def test_longer_value_goes_first() -> None:
@@ -161,8 +225,12 @@ HOSTILE = [
     "://a:", "://a:b", "-----BEGIN PRIVATE KEY-----", "460001234567890", "4600", "\t", "simple the ",
     "://a:b@", "://@", "密码：", "密码 ", "<password>", "<password>x</", "'password': 'x ", "key : ", "password : ",
     "username cipher ",
-    "the password is ", "community name", "SW1#", "authorization: ", "'[SW1]",
+    "password\nK-1\n", "\n", "the password is ", "community name", "SW1#", "authorization: ", "'[SW1]",
 ]  # fmt: skip
+
+
+MODULES = (redaction, secret_line, secret_look)
+FILES = {module.__file__ for module in MODULES}
 
 
 def steps(text: str) -> int:
@@ -171,7 +239,7 @@ def steps(text: str) -> int:
 
     def look(frame: FrameType, event: str, _argument: object) -> Any:
         nonlocal count
-        if frame.f_code.co_filename != redaction.__file__:
+        if frame.f_code.co_filename not in FILES:
             return None
         count += event == "line"
         return look
@@ -194,8 +262,8 @@ def test_steps_grow_with_the_text_and_no_faster(piece: str) -> None:
 
 def test_no_pattern_repeats_what_repeats() -> None:
     """What a pattern does within one step: none has a repetition in a repetition, and a word's is cut short."""
-    patterns = [value for value in vars(redaction).values() if isinstance(value, re.Pattern)]
-    patterns += [word for words, *_rest in redaction._HEADS for word in words]
+    patterns = [value for module in MODULES for value in vars(module).values() if isinstance(value, re.Pattern)]
+    patterns += [word for words, *_rest in secret_line._HEADS for word in words]
     assert len(patterns) > 40
     for pattern in patterns:
         assert not re.search(r"[*+}]\)[*+{]", pattern.pattern), pattern

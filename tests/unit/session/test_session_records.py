@@ -57,13 +57,16 @@ def test_record(tmp_path: Path) -> None:
     record.answered("")
     next(sending)
     record.answered("Error: no hunter2\n")
+    record.answered("Error: no hun\nter2 here")
     record.finish("sysname SW1\n")
     record.note("guard.txt", "hunter2 watches")
     assert record.folder == tmp_path / "lianhua-hall" / "network" / "20261123T040506Z-lianhua-hall-sw"
     assert files(record.folder) == ["after.cfg", "before.cfg", "guard.txt", "sent.txt"]
     assert (record.folder / "guard.txt").read_text() == "****** watches\n"
     assert (record.folder / "before.cfg").read_text() == KEPT
-    assert (record.folder / "sent.txt").read_text() == "acl number 3901\nrule 5 permit ip\n    Error: no ******\n"
+    assert (record.folder / "sent.txt").read_text() == (
+        "acl number 3901\nrule 5 permit ip\n    Error: no ******\n    Error: no ****** here\n"
+    )
     assert record.latest.name == "lianhua-hall-sw.running.cfg"
     assert record.latest.read_text() == "sysname SW1\n"
     assert "hunter2" not in repr(record)
