@@ -19,6 +19,7 @@ from .line_readers import PortLines
 from .line_tables import LineTables, Row, find
 from .notation import mac_in, vlan_list
 from .port_spellings import PortSpellings
+from .qos_policies import marking
 from .wildcard_rules import NotUnderstood
 
 VLAN_INTERFACE = re.compile(r"(?i)interface vlan(?:if|-interface)? ?(\d+)")
@@ -72,9 +73,10 @@ class Reader(ABC):
 
     def read_all(self, found: Iterable[Block]) -> DeviceConfig:
         """Read a whole configuration."""
-        for block in found:
+        known = tuple(found)
+        for block in known:
             self.read(block)
-        return self.result()
+        return replace(self.result(), marking=marking(known))
 
     def result(self) -> DeviceConfig:
         """Return what was collected; what a port's sub-interfaces do with its packets is not understood."""
@@ -200,8 +202,7 @@ class Reader(ABC):
                 if self._read_line(self.member_lines, line, found):
                     membership.append(line)
             except NotUnderstood:
-                unknown.append(line)
-                continue
+                pass
             known = find(self.tables.port, line.text)
             done = self._effect(line, *known, ports=frozenset({name})) if known and known[0].effect else None
             if done:

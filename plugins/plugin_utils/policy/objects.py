@@ -304,6 +304,7 @@ class DeviceConfig:
         unjudged: lines that nobody can tell it of.
         sleepers: settings that wait for a feature to be on at all.
         foreign: every other line, untouched.
+        marking: the names of QoS policies that stop no packet.
     """
 
     dialect: str
@@ -320,6 +321,7 @@ class DeviceConfig:
     unjudged: tuple[Unjudged, ...] = field(default=(), compare=False)
     sleepers: tuple[Sleeper, ...] = field(default=(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
+    marking: frozenset[str] = field(default=frozenset(), compare=False)
 
     def checks_arp(self, port: Port) -> bool:
         """Tell whether ARP packets that enter the port are checked against the bindings."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..dialects.qos_policies import APPLIED
 from .effects import taken
 from .intent import LEAST_RATE, SiteIntent
 from .objects import FRAMES, DeviceConfig, Line, Port
@@ -119,6 +120,9 @@ def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterato
             why = f": it stops {packet}" if packet else ""
             yield Hindrance(one.line, port, FILTERS[one.direction] + why, sure=one.family != FRAMES)
     for effect in config.effects:
+        applied = APPLIED.fullmatch(effect.line.text)
+        if applied and applied[1] in config.marking:
+            continue
         if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or intent.vlan in effect.vlans):
             why = f": {effect.why}" if effect.why else ""
             yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why)
