@@ -138,7 +138,6 @@ PORT: tuple[Row, ...] = (
         AUTOCONF,
     ),
     effect("copy", r"ip verify source(?: \S+)* smartlog", DROPPED, SMARTLOG),
-    effect("policy", r"service-policy (?:input|output) \S+", source=ios_lines.QOS),
     harmless(r"no macro auto processing|access-session inherit disable .+", "none of these templates", SMARTPORTS),
     harmless(
         r"switchport trunk (?:native vlan tag|pruning vlan .+)",

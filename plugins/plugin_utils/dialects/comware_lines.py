@@ -122,6 +122,7 @@ EFFECTS: tuple[Row, ...] = (
     effect("stops", rf"arp static {ADDRESS} {MAC}(?: .+)?", OTHER_MAC, H3C),
     effect("stops", rf"arp detection rule \d+ deny .+? vlan {VLANS}", "ARP packets are dropped", H3C),
     effect("stops", r"arp detection rule \d+ deny .+", "ARP packets are dropped", H3C),
+    effect("stops", r"arp source-mac threshold [1-4]", "a few ARP packets in five seconds make an attacker", H3C),
     effect("stops", r"arp max-learning-num(?:ber)? 0(?: .+)?", NO_ARP, H3C),
     harmless(r"arp detection (?:validate .+|log .+)", "checks more", H3C),
     effect("arp", r"(?:undo )?arp detection .+", "what is checked is changed for all ports", H3C),

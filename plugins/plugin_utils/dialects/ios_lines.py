@@ -117,7 +117,7 @@ MAC_ADDRESSES: tuple[Row, ...] = (
     effect("hole", rf"mac[- ]address-table static {MAC} vlan {VLANS} drop", source=MAC_TABLE),
     effect("hole", rf"mac[- ]address-table filtering {MAC} vlan {VLANS}", source=MAC_TABLE),
     effect("mac", rf"mac[- ]address-table static {MAC} vlan {VLANS} interface {PORTS}", source=MAC_TABLE),
-    effect("mac", r"mac[- ]address-table (?:static|filtering) .+", source=MAC_TABLE),
+    effect("mac", r"mac[- ]address-table (?:static|filtering|secure) .+", source=MAC_TABLE),
     effect(
         "macs",
         rf"no mac[- ]address-table learning(?: vlan {VLANS}| .+)?",

@@ -202,7 +202,8 @@ class Reader(ABC):
                 if self._read_line(self.member_lines, line, found):
                     membership.append(line)
             except NotUnderstood:
-                pass
+                unknown.append(line)
+                continue
             known = find(self.tables.port, line.text)
             done = self._effect(line, *known, ports=frozenset({name})) if known and known[0].effect else None
             if done:

@@ -52,6 +52,16 @@ OBSERVERS: tuple[Row, ...] = (
     effect("stops", r"(?:group-member|observe-port) .+", "an observing port carries nothing else", MIRRORING),
     harmless(r"description .+", "a text", MIRRORING),
 )
+# What reaches the switch's processor, which is where ARP packets are checked against the bindings.
+CPU: tuple[Row, ...] = (
+    effect(
+        "stops",
+        r"deny packet-type arp\S*|car packet-type arp\S* cir [0-7](?: .+)?",
+        "ARP packets are checked by the processor, and none reach it",
+        PRACTICE,
+    ),
+    harmless(r".+", "packets to the switch itself", S),
+)
 # Rings of switches: one of a ring's ports may stand blocked, and its control VLAN carries nothing else.
 RING = "3Com Switch 4800G configuration guide, p. 1147; NetEngine 8000 command reference, erps ring"
 RINGS: tuple[Row, ...] = (
@@ -103,7 +113,7 @@ EFFECTS: tuple[Row, ...] = (
         MIRRORING,
     ),
     effect("stops", r"observe-(?:port|server) .+", "an observing port carries nothing else", MIRRORING),
-    effect("copy", rf"traffic-mirror vlan {VLANS}(?: .+)", "packets are copied as they come in", MIRRORING),
+    effect("copy", rf"traffic-mirror (?:.+ )?vlan {VLANS}(?: .+)", "packets are copied as they come in", MIRRORING),
     effect(
         "copy",
         r"(?:traffic-mirror|mac-mirroring|port-mirroring|mirroring|mirror) .+",
@@ -248,6 +258,7 @@ HARMLESS: tuple[Row, ...] = (
         f"{S}, {CE}",
     ),
     harmless(r"(?:ip |ipv6 )?local policy-based-route .+|voice-vlan (?:mac-address|aging-time) .+", _ALONE, PRACTICE),
+    harmless(r"cpu-defend policy \S+", "see under it", S, CPU),
     harmless(r"(?:undo )?(?:cpu-defend|cpu-defend-policy|auto-defend|anti-attack|deception|gtsm)(?: .*)?", "packets to the switch itself", f"{S}, {CE}"),
     harmless(r"(?:undo )?lldp(?: .*)?|(?:undo )?(?:ndp|ntdp|cluster|lacp|eth-trunk|e-trunk|efm|dldp|cfm|y1731|lnp)(?: .*)?", "says who is there", S),
     harmless(

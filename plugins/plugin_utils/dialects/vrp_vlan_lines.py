@@ -25,6 +25,7 @@ VLAN: tuple[Row, ...] = (
     effect("source", r"ip source check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
     effect("arp", r"arp anti-attack check user-bind check-item .+", "only what it names is checked", f"{S}, {CE}"),
     effect("trust", rf"dhcp snooping trusted interface {PORTS}", source=CE),
+    effect("policy", r"(?:mac-vlan|ip-subnet-vlan|protocol-vlan|policy-vlan) .+", source=f"{S}, {CE}"),
     effect("macs", NOT_LEARNED, UNCOUNTED, f"{S}, {CE}"),
     effect(
         "stops", rf"(?:access-vlan|subordinate (?:group|separate)) {VLANS}", "it is part of another VLAN", f"{S}, {CE}"

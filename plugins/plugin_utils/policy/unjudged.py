@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ..dialects.qos_policies import APPLIED
 from .intent import SiteIntent
 from .objects import DeviceConfig, Line
 from .ways import ways
@@ -72,7 +73,8 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
     for port in config.ports:
         if port.name not in ours:
             left = (line for line in port.unknown if line not in port.membership and (port.name, line) not in judged)
-            yield from (Notice(line, place=f" on {port.name}") for line in left)
+            # A policy counts where it stands on a way out of the VLAN, which is below.
+            yield from (Notice(line, place=f" on {port.name}") for line in left if not APPLIED.fullmatch(line.text))
     out = ways(config, intent)
     for hindrance in out.hindrances:
         # Where that is so of all ways, it is a violation (`switch_proof`), unless the switch itself is the gateway.

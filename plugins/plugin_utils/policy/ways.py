@@ -109,21 +109,34 @@ def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterato
             yield Hindrance(line, port, what)
     yield from _security(port)
     yield from _rates(port)
+    yield from _filters(config, port, intent)
+    yield from _policies(config, port, intent.vlan)
     if not any(ROOT.fullmatch(line.text) for line in config.foreign):
         yield from (Hindrance(line, port, ROOT_GUARD) for line in _lines(port, "root_guard"))
     if not taken(config.effects, "bpdu", port):
         yield from _guards(config, port)
+
+
+def _filters(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterator[Hindrance]:
     for one in port.filters:
         # No terminal has IPv6, and what a list of frames stops on a trunk is not worked out.
         packet = stopped(config, intent, one) if one.family == 4 else None if one.family == FRAMES else ""
         if packet != "":
             why = f": it stops {packet}" if packet else ""
             yield Hindrance(one.line, port, FILTERS[one.direction] + why, sure=one.family != FRAMES)
+
+
+def _policies(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance]:
+    """Tell of what else decides about packets on the port; of a QoS policy only where it does more than mark them."""
+    for line in port.unknown:
+        applied = APPLIED.fullmatch(line.text)
+        if applied and applied[1] not in config.marking:
+            yield Hindrance(line, port, EFFECTS["policy"])
     for effect in config.effects:
-        applied = APPLIED.fullmatch(effect.line.text)
-        if applied and applied[1] in config.marking:
+        # A policy on the port is one of the lines above.
+        if APPLIED.fullmatch(effect.line.text) and effect.kind == "policy":
             continue
-        if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or intent.vlan in effect.vlans):
+        if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
             why = f": {effect.why}" if effect.why else ""
             yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why)
 
