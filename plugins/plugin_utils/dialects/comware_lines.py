@@ -164,7 +164,7 @@ _ALONE = "does nothing until a line of a port, a VLAN or the switch applies it, 
 HARMLESS: tuple[Row, ...] = (
     harmless(r"sysname .+|version .+|(?:undo )?(?:info-center|clock|header|copyright-info|configuration|archive|file|scheduler logfile|customlog)(?: .*)?", _MANAGED, H3C),
     harmless(r"(?:undo )?(?:snmp-agent|ntp-service|sntp|dns|nqa|netconf|restful|grpc|telemetry|track|ip icmp|ip ttl-expires|ip unreachables|ip redirects)(?: .*)?", _MANAGED, H3C),
-    harmless(r"(?:undo )?(?:ssh|sftp|scp|telnet|ftp|tftp|ip http|ip https|http|https|web|public-key|pki|ssl|security-enhanced|password-control|password-recovery|password)(?: .*)?", _MANAGED, H3C),
+    harmless(r"(?:undo )?(?:ssh|sftp|scp|telnet|ftp|tftp|ip http|ip https|http|https|web|webui|public-key|pki|ssl|security-enhanced|password-control|password-recovery|password)(?: .*)?", _MANAGED, H3C),
     harmless(r"(?:line|user-interface|user-group|role|super|local-user|domain|radius|hwtacacs|ldap|aaa|user-role|authentication-mode)(?: .*)?", _MANAGED, H3C),
     harmless(
         r"(?:undo )?(?:irf|irf-port|irf-port-configuration|system-working-mode|system-name|fan|xbar|lpu-type|switch-mode|hardware-resource|power|poe|temperature-alarm|undo copyright-info|"

@@ -17,7 +17,7 @@ POLICY = re.compile(r"(?:traffic policy|qos policy|policy-map(?! type)) (\S+)(?:
 BEHAVIOR = re.compile(r"traffic behavior (\S+)")
 PAIR = re.compile(r"classifier \S+ behavior (\S+)(?: .+)?")
 MARKS = re.compile(
-    r"(?:remark|statistic|accounting|queue|mirroring to|mirror-to|class|set|trust|priority|bandwidth|queue-buffers|"
+    r"(?:remark|statistics?|accounting|queue|mirroring to|mirror-to|class|set|trust|priority|bandwidth|queue-buffers|"
     r"queue-limit|random-detect|description) .+|permit|filter permit|accounting|fair-queue|priority"
 )
 # Where a port says which policy it has.

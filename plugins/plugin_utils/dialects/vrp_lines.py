@@ -241,7 +241,7 @@ HARMLESS: tuple[Row, ...] = (
     harmless(r"aaa|user-interface .+|(?:undo )?(?:super|password|local-user|user|command-privilege|management-plane) .+", _MANAGED, S),
     harmless(r"(?:undo )?(?:radius-server|radius|hwtacacs-server|hwtacacs|domain|service-scheme|service-template|user-security-policy|nap)(?: .*)?", _MANAGED, S),
     harmless(r"(?:undo )?(?:alarm|temperature|device|slot|stack|fan|power|reset-reason|autoload|patch|upgrade|ddr|assign|energy|poe) .+", "the box", S),
-    harmless(r"(?:interface|router) (?:NULL|LoopBack|MEth|Tunnel|Stack-Port|stack-port|Wlan-Capwap|Cellular)\d?.*|router id .+|(?:stack|dcb|vm-manager|telemetry|tls|fib|keychain|info)(?: .+)?", _ROUTED, S),
+    harmless(r"(?:interface|router) (?:NULL|LoopBack|MEth|Tunnel|Stack-Port|stack-port|Wlan-Capwap|Cellular)\d?.*|router id .+|(?:stack|dcb|vm-manager|telemetry|tls|fib|keychain|info|(?:undo )?dcn)(?: .+)?", _ROUTED, S),
     harmless(r"(?:ip|ipv6) route-static .+|(?:ospf|ospfv3|rip|ripng|isis|bgp|mpls|vsi|bfd|mpls lsr-id)(?: .*)?", _ROUTED, S),
     harmless(r"(?:ip|ipv6) (?:vpn-instance|ip-prefix|ipv6-prefix|prefix|as-path-filter|community-filter|pool) .+|route-policy .+|ipv6|vrrp .+", _ROUTED, S),
     harmless(r"(?:undo )?dhcp(?:v6)? (?:enable|server .+|relay .+|client .+|pool .+|anti-attack .+)|ip pool .+|dhcpv6 .+", "leases of the switch", S),

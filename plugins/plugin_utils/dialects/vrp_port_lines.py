@@ -33,7 +33,7 @@ PORT: tuple[Row, ...] = (
     effect("stops", rf"arp filter source {ADDRESS}", "ARP packets in its own name are dropped", PRACTICE),
     effect("member", r"eth-trunk \d+(?: .+)?|port-group .+|stp binding process .+", "what holds for it is said elsewhere", S),
     effect("member", r"mode (?:lacp|lacp-static|lacp-dynamic|manual.*)|lacp .+|(?:max|least) active-linknumber \d+|load-balance .+|trunkport .+", "it is a trunk itself", S),
-    effect("member", r"undo portswitch|ip(?:v6)? address .+|ip binding .+", "it is no switch port any more", S),
+    effect("member", r"undo portswitch|stack-port \S+|ip(?:v6)? address .+|ip binding .+", "it is no switch port any more", S),
     harmless(r"dhcp snooping max-user-number [1-9]\d*", "no lease of the terminal's is counted: it has none", S),
     effect("source", r"user-bind .+|(?:dhcp|dhcpv6) snooping (?!trusted).+|nd snooping (?!trusted).+", "another address may be bound than the ledger's", S),
     effect("copy", r"sflow .+|(?:ip |ipv6 )?netstream .+", "samples are copied as they come in", CE),
