@@ -138,7 +138,6 @@ class Break(ValueError):
     """A line that does not hold: the name of what is wrong, and the words."""
 
     def __init__(self, kind: str, reason: str, hint: str = "") -> None:
-        super().__init__(reason)
         self.kind, self.reason, self.hint = kind, reason, hint
 
 

@@ -22,7 +22,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +41,11 @@ for _name in ("dd.autoref", "jinja2", "pydantic"):
     importlib.import_module(_name)
 
 from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.survey import Survey, load
 
+WITHOUT = ("-p", "no:cacheprovider", "-p", "no:xdist")
+# All passed, one that was asked for is not there, there is none at all.
+NOTHING_SAID = (pytest.ExitCode.OK, pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED)
 PREFIX = "ansible_collections.govkiosk.site."
 REASONS = ROOT / "docs/mutation.md"
 LEAST = 90  # percent of a module's mutants that some test has to notice
@@ -115,7 +119,10 @@ def main() -> int:
         source = (ROOT / target.file).read_text(encoding="utf-8")
         chosen = (each for each in mutants(source, str(ROOT / target.file)) if options.k in each.name)
         some = itertools.islice(chosen, 0, None, options.every)
+        began = time.monotonic()
         score = judge(target, source, some, options.jobs, verbose=options.verbose)
+        said = f"{target.name}: {score.percent:.1f} % of {score.total} mutants noticed, {len(score.unnoticed)} not"
+        print(f"{said}, in {time.monotonic() - began:.0f} s, {score.cpu:.0f} s of them computing", flush=True)
         bare = [mutant for mutant in score.unnoticed if f"`{mutant.name}`" not in reasons]
         for mutant in bare:
             print(f"{target.file}:{mutant.line}: not noticed, and no reason in {REASONS.name}: {mutant.name}")
@@ -125,31 +132,92 @@ def main() -> int:
 
 def judge(target: Target, source: str, chosen: Iterable[Mutant], jobs: int, *, verbose: bool) -> Score:
     """Run the tests against mutants of a module."""
-    began = time.monotonic()
-    healthy, seconds, cpu = _healthy(target, source)
-    if not healthy:
-        raise SystemExit(f"{target.name}: its tests fail without any mutant: " + " ".join(target.tests))
-    score, limit = Score(target), 10 + PATIENCE * seconds
-    running: dict[int, tuple[Mutant, float]] = {}
+    runs = _Runs(Score(target), _healthy(target, source))
     for mutant in chosen:
-        score.total += 1
-        running[_start(target, mutant.code, 5 + 3 * cpu)] = (mutant, time.monotonic() + limit)
-        while len(running) >= jobs:
-            _collect(running, score, verbose=verbose)
-    while running:
-        _collect(running, score, verbose=verbose)
-    said = f"{target.name}: {score.percent:.1f} % of {score.total} mutants noticed, {len(score.unnoticed)} not"
-    print(f"{said}, in {time.monotonic() - began:.0f} s, {score.cpu:.0f} s of them computing", flush=True)
-    return score
+        runs.score.total += 1
+        runs.begin(mutant)
+        while len(runs.running) >= jobs:
+            runs.collect(verbose=verbose)
+    while runs.running:
+        runs.collect(verbose=verbose)
+    return runs.score
 
 
-def _healthy(target: Target, source: str) -> tuple[bool, float, float]:
-    """Tell whether the module itself passes, and in how much time, on the clock and of the processor."""
-    began = time.monotonic()
-    pid = _start(target, compile(source, str(ROOT / target.file), "exec"), resource.RLIM_INFINITY)
+@dataclass(frozen=True)
+class _Healthy:
+    """What the tests take without a mutant, in seconds of the clock and of the processor, which there are, and which run each line."""
+
+    seconds: float
+    cpu: float
+    tests: list[str]
+    by_line: dict[int, list[str]]
+
+    def of(self, line: int) -> list[str]:
+        """Return the tests that run a line, all if it runs on import; in the middle of a statement, those of the lines before."""
+        return next((self.by_line[each] for each in range(line, 0, -1) if each in self.by_line), []) or self.tests
+
+
+def _healthy(target: Target, source: str) -> _Healthy:
+    began, survey = time.monotonic(), Survey(str(ROOT / target.file))
+    pid = _start(target, compile(source, str(ROOT / target.file), "exec"), target.tests, resource.RLIM_INFINITY, survey)
     _pid, status, used = os.wait4(pid, 0)
-    shutil.rmtree(_folder(pid), ignore_errors=True)
-    return status == 0, time.monotonic() - began, used.ru_utime + used.ru_stime
+    if status:
+        raise SystemExit(f"{target.name}: its tests fail without any mutant: " + " ".join(target.tests))
+    seconds, found = time.monotonic() - began, load(_folder(pid) / "survey")
+    shutil.rmtree(_folder(pid))
+    return _Healthy(seconds, used.ru_utime + used.ru_stime, *found)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A fork: the mutant, the tests that it is shown to, those that it is shown to if they notice nothing, and when it hangs."""
+
+    mutant: Mutant
+    tests: Sequence[str]
+    others: Sequence[str]
+    until: float
+
+
+class _Runs:
+    """The forks that run now."""
+
+    def __init__(self, score: Score, healthy: _Healthy) -> None:
+        self.score, self.healthy = score, healthy
+        self.running: dict[int, _Run] = {}
+
+    def begin(self, mutant: Mutant) -> None:
+        """Show a mutant to the tests that run its line; what those do not notice, to all others."""
+        few = self.healthy.of(mutant.line)
+        self._start(mutant, few, [each for each in self.healthy.tests if each not in few])
+
+    def _start(self, mutant: Mutant, tests: Sequence[str], others: Sequence[str] = ()) -> None:
+        pid = _start(self.score.target, mutant.code, tests, 5 + 3 * self.healthy.cpu)
+        self.running[pid] = _Run(mutant, tests, others, time.monotonic() + 10 + PATIENCE * self.healthy.seconds)
+
+    def collect(self, *, verbose: bool) -> None:
+        """Take what has ended, and end what hangs."""
+        pid, status, used = os.wait4(-1, os.WNOHANG)
+        if pid == 0:
+            now = time.monotonic()
+            for child, run in self.running.items():
+                if now > run.until:
+                    os.killpg(child, signal.SIGKILL)
+            time.sleep(0.01)
+            return
+        run = self.running.pop(pid)
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        shutil.rmtree(_folder(pid), ignore_errors=True)
+        self.score.cpu += used.ru_utime + used.ru_stime
+        code, whole = os.waitstatus_to_exitcode(status), self.score.target.tests
+        if code == pytest.ExitCode.USAGE_ERROR and run.tests is not whole:
+            self._start(run.mutant, whole)  # a test is not there by that name: a mutant can do that to a table of tests
+        elif code == pytest.ExitCode.OK and run.others:
+            self._start(run.mutant, run.others)
+        elif code in NOTHING_SAID:
+            self.score.unnoticed.append(run.mutant)
+            if verbose:
+                print(f"    {self.score.target.file}:{run.mutant.line}: {run.mutant.name}", flush=True)
 
 
 def _folder(pid: int) -> Path:
@@ -157,8 +225,8 @@ def _folder(pid: int) -> Path:
     return Path(tempfile.gettempdir()) / f"govkiosk-mutant-{pid}"
 
 
-def _start(target: Target, code: CodeType, cpu: float) -> int:
-    """Run the tests in a fork that has another code for the module; its exit status is 0 if they notice nothing."""
+def _start(target: Target, code: CodeType, tests: Sequence[str], cpu: float, survey: Survey | None = None) -> int:
+    """Run tests in a fork that has another code for the module; its exit status is 0 if they notice nothing."""
     sys.stdout.flush()
     pid = os.fork()
     if pid:
@@ -175,41 +243,13 @@ def _start(target: Target, code: CodeType, cpu: float) -> int:
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
-            options = [
-                "-x",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "-p",
-                "no:xdist",
-                "--tb=no",
-                f"--basetemp={_folder(os.getpid())}",
-            ]
-            status = int(pytest.main([*options, *target.tests]))
+            options = ["-x", "-q", "--tb=no", f"--basetemp={_folder(os.getpid())}", *WITHOUT]
+            status = int(pytest.main([*options, *tests], [survey] if survey else []))
+            if survey:
+                survey.save(_folder(os.getpid()) / "survey")
     finally:
         os._exit(min(status, 100))
     return 0
-
-
-def _collect(running: dict[int, tuple[Mutant, float]], score: Score, *, verbose: bool) -> None:
-    """Take what has ended, and end what hangs."""
-    pid, status, used = os.wait4(-1, os.WNOHANG)
-    if pid == 0:
-        now = time.monotonic()
-        for child, (_mutant, until) in running.items():
-            if now > until:
-                os.killpg(child, signal.SIGKILL)
-        time.sleep(0.01)
-        return
-    mutant, _until = running.pop(pid)
-    with suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
-    shutil.rmtree(_folder(pid), ignore_errors=True)
-    score.cpu += used.ru_utime + used.ru_stime
-    if status == 0:
-        score.unnoticed.append(mutant)
-        if verbose:
-            print(f"    {score.target.file}:{mutant.line}: {mutant.name}", flush=True)
 
 
 if __name__ == "__main__":

@@ -54,17 +54,15 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     bound to it and no permit names it, so nothing passes until somebody configures it anew.
     """
     dialect = dialects.get(wanted.dialect)
-    slots = dialect.slots
-    for family in slots:
-        wanted = _in_slot(running, wanted, family, slots[family])
-    acls = {(acl.family, acl.number): acl for acl in wanted.acls if acl.number in slots[acl.family]}
+    for family, slots in dialect.slots.items():
+        wanted = _in_slot(running, wanted, family, slots)
+    acls = {(acl.family, acl.number): acl for acl in wanted.acls}
     # Last: where both our numbers are somebody else's lists, the change is refused (`ownership`), but it spares them too.
     acls |= {(acl.family, acl.number): acl for acl in running.acls if not dialect.owns(acl)}
     names = {port.name for port in wanted.ports}
     released = [port for port in running.ports if port.name not in names and has_ours(port, running)]
     ports = [
-        *(_kept(port, running.port(port.name)) for port in wanted.ports if not port.only_shut),
-        *(_spare(port, running, acls) for port in wanted.ports if port.only_shut),
+        *(_spare(port, running, acls) if port.only_shut else _kept(port, running) for port in wanted.ports),
         *(_released(port, running, acls) for port in released),
     ]
     for acl in running.acls:
@@ -87,7 +85,7 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
 
 def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tuple[int, int]) -> DeviceConfig:
     """Return `wanted` with its access list under the number that it has on the switch, or under the free one."""
-    acl = next((acl for acl in wanted.acls if acl.family == family and acl.number in slots), None)
+    acl = next((acl for acl in wanted.acls if acl.family == family), None)
     if acl is None:
         return wanted
     number = min(slots, key=lambda slot: _slot_cost(running, acl, slot))
@@ -115,8 +113,9 @@ def _users(config: DeviceConfig, family: int, number: int) -> list[Port]:
     return [port for port in config.ports if any((one.family, one.acl) == (family, number) for one in port.filters)]
 
 
-def _kept(port: Port, there: Port | None) -> Port:
+def _kept(port: Port, running: DeviceConfig) -> Port:
     """Return a wanted port with the lines of the running one that are none of our business."""
+    there = running.port(port.name)
     if there is None:
         return port
     filters = port.filters if set(port.filters) != set(there.filters) else there.filters

@@ -132,7 +132,8 @@ def test_what_is_quoted_out_of_a_file_cannot_steer_a_console(chain: Path) -> Non
     assert "the run x??[2Jy? is written down twice" in told
     assert "\x1b" not in told
     assert "\u202e" not in told
-    assert verify_evidence.shown("长" * 100) == "长" * 80 + "…"
+    assert verify_evidence.shown("长" * 81) == "长" * 80 + "…"
+    assert verify_evidence.shown("长" * 80) == "长" * 80
 
 
 def test_it_is_python_3_8_with_nothing_of_ours() -> None:

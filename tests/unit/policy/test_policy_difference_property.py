@@ -99,6 +99,17 @@ def test_a_new_list_does_not_meet_the_old_vlan(case: DialectCase) -> None:
     assert_no_window(switch_with(case, there), small(case, [(0, 1)], None, check=False))
 
 
+@every_dialect
+def test_a_list_that_no_new_one_replaces_stays_for_as_long_as_a_released_port_uses_it(case: DialectCase) -> None:
+    used, unused = (Acl(6, number, (replace(DENY_ALL[6], number=10),), "govkiosk here") for number in case.slots[6])
+    released = Port(case.ports[1], link_type="access", vlan=110, filters=(Filter("inbound", 6, used.number),))
+    there = small(case, [(0, 0)], None, check=False)
+    there = replace(there, acls=(*there.acls, used, unused), ports=(*there.ports, released))
+    target = merged(there, small(case, [(0, 1)], None, check=False))
+    assert [acl for acl in target.acls if acl.family == 6] == [used]
+    assert target.port(released.name) == released
+
+
 @every_switch
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
