@@ -145,7 +145,7 @@ def judge(target: Target, source: str, chosen: Iterable[Mutant], jobs: int, *, v
 
 @dataclass(frozen=True)
 class _Healthy:
-    """What the tests take without a mutant, in seconds of the clock and of the processor, which there are, and which run each line."""
+    """What the tests take without a mutant, in seconds of the clock and of the processor; all of them, and those of each line."""
 
     seconds: float
     cpu: float

@@ -100,13 +100,13 @@ def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tu
     )
 
 
-def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[bool, int, int, int, int]:
+def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[bool, bool, int, bool, int]:
     there = running.acl(acl.family, slot)
     strange = there is not None and not dialects.get(running.dialect).owns(there)
     same = there is not None and there.same_content(acl)
     users = len(_users(running, acl.family, slot))
     # Best: it is there already, and where it is used most. Next: a number that no port uses, and that is free.
-    return (strange, 0 if same else 1, -users if same else users, 0 if there is None else 1, slot)
+    return (strange, not same, -users if same else users, there is not None, slot)
 
 
 def _users(config: DeviceConfig, family: int, number: int) -> list[Port]:
@@ -150,9 +150,7 @@ def our_bindings(wanted: DeviceConfig, released: set[str]) -> Callable[[Binding]
     macs = {one.mac for one in wanted.bindings if one.mac}
 
     def ours(binding: Binding) -> bool:
-        if binding.address is None:
-            return False
-        return (
+        return binding.address is not None and (
             binding.port in ports
             or (not binding.port and binding.vlan in vlans)
             # One that holds everywhere lets others in too, and may be there for them: it is told of (`port_proof`).

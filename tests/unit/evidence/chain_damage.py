@@ -36,6 +36,13 @@ def sealed(lines: Lines) -> Lines:
     return evidence.seal(bodies, evidence.Head())[0].splitlines(keepends=True)
 
 
+def _numbered(lines: Lines, at: int, number: Any) -> Lines:
+    """Seal a record anew under another number; what follows it does so no more."""
+    body = {key: said for key, said in json.loads(lines[at]).items() if key != "hash"} | {"seq": number}
+    line = evidence.canonical(body | {"hash": evidence.digest(body)}) + b"\n"
+    return [*lines[:at], line, *lines[at + 1 :]]
+
+
 def _deep(lines: Lines) -> Lines:
     return [*lines[:2], b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", *lines[3:]]
 
@@ -68,6 +75,10 @@ DAMAGES = [
     Damage("the last run is replayed", lambda x: x + x[4:], "repeated", 9, f"{FOLLOWS}: it repeats record 5"),
     Damage("another chain is put behind", lambda x: x[:4] + sealed(x[4:]), "foreign", 5,
            f"{FOLLOWS}: it continues another chain"),
+    Damage("a number is left out", lambda x: _numbered(x, 3, 6), "removed", 4, f"{FOLLOWS}: records 4 to 5 are missing before it"),
+    Damage("a number comes again", lambda x: _numbered(x, 3, 3), "foreign", 4, f"{FOLLOWS}: it continues another chain"),
+    Damage("a number is true", lambda x: _numbered(x, 0, True), "foreign", 1, f"{FOLLOWS}: it continues another chain"),
+    Damage("a number is a word", lambda x: _numbered(x, 0, "1"), "foreign", 1, f"{FOLLOWS}: it continues another chain"),
     Damage("the last run is replayed and sealed anew", lambda x: sealed(x + x[4:]), "run twice", 9,
            "the run run-2 is written down twice: here and in line 5"),
     Damage("a run of another site", lambda x: sealed(_edit(x, 4, b'lianhua-hall"', b'meilin-hall"')), "another site's", 5,
