@@ -12,7 +12,8 @@ becomes one JSON line `{seq, time, proto, dst, port, src, sport, nonce}`, a SYN'
 (`isn`). What carries a nonce (`gk<12 hex>-<4 hex>`) is answered with the nonce and the source address that was seen, a
 tunnel's packet with its like; what carries none is logged and not answered, so that the canary can not be used as a
 reflector. The controller asks for the log at
-`http://<address>:<query port>/seen` (see `JournalQuery`).
+`http://<address>:<query port>/seen` (see `JournalQuery`). A zone may be delegated to it (NS at its address): it answers
+each name below with the address that asked.
 """
 
 from __future__ import annotations
@@ -57,18 +58,22 @@ UDP_PORTS = (
 )
 TUNNELS = {"gre": 47, "esp": 50, "6in4": 41}
 QUERY_PORT = 4780
-# What it listens on and can be asked for: 1 knew no tunnels, no lists of ports and no `isn`; it did not say so.
-LEVEL = 2
+# What it listens on and can be asked for: 1 knew no tunnels, no lists of ports and no `isn`; it did not say so. 2 knew no
+# `/resolve`, and no nonce that a resolver had written in other letters (0x20, draft-vixie-dnsext-dns0x20).
+LEVEL = 3
 # What a tunnel's packet says before its nonce, and what it says on its way back.
 ASKED, ANSWERED = b"govkiosk ", b"answered "
 NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
-NONCE = re.compile(rb"gk[0-9a-f]{12}-[0-9a-f]{4}")
-DNS_PORT = 53
+NONCE = re.compile(rb"gk[0-9a-f]{12}-[0-9a-f]{4}", re.IGNORECASE)
+NAME = re.compile(r"gk[0-9a-f]{12}-[0-9a-f]{4}(\.[A-Za-z0-9-]{1,63}){2,20}", re.ASCII)
+DNS_PORT, DNS_HEADER = 53, 12
 IPV4 = 4
 TCP_HEADER = 20
 TCP_SYN, TCP_SYN_ACK = 0x02, 0x12
 ECHO_REQUEST, ECHO_REQUEST6 = b"\x08", b"\x80"
 READ_SECONDS = 3.0
+RESOLVE_SECONDS, RESOLVE_STEP = 3.0, 0.05
+RESOLV_CONF = Path("/etc/resolv.conf")
 MOST_AT_ONCE = 1000
 TOKEN_LENGTH = 16
 # Python 3.8 and 3.9 know this one only by its asyncio name.
@@ -91,7 +96,7 @@ class Journal:
     ) -> str:
         """Log one arrival and return the nonce found in it, or an empty text."""
         found = NONCE.search(payload)
-        nonce = found.group().decode() if found else ""
+        nonce = found.group().decode().lower() if found else ""
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + f".{time.time_ns() % 10**9 // 10**6:03d}Z"
         entry = {"seq": self.next, "time": stamp, "proto": proto, "dst": dst[0], "port": dst[1]}
         entry.update(src=src[0], sport=src[1], nonce=nonce)
@@ -167,16 +172,22 @@ class JournalQuery:
     `GET /seen?prefix=<run>&src=<address>&isn=<number>&sport=<port>&after=<seq>` with `Authorization: govkiosk
     <sign(token, target)>`, where target is the request's path with its query; `src`, `isn` and `sport` may be repeated.
     The answer is `{"name", "level", "next", "entries"}` with `X-Govkiosk-Signature: <sign(token, target + newline + body)>`.
+
+    `GET /resolve?name=<nonce>.<zone>`, signed likewise, asks the resolvers of this host for a name of the canary's zone: if
+    the zone is delegated to it, the question arrives here. The answer is `{"name", "level", "asked"}`, when it has or after
+    3 seconds.
     """
 
-    def __init__(self, journal: Journal, token: bytes) -> None:
+    def __init__(self, journal: Journal, token: bytes, resolvers: tuple[str, ...] = ()) -> None:
         self.journal = journal
         self.token = token
+        self.resolvers = resolvers
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
         try:
             head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), READ_SECONDS)).decode("latin-1")
+            await self.resolve(head)
             writer.write(self.answer(head))
             await writer.drain()
         except (TIMEOUT, asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError):
@@ -184,18 +195,42 @@ class JournalQuery:
         finally:
             writer.close()
 
-    def answer(self, head: str) -> bytes:
-        """Return the whole HTTP answer to a request's head."""
+    async def resolve(self, head: str) -> None:
+        """Ask for the name of a request to `/resolve`, and give the question time to arrive; nothing for any other request."""
+        target, signed = self._read(head)
+        name = _name_of(target)
+        if not signed or not name:
+            return
+        query = dns_query(name)
+        for resolver in self.resolvers:
+            with suppress(OSError), socket.socket(family_of(resolver), socket.SOCK_DGRAM) as sock:
+                sock.setblocking(False)
+                sock.sendto(query, (resolver, DNS_PORT))
+        until = time.monotonic() + RESOLVE_SECONDS
+        nonce = name.partition(".")[0]
+        while time.monotonic() < until and not self.journal.seen(Wanted(nonce)):  # noqa: ASYNC110 - the journal wakes nobody
+            await asyncio.sleep(RESOLVE_STEP)
+
+    def _read(self, head: str) -> tuple[str, bool]:
+        """Return what a request is for, and whether it is signed."""
         lines = head.split("\r\n")
-        method, _, rest = lines[0].partition(" ")
-        target = rest.partition(" ")[0]
+        target = lines[0].partition(" ")[2].partition(" ")[0]
         fields = {key.strip().lower(): value.strip() for key, _, value in (line.partition(":") for line in lines[1:])}
         expected = f"govkiosk {sign(self.token, target)}"
-        if not hmac.compare_digest(fields.get("authorization", "").encode(), expected.encode()):
+        return target, hmac.compare_digest(fields.get("authorization", "").encode(), expected.encode())
+
+    def answer(self, head: str) -> bytes:
+        """Return the whole HTTP answer to a request's head."""
+        method = head.partition(" ")[0]
+        target, signed = self._read(head)
+        if not signed:
             return self._http("403 Forbidden", target, {"error": "wrong or missing signature"})
         url = urlsplit(target)
+        if method == "GET" and _name_of(target):
+            said = {"name": self.journal.name, "level": LEVEL, "asked": list(self.resolvers)}
+            return self._http("200 OK", target, said)
         if method != "GET" or url.path != "/seen":
-            return self._http("404 Not Found", target, {"error": "only GET /seen"})
+            return self._http("404 Not Found", target, {"error": "only GET /seen and GET /resolve"})
         query = parse_qs(url.query)
         numbers = {name: query.get(name, []) for name in ("after", "isn", "sport")}
         if bad := [name for name, given in numbers.items() if not all(NUMBER.fullmatch(each) for each in given)]:
@@ -212,6 +247,33 @@ class JournalQuery:
         if not status.startswith("403"):
             head.append(f"X-Govkiosk-Signature: {sign(self.token, target + chr(10) + body)}")
         return ("\r\n".join([*head, "Connection: close", "", ""]) + body).encode()
+
+
+def _name_of(target: str) -> str:
+    """Return the name that a request to `/resolve` asks for, an empty text if it is another one."""
+    url = urlsplit(target)
+    name = parse_qs(url.query).get("name", [""])[0]
+    return name if url.path == "/resolve" and NAME.fullmatch(name) else ""
+
+
+def dns_query(name: str) -> bytes:
+    """Return a recursive DNS query for the IPv4 addresses of a name (RFC 1035 4.1)."""
+    labels = b"".join(bytes([len(label)]) + label.encode() for label in name.split("."))
+    return os.urandom(2) + struct.pack("!HHHHH", 0x0100, 1, 0, 0, 0) + labels + b"\0" + struct.pack("!HH", 1, 1)
+
+
+def family_of(address: str) -> socket.AddressFamily:
+    """Return the family of a literal address."""
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def own_resolvers(path: Path = RESOLV_CONF) -> tuple[str, ...]:
+    """Return the resolvers of this host, three at most as libc has it."""
+    try:
+        words = [line.split() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
+    except OSError:
+        return ()
+    return tuple(line[1] for line in words if len(line) > 1 and line[0] == "nameserver")[:3]
 
 
 def tcp_handler(journal: Journal) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
@@ -259,10 +321,14 @@ class UdpCanary(asyncio.DatagramProtocol):
 
 
 def dns_answer(query: bytes, source: str) -> bytes:
-    """Answer a DNS query (RFC 1035) with the address it came from."""
+    """Answer a DNS query (RFC 1035) with the address it came from; what stands behind the question (EDNS) is left out."""
     address = ipaddress.ip_address(source)
+    end = DNS_HEADER
+    while end < len(query) and query[end]:
+        end += 1 + query[end]
+    asked = query[DNS_HEADER : end + 5]
     record = struct.pack("!HHHIH", 0xC00C, 1 if address.version == IPV4 else 28, 1, 0, len(address.packed))
-    return query[:2] + struct.pack("!HHHHH", 0x8400, 1, 1, 0, 0) + query[12:] + record + address.packed
+    return query[:2] + struct.pack("!HHHHH", 0x8400, 1, 1, 0, 0) + asked + record + address.packed
 
 
 def listen_raw(journal: Journal, address: str, proto: int, loop: asyncio.AbstractEventLoop) -> socket.socket:
@@ -304,6 +370,8 @@ async def serve(arguments: argparse.Namespace, token: bytes) -> None:
     """Listen on everything until SIGTERM or SIGINT."""
     loop = asyncio.get_running_loop()
     journal = Journal(arguments.name, arguments.log)
+    # One of its own addresses would show nothing: it would ask itself.
+    resolvers = tuple(each for each in arguments.resolver or own_resolvers() if each not in arguments.address)
     held: list[Any] = []
     for address in arguments.address:
         handler = tcp_handler(journal)
@@ -314,7 +382,7 @@ async def serve(arguments: argparse.Namespace, token: bytes) -> None:
         icmp = socket.IPPROTO_ICMPV6 if ":" in address else socket.IPPROTO_ICMP
         tunnels = [number for name, number in TUNNELS.items() if ":" not in address or name != "6in4"]
         held.extend(listen_raw(journal, address, proto, loop) for proto in (icmp, socket.IPPROTO_TCP, *tunnels))
-        held.append(await asyncio.start_server(JournalQuery(journal, token), address, arguments.query_port))
+        held.append(await asyncio.start_server(JournalQuery(journal, token, resolvers), address, arguments.query_port))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -343,6 +411,9 @@ def main() -> None:
     parser.add_argument("--tcp", type=ports, default=TCP_PORTS, help="comma separated")
     parser.add_argument("--udp", type=ports, default=UDP_PORTS, help="comma separated")
     parser.add_argument("--query-port", type=int, default=QUERY_PORT, help="TCP port of the log query")
+    parser.add_argument(
+        "--resolver", action="append", default=[], help="asked for names of the canary's zone; default: this host's own"
+    )
     parser.add_argument("--token-file", type=Path, help="shared with the controller; else GOVKIOSK_CANARY_TOKEN")
     parser.add_argument("--log", type=Path, help="file of JSON lines; default: standard output")
     arguments = parser.parse_args()

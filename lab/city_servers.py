@@ -4,19 +4,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Address
+from types import MappingProxyType
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Item
 
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
-def resolver_config(address: IPv4Address, items: Iterable[Item]) -> str:
-    """Return dnsmasq's configuration: the items' names and nothing else; there is nobody to ask for the rest."""
+
+def resolver_config(address: IPv4Address, items: Iterable[Item], zones: Mapping[str, str] = NOBODY) -> str:
+    """Return dnsmasq's configuration: the items' names; there is nobody to ask for the rest.
+
+    Args:
+        address: where it listens.
+        items: of the catalogue.
+        zones: canaries' zones and addresses, to which the lab's internet, or a fault, brings questions.
+    """
     records = dict.fromkeys((endpoint.name, str(endpoint.address)) for item in items for endpoint in item.endpoints)
     lines = [
         *("port=53", "bind-interfaces", f"listen-address={address}", "no-resolv", "no-hosts", "user=root"),
         *("pid-file=", "log-facility=-", "log-queries"),
         *(f"host-record={name},{target}" for name, target in records),
+        *(f"server=/{zone}/{target}" for zone, target in zones.items()),
     ]
     return "".join(f"{line}\n" for line in lines)
 

@@ -50,6 +50,14 @@ def _item_honest(bench: Bench, code: str) -> None:
     servers.set_relay(bench, code, on=False)
 
 
+def _resolver_forward(bench: Bench, address: str) -> None:
+    servers.set_resolver(bench, address, recursive=True)
+
+
+def _resolver_honest(bench: Bench, address: str) -> None:
+    servers.set_resolver(bench, address, recursive=False)
+
+
 def _terminal_off(bench: Bench, name: str) -> None:
     terminals.pull_plug(bench, bench.terminal(name))
 
@@ -77,6 +85,8 @@ FAULTS: dict[str, tuple[tuple[str, ...], Callable[..., Reply | None]]] = {
     "item-start": (("CODE",), _item_start),
     "item-relay": (("CODE",), _item_relay),
     "item-honest": (("CODE",), _item_honest),
+    "resolver-forward": (("ADDRESS",), _resolver_forward),
+    "resolver-honest": (("ADDRESS",), _resolver_honest),
     "terminal-off": (("ID",), _terminal_off),
     "terminal-on": (("ID",), _terminal_on),
     "terminal-mac": (("ID", "MAC"), _terminal_mac),

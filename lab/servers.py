@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
+from ipaddress import IPv4Address
 from pathlib import Path
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
@@ -21,6 +22,8 @@ from lab.certificates import Authority
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERY_PORT = 4780
+# The resolver of the lab's internet, which the canaries' hosts ask; it listens inside their namespace only.
+INTERNET = IPv4Address("127.0.0.1")
 
 # Private mounts: the image read-only, the lab's own folder at /srv; gone with the process.
 _CHROOT = """\
@@ -51,6 +54,7 @@ def write(bench: Bench, authority: Authority) -> None:
         (folder / f"resolver-{address}.conf").write_text(city_servers.resolver_config(address, bench.items))
     for address in bench.topology.time_servers:
         (folder / f"time-{address}.conf").write_text(city_servers.time_config(address))
+    (folder / "resolver-internet.conf").write_text(city_servers.resolver_config(INTERNET, (), _zones(bench)))
     (folder / "advertise.conf").write_text(city_servers.advertisement_config(bench.topology.advertised))
     token = token_file(bench.state)
     token.touch(0o600)
@@ -62,8 +66,8 @@ def start(bench: Bench) -> None:
     """Start all servers; none is waited for."""
     _start_in_image(bench, "nginx", "svc", ["nginx", "-e", "stderr", "-c", "/srv/nginx.conf"])
     for address in bench.topology.resolvers:
-        name = f"resolver-{address}"
-        _start_in_image(bench, name, "svc", ["dnsmasq", "--keep-in-foreground", f"--conf-file=/srv/{name}.conf"])
+        _start_resolver(bench, f"resolver-{address}", "svc")
+    _start_resolver(bench, "resolver-internet", "inet")
     for address in bench.topology.time_servers:
         name = f"time-{address}"
         _start_in_image(bench, name, "svc", ["chronyd", "-x", "-d", "-u", "root", "-f", f"/srv/{name}.conf"])
@@ -75,6 +79,7 @@ def start(bench: Bench) -> None:
     for canary in bench.topology.canaries:
         places = [word for address in canary.addresses for word in ("--address", str(address.ip))]
         options = ["--name", canary.name, *places, "--token-file", str(token_file(bench.state))]
+        options += ["--resolver", str(INTERNET)]
         log = ["--log", str(canary_folder(bench.state) / f"{canary.name}.jsonl")]
         _start_here(bench, f"canary-{canary.name}", "inet", ["lab.canary", *options, *log])
 
@@ -91,6 +96,7 @@ def wait(bench: Bench) -> None:
         *(("nginx", svc, str(one.address), one.port) for one in bench.listeners),
         *((f"resolver-{address}", svc, str(address), 53) for address in topology.resolvers),
         *((f"measure-{address}", svc, str(address), port) for address, port in topology.measure),
+        ("resolver-internet", inet, str(INTERNET), 53),
         *((f"canary-{one.name}", inet, str(one.addresses[0].ip), QUERY_PORT) for one in topology.canaries),
     ]
     for name, namespace, host, port in places:
@@ -159,6 +165,23 @@ def set_relay(bench: Bench, code: str, *, on: bool) -> None:
         _wait_alive(bench, name, partial(waiting.answers, *where))
 
 
+def set_resolver(bench: Bench, address: str, *, recursive: bool) -> None:
+    """Let a resolver of the city bring questions for the canaries' zones to the internet, or be itself again.
+
+    Raises:
+        KioskError: the city has no such resolver.
+    """
+    known = next((each for each in bench.topology.resolvers if str(each) == address), None)
+    if known is None:
+        raise KioskError(f"lab {bench.lab} has no resolver {address}", where="city.yml", fix="Use one of `resolvers`.")
+    zones = _zones(bench) if recursive else city_servers.NOBODY
+    name = f"resolver-{known}"
+    (_folder(bench) / f"{name}.conf").write_text(city_servers.resolver_config(known, bench.items, zones))
+    bench.processes.stop(name)
+    _start_resolver(bench, name, "svc")
+    _wait_alive(bench, name, partial(waiting.answers, bench.namespace("svc"), address, 53))
+
+
 def token_file(state: Path) -> Path:
     """Return the file of the canaries' token."""
     return state / "canary-token"
@@ -176,6 +199,15 @@ def _folder(bench: Bench) -> Path:
 def _write_stopped(bench: Bench, codes: frozenset[str]) -> None:
     (_folder(bench) / "nginx.conf").write_text(item_servers.nginx_config(bench.listeners, codes), encoding="utf-8")
     (_folder(bench) / "stopped.json").write_text(json.dumps(sorted(codes)))
+
+
+def _zones(bench: Bench) -> dict[str, str]:
+    """Return the canaries' zones, each with its name server."""
+    return {one.zone: str(one.addresses[0].ip) for one in bench.topology.canaries if one.zone}
+
+
+def _start_resolver(bench: Bench, name: str, role: str) -> None:
+    _start_in_image(bench, name, role, ["dnsmasq", "--keep-in-foreground", f"--conf-file=/srv/{name}.conf"])
 
 
 def _start_in_image(bench: Bench, name: str, role: str, argv: list[str]) -> None:

@@ -94,6 +94,7 @@ class Canary:
 
     name: str
     addresses: tuple[Interface, ...]
+    zone: str = ""
 
 
 @dataclass(frozen=True)

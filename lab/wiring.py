@@ -108,7 +108,7 @@ def _canary(canary: city_model.Canary) -> Canary:
     addresses: tuple[Interface, ...] = (IPv4Interface(f"{canary.address}/24"),)
     if canary.address6:
         addresses += (IPv6Interface(f"{canary.address6}/64"),)
-    return Canary(canary.name, addresses)
+    return Canary(canary.name, addresses, canary.zone or "")
 
 
 def _switch(folder: city_folder.CityFolder, site: Site) -> Switch:

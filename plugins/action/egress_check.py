@@ -53,7 +53,7 @@ class ActionModule(ActionBase):
             relayed = relay_run.check(
                 place.terminal.id,
                 relays.of(place.folder, place.site, place.terminal),
-                place.folder.city.canaries[0],
+                place.folder.city.canaries,
                 options,
                 # Ansible's own folder of this run, which its processes share and its end removes.
                 RelayMemory(Path(constants.DEFAULT_LOCAL_TMP) / "govkiosk-relays"),

@@ -26,6 +26,7 @@ TERMINAL, SPARE, GATEWAY = "10.96.128.2", "10.96.128.9", "10.96.128.1"
 MAC = "54:89:98:00:01:01"
 ITEM = ("10.96.8.11", 9001)
 CANARY, CANARY6 = "198.51.100.80", "2001:db8:51::80"
+ZONE = "tunnel.canary.test"
 CORE, CORE6 = "10.96.254.2", "2001:db8:fe::2"
 
 # (namespace, interface, addresses, peer namespace, peer interface, peer addresses)
@@ -92,6 +93,7 @@ class EgressNetwork:
             self.ip(role, *(["-6"] if "::" in route else []), "route", "add", *route.split())
         self.start_canary()
         self.start("svc", [sys.executable, "-c", LISTEN, *map(str, ITEM)], ready="listens")
+        self.resolver("inet", "127.0.0.1", 53, "forward")  # the internet's own, which the canary's host asks
 
     def link(self, left: str, left_if: str, right: str, right_if: str) -> None:
         """Join two namespaces by a cable."""
@@ -124,8 +126,13 @@ class EgressNetwork:
         """Start the canary on its addresses."""
         command = [sys.executable, str(ROOT / "lab/canary.py"), "--name", "canary-a", "--log", str(self.log)]
         environ = {**os.environ, "GOVKIOSK_CANARY_TOKEN": TOKEN}
-        addresses = ["--address", CANARY, "--address", CANARY6]
+        addresses = ["--address", CANARY, "--address", CANARY6, "--resolver", "127.0.0.1"]
         self.canary = self.start("inet", [*command, *addresses], ready="listens", environ=environ)
+
+    def resolver(self, role: str, address: str, port: int, mode: str) -> subprocess.Popen[str]:
+        """Start a resolver: it may `forward` names of `ZONE` to the canary, also `deny` or say `nothing` then; or `refuse`."""
+        command = [sys.executable, "-c", RESOLVE, address, str(port), mode, CANARY, ZONE]
+        return self.start(role, command, ready="resolves")
 
     @property
     def log(self) -> Path:
@@ -180,6 +187,32 @@ s.bind((sys.argv[1], int(sys.argv[2]))); s.listen(64)
 print("listens", file=sys.stderr, flush=True)
 while True:
     s.accept()[0].close()
+"""
+
+
+# Over UDP. A question travels on as one of its own with its letters turned upside down, as 0x20 does it.
+RESOLVE = """
+import socket, sys
+address, port, mode, canary, zone = sys.argv[1:]
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind((address, int(port)))
+up = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); up.settimeout(1)
+print("resolves", file=sys.stderr, flush=True)
+def rcode(query, code):
+    return query[:2] + bytes([0x81, 0x80 + code]) + query[4:6] + bytes(6) + query[12:]
+while True:
+    query, asker = s.recvfrom(4096)
+    name = zone.split(".")[0].encode()
+    if mode == "refuse" or name not in query:
+        s.sendto(rcode(query, 5), asker)
+        continue
+    up.sendto(query[:12] + query[12:].swapcase(), (canary, 53))
+    if mode == "deny":
+        s.sendto(rcode(query, 3), asker)
+    elif mode == "forward":
+        try:
+            s.sendto(up.recv(4096), asker)
+        except OSError:
+            s.sendto(rcode(query, 2), asker)
 """
 
 

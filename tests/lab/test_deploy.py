@@ -94,13 +94,17 @@ def test_a_second_run_changes_nothing(deployed: Deployment) -> None:
         assert run.recap(host)["changed"] == 0, run.output
 
 
-def test_a_stopped_item_and_one_whose_server_is_a_proxy_are_named_and_the_rest_is_done(deployed: Deployment) -> None:
+def test_a_stopped_item_a_proxy_and_a_resolver_that_asks_the_internet_are_named_and_the_rest_is_done(
+    deployed: Deployment,
+) -> None:
     records = len(evidence(deployed))
     deployed.lab.fault("item-stop", "GA-003")
     deployed.lab.fault("item-relay", "FC-001")
+    deployed.lab.fault("resolver-forward", "10.96.4.53")
     try:
         run = deployed.playbook()
     finally:
+        deployed.lab.fault("resolver-honest", "10.96.4.53")
         deployed.lab.fault("item-honest", "FC-001")
         deployed.lab.fault("item-start", "GA-003")
     assert run.status != 0
@@ -110,15 +114,16 @@ def test_a_stopped_item_and_one_whose_server_is_a_proxy_are_named_and_the_rest_i
     new = evidence(deployed)[records:]
     assert any(record.get("name") == "item/RS-001" and record.get("status") == "pass" for record in new)
     assert any(record.get("name") == "item/GA-003" and record.get("status") == "fail" for record in new)
-    relays = {r["name"]: r for r in new if str(r.get("name")).startswith("egress/relay/10.96.8.1")}
+    relays = {r["name"]: r for r in new if str(r.get("name")).startswith("egress/relay/")}
     assert {name for name, record in relays.items() if record["status"] != "pass"} == {
-        "egress/relay/10.96.8.13:8080", "egress/relay/10.96.8.12:9001",
+        "egress/relay/10.96.8.13:8080", "egress/relay/10.96.8.12:9001", "egress/relay/10.96.4.53:53",
     }  # fmt: skip
     proxy = relays["egress/relay/10.96.8.13:8080"]
     assert (proxy["subject"], proxy["status"], proxy["terminals"]) == ("FC-001", "fail", [FIRST, SECOND])
     assert (
         "fc.zw.test (10.96.8.13:8080) passes CONNECT (an HTTP proxy) on to the internet: canary-a heard" in run.output
     )
+    assert "10.96.4.53:53 passes questions on to the internet: canary-a heard" in run.output
     assert any(record.get("name") == "item/FC-001" and record.get("status") == "pass" for record in new)
     papers = (deployed.city / "records" / SITE / FIRST).glob("安装部署验收确认单-v*.pdf")
     acceptance = page(max(papers, key=lambda paper: paper.stat().st_mtime))

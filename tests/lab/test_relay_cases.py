@@ -24,15 +24,19 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relays import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
 
 from lab.certificates import Authority
-from tests.lab.egress_network import CANARY, CANARY6, FORWARD, ITEM, ROOT, TOKEN, EgressNetwork
+from tests.lab.egress_network import CANARY, CANARY6, FORWARD, ITEM, ROOT, TOKEN, ZONE, EgressNetwork
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="needs root for network namespaces")
 
-CITY = Canary(name="canary-a", address=ipaddress.IPv4Address(CANARY), address6=ipaddress.IPv6Address(CANARY6))
+CITY = Canary(
+    name="canary-a", address=ipaddress.IPv4Address(CANARY), address6=ipaddress.IPv6Address(CANARY6), zone=ZONE
+)
 SERVER = ITEM[0]
 #: Ports of the item's server, and by which ways each passes requests on.
 OPEN = {8001: "connect", 8002: "absolute", 8003: "host", 8004: "socks", 8005: "none", 8006: "claim"}
 TLS = 8443
+#: Ports of resolvers, and what each does with a name below the canary's zone.
+RESOLVERS = {5301: "forward", 5302: "deny", 5303: "nothing", 5304: "refuse"}
 #: As the filter on the terminal's port has it: to its items, not to the canary.
 PORT = (f"oifname wan ip daddr {CANARY} drop",)
 
@@ -51,6 +55,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EgressNetwork]:
         (folder / "key").write_bytes(pair.key)
         tls = ["--certificate", str(folder / "cert"), "--key", str(folder / "key")]
         network.start("svc", [*program, *tls, SERVER, str(TLS)], ready="listens")
+        for port, mode in RESOLVERS.items():
+            network.resolver("svc", SERVER, port, mode)
         yield network
     finally:
         network.down()
@@ -67,16 +73,37 @@ def network(built: EgressNetwork, monkeypatch: pytest.MonkeyPatch) -> EgressNetw
 def ask(
     network: EgressNetwork, *ports: int, memory: Path, terminal: str = "hall-01", token: str = TOKEN
 ) -> list[Check]:
-    """Run the whole check, controller and terminal each in its namespace; the subject is the port's number."""
+    """Ask servers; the subject is the port's number."""
+    subjects = {Relay("extranet", SERVER, port, port == TLS): (str(port),) for port in ports}
+    return checked(network, subjects, memory, terminal, token, CITY)
+
+
+def checked(
+    network: EgressNetwork,
+    subjects: dict[Relay, tuple[str, ...]],
+    memory: Path,
+    terminal: str,
+    token: str,
+    city: Canary,
+) -> list[Check]:
+    """Run the whole check, controller and terminal each in its namespace."""
 
     def probe(aims: Sequence[RelayAim]) -> dict[str, Any]:
         made = [RelayAim(**each) for each in json.loads(json.dumps([aim.to_dict() for aim in aims]))]
         found = network.inside("t", lambda: asyncio.run(relay_probe.probe_all(made, 1.0)))
         return {nonce: outcome.to_dict() for nonce, outcome in found.items()}
 
-    subjects = {Relay("extranet", SERVER, port, port == TLS): (str(port),) for port in ports}
-    run = (terminal, subjects, CITY, EgressOptions(token, wait=1.0), RelayMemory(memory), probe)
+    run = (terminal, subjects, [city], EgressOptions(token, wait=1.0), RelayMemory(memory), probe)
     return list(network.inside("ops", lambda: relay_run.check(*run)))
+
+
+def ask_resolver(
+    network: EgressNetwork, port: int, memory: Path, city: Canary = CITY, terminal: str = "hall-01"
+) -> Check:
+    (check,) = checked(
+        network, {Relay("extranet", SERVER, port, resolver=True): (SERVER,)}, memory, terminal, TOKEN, city
+    )
+    return check
 
 
 def test_each_way_through_is_found_and_a_server_that_passes_nothing_on_is_not(
@@ -144,3 +171,49 @@ def test_what_one_terminal_says_closes_no_other_one(network: EgressNetwork, tmp_
         for number in range(1, 5)
     ]
     assert asked == ["hall-01", "hall-02", "hall-03", "hall-03"]
+
+
+@pytest.mark.parametrize(("port", "mode"), RESOLVERS.items())
+def test_a_resolver_that_asks_the_internet_is_found_whatever_it_answers(
+    network: EgressNetwork, tmp_path: Path, port: int, mode: str
+) -> None:
+    check = ask_resolver(network, port, tmp_path / "run")
+    assert (check.subject, check.name) == (SERVER, f"egress/relay/{SERVER}:{port}")
+    if mode == "refuse":
+        assert (check.status, check.data["verdict"]) == ("pass", "BLOCKED_PROVEN"), check.reason
+        return
+    assert (check.status, check.data["verdict"]) == ("fail", "RELAYED"), check.reason
+    nonce = check.data["ways"][0]["nonce"]
+    assert f"{SERVER}:{port} passes questions on to the internet: canary-a heard {nonce}" in check.reason
+    assert ask_resolver(network, port, tmp_path / "run", terminal="hall-02") == check
+
+
+def test_a_zone_that_is_not_delegated_to_the_canary_shows_nothing(network: EgressNetwork, tmp_path: Path) -> None:
+    check = ask_resolver(network, 5304, tmp_path / "run", CITY.model_copy(update={"zone": "elsewhere.test"}))
+    assert check.status == "error"
+    assert (
+        "no public resolver brings names below elsewhere.test to canary-a: is the domain delegated to it?"
+        in check.reason
+    )
+
+
+def test_a_resolver_that_does_not_answer_at_all_shows_nothing(network: EgressNetwork, tmp_path: Path) -> None:
+    check = ask_resolver(network, 5399, tmp_path / "run")
+    assert (check.status, check.data["verdict"]) == ("error", "INCONCLUSIVE")
+
+
+@pytest.mark.parametrize(
+    ("unreachable", "status", "reason"),
+    [
+        ({}, "not_run", "NOT_RUN: no canary has a zone, so nothing shows whether this resolver asks the internet"),
+        ({"dns": "暂无域名"}, "waived", "whether this resolver asks the internet; city.yml: 暂无域名"),
+    ],
+)
+def test_without_a_zone_the_city_file_has_to_say_why(
+    network: EgressNetwork, tmp_path: Path, unreachable: dict[str, str], status: str, reason: str
+) -> None:
+    check = ask_resolver(
+        network, 5301, tmp_path / "run", CITY.model_copy(update={"zone": None, "unreachable": unreachable})
+    )
+    assert check.status == status
+    assert reason in check.reason

@@ -17,7 +17,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Iterable
 
-from . import http_answer, outcome, outgoing, payload
+from . import dns_relay, http_answer, outcome, outgoing, payload
 from .outcome import Outcome
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ ABSOLUTE = "absolute"  # an absolute-form GET, RFC 9112 3.2.2, of port 80
 HOST = "host"  # a GET under the canary's name, which `proxy_pass http://$host` passes on
 SOCKS = "socks"  # RFC 1928, to port 443
 WAYS = (CONNECT, ABSOLUTE, HOST, SOCKS)
+DNS_WAYS = dns_relay.WAYS
 #: The canary's port of each way, on which the controller tries it as well.
 PORTS = {CONNECT: 443, ABSOLUTE: 80, HOST: 80, SOCKS: 443}
 AT_ONCE = 64
@@ -42,12 +43,12 @@ class RelayAim:
 
     Attributes:
         nonce: `gk<12 hex of the run>-<4 hex>`, unique to it.
-        way: one of `WAYS`.
+        way: one of `WAYS`, or of `DNS_WAYS` if a resolver is asked.
         address: of the server that is asked.
         port: its TCP port.
         tls: whether it speaks TLS; its certificate is the item check's business.
         name: its host name, for TLS; empty for none.
-        canary: the canary's address, which it is asked for.
+        canary: the canary's address, which it is asked for; its zone, if a resolver is asked.
     """
 
     nonce: str
@@ -82,6 +83,8 @@ async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]
 async def probe(aim: RelayAim, wait: float) -> Outcome:
     """Make one request. Raises nothing: whatever a server brings about costs its own request."""
     started = time.monotonic()
+    if aim.way in DNS_WAYS:
+        return await dns_relay.probe(aim, wait)
     try:
         sock = outgoing.open_socket(aim.address, socket.SOCK_STREAM)
     except OSError as error:

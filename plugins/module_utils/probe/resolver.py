@@ -27,8 +27,8 @@ class Answer:
     problem: str = ""
 
 
-async def ask(resolver: str, name: str, wait: float, port: int = 53) -> Answer:
-    """Ask one resolver for the IPv4 addresses of a name, twice within `wait` seconds. Raises nothing."""
+async def ask(resolver: str, name: str, wait: float, port: int = 53, kind: int = TYPE_A) -> Answer:
+    """Ask one resolver for a name's IPv4 addresses, or records of another type, twice within `wait` seconds. Raises nothing."""
     txid = random.SystemRandom().randrange(1 << 16)
     sock = socket.socket(socket.AF_INET6 if ":" in resolver else socket.AF_INET, socket.SOCK_DGRAM)
     sock.setblocking(False)
@@ -36,7 +36,7 @@ async def ask(resolver: str, name: str, wait: float, port: int = 53) -> Answer:
         try:
             sock.connect((resolver, port))
             for _ in range(2):
-                sock.send(payload.dns_query(name, TYPE_A, txid))
+                sock.send(payload.dns_query(name, kind, txid))
                 try:
                     data = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(sock, 4096), wait / 2)
                 except asyncio.TimeoutError:

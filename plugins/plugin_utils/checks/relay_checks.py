@@ -7,11 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
 from ...module_utils.probe import verdict
 from ...module_utils.probe.outcome import ANSWERED, OPENED, Outcome
 from ...module_utils.probe.relay_probe import PORTS
 from .egress_checks import CLAUSE
+from .relays import DNS_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,9 @@ _WORDS = {
     "absolute": "a GET of another host's URL (an HTTP proxy)",
     "host": "a GET under another host's name (`proxy_pass http://$host`)",
     "socks": "SOCKS",
+    "dns": "questions",
+    "dns-txt": "questions for TXT records",
+    "dns-tcp": "questions over TCP",
 }
 _CLOSE = "have its owner close that: a server that terminals are let to must not speak to the internet for them"
 _AGAIN = "mend what failed, then run the check again"
@@ -68,6 +72,7 @@ class RelayRun:
         controls: the controller's own connections to the canary.
         control_outcomes: what came of them, by nonce.
         log: the canary's.
+        delegated: the nonce of a name below the canary's zone that public resolvers were asked for; empty if none was.
     """
 
     terminal: str
@@ -77,6 +82,7 @@ class RelayRun:
     controls: Sequence[Target]
     control_outcomes: Mapping[str, Outcome]
     log: CanaryLog
+    delegated: str = ""
 
 
 def judge(run: RelayRun) -> dict[Relay, RelayFinding]:
@@ -88,9 +94,14 @@ def judge(run: RelayRun) -> dict[Relay, RelayFinding]:
     return {relay: _judge(run, relay, aims) for relay, aims in run.aims.items()}
 
 
-def not_asked(why: str, fix: str) -> RelayFinding:
-    """Return the finding on a relay that could not be asked at all."""
-    return RelayFinding(NOT_RUN, f"{verdict.NOT_RUN}: {why}", fix, {"verdict": verdict.NOT_RUN}, final=False)
+def unzoned(why: str) -> RelayFinding:
+    """Return the finding on a resolver if no canary has a zone: waived if city.yml says why, not run if it does not."""
+    what = "no canary has a zone, so nothing shows whether this resolver asks the internet"
+    if why:
+        data = {"verdict": verdict.UNCONTROLLED}
+        return RelayFinding(WAIVED, f"{verdict.UNCONTROLLED}: {what}; city.yml: {why}", "", data, final=True)
+    fix = "delegate a domain to a canary and write it as its `zone` in city.yml, or the reason as `unreachable: {dns: ...}`"
+    return RelayFinding(NOT_RUN, f"{verdict.NOT_RUN}: {what}", fix, {"verdict": verdict.NOT_RUN}, final=True)
 
 
 def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFinding:
@@ -100,7 +111,7 @@ def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFindin
     if heard:
         why = f"{where} passes {_WORDS[heard.way]} on to the internet: {run.canary} heard {heard.nonce}"
         return _found(run, aims, RELAYED, why, final=True)
-    from_it = next((each for each in _unexplained(run.log) if each.src == relay.address), None)
+    from_it = next((each for each in _unexplained(run.log, relay) if each.src == relay.address), None)
     if from_it:
         why = f"{where} speaks to the internet when it is asked to: {run.canary} heard {relay.address} on port {from_it.port}"
         return _found(run, aims, RELAYED, why, final=True)
@@ -111,15 +122,20 @@ def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFindin
     failed = _failed_control(run, aims)
     if failed:
         return _found(run, aims, verdict.INCONCLUSIVE, f"{where}: {failed}", final=False)
-    why = f"{where} took {len(aims)} kinds of requests for {run.canary}, and nothing of them arrived there"
+    asked = f"names below {aims[0].canary}" if relay.resolver else run.canary
+    why = f"{where} took {len(aims)} kinds of requests for {asked}, and nothing of them arrived at {run.canary}"
     return _found(run, aims, verdict.BLOCKED_PROVEN, why, final=True)
 
 
-def _unexplained(log: CanaryLog) -> Iterator[Arrival]:
-    """Give the connections, and attempts at one, that carried no nonce: their way back was shut, or nobody sent one."""
+def _unexplained(log: CanaryLog, relay: Relay) -> Iterator[Arrival]:
+    """Give the connections, and attempts at one, that carried no nonce: their way back was shut, or nobody sent one.
+
+    A resolver may ask for less than the whole name first (RFC 9156).
+    """
+    protos = ("tcp", "tcp-syn", "udp") if relay.resolver else ("tcp", "tcp-syn")
     ends = {(each.dst, each.port, each.src, each.sport) for each in log.arrivals if each.nonce}
     for each in log.arrivals:
-        if each.proto.startswith("tcp") and (each.dst, each.port, each.src, each.sport) not in ends:
+        if each.proto in protos and (each.dst, each.port, each.src, each.sport) not in ends:
             yield each
 
 
@@ -133,8 +149,12 @@ def _failed_control(run: RelayRun, aims: Sequence[RelayAim]) -> str:
         return f"{run.canary}: {run.log.problem}"
     good = {each.port for each in run.controls if run.control_outcomes[each.nonce].kind == ANSWERED}
     good &= {each.port for each in run.controls if each.nonce in run.log.nonces}
-    dead = sorted({PORTS[aim.way] for aim in aims} - good)
-    return f"{run.canary} does not answer the controller itself on port {dead[0]}" if dead else ""
+    dead = sorted({PORTS.get(aim.way, DNS_PORT) for aim in aims} - good)
+    if dead:
+        return f"{run.canary} does not answer the controller itself on port {dead[0]}"
+    if run.delegated and run.delegated not in run.log.nonces:
+        return f"no public resolver brings names below {aims[0].canary} to {run.canary}: is the domain delegated to it?"
+    return ""
 
 
 def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: str, *, final: bool) -> RelayFinding:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def check(
     terminal: str,
     subjects: Mapping[Relay, Sequence[str]],
-    canary: Canary,
+    canaries: Sequence[Canary],
     options: EgressOptions,
     memory: RelayMemory,
     ask: Ask,
@@ -41,7 +41,7 @@ def check(
     Args:
         terminal: its id.
         subjects: its relays (`relays.of`).
-        canary: what they are asked for.
+        canaries: the city's: servers are asked for the first, resolvers for the first that has a zone.
         options: how to check.
         memory: of this run.
         ask: runs requests on the terminal; what it raises passes through.
@@ -50,13 +50,31 @@ def check(
         KioskError: this is a test, and we are outside its lab.
     """
     vantage.require_lab(os.environ)
-    found = {relay: known for relay in subjects if (known := memory.known(relay))}
+    zoned = relays.zoned(canaries)
+    found = _all(terminal, [each for each in subjects if not each.resolver], canaries[0], options, memory, ask)
+    resolvers = [each for each in subjects if each.resolver]
+    if zoned:
+        found |= _all(terminal, resolvers, zoned, options, memory, ask)
+    else:
+        found |= dict.fromkeys(resolvers, relay_checks.unzoned(relays.unzoned(canaries)))
+    return tuple(found[relay].check(subject, relay.check) for relay, names in subjects.items() for subject in names)
+
+
+def _all(
+    terminal: str,
+    asked: Sequence[Relay],
+    canary: Canary,
+    options: EgressOptions,
+    memory: RelayMemory,
+    ask: Ask,
+) -> dict[Relay, RelayFinding]:
+    found = {relay: known for relay in asked if (known := memory.known(relay))}
     # Whatever nobody else is asking now, all at once; what others are asking is known when they have done.
-    for wait, batch in ((False, [sorted(subjects)]), (True, [[relay] for relay in sorted(subjects)])):
+    for wait, batch in ((False, [sorted(asked)]), (True, [[relay] for relay in sorted(asked)])):
         for some in batch:
             claims = [claim for relay in some if relay not in found and (claim := memory.claim(relay, wait=wait))]
             found |= _settle(terminal, canary, options, memory, claims, ask)
-    return tuple(found[relay].check(subject, relay.check) for relay, names in subjects.items() for subject in names)
+    return found
 
 
 def _settle(
@@ -92,8 +110,12 @@ def _settle(
 
 def _run(terminal: str, canary: Canary, options: EgressOptions, asked: Sequence[Relay], ask: Ask) -> RelayRun:
     run = secrets.token_hex(6)
-    aims, controls = relays.plan(run, asked, canary), relays.controls(run, canary)
+    aims, controls = relays.plan(run, asked, canary), relays.controls(run, asked, canary)
     before = _log(canary, options, [("prefix", f"gk{run}")])
+    delegated = f"gk{run}-ffff" if any(relay.resolver for relay in asked) else ""
+    if delegated and not before.problem:
+        name = f"{delegated}.{canary.zone}"
+        canary_log.resolve(str(canary.address), options.token, name, options.port)
     outcomes = ask([aim for each in aims.values() for aim in each])
     control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
     sources = [("src", address) for address in dict.fromkeys(relay.address for relay in asked)]
@@ -101,7 +123,7 @@ def _run(terminal: str, canary: Canary, options: EgressOptions, asked: Sequence[
     after = [] if before.problem else [("after", str(max(0, before.next - 1))), *sources]
     log = _log(canary, options, [("prefix", f"gk{run}"), *after])
     seen = {nonce: Outcome(**raw) for nonce, raw in outcomes.items()}
-    return RelayRun(terminal, canary.name, aims, seen, controls, control_outcomes, log)
+    return RelayRun(terminal, canary.name, aims, seen, controls, control_outcomes, log, delegated)
 
 
 def _log(canary: Canary, options: EgressOptions, query: Sequence[tuple[str, str]]) -> canary_log.CanaryLog:

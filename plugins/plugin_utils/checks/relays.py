@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...module_utils.probe.relay_probe import PORTS, SOCKS, WAYS, RelayAim
-from ...module_utils.probe.target import TCP, Target
+from ...module_utils.probe.relay_probe import DNS_WAYS, PORTS, SOCKS, WAYS, RelayAim
+from ...module_utils.probe.target import TCP, UDP, Target
+from ..model.city import DNS
 from . import targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..city_folder import CityFolder
     from ..model.city import Canary
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PREFIX = "egress/relay/"
 #: As the subject of the check on the server that bandwidth is measured against.
 MEASURE = "measure"
+DNS_PORT = 53
 
 
 @dataclass(frozen=True, order=True)
@@ -38,6 +40,7 @@ class Relay:
         port: its TCP port.
         tls: whether it speaks TLS.
         name: its host name.
+        resolver: it is asked for names, not for connections.
     """
 
     network: str
@@ -45,6 +48,7 @@ class Relay:
     port: int
     tls: bool = False
     name: str = ""
+    resolver: bool = False
 
     @property
     def key(self) -> str:
@@ -59,11 +63,16 @@ class Relay:
     @property
     def ways(self) -> tuple[str, ...]:
         """Return how it is asked: nobody speaks SOCKS inside TLS."""
+        if self.resolver:
+            return DNS_WAYS
         return tuple(way for way in WAYS if not (self.tls and way == SOCKS))
 
 
 def of(folder: CityFolder, site: Site, terminal: Terminal) -> dict[Relay, tuple[str, ...]]:
-    """Return the servers that a terminal is let to, each with the subjects of its checks: items' codes, or `MEASURE`."""
+    """Return the servers that a terminal is let to, each with the subjects of its checks.
+
+    Those are the items' codes, `MEASURE`, or a resolver's address.
+    """
     network, class_ = folder.network(site), str(site.network.class_)
     found: dict[Relay, list[str]] = {}
     known: dict[tuple[str, int], Relay] = {}
@@ -77,10 +86,29 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> dict[Relay, tuple[
         address, port = network.measure_server
         relay = known.setdefault((str(address), port), Relay(class_, str(address), port))
         found.setdefault(relay, []).append(MEASURE)
+    for resolver in map(str, network.resolvers):
+        found[Relay(class_, resolver, DNS_PORT, resolver=True)] = [resolver]
     return {relay: tuple(dict.fromkeys(subjects)) for relay, subjects in found.items()}
 
 
-def names(relays: dict[Relay, tuple[str, ...]]) -> list[tuple[str, str]]:
+def zoned(canaries: Sequence[Canary]) -> Canary | None:
+    """Return the canary that resolvers are asked for, None if none has a zone."""
+    return next((canary for canary in canaries if canary.zone), None)
+
+
+def waivable(relays: Mapping[Relay, tuple[str, ...]], canaries: Sequence[Canary]) -> dict[tuple[str, str], str]:
+    """Return the checks, by subject and name, that city.yml says cannot be made, and why."""
+    why = unzoned(canaries)
+    resolvers = {relay: subjects for relay, subjects in relays.items() if relay.resolver}
+    return dict.fromkeys(names(resolvers), why) if why and zoned(canaries) is None else {}
+
+
+def unzoned(canaries: Sequence[Canary]) -> str:
+    """Return why no canary has a zone, as city.yml has it."""
+    return next((canary.unreachable[DNS] for canary in canaries if DNS in canary.unreachable), "")
+
+
+def names(relays: Mapping[Relay, tuple[str, ...]]) -> list[tuple[str, str]]:
     """Return what has to be said about them: subject and name of each check."""
     return [(subject, relay.check) for relay, subjects in relays.items() for subject in subjects]
 
@@ -94,19 +122,27 @@ def plan(run: str, relays: Iterable[Relay], canary: Canary) -> dict[Relay, tuple
         canary: what to ask them for.
     """
     numbers = iter(range(targets.CONTROL_BASE))
-    address = str(canary.address)
+    address, zone = str(canary.address), str(canary.zone)
     return {
         relay: tuple(
-            RelayAim(f"gk{run}-{next(numbers):04x}", way, relay.address, relay.port, relay.tls, relay.name, address)
+            RelayAim(
+                *(f"gk{run}-{next(numbers):04x}", way, relay.address, relay.port, relay.tls, relay.name),
+                zone if relay.resolver else address,
+            )
             for way in relay.ways
         )
         for relay in relays
     }
 
 
-def controls(run: str, canary: Canary) -> list[Target]:
-    """Return the controller's own connections to what relays are asked for."""
+def controls(run: str, relays: Iterable[Relay], canary: Canary) -> list[Target]:
+    """Return the controller's own way to what relays are asked for."""
+    wanted = sorted({control for relay in relays for control in _controls(relay)})
     return [
-        Target(f"gk{run}-{targets.CONTROL_BASE + number:04x}", TCP, str(canary.address), port, canary=canary.name)
-        for number, port in enumerate(sorted(set(PORTS.values())))
+        Target(f"gk{run}-{targets.CONTROL_BASE + number:04x}", proto, str(canary.address), port, canary=canary.name)
+        for number, (proto, port) in enumerate(wanted)
     ]
+
+
+def _controls(relay: Relay) -> list[tuple[str, int]]:
+    return [(UDP, DNS_PORT)] if relay.resolver else [(TCP, PORTS[way]) for way in relay.ways]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .address_space import not_beyond
-from .city import Canary, City
+from .city import DNS, LONGEST_ZONE, Canary, City
 from .finding import Finding
 from .reading import dotted
 
@@ -17,6 +17,7 @@ def canary_findings(city: City) -> Iterator[Finding]:
     first: dict[object, str] = {}
     for at, canary in enumerate(city.canaries):
         yield from _unreachable(at, canary)
+        yield from _zone(at, canary)
         holder = next((name for name, network in city.networks.items() if network.holds(canary.address)), "")
         if holder:
             path = ("canaries", at, "address")
@@ -33,12 +34,12 @@ def canary_findings(city: City) -> Iterator[Finding]:
                 shown = f"::ffff:{mapped}" if mapped else address
                 what = f"{dotted(path)}: {shown} is not on the internet ({kind}), where a canary stands"
                 yield Finding(path, what, "6.4-e", "give the address that the canary has on the internet")
-        for key, value in (("name", canary.name.lower()), ("address", canary.address), ("address6", canary.address6)):
+        for key, value in _owned(canary):
             path = ("canaries", at, key)
             known = first.setdefault(value, dotted(path)) if value else dotted(path)
             if known != dotted(path):
                 what = f"{dotted(path)}: {getattr(canary, key)} is also {known}"
-                yield Finding(path, what, "6.4-e", "give each canary a name and addresses of its own")
+                yield Finding(path, what, "6.4-e", "give each canary a name, addresses and a zone of its own")
 
 
 def _unreachable(at: int, canary: Canary) -> Iterator[Finding]:
@@ -47,3 +48,22 @@ def _unreachable(at: int, canary: Canary) -> Iterator[Finding]:
             path = ("canaries", at, "unreachable", tunnel)
             what = f"{dotted(path)}: {canary.name} has no IPv6 address, so nothing is sent to it inside IPv6"
             yield Finding(path, what, "6.4-e", "delete it, or give the canary its address6", key=True)
+
+
+def _owned(canary: Canary) -> tuple[tuple[str, object], ...]:
+    """Return what no two canaries may share."""
+    zone = canary.zone.lower() if canary.zone else None
+    return (
+        ("name", canary.name.lower()), ("address", canary.address), ("address6", canary.address6), ("zone", zone),
+    )  # fmt: skip
+
+
+def _zone(at: int, canary: Canary) -> Iterator[Finding]:
+    path = ("canaries", at, "zone")
+    _, _, last = (canary.zone or "").rpartition(".")
+    if canary.zone and (last in (canary.zone, "") or last.isdigit() or len(canary.zone) > LONGEST_ZONE):
+        what = f"{dotted(path)}: {canary.zone} is no domain of two labels and up to {LONGEST_ZONE} characters"
+        yield Finding(path, what, "6.4-e", "write the domain that is delegated to the canary, such as t.example.cn")
+    if canary.zone and DNS in canary.unreachable:
+        what = f"{dotted(path)}: {canary.name} has a zone, and `unreachable` says that it has none"
+        yield Finding(path, what, "6.4-e", "delete one of them")

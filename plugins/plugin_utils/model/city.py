@@ -143,6 +143,10 @@ class District(Record):
 
 #: The tunnels that a canary may be out of operations' reach by, as the checks' names write them; 6: inside IPv6.
 TUNNELS = ("gre", "gre6", "esp", "esp6", "6in4")
+#: As a key beside them: no zone is delegated to it, so no resolver can be shown to keep its questions.
+DNS = "dns"
+#: Characters of a zone, so that a name with a nonce before it is one (RFC 1035 2.3.4).
+LONGEST_ZONE = 233
 
 
 def _tunnel(text: str) -> str:
@@ -150,12 +154,12 @@ def _tunnel(text: str) -> str:
         raise ValueError(
             "is what the proof rests on: without it nothing at all is shown", "have operations' way out pass it"
         )
-    if text not in TUNNELS:
+    if text not in (*TUNNELS, DNS):
         raise ValueError("is no tunnel that is probed")
     return text
 
 
-TunnelName = Annotated[str, parsed(_tunnel), Allowed(", ".join(TUNNELS), pattern="|".join(TUNNELS))]
+TunnelName = Annotated[str, parsed(_tunnel), Allowed(", ".join((*TUNNELS, DNS)), pattern="|".join((*TUNNELS, DNS)))]
 
 
 class Canary(Record):
@@ -166,11 +170,20 @@ class Canary(Record):
         "Its address, outside all networks' prefixes.", "地址（应在全部地址段之外）。", clause="6.4-e"
     )
     address6: Address6 | None = key("Its IPv6 address.", "IPv6 地址。", clause="6.4-e", default=None)
+    zone: HostName | None = key(
+        "A domain of at least two labels whose only name server is this canary: names below it show whether a resolver asks "
+        "the internet. One canary of the city needs one, or `dns` in `unreachable`.",
+        "委派给该主机的域名（至少两级，其唯一权威服务器即该主机），用于检测域名解析服务器是否向互联网递归；"
+        "全市至少一台填写，否则在 `unreachable` 中以 `dns` 写明原因。",
+        clause="6.4-e",
+        default=None,
+    )
     unreachable: dict[TunnelName, Text] = key(
-        "Tunnels (`gre`, `gre6`, `esp`, `esp6`, `6in4`; with 6 inside IPv6) that operations cannot reach it by, each with its "
-        "reason, which the acceptance form prints; what arrives all the same is still a leak.",
-        "运维网络出口不放行、无法作对照的隧道协议（`gre`、`gre6`、`esp`、`esp6`、`6in4`，带 6 的为 IPv6）及其原因（印在验收单上）；"
-        "探测到达的仍按泄漏处理。",
+        "Tunnels (`gre`, `gre6`, `esp`, `esp6`, `6in4`; with 6 inside IPv6) that operations cannot reach it by, and `dns` if no "
+        "zone can be delegated to it, each with its reason, which the acceptance form prints; what arrives all the same is "
+        "still a leak.",
+        "运维网络出口不放行、无法作对照的隧道协议（`gre`、`gre6`、`esp`、`esp6`、`6in4`，带 6 的为 IPv6），"
+        "以及无法委派域名时的 `dns`，各写明原因（印在验收单上）；探测到达的仍按泄漏处理。",
         clause="6.4-e",
         default={},
     )

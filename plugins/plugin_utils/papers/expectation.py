@@ -141,8 +141,8 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
         subject = site.site if source == clauses.SURVEY else terminal.id
         due |= {Statement(source, clause, subject, name): frozenset() for clause, name in names}
     due |= _egress(terminal.id, egress_checks.names(planned))
-    let_to = relays.names(relays.of(folder, site, terminal))
-    due |= {Statement(clauses.EGRESS_CHECK, egress_checks.CLAUSE, *each): frozenset() for each in let_to}
+    let_to = relays.of(folder, site, terminal)
+    due |= {_isolated(*each): frozenset() for each in relays.names(let_to)}
     waivable = egress_checks.waivable(planned, targets.exempt(folder.city.canaries))
     return Expectation(
         terminal.id,
@@ -152,12 +152,16 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
         frozenset(other.id for other in site.terminals if other.id != terminal.id),
         tuple(item_checks.not_granted(terminal.id, folder.catalogue, granted)),
         {
-            Statement(clauses.EGRESS_CHECK, egress_checks.CLAUSE, terminal.id, name): why
-            for name, why in waivable.items()
+            **{_isolated(terminal.id, name): why for name, why in waivable.items()},
+            **{_isolated(*each): why for each, why in relays.waivable(let_to, folder.city.canaries).items()},
         },
         granted,
         (*map(str, network.resolvers), str(network.measure or "")),
     )
+
+
+def _isolated(subject: str, name: str) -> Statement:
+    return Statement(clauses.EGRESS_CHECK, egress_checks.CLAUSE, subject, name)
 
 
 def _egress(terminal: str, names: Mapping[str, frozenset[Aim]]) -> dict[Statement, frozenset[Aim]]:

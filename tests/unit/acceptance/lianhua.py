@@ -139,7 +139,7 @@ def egress(terminal: str) -> list[dict[str, Any]]:
     servers = [
         (item.code, f"{each.address}:{each.port}") for item in folder().catalogue.items for each in item.endpoints
     ]
-    for subject, server in dict.fromkeys((*servers, ("measure", "10.96.4.80:8080"))):
+    for subject, server in dict.fromkeys((*servers, ("measure", "10.96.4.80:8080"), ("10.96.4.53", "10.96.4.53:53"))):
         found.append(check("6.4-e", f"egress/relay/{server}", subject))
     return found
 

@@ -195,7 +195,7 @@ def test_what_must_be_said_about_a_terminal() -> None:
         ("link_check", "6.4-c", "link/mac"), ("link_check", "6.4-d", "link/throughput"),
         *(("egress_check", "6.4-e", f"egress/{name}") for name in egress),
         *(("egress_check", "6.4-e", f"egress/relay/10.96.8.{server}") for server in servers),
-        ("egress_check", "6.4-e", "egress/relay/10.96.4.80:8080"),
+        ("egress_check", "6.4-e", "egress/relay/10.96.4.80:8080"), ("egress_check", "6.4-e", "egress/relay/10.96.4.53:53"),
         *(("service_check", "7.7", f"item/{item.code}") for item in lianhua.folder().catalogue.items),
     }  # fmt: skip
 

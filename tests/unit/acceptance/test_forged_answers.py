@@ -217,6 +217,34 @@ def test_what_operations_cannot_reach_is_waived_by_the_city_file_alone(
     assert heard().expectation.digest != before
 
 
+DNS = "egress/relay/10.96.4.53:53"
+
+
+@pytest.mark.parametrize(
+    ("zone", "unreachable", "status", "is_open"),
+    [
+        ("t.canary.test", {}, "pass", True),
+        ("t.canary.test", {}, "waived", False),
+        (None, {}, "not_run", False),
+        (None, {}, "waived", False),
+        (None, {"dns": "暂无域名"}, "waived", True),
+        (None, {"dns": "暂无域名"}, "not_run", False),
+        (None, {"gre": "出口防火墙不放行 GRE"}, "waived", False),
+    ],
+)
+def test_a_resolver_that_cannot_be_shown_is_waived_by_the_city_file_alone(
+    zone: str | None, unreachable: dict[str, str], status: str, is_open: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = lianhua.folder()
+    first, *others = known.city.canaries
+    canaries = (first.model_copy(update={"zone": zone, "unreachable": unreachable}), *others)
+    changed = replace(known, city=known.city.model_copy(update={"canaries": canaries}))
+    monkeypatch.setattr(lianhua, "folder", lambda: changed)
+    said = all_good()
+    next(entry for entry in checks(said, clauses.EGRESS_CHECK) if entry["name"] == DNS)["status"] = status
+    assert shut(said) == (set() if is_open else {"network"})
+
+
 def test_what_is_said_twice_counts_for_nothing() -> None:
     said = all_good()
     add(clauses.LINK_CHECK, "6.4-b", "link/address", status="fail", reason="10.96.128.9")(said)

@@ -30,6 +30,7 @@ from lab.canary import (
     Wanted,
     dns_answer,
     listen_raw,
+    own_resolvers,
     read_token,
     sign,
     tcp_handler,
@@ -211,10 +212,10 @@ def test_whatever_answers_in_its_place_is_bounded_and_raises_nothing(
 
 def test_a_signed_answer_that_is_none_raises_nothing() -> None:
     for body in (
-        {"level": 2},
-        {"level": 2, "entries": 5, "next": 1},
-        {"level": 2, "entries": [{}], "next": 1},
-        {"level": 2, "entries": [], "next": float("inf")},
+        {"level": 3},
+        {"level": 3, "entries": 5, "next": 1},
+        {"level": 3, "entries": [{}], "next": 1},
+        {"level": 3, "entries": [], "next": float("inf")},
         {"level": [], "entries": [], "next": 1},
     ):
         with signed(json.dumps(body).encode()) as port:
@@ -319,6 +320,57 @@ def test_dns_answer_is_dns_and_names_the_source(source: str) -> None:
     assert resolver.read(answer, int(NONCE[-4:], 16)).addresses == (source,)
     assert NONCE.encode() in answer
     assert len(answer) < 2 * len(query)  # no reflector worth the name
+
+
+def test_a_dns_answer_leaves_out_what_stands_behind_the_question() -> None:
+    edns = b"\0\0\x29\x04\xd0\0\0\0\0\0\0"  # RFC 6891 6.1.2; a resolver puts it there
+    query = payload.nonce_query(NONCE, False)
+    assert dns_answer(query + edns, "192.0.2.7") == dns_answer(query, "192.0.2.7")
+    assert dns_answer(query[:14], "192.0.2.7")[:2] == query[:2]
+
+
+def test_a_nonce_in_other_letters_is_the_same() -> None:
+    """A resolver that guards itself by 0x20 turns letters of the names that it asks for."""
+    journal = Journal("canary-a", None)
+    assert journal.write("udp", ("198.51.100.80", 53), ("192.0.2.7", 4000), NONCE.upper().encode()) == NONCE
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "asked"),
+    [
+        (f"{NONCE}.t.canary.test", TOKEN, True),
+        (f"{NONCE}.t.canary.test", TOKEN[::-1], False),
+        ("www.example.test", TOKEN, False),
+        (f"{NONCE}.test", TOKEN, False),
+        (f"{NONCE}.t.canary.test%0d%0ax", TOKEN, False),
+        (f"{NONCE}.{'a' * 64}.test", TOKEN, False),
+    ],
+)
+def test_it_asks_its_resolvers_for_names_with_a_nonce_and_for_nobody_without_the_token(
+    name: str, key: bytes, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lab.canary.RESOLVE_SECONDS", 0.0)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as resolving:
+        resolving.bind(("127.0.0.1", 0))
+        resolving.settimeout(0.2)
+        monkeypatch.setattr("lab.canary.DNS_PORT", resolving.getsockname()[1])
+        query = JournalQuery(Journal("canary-a", None), TOKEN, ("127.0.0.1",))
+        target = f"/resolve?name={name}"
+        head = f"GET {target} HTTP/1.1\r\nAuthorization: govkiosk {sign(key, target)}\r\n\r\n"
+        asyncio.run(query.resolve(head))
+        if asked:
+            assert resolving.recv(4096)[2:] == payload.dns_query(name, 1, 0)[2:]
+        else:
+            with pytest.raises(TimeoutError):
+                resolving.recv(4096)
+    status = query.answer(head).split(b" ")[1]
+    assert status == (b"200" if asked else b"404" if key == TOKEN else b"403")
+
+
+def test_its_resolvers_are_its_hosts(tmp_path: Path) -> None:
+    (tmp_path / "resolv.conf").write_text("# a\nnameserver 192.0.2.53\nsearch x\nnameserver 2001:db8::53\nnameserver\n")
+    assert own_resolvers(tmp_path / "resolv.conf") == ("192.0.2.53", "2001:db8::53")
+    assert own_resolvers(tmp_path / "none") == ()
 
 
 def test_a_short_token_is_refused(tmp_path: Path) -> None:

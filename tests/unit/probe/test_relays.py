@@ -22,7 +22,7 @@ SERVER = Relay("extranet", "10.96.8.12", 9001, name="ga.zw.test")
 CANARY = CITY.city.canaries[0]
 RUN = "0123456789ab"
 AIMS = relays.plan(RUN, [SERVER], CANARY)
-CONTROLS = relays.controls(RUN, CANARY)
+CONTROLS = relays.controls(RUN, [SERVER], CANARY)
 NONCES = frozenset(each.nonce for each in CONTROLS)
 TOOK, FREE = Outcome("opened", detail="answers HTTP 405"), Outcome("answered", detail="answers HTTP 200")
 HEARD = AIMS[SERVER][1].nonce
@@ -37,10 +37,10 @@ def test_the_servers_that_a_terminal_is_let_to_are_its_items_and_where_it_measur
         ("10.96.8.13", 443): (True, ("GJ-001", "GJ-002")), ("10.96.8.13", 8080): (False, ("FC-001",)),
         ("10.96.8.12", 8080): (False, ("SW-001",)), ("10.96.8.11", 8080): (False, ("WJ-001",)),
         ("10.96.8.13", 9001): (False, ("MZ-001",)), ("10.96.8.12", 9002): (False, ("JT-001",)),
-        ("10.96.4.80", 8080): (False, ("measure",)),
+        ("10.96.4.80", 8080): (False, ("measure",)), ("10.96.4.53", 53): (False, ("10.96.4.53",)),
     }  # fmt: skip
     nothing = relays.of(CITY, site.model_copy(update={"grants": ()}), site.terminals[0])
-    assert [*nothing.values()] == [("measure",)]
+    assert [*nothing.values()] == [("measure",), ("10.96.4.53",)]
     assert {each.network for each in found} == {"extranet"}
 
 
@@ -97,6 +97,45 @@ def test_what_was_seen_of_a_server(case: str) -> None:
     check = found.check("GA-003", SERVER.check)
     assert (check.clause, check.subject, check.name) == ("6.4-e", "GA-003", "egress/relay/10.96.8.12:9001")
     assert check.good == (not check.fix)
+
+
+RESOLVER = Relay("extranet", "10.96.4.53", 53, resolver=True)
+#: Likewise of a resolver.
+ASKED: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
+    "nothing arrived": (
+        {}, ("pass", "BLOCKED_PROVEN", True), "took 3 kinds of requests for names below t.canary.test, and nothing of them arrived",
+    ),
+    "a question arrived": ({"heard": True}, ("fail", "RELAYED", True), "10.96.4.53:53 passes questions for TXT records on"),
+    "it asked for the zone only": (
+        {"arrivals": (syn("10.96.4.53", 53, proto="udp"),)}, ("fail", "RELAYED", True), "canary-a heard 10.96.4.53 on port 53",
+    ),
+    "the domain is not delegated": (
+        {"delegated": False}, ("error", "INCONCLUSIVE", False), "no public resolver brings names below t.canary.test to canary-a",
+    ),
+    "it did not answer": ({"outcome": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "could not be asked by dns: silent"),
+    "the canary does not answer names": (
+        {"control": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "the controller itself on port 53",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_what_was_seen_of_a_resolver(case: str) -> None:
+    seen, said, reason = ASKED[case]
+    aims, controls = relays.plan(RUN, [RESOLVER], CANARY), relays.controls(RUN, [RESOLVER], CANARY)
+    assert [(each.way, each.canary) for each in aims[RESOLVER]] == [
+        (way, "t.canary.test") for way in ("dns", "dns-txt", "dns-tcp")
+    ]
+    delegated = f"gk{RUN}-ffff"
+    nonces = {each.nonce for each in controls} | ({delegated} if seen.get("delegated", True) else set())
+    nonces |= {aims[RESOLVER][1].nonce} if seen.get("heard") else set()
+    outcomes = dict.fromkeys((aim.nonce for aim in aims[RESOLVER]), seen.get("outcome", Outcome("opened")))
+    answered = dict.fromkeys((each.nonce for each in controls), seen.get("control", Outcome("answered")))
+    log = CanaryLog("canary-a", seen.get("arrivals", ()), nonces=frozenset(nonces))
+    run = RelayRun("hall-01", "canary-a", aims, outcomes, controls, answered, log, delegated)
+    found = relay_checks.judge(run)[RESOLVER]
+    assert (found.status, found.data["verdict"], found.final) == said
+    assert reason in found.reason
 
 
 def finding(*, final: bool) -> RelayFinding:
