@@ -53,7 +53,7 @@ MIRRORING: tuple[Row, ...] = (
     effect("copy", rf"monitor session \d+ source vlan {VLANS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
     effect("copy", rf"monitor session \d+ source interface {PORTS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
     effect(
-        "member",
+        "off",
         rf"monitor session \d+ destination interface {PORTS}(?: (?:encapsulation|ingress|switch)\b.*)?",
         SPANNED,
         SPAN,
@@ -66,7 +66,7 @@ SESSION: tuple[Row, ...] = (
     effect("copy", rf"source vlan {VLANS}(?: (?:both|rx|tx))?", COPIED, SPAN),
     effect("copy", rf"source interface {PORTS}(?: (?:both|rx|tx)(?: .+)?)?", COPIED, SPAN),
     effect("stops", rf"destination remote vlan {VLANS}", "it fills with copies", SPAN),
-    effect("member", rf"destination interface {PORTS}(?: (?:encapsulation|ingress|switch)\b.*)?", SPANNED, SPAN),
+    effect("off", rf"destination interface {PORTS}(?: (?:encapsulation|ingress|switch)\b.*)?", SPANNED, SPAN),
     harmless(r"source (?:cpu|remote) .+", "packets of the switch itself, or copied elsewhere", SPAN),
     effect("copy", r"source .+", COPIED, SPAN),
     harmless(r".+", "where copies go, once something is copied", SPAN),

@@ -23,9 +23,16 @@ PORT: tuple[Row, ...] = (
     effect("trust", r"ip dhcp snooping trust", source=DHCP),
     effect("copy", r"(?:ip|ipv6|datalink) flow monitor .+|sflow .+", "what it has seen is sent to a collector", SPAN),
     effect("policy", r"(?:mac|expert) access-group \S+ (?:in|out)", source=ACL),
+    effect("off", r"no switchport", "it is no switch port any more", PORTS_GUIDE),
+    effect(
+        "login",
+        r"(?:authentication|access-session|dot1x) port-control auto",
+        "who logs in is given another VLAN or list",
+        PRACTICE,
+    ),
     effect(
         "member",
-        r"no switchport|(?:no )?ip address(?: .+)?|(?:ip )?vrf forwarding \S+|channel-group .+|"
+        r"(?:no )?ip address(?: .+)?|(?:ip )?vrf forwarding \S+|channel-group .+|"
         r"port-group .+|switchport (?:voice|trunk encapsulation|private-vlan|vlan mapping) .+|"
         r"(?:authentication|access-session|dot1x|mab|web-auth)(?: .+)?",
         "it has more to go by than its VLAN",

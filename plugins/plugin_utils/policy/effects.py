@@ -44,6 +44,9 @@ KINDS: Mapping[str, Kind] = {
         "policy", "6.4-e", "decides about the terminals' packets too, and against their access list nobody can say which wins"
     ),
     "member": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    # On a terminal's port the same; on an uplink it leaves nothing of the VLAN, or nothing before somebody has logged in.
+    "off": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    "login": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
     "mac": Kind("port_security", "6.4-c", "lets another MAC in than the terminal's, or sends the terminal's packets elsewhere"),
     "trust": Kind("trust", "6.4-b", "lets the port's devices give the others their addresses, or speak for the gateway"),
     "exempt": Kind("exempt", "6.4-b", "lets packets past the checks of the terminals' ports"),

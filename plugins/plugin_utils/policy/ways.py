@@ -33,6 +33,8 @@ FILTERS: Mapping[str, str] = {
 EFFECTS: Mapping[str, str] = {
     "stops": "stops packets of the terminals too",
     "policy": "decides about their packets too",
+    "off": "has it carry nothing of the VLAN",
+    "login": "may let nothing through before somebody behind it has logged in",
 }
 
 
@@ -138,7 +140,7 @@ def _policies(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance
             continue
         if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
             why = f": {effect.why}" if effect.why else ""
-            yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why)
+            yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why, sure=effect.kind != "login")
 
 
 def _security(port: Port) -> Iterator[Hindrance]:
