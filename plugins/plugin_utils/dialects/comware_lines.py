@@ -40,6 +40,7 @@ VLAN: tuple[Row, ...] = (
     effect("macs", NOT_LEARNED, UNCOUNTED, H3C),
     harmless(r"description .+|name \S.*", "a text", H3C),
     harmless(r"arp detection log enable", "a log", H3C),
+    harmless(r"loopback-detection .+|nd snooping .+", "looks for loops, and IPv6 is denied", H3C),
     harmless(r"arp restricted-forwarding enable|arp snooping enable|ipv6 nd .+|ipv6 source .+", "checks more", H3C),
     harmless(
         r"(?:igmp-snooping|mld-snooping|pim-snooping) .+|statistics enable|management-vlan",
@@ -71,6 +72,11 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
     harmless(r"packet-filter filter (?:route|all)", "which packets a filter there is about", H3C),
     harmless(r"ip verify source .+", "checks more", H3C),
     harmless(r"description .+", "a text", H3C),
+    harmless(
+        r"(?:undo )?ip (?:redirects|unreachables|ttl-expires|forward-broadcast)(?: .+)?|tcp mss \d+",
+        "what the switch itself answers, and sizes",
+        H3C,
+    ),
     harmless(r"(?:ip|ipv6) address .+|mtu \d+|undo shutdown|arp .+|ipv6 .+", "an address of the switch itself", H3C),
     harmless(r"dhcp .+|ospf .+|vrrp .+|rip .+|isis .+|bfd .+|service-class \d", "routes and leases", H3C),
 )

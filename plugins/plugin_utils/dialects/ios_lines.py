@@ -250,7 +250,7 @@ INTERFACE: tuple[Row, ...] = (
         r"description .+|(?:ip )?vrf forwarding \S+|"
         r"(?:no )?(?:ip|ipv6) (?:address|redirects|unreachables|proxy-arp|mask-reply|directed-broadcast|"
         r"route-cache|mtu|enable|dhcp|helper-address|igmp|ospf|rip|nd|mld|pim|gratuitous-arps)(?: .*)?|no shutdown|"
-        r"(?:no )?(?:standby|vrrp|load-interval|bandwidth|delay|mtu|arp timeout|carrier-delay|snmp|logging|gateway)(?: .*)?",
+        r"(?:no )?(?:standby|vrrp|load-interval|bandwidth|delay|mtu|arp (?:timeout|gratuitous-send|trusted|retry)|carrier-delay|snmp|logging|gateway)(?: .*)?",
         "an address of the switch itself",
         BASIC,
     ),

@@ -75,7 +75,7 @@ SWITCH: tuple[Row, ...] = (
     *ios_lines.MANAGEMENT,
     ios_lines.OWN_INTERFACE,
 )
-VLAN: tuple[Row, ...] = (*ios_lines.VLAN, harmless(r"igmp snooping.*", "multicast", BASIC))
+VLAN: tuple[Row, ...] = (*ios_lines.VLAN, harmless(r"(?:ip )?igmp snooping.*", "multicast", BASIC))
 PORT: tuple[Row, ...] = (
     effect("exempt", r"security access-group \S+", PAST, CHANNEL),
     effect(

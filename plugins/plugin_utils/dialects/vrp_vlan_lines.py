@@ -53,7 +53,13 @@ VLAN: tuple[Row, ...] = (
     ),
     effect("source", r"ipv4 source check user-bind check-item .+", "only what it names is checked", CE),
     harmless(r"ip(?:v4)? source check user-bind enable|arp anti-attack check user-bind enable", "checks more", S),
-    harmless(r"loopback-detect enable|loop-detect eth-loop .+", "looks for loops", S),
+    harmless(
+        r"loopback-detect enable|loop-detect eth-loop .+|(?:undo )?mac-address flapping detection(?: .+)?",
+        "looks for loops",
+        S,
+    ),
+    harmless(r"(?:broadcast|multicast|unicast)-suppression [1-9]\d+", "what is too much of it is discarded", S),
+    harmless(r"nd snooping enable", "IPv6 is denied", S),
 )
 # In the interface of a VLAN, which concerns packets that the switch itself routes.
 INTERFACE_OF_VLAN: tuple[Row, ...] = (
@@ -71,6 +77,11 @@ INTERFACE_OF_VLAN: tuple[Row, ...] = (
     effect("stops", r"arp learning disable", NO_ARP, S),
     harmless(
         r"arp(?:-| )(?:timeout|expire-time|learning|limit|detect|gratuitous-arp) .+", "the switch's own table", CE
+    ),
+    harmless(
+        r"arp-proxy enable|arp broadcast enable|(?:undo )?icmp .+|tcp adjust-mss \d+",
+        "what the switch answers for other networks, and sizes",
+        S,
     ),
     harmless(r"undo shutdown|statistic enable", "what is the default", S),
 )
