@@ -78,7 +78,8 @@ PLAYBOOK = """---
     - ansible.builtin.import_role: {name: govkiosk.site.network_policy, tasks_from: confirm, rolespec_validate: false}
 """
 FOUND = {"egress_check_result": {"checks": [
-    {"clause": "6.4-e", "name": "egress/path-control", "status": "pass", "reason": "", "data": {}}]}}  # fmt: skip
+    {"clause": "6.4-e", "subject": "{{ inventory_hostname }}", "name": "egress/path-control", "status": "pass", "reason": "",
+     "data": {}}]}}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ def lab(root: Path, tmp_path: Path) -> Path:
     kept = tmp_path / "lab" / RECORDS / "lianhua-hall-02"
     kept.mkdir(parents=True)
     (kept / "安装部署验收确认单-v1.pdf").write_text("kept", encoding="utf-8")
-    evidence.append(kept.parent / "evidence.jsonl", [{"kind": "run", "run": "first", "checks": 0}])
+    evidence.append(
+        kept.parent / "evidence.jsonl", [{"kind": "run", "run": "first", "site": "lianhua-hall", "checks": 0}]
+    )
     return tmp_path / "lab"
 
 

@@ -174,7 +174,8 @@ def test_evidence_that_was_altered_costs_its_own_site_only(tmp_path: Path) -> No
     with city(tmp_path, (A, B), canaries=[A, B]) as made:
         altered, sound = (made.inventory / f"records/{site}/evidence.jsonl" for site in (A, B))
         for run_id in ("earlier", "later"):
-            evidence.append(altered, [{"kind": "run", "run": run_id, "checks": 1}, {"kind": "check", "run": run_id}])
+            begun = {"kind": "run", "run": run_id, "site": A, "checks": 1}
+            evidence.append(altered, [begun, {"kind": "check", "run": run_id}])
         kept = altered.read_bytes().replace(b'"kind":"check"', b'"kind":"chick"', 1)  # in the middle
         altered.write_bytes(kept)
         run = made.deploy()

@@ -21,7 +21,10 @@ MONDAY, TUESDAY = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24,
 SPARE = "interface GigabitEthernet0/0/9\n"
 ROLLBACK = ("rollback.yml", "-e", "site=lianhua-hall")
 # What the terminals find: as extra variables they take the place of what the checks would register.
-PATH = {"clause": "6.4-e", "name": "egress/path-control", "status": "pass", "reason": "", "data": {}}
+PATH = {
+    "clause": "6.4-e", "subject": "{{ inventory_hostname }}", "name": "egress/path-control", "status": "pass", "reason": "",
+    "data": {},
+}  # fmt: skip
 PROVED = ("-e", json.dumps({"egress_check_result": {"checks": [PATH]}}))
 
 

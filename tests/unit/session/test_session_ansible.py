@@ -32,7 +32,12 @@ PLAYBOOK = """
   tasks:
     - ansible.builtin.set_fact:
         egress_check_result:
-          checks: [{clause: 6.4-e, name: egress/path-control, status: "{{ path }}", reason: "", data: {}}]
+          checks:
+            - clause: 6.4-e
+              subject: "{{ inventory_hostname }}"
+              name: egress/path-control
+              status: "{{ path }}"
+              reason: ""
 - hosts: switches
   ignore_errors: true
   tasks:
