@@ -116,7 +116,7 @@ def test_bindings_of_a_port_and_of_the_switch_are_taken_back_where_they_stand() 
     [
         "port link-mode route",
         "packet-filter name free inbound",
-        "packet-filter mac 4000 inbound",
+        "packet-filter user-defined 5000 inbound",
         "ip verify source ip-address",
         "qos apply policy free inbound",
         "port trunk permit vlan 110",

@@ -157,12 +157,10 @@ def test_lists_with_names_of_their_own_are_not_ours() -> None:
 
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_list_of_ours_that_stands_there_twice_is_not_understood(name: str) -> None:
-    header = next(line for line in plan(case=CASES[name]).text.splitlines() if line.startswith("ip access-list"))
-    acl = (
-        dialects.get(name)
-        .parse(plan(case=CASES[name]).text + f"{header}\n permit ip any any\n")
-        .acl(4, plan(case=CASES[name]).objects.acls[0].number)
-    )
+    planned = plan(case=CASES[name])
+    header = next(line for line in planned.text.splitlines() if line.startswith("ip access-list"))
+    number = next(one.number for one in planned.objects.acls if one.family == 4)
+    acl = dialects.get(name).parse(f"{planned.text}{header}\n permit ip any any\n").acl(4, number)
     assert acl
     assert [line.text for line in acl.unknown] == [header]
 
