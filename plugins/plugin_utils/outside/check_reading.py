@@ -17,8 +17,9 @@ from .shape import choice, exact, free, list_of, record, refuse, text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-#: Of one step on one host: two passes of three protocols to sixteen canaries, or the items of a long list.
-MOST = 2000
+#: What a terminal may state of itself, and what a step of ours may say of one: probes of sixteen canaries, and of the items
+#: of a long list each, and each of its servers once more.
+MOST, MOST_OF_OURS = 2000, 8000
 REASON = 2000
 
 
@@ -49,7 +50,7 @@ _FIELDS = {
     "reason": text(REASON),
 }
 _MAY = {"fix": text(REASON), "data": _data}
-_ANYBODY = list_of(record(_MAY, status=exact(20), **_FIELDS), MOST)
+_ANYBODY = list_of(record(_MAY, status=exact(20), **_FIELDS), MOST_OF_OURS)
 _TERMINAL = list_of(record(_MAY, status=choice(PASS, FAIL, NOT_RUN, ERROR), **_FIELDS), MOST)
 
 
