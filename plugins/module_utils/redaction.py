@@ -120,7 +120,7 @@ def _spellings(secrets: Iterable[str]) -> Set[str]:
     for secret in secrets:
         for each in (secret, seen(secret), "".join(secret.splitlines()), " ".join(secret.split())):
             found |= {each, unquote(each)}
-    return {each for each in found if each.strip() and each != MASK}
+    return {each for each in found if each.strip()}
 
 
 @lru_cache(maxsize=64)

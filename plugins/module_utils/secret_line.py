@@ -63,7 +63,7 @@ def _whole(pattern: str) -> Pattern[str]:
     return re.compile(rf"(?:{pattern})\Z")
 
 
-_HEADS = [([_whole(word) for word in head.words], head, _whole(head.within or r"\S*")) for head in HEADS]
+_HEADS = [([_whole(word) for word in head.words], head, _whole(head.within)) for head in HEADS]
 _FORM, _FORM_OF_TWO, _NO_SECRET = _whole(FORMS), _whole(FORMS_OF_TWO), _whole(NO_SECRET)
 _PROSE, _BEFORE, CONFIGURED = _whole(PROSE), _whole(BEFORE), _whole(CONFIGURATION)
 _KEY_NEXT = _whole(rf"{FORMS}|[:=：]")

@@ -144,6 +144,10 @@ def test_remembered_value_that_is_a_word_of_ours_changes_no_verdict() -> None:
     assert redacted({"name": "switch"}, ["switch"]) == {"name": MASK}
 
 
+def test_no_value_is_no_secret() -> None:
+    assert redact("it is ****** here", ["", " ", "\n", "******"]) == "it is ****** here"
+
+
 def test_longer_value_goes_first() -> None:
     assert redact("it is Kiosk-2026-long", ["Kiosk-2026", "Kiosk-2026-long"]) == f"it is {MASK}"
 
@@ -211,6 +215,8 @@ def test_lines_around_a_secret_do_not_bring_it_out(around: str, pair: tuple[str,
         (["enable", "secret", "Kiosk@123"], ["enable", "secret", MASK]),
         (["username", "host", "password", "7", "0011"], ["username", "host", "password", "7", MASK]),
         (["enable", "password", "Kiosk@123", "more"], ["enable", "password", MASK, MASK]),
+        ({"cipher": "Kiosk@123"}, {"cipher": "******"}),
+        (["enable", "secret", 5], ["enable", "secret", 5]),
         (["password", "publickey"], ["password", "publickey"]),
         (["set the password", "port"], ["set the password", "port"]),
     ],
