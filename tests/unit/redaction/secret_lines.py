@@ -226,6 +226,7 @@ ELSEWHERE: list[tuple[str, str]] = [
     ("Password : {}", "two words"),
     ("Error: The password {} is too simple.", "Huawei@1"),
     ("the password is {}", "Huawei@1"),
+    ("the password was {}", "Huawei@1"),
     ("密码：{}", "Huawei@1"),
     ("口令：{}", "Huawei@1"),
     ("用户 ops，密码：{}，请重试", "Huawei@1"),
