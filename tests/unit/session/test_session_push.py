@@ -437,7 +437,7 @@ def test_records_hold_no_secret(switch: LabSwitch, job: Job) -> None:
     assert "sysname lianhua-hall-sw" in kept["before.cfg"]
     assert "traffic-filter" not in kept["before.cfg"]
     assert "traffic-filter inbound acl 3901" in kept["after.cfg"]
-    assert kept["sent.txt"].splitlines()[0] == "acl number 3901"
+    assert "acl number 3901" in kept["sent.txt"].splitlines()
     assert not [name for name, text in kept.items() if "SecretOfTheEngineer" in text or PASSWORD in text]
 
 

@@ -184,14 +184,18 @@ def test_a_healthy_terminal_passes_and_what_fails_is_told_with_clause_and_fix(ci
     city.edit("  - {items: all,", "  - {items: [RS-001],")
     city.deploy()
     service = {"checks": [lianhua.check("7.3", "grants"), lianhua.check("7.7", "item/RS-001")]}
-    code, told = city.play("verify.yml", *said("service_check", service))
+    # Nor is anybody asked whether its server passes requests on.
+    servers = ("RS-001", "measure", "10.96.4.53")
+    whole = lianhua.results()["egress_check"]["checks"]
+    egress = {"checks": [c for c in whole if "/relay/" not in c["name"] or c["subject"] in servers]}
+    code, told = city.play("verify.yml", *said("service_check", service, "egress_check", egress))
     assert code == 0, told
     assert told.rstrip().endswith("1 switch: 1 right; 1 terminal: 1 right")
 
     refused = lianhua.check(
         "7.7", "item/RS-001", status="fail", reason="10.96.8.11:443 refused", fix="ask its provider"
     )
-    code, told = city.play("verify.yml", *said("service_check", {"checks": [refused]}))
+    code, told = city.play("verify.yml", *said("service_check", {"checks": [refused]}, "egress_check", egress))
     assert code != 0
     assert "lianhua-hall-01 did not pass\n  - 7.7 item RS-001 社保参保证明打印: fail: 10.96.8.11:443 refused\n" in told
     assert "    fix: ask its provider" in told
