@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .. import whole_file
 from ..beijing import BEIJING
 from ..errors import KioskError, Where
-from .form import Form
+from .form import Form, stable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,47 +49,67 @@ class Drawer:
         names = (file.name for file in self.folder.glob(f"{title}-v*"))
         return max((int(found[1]) for found in map(_VERSION.search, names) if found), default=0)
 
-    def plan(self, form: Form) -> tuple[int, str, Mapping[str, Any] | None]:
-        """Return version and number of the issue that says what the form says, and its twin if it exists already."""
+    def plan(self, form: Form) -> tuple[int, Paper]:
+        """Return the issue that says what the form says, with its version: the latest one, or the one that is due.
+
+        The latest stands only if all of it is there and its twin says what the form says today: what lies in the records
+        may have been changed, and none of it is printed.
+        """
         version = self.latest(form.title)
-        twin = _twin(self.folder / f"{form.title}-v{version}.json") if version else None
-        if twin and twin.get("digest") == form.digest and twin.get("number"):
-            return version, str(twin["number"]), twin
-        year = self.now.astimezone(BEIJING).year
-        return version + 1, f"{form.kind}-{year}-{self.terminal}-{version + 1:02d}", None
+        twin = _twin(self._pdf(form, version).with_suffix(".json")) if version else {}
+        number = re.compile(rf"{form.kind}-[0-9]{{4}}-{re.escape(self.terminal)}-{version:02d}")
+        said = str(twin.get("number"))
+        if self._pdf(form, version).is_file() and number.fullmatch(said) and _says(twin, form, said, version):
+            return version, Paper(said, self._pdf(form, version), changed=False)
+        version, year = version + 1, self.now.astimezone(BEIJING).year
+        due = f"{form.kind}-{year}-{self.terminal}-{version:02d}"
+        return version, Paper(due, self._pdf(form, version), changed=True)
+
+    def _pdf(self, form: Form, version: int) -> Path:
+        return self.folder / f"{form.title}-v{version}.pdf"
 
 
 def issue(drawer: Drawer, form: Form, press: Press, picture: Path | None = None) -> Paper:
-    """Issue a form, unless its latest issue says the same and is still there.
+    """Issue a form, unless its latest issue says the same and is still there, whole.
 
     Raises:
         KioskError: it cannot be printed or written; earlier issues are untouched.
     """
-    version, number, twin = drawer.plan(form)
-    pdf, image = (drawer.folder / f"{form.title}-v{version}{suffix}" for suffix in (".pdf", ".png"))
-    if twin and pdf.is_file():
-        return Paper(number, pdf, changed=False)
+    version, paper = drawer.plan(form)
+    if not paper.changed:
+        return paper
+    image = paper.pdf.with_suffix(".png") if picture else None
+    twin = _content(form, paper.number, version, image.name if image else "")
     try:
         drawer.folder.mkdir(parents=True, exist_ok=True)
-        if picture and not twin:
+        if picture and image:
             whole_file.put(image, picture.read_bytes())
-        if not twin:
-            content = {**form.content, "picture": image.name if picture else ""}
-            twin = {"number": number, "version": version, "title": form.title, "digest": form.digest, **content}
-        whole_file.put(pdf, press.pdf(form.template, twin, image if image.is_file() else None))
-        whole_file.put(pdf.with_suffix(".json"), (json.dumps(twin, ensure_ascii=False, indent=2) + "\n").encode())
+        whole_file.put(paper.pdf, press.pdf(form.template, twin, image))
+        whole_file.put(paper.pdf.with_suffix(".json"), (json.dumps(twin, ensure_ascii=False, indent=2) + "\n").encode())
     except OSError as error:
         raise KioskError(
             f"the form cannot be written: {error.strerror}; earlier issues are untouched",
-            where=Where(str(pdf)),
+            where=Where(str(paper.pdf)),
             fix="free disk space or repair the folder's permissions, then run the play again",
         ) from error
-    return Paper(number, pdf, changed=True)
+    return paper
 
 
-def _twin(file: Path) -> Mapping[str, Any] | None:
+def _content(form: Form, number: str, version: int, picture: str) -> dict[str, Any]:
+    head = {"number": number, "version": version, "title": form.title, "digest": form.digest}
+    return {**head, **form.content, "picture": picture}
+
+
+def _says(twin: Mapping[str, Any], form: Form, number: str, version: int) -> bool:
+    """Tell whether a twin says what the form says; its digest alone would be the twin's own word."""
+    due = json.dumps(stable(_content(form, number, version, "")), sort_keys=True)
+    return json.dumps(stable(twin), sort_keys=True) == due
+
+
+def _twin(file: Path) -> Mapping[str, Any]:
+    """Read what lies beside a form; nothing if it is no twin."""
     try:
         twin = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return twin if isinstance(twin, dict) else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return twin if isinstance(twin, dict) else {}

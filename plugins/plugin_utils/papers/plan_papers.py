@@ -88,9 +88,7 @@ class PlanDesk:
         """Issue a form; in check mode, say which issue it would be."""
         if not self.check_mode:
             return papers.issue(drawer, form, self.press)
-        version, number, twin = drawer.plan(form)
-        pdf = drawer.folder / f"{form.title}-v{version}.pdf"
-        return papers.Paper(number, pdf, changed=twin is None or not pdf.is_file())
+        return drawer.plan(form)[1]
 
 
 def _content(file: Path) -> bytes | None:

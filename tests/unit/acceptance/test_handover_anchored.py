@@ -67,14 +67,18 @@ def test_without_a_key_a_form_says_that_it_is_not_anchored(office: handover.Offi
     assert not office.anchors.path.exists()
 
 
-def test_a_form_of_the_release_before_is_printed_again_as_not_anchored(office: handover.Office, tmp_path: Path) -> None:
+def test_a_form_of_the_release_before_stands_and_without_its_pdf_is_issued_anew(
+    office: handover.Office, tmp_path: Path
+) -> None:
     paper = run(replace(office, signer=None)).papers[-1].pdf
     twin = json.loads(paper.with_suffix(".json").read_text(encoding="utf-8"))
     del twin["stamp"]["anchor"]
     paper.with_suffix(".json").write_text(json.dumps(twin), encoding="utf-8")
+    assert run(replace(office, run="later", signer=None)).papers[-1].pdf == paper
     paper.unlink()
-    run(replace(office, run="later", signer=None))
-    assert "锚定编号未锚定" in text(paper.read_bytes(), tmp_path)
+    anew = run(replace(office, run="later still", signer=None)).papers[-1].pdf
+    assert (anew.name, paper.exists()) == ("安装部署验收确认单-v2.pdf", False)
+    assert "锚定编号未锚定" in text(anew.read_bytes(), tmp_path)
 
 
 def test_an_anchor_alone_issues_no_form_again(office: handover.Office) -> None:

@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -399,17 +401,46 @@ def test_a_measured_figure_in_a_reason_is_no_news_and_another_reason_is() -> Non
     assert form("the device reboots within 9 min").digest == form("the device reboots within 7 min").digest
 
 
-def test_a_lost_pdf_is_printed_again_byte_for_byte(press: typesetting.Press, tmp_path: Path) -> None:
-    form = terminal_forms.item_check(subject(), STAMP)
-    picture = tmp_path / "screen.png"
+FORGERIES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "nothing, but the PDF is lost": lambda said: said,
+    "a word of it": lambda said: said | {"items": []},
+    "a word, and the digest that goes with it": lambda said: said | {"site": "another", "digest": "0" * 64},
+    "something that it had not": lambda said: said | {"remark": "具备验收条件"},
+    "its number": lambda said: said | {"number": "SXTS-2026-meilin-hall-01-01"},
+    "its version": lambda said: said | {"version": 7},
+    "a number that is no text": lambda said: said | {"number": ["SXTS"]},
+}
+
+
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+def test_what_was_changed_in_the_records_is_never_printed(
+    forge: Callable[[dict[str, Any]], dict[str, Any]], tmp_path: Path
+) -> None:
+    printed: list[tuple[Any, bytes]] = []
+
+    class Printer:
+        def pdf(self, _template: str, said: Any, image: Path | None) -> bytes:
+            printed.append((said, image.read_bytes() if image else b""))
+            return b"%PDF"
+
+    form, picture = terminal_forms.item_check(subject(), STAMP), tmp_path / "screen.png"
     picture.write_bytes(png(10))
-    first = papers.issue(drawer(tmp_path), form, press, picture)
-    printed = first.pdf.read_bytes()
-    first.pdf.unlink()
-    picture.write_bytes(png(200))
-    again = papers.issue(drawer(tmp_path, NOW + timedelta(days=1)), form, press, picture)
-    assert (again.number, again.changed) == (first.number, True)
-    assert again.pdf.read_bytes() == printed
+    first = papers.issue(drawer(tmp_path), form, Printer(), picture)  # type: ignore[arg-type]
+    file = first.pdf.with_suffix(".json")
+    forged = json.dumps(forge(json.loads(file.read_bytes())))
+    file.write_text(forged, encoding="utf-8")
+    first.pdf.with_suffix(".png").write_bytes(png(200))
+    if forge is FORGERIES["nothing, but the PDF is lost"]:
+        first.pdf.unlink()
+    again = papers.issue(drawer(tmp_path), form, Printer(), picture)  # type: ignore[arg-type]
+    assert (again.number, again.pdf.name, again.changed) == (
+        "SXTS-2026-lianhua-hall-01-02", "事项调试检查表-v2.pdf", True,
+    )  # fmt: skip
+    assert printed[1] == (
+        printed[0][0] | {"number": again.number, "version": 2, "picture": "事项调试检查表-v2.png"}, png(10),
+    )  # fmt: skip
+    assert file.read_text(encoding="utf-8") == forged  # kept, for whoever wants to know
+    assert papers.issue(drawer(tmp_path), form, Printer(), picture) == replace(again, changed=False)  # type: ignore[arg-type]
 
 
 def test_the_picture_of_an_issue_is_kept_with_it(press: typesetting.Press, tmp_path: Path) -> None:
