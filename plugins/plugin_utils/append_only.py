@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from . import own_file
 from .errors import KioskError, Where
+
+MODE = 0o640
 
 
 @contextmanager
@@ -47,7 +50,7 @@ def locked(path: Path, what: str) -> Iterator[int]:
 
 def _alone(path: Path) -> int:
     while True:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
+        fd = own_file.opened(path, os.O_RDWR | os.O_APPEND, MODE)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX)
             # Who held it before may have put it away: then this is another file by now.
@@ -78,7 +81,7 @@ def set_aside(path: Path, fd: int, size: int) -> tuple[int, str]:
     """Move what a killed writer left after the first `size` bytes to `<file>.torn`; return its length and that name."""
     torn = os.pread(fd, os.fstat(fd).st_size - size, size)
     aside = path.with_name(path.name + ".torn")
-    with aside.open("ab") as file:
+    with os.fdopen(own_file.opened(aside, os.O_WRONLY | os.O_APPEND, MODE), "ab") as file:
         file.write(torn + b"\n")
         file.flush()
         os.fsync(file.fileno())

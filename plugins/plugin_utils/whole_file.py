@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from . import own_file
+
 
 def put(file: Path, data: bytes, mode: int | None = None) -> None:
     """Put a whole file in place of the old one at once, on disk before anybody relies on it.
@@ -46,7 +48,7 @@ def _alone(part: Path) -> Iterator[BinaryIO]:
     One name and a lock, not a name for each: what a killed run has left is written over by the next one.
     """
     while True:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+b") as stream:
+        with os.fdopen(own_file.opened(part, os.O_RDWR), "r+b") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             # Who held it before has put it in its place, or taken it away: then this is another file by now.
             if _is_still(part, stream):

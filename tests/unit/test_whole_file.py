@@ -6,15 +6,24 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils import append_only, errors, whole_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session import known_hosts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.unit.evidence.test_evidence_chain import NOW
 
 SIZE = 20_000
 WRITER = f"""
@@ -58,3 +67,66 @@ def test_without_room_the_old_file_stays_and_no_part_is_left(tmp_path: Path, mon
         whole_file.put(file, b"new")
     assert file.read_bytes() == b"old"
     assert [*tmp_path.iterdir()] == [file]
+
+
+def _tear(path: Path) -> None:
+    with append_only.locked(path.with_suffix(""), "it") as fd:
+        append_only.write(fd, b"torn")
+        append_only.set_aside(path.with_suffix(""), fd, 0)
+
+
+def _enter(held: AbstractContextManager[object]) -> None:
+    with held:
+        pass
+
+
+def _announce(path: Path) -> None:
+    list(Record(path.parent, path.with_name("running.cfg")).announced(["vlan 10"]))
+
+
+#: Each file that is opened to be written to under a name that is known before, and what opens it: add a row.
+WRITERS: dict[str, Callable[[Path], object]] = {
+    "hall/evidence.jsonl": lambda path: _enter(append_only.locked(path, "it")),
+    "hall/evidence.jsonl.torn": _tear,
+    "hall/.x.part": lambda path: whole_file.put(path.with_name("x"), b"new"),
+    "rollout/.turn.lock": lambda path: _enter(rollout_folder.turn(path.parents[1])),
+    f"hall/.site.lock.here.{os.getpid()}": lambda path: SiteLocks(path.parents[1]).take(
+        ["hall"], replace(Process.of(os.getpid()), host="here"), NOW
+    ),
+    "addresses/.ledger.lock": lambda path: _enter(ledger_store._locked(path.parent)),
+    "hall/.known_hosts.lock": lambda path: _enter(known_hosts._locked(path.with_name("known_hosts"))),
+    "hall/network/change/sent.txt": _announce,
+    "hall/network/change/.room.part": lambda path: Record(path.parent, path.with_name("x"))._room(1),
+}
+
+
+def _said(write: Callable[[Path], object], path: Path) -> str:
+    """Write; return what was said if it could not be."""
+    try:
+        write(path)
+    except (errors.KioskError, OSError) as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(("name", "write"), WRITERS.items(), ids=WRITERS)
+def test_nothing_is_written_through_a_symbolic_link(name: str, write: Callable[[Path], object], tmp_path: Path) -> None:
+    path, secret = tmp_path / name, tmp_path / "vault-password"
+    path.parent.mkdir(parents=True)
+    secret.write_text("Zq7x")
+    for target in (secret, tmp_path / "not-there"):
+        path.symlink_to(target)
+        assert "it is a symbolic link; remove it" in _said(write, path)
+        path.unlink(missing_ok=True)
+    assert (secret.read_text(), (tmp_path / "not-there").exists()) == ("Zq7x", False)
+    os.mkfifo(path)
+    assert re.search("it is no plain file; remove it|No such device or address", _said(write, path))
+    path.unlink(missing_ok=True)
+    assert _said(write, path) == ""
+
+
+def test_what_is_set_aside_is_read_by_no_more_people_than_the_file(tmp_path: Path) -> None:
+    _tear(tmp_path / "evidence.jsonl.torn")
+    assert {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {
+        "evidence.jsonl": 0o640, "evidence.jsonl.torn": 0o640,
+    }  # fmt: skip

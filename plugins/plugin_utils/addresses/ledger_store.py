@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from .. import collector, whole_file
+from .. import collector, own_file, whole_file
 from ..city_folder import CityFolder
 from ..errors import KioskError
 from ..model.source import shown
@@ -86,7 +86,7 @@ def _committed(ledger: Ledger, folder: CityFolder, today: date) -> Committed:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold the one lock of the ledger; the kernel lets go of it when the process ends, however it ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    descriptor = own_file.opened(folder / LOCK, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import own_file
 from ..errors import KioskError
 from ..model.site_rules import ROLLOUT_RECORDS
 
@@ -26,7 +27,7 @@ def turn(records: Path) -> Iterator[Path]:
     folder = records / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / TURN, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        descriptor = own_file.opened(folder / TURN, os.O_RDWR)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield folder

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .. import own_file
 from ..errors import KioskError
 from . import rollout_folder
 from .process import Life, Process
@@ -97,7 +98,8 @@ class SiteLocks:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{FILE}.{owner.host}.{os.getpid()}")
         told = {"process": owner.to_dict(), "since": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-        draft.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        with os.fdopen(own_file.opened(draft, os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8") as file:
+            file.write(json.dumps(told) + "\n")
         try:
             # Whole and exclusive at once, also on a shared folder where flock does not reach the other machine.
             os.link(draft, path)

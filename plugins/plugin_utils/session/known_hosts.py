@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import paramiko
-from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils import own_file, whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys, key_file
 
@@ -112,7 +112,7 @@ def _without(line: str, name: str) -> str | None:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the one lock of the file; the kernel lets go of it when the process ends, however it ends."""
-    descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    descriptor = own_file.opened(path.with_name(f".{path.name}.lock"), os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
-from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils import own_file, whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Record:
         """Raise OSError unless so many bytes can be written."""
         part = self.folder / ".room.part"
         try:
-            with part.open("wb") as file:
+            with os.fdopen(own_file.opened(part, os.O_WRONLY), "wb") as file:
                 os.posix_fallocate(file.fileno(), 0, size)
         finally:
             part.unlink(missing_ok=True)
@@ -147,7 +147,7 @@ class Record:
         """Add one line; the kernel has it before this returns, so that it outlives this process."""
         with (
             told("what is sent cannot be kept any more, so nothing more was sent", self.folder),
-            (self.folder / "sent.txt").open("ab", buffering=0) as file,
+            os.fdopen(own_file.opened(self.folder / "sent.txt", os.O_WRONLY | os.O_APPEND), "ab", buffering=0) as file,
         ):
             file.write(f"{redact(line, self.secrets)}\n".encode())
 
