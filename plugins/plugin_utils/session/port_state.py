@@ -47,7 +47,12 @@ _LEARNED_IOS = re.compile(
     r"(?mi)^[ *]*\d+\s+(?P<mac>[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})\s.*?(?P<port>\b[a-z]+ ?\d+(?:/\d+)+)\s*$"
 )
 # Catalyst command reference, show interfaces status; RGOS prints `down`.
-_DOWN_IOS = re.compile(r"(?:notconnect(?:ed)?|disabled|err-\S+|inactive|faulty|down|absent|sfp\S*|xcvr\S*|)")
+_DOWN_IOS = r"(?:notconnect(?:ed)?|disabled|err-\S+|inactive|faulty|down|absent|sfp\S*|xcvr\S*)"
+_UP_IOS = r"(?:connected|up|monitoring|suspended)"
+# What stands behind a state: the VLAN, or both of a private one.
+_VLAN_IOS = r"[:,;]?\s+(?:\d[\d,]*|trunk|routed|unassigned)(?!\S)"
+_TITLED_IOS = re.compile(rf"(\S+?){_VLAN_IOS}")
+_LINK_IOS = re.compile(rf"(?i).*(?<=\s)({_DOWN_IOS}|{_UP_IOS}){_VLAN_IOS}")
 _PORT_IOS = re.compile(r"[A-Za-z]+ ?\d+(?:/\d+)+")
 
 
@@ -72,18 +77,28 @@ def ios_style(dialect: str, interfaces_status: str, mac_table: str) -> dict[str,
     """
     macs = _macs(dialect, _LEARNED_IOS, mac_table)
     states: dict[str, PortState] = {}
-    # The description before the status may have words of any kind: the status stands where its title does.
     column = 0
     for row in interfaces_status.splitlines():
         if port := _PORT_IOS.match(row):
-            name, link = _full(dialect, port[0]), row[column:].split(" ")[0].rstrip(":,;").lower()
+            name, link = _full(dialect, port[0]), _link_ios(row, column)
             # A word that is in no manual is no port without a terminal: one that is not known to be down counts as up.
             states[name] = PortState(
-                _DOWN_IOS.fullmatch(link) is None, link == "disabled", macs.get(name, ()), link.startswith("err-")
+                re.fullmatch(_DOWN_IOS, link) is None, link == "disabled", macs.get(name, ()), link.startswith("err-")
             )
         else:
             column = max(column, row.find("Status"))
     return states
+
+
+def _link_ios(row: str, column: int) -> str:
+    """Return the state that a row tells, in small letters; empty if nobody can tell where it stands.
+
+    The name before it may have words of any kind, so it is the word under its title. A name in Chinese moves it, since
+    its bytes are counted and not its characters (not looked up): then it is the last word that is a state.
+    """
+    titled = _TITLED_IOS.match(row, column) if row.isascii() and row[column - 1 : column].isspace() else None
+    found = titled or _LINK_IOS.match(row)
+    return found[1].lower() if found else ""
 
 
 def _states(dialect: str, brief: re.Pattern[str], interface_brief: str, mac_address: str) -> dict[str, PortState]:

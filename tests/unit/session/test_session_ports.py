@@ -142,6 +142,28 @@ def test_status_of_ios(status: str, state: PortState) -> None:
     assert port_state.ios_style("cisco_ios", table, "") == {"GigabitEthernet1/0/1": state}
 
 
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        # Bytes are counted, or characters, or the two columns of a screen that a sign takes.
+        ("自助终端一号 connected    110        a-full a-1000 10/100/1000BaseTX", PortState(True)),
+        ("自助终端一号       connected    110        a-full a-1000 10/100/1000BaseTX", PortState(True)),
+        ("自助终端一号             connected    trunk      full    100 10/100/1000BaseTX", PortState(True)),
+        ("大厅终端       notconnect   110          auto   auto 10/100/1000BaseTX", PortState(False)),
+        ("大厅终端       disabled     unassigned   auto   auto 10/100/1000BaseTX", PortState(False, shut=True)),
+        ("大厅�         err-disabled 20,30        auto   auto 10/100/1000BaseTX", PortState(False, tripped=True)),
+        ("大厅 notconnect 1  connected    110        a-full a-1000 10/100/1000BaseTX", PortState(True)),
+        ("大厅终端       linkup       110          full    100 10/100/1000BaseTX", PortState(True)),
+        ("notconnect 1       linkup       110          full    100 10/100/1000BaseTX", PortState(True)),
+        ("connected 1        notconnect   110          full    100 10/100/1000BaseTX", PortState(False)),
+    ],
+)
+@pytest.mark.parametrize(("dialect", "port"), [("cisco_ios", "Gi1/0/1   "), ("ruijie_os", "Gi0/1     ")])
+def test_a_name_does_not_decide_on_the_status_of_ios(dialect: str, port: str, row: str, state: PortState) -> None:
+    table = f"Port      Name               Status       Vlan       Duplex  Speed Type\n{port}{row}\n"
+    assert list(port_state.ios_style(dialect, table, "").values()) == [state]
+
+
 @pytest.mark.parametrize("macs", MACS)
 def test_port_states(macs: str) -> None:
     ports = port_state.huawei_vrp(BRIEF, macs)
