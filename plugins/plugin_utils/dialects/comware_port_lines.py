@@ -13,6 +13,9 @@ from .line_tables import Row, effect, harmless
 H3C, PRACTICE = "H3C", "not looked up"
 ADDRESS = r"(?P<address>\d+(?:\.\d+){3})"
 OWN_NAME = "ARP packets in its own name are dropped"
+VLANS, INTO = r"(?P<vlans>[\d to]+)", r"(?P<into>[\d to]+)"
+ANOTHER = "frames come in as another VLAN's than they were sent in"
+UNAUTHORIZED = "nobody behind it is let in, ever"
 _CABLE = "how the cable is used"
 
 PORT: tuple[Row, ...] = (
@@ -27,6 +30,15 @@ PORT: tuple[Row, ...] = (
     effect("trust", r"(?:ipv6 )?(?:dhcp|nd) (?:snooping|detection) trust", source=H3C),
     effect("source", r"ip verify source (?:trust|exclude) .*", source=PRACTICE),
     effect("member", r"link-aggregation .+|lacp .+|link-aggregation mode .+", "it is a trunk itself", H3C),
+    effect("off", r"dot1x port-control unauthorized-force", UNAUTHORIZED, PRACTICE),
+    # What comes in with a tag is another VLAN's from there on.
+    effect("maps", rf"vlan mapping {VLANS} translated-vlan {INTO}", ANOTHER, "H3C, Layer 2 LAN switching, VLAN mapping"),
+    effect("maps", rf"vlan mapping (?:uni|nest) (?:single|range) {VLANS} (?:translated|nested)-vlan {INTO}", ANOTHER, "H3C, Layer 2 LAN switching, VLAN mapping"),
+    effect("maps", rf"vlan mapping tunnel {VLANS} \d+ translated-vlan {INTO} \d+", ANOTHER, PRACTICE),
+    effect("maps", r"vlan mapping .+|qinq enable|qinq ethernet-type (?!.*8100$).+", ANOTHER, PRACTICE),
+    effect("maps", rf"encapsulation s-vid {VLANS}(?: .+)?", "a service instance takes them out of the VLAN", PRACTICE),
+    effect("maps", r"encapsulation (?:tagged|default|untagged)(?: .+)?", "a service instance takes them out of the VLAN", PRACTICE),
+    effect("off", r"port private-vlan host", "it is of its private VLANs alone", PRACTICE),
     effect("off", r"port link-mode route", "it is no switch port any more", H3C),
     effect("login", r"dot1x|mac-authentication", "who logs in is given another VLAN or list", H3C),
     effect("member", r"ip address .+|ipv6 address .+", "it is no switch port any more", H3C),

@@ -31,10 +31,12 @@ ADDRESS = r"(?i:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})"
 MAC = rf"(?P<mac>{ADDRESS})"
 IP = r"(?P<address>\d+(?:\.\d+){3})"
 VLANS = r"(?P<vlans>\d[\d ,-]*?)"
+INTO = r"(?P<into>\d[\d,-]*)"
 PORTS = r"(?:range )?(?P<ports>[A-Za-z][\w/ ,-]*?)"
 MORE_PORTS = PORTS.replace("ports", "more_ports")
 COPIED = "what a port receives is copied before its access list drops it"
 SPANNED = "a port that copies go to does not forward as its own lines say"
+ANOTHER = "frames come in as another VLAN's than they were sent in"
 IDLE = "does nothing until something names it"
 BOUND = "another address may be bound than the ledger's"
 

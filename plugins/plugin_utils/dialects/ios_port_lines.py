@@ -4,7 +4,22 @@
 
 from __future__ import annotations
 
-from .ios_lines import ACL, ADDRESS, COPIED, DHCP, PORTS, PORTS_GUIDE, PRACTICE, QOS, SPAN, STORM, STP
+from .ios_lines import (
+    ACL,
+    ADDRESS,
+    ANOTHER,
+    COPIED,
+    DHCP,
+    INTO,
+    PORTS,
+    PORTS_GUIDE,
+    PRACTICE,
+    QOS,
+    SPAN,
+    STORM,
+    STP,
+    VLANS,
+)
 from .line_tables import Row, effect, harmless
 
 NOTHING = r"(?:0+(?:\.0+)?|\.0+)[kmg]?"
@@ -24,6 +39,22 @@ PORT: tuple[Row, ...] = (
     effect("copy", r"(?:ip|ipv6|datalink) flow monitor .+|sflow .+", "what it has seen is sent to a collector", SPAN),
     effect("policy", r"(?:mac|expert) access-group \S+ (?:in|out)", source=ACL),
     effect("off", r"no switchport", "it is no switch port any more", PORTS_GUIDE),
+    effect(
+        "off",
+        r"(?:authentication|access-session|dot1x) port-control (?:force-unauthorized|unauthorized-force)",
+        "nobody behind it is let in, ever",
+        "Catalyst 2960-X security configuration guide, p. 295",
+    ),
+    # What comes in with a tag is another VLAN's from there on.
+    effect(
+        "maps",
+        rf"switchport vlan mapping {VLANS} (?:dot1q-tunnel )?{INTO}(?: \d+)?",
+        ANOTHER,
+        "Catalyst 4500 configuration guide 30-7",
+    ),
+    effect("maps", rf"switchport vlan mapping default dot1q-tunnel {INTO}", ANOTHER, PRACTICE),
+    harmless(r"(?:no )?switchport vlan mapping enable", "see what it maps", PRACTICE),
+    effect("maps", r"switchport vlan mapping .+|switchport dot1q ethertype (?!8100$).+", ANOTHER, PRACTICE),
     effect(
         "login",
         r"(?:authentication|access-session|dot1x) port-control auto",

@@ -206,8 +206,8 @@ class Reader(ABC):
                 continue
             known = find(self.tables.port, line.text)
             done = self._effect(line, *known, ports=frozenset({name})) if known and known[0].effect else None
-            if done:
-                self.effects.append(done)
+            if known and done:
+                self.effects += (done, *_brought(done, known[1]))
             # What is about one address is without effect on every other one.
             (harmless if known and (done is None or done.address) else unknown).append(line)
         most, security = found.pop("most"), found.pop("security")
@@ -248,6 +248,12 @@ def _apart(row: Row, effect: Effect) -> tuple[Effect, ...]:
     if row.apart and effect.ports and effect.vlans:
         return replace(effect, vlans=frozenset()), replace(effect, ports=frozenset())
     return (effect,)
+
+
+def _brought(effect: Effect, match: re.Match[str]) -> tuple[Effect, ...]:
+    """Return what a line that maps VLANs does in those that frames come in as; in every one, where it names none that can be read."""
+    into = match.groupdict().get("into")
+    return (replace(effect, kind="brings", vlans=frozenset(vlan_list(into) or ())),) if into else ()
 
 
 def _placed(effect: Effect, spellings: PortSpellings) -> Effect:

@@ -12,6 +12,9 @@ from .line_tables import Row, effect, harmless
 
 S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
 ADDRESS = r"(?P<address>\d+(?:\.\d+){3})"
+VLANS, INTO = r"(?P<vlans>[\d to]+)", r"(?P<into>[\d to]+)"
+ANOTHER = "frames come in as another VLAN's than they were sent in"
+UNAUTHORIZED = "nobody behind it is let in, ever"
 _CABLE = "how the cable is used"
 
 PORT: tuple[Row, ...] = (
@@ -33,6 +36,12 @@ PORT: tuple[Row, ...] = (
     effect("stops", rf"arp filter source {ADDRESS}", "ARP packets in its own name are dropped", PRACTICE),
     effect("member", r"eth-trunk \d+(?: .+)?|port-group .+|stp binding process .+", "what holds for it is said elsewhere", S),
     effect("member", r"mode (?:lacp|lacp-static|lacp-dynamic|manual.*)|lacp .+|(?:max|least) active-linknumber \d+|load-balance .+|trunkport .+", "it is a trunk itself", S),
+    effect("off", r"dot1x port-control unauthorized-force", UNAUTHORIZED, PRACTICE),
+    # What comes in with a tag is another VLAN's from there on.
+    effect("maps", rf"port vlan-mapping vlan {VLANS}(?: inner-vlan [\d to]+)? map-vlan {INTO}(?: .+)?", ANOTHER, f"{S}, port vlan-mapping vlan map-vlan"),
+    effect("maps", rf"port vlan-stacking vlan {VLANS} stack-vlan {INTO}(?: .+)?", ANOTHER, f"{S}, port vlan-stacking"),
+    effect("brings", rf"port vlan-stacking untagged stack-vlan {VLANS}(?: .+)?", ANOTHER, PRACTICE),
+    effect("maps", r"port vlan-(?:mapping|stacking) .+|qinq protocol (?!8100$).+", ANOTHER, PRACTICE),
     effect("off", r"undo portswitch", "it is no switch port any more", S),
     effect("login", r"authentication-profile \S+|(?:dot1x|mac-authen) enable|mac-authen", "who logs in is given another VLAN or list", S),
     effect("member", r"stack-port \S+|ip(?:v6)? address .+|ip binding .+", "it is no switch port any more", S),

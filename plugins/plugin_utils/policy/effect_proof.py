@@ -20,6 +20,9 @@ def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violatio
     for effect in config.effects:
         if not KINDS[effect.kind].what:
             continue
+        if effect.kind == "brings":
+            yield from _brought(config, effect, intent)
+            continue
         touched = [one for one in intent.terminals if _touches(effect, one, intent)]
         if len(touched) == len(intent.terminals) and not effect.ports:
             yield _violation(effect, intent.site, f"VLAN {intent.vlan}")
@@ -33,10 +36,23 @@ def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violatio
             yield Violation("unknown", intent.site, what, "6.4-e", VLAN_FIX, line=one.line)
 
 
+def _brought(config: DeviceConfig, effect: Effect, intent: SiteIntent) -> Iterator[Violation]:
+    """Tell of a port that has frames of another VLAN come in as the terminals'; a terminal's may do so with none."""
+    own = effect.ports & {one.port for one in intent.terminals}
+    if own and any((one.kind, one.line) == ("maps", effect.line) for one in config.effects):
+        return  # told of by that
+    open_ports = [port for port in config.ports if port.name in effect.ports and not port.shut]
+    if own or (open_ports and (not effect.vlans or intent.vlan in effect.vlans)):
+        yield _violation(effect, intent.site, f"VLAN {intent.vlan}")
+
+
 def _touches(effect: Effect, terminal: TerminalPort, intent: SiteIntent) -> bool:
     """Tell whether a terminal is concerned; its own MAC, on its own port or for its own address, is what anybody would want."""
     if effect.address and (effect.address != str(terminal.address) or effect.mac == terminal.mac):
         return False
+    if effect.kind == "maps":
+        # Whichever VLANs it is about, a terminal's port has no use for it.
+        return terminal.port in effect.ports
     if effect.kind == "hole" and effect.mac:
         # Of another address its engineers have their own opinion (`unjudged`).
         return effect.mac == terminal.mac and effect.touches(terminal.port, intent.vlan)

@@ -47,6 +47,10 @@ KINDS: Mapping[str, Kind] = {
     # On a terminal's port the same; on an uplink it leaves nothing of the VLAN, or nothing before somebody has logged in.
     "off": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
     "login": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    # Frames come in as another VLAN's than they were sent in: `maps` is about the VLAN that they had, `brings` about the one
+    # that they get.
+    "maps": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    "brings": Kind("member", "6.4-a", "brings frames of another VLAN into the terminals'"),
     "mac": Kind("port_security", "6.4-c", "lets another MAC in than the terminal's, or sends the terminal's packets elsewhere"),
     "trust": Kind("trust", "6.4-b", "lets the port's devices give the others their addresses, or speak for the gateway"),
     "exempt": Kind("exempt", "6.4-b", "lets packets past the checks of the terminals' ports"),

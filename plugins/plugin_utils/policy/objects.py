@@ -22,6 +22,8 @@ FRAMES = 2
 FAMILY_NAMES = {FRAMES: "other frames", 4: "IPv4", 6: "IPv6"}
 WIDTH = {FRAMES: 48, 4: 32, 6: 128}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+#: Link types of ports that carry private VLANs alone, which the terminals' is not (IOS, RGOS).
+PRIVATE = ("private-vlan host", "private-vlan promiscuous")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -275,8 +277,10 @@ class Port:
 
     def may_carry(self, vlan: int) -> bool:
         """Tell whether frames of a VLAN may pass; a link type that is negotiated, or not known, may become any."""
-        if self.link_type == "access":
+        if self.link_type in ("access", "dot1q-tunnel"):
             return self.vlan == vlan
+        if self.link_type in PRIVATE:
+            return False
         return self.carries is None or vlan in {*self.carries, self.vlan}
 
     def inbound(self, family: int) -> tuple[Filter, ...]:

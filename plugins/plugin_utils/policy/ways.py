@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..dialects.qos_policies import APPLIED
 from .effects import taken
 from .intent import LEAST_RATE, SiteIntent
-from .objects import FRAMES, DeviceConfig, Line, Port
+from .objects import FRAMES, PRIVATE, DeviceConfig, Line, Port
 from .ownership import has_ours
 from .uplink import trunk_sign
 from .uplink_filters import stopped
@@ -34,6 +34,7 @@ EFFECTS: Mapping[str, str] = {
     "stops": "stops packets of the terminals too",
     "policy": "decides about their packets too",
     "off": "has it carry nothing of the VLAN",
+    "maps": "has what comes in with the VLAN's tag land in another one",
     "login": "may let nothing through before somebody behind it has logged in",
 }
 
@@ -102,7 +103,7 @@ def ways(config: DeviceConfig, intent: SiteIntent) -> Ways:
 
 def _is_trunk(port: Port) -> bool:
     """Tell whether an engineer made it one; where a trunk is the default, its link type is not printed, but its VLANs are."""
-    return port.link_type not in ("", "access") or (not port.link_type and bool(port.membership))
+    return port.link_type not in ("", "access", *PRIVATE) or (not port.link_type and bool(port.membership))
 
 
 def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterator[Hindrance]:
