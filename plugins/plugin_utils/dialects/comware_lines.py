@@ -171,7 +171,7 @@ HARMLESS: tuple[Row, ...] = (
     harmless(r"sysname .+|version .+|(?:undo )?(?:info-center|clock|header|copyright-info|configuration|archive|file|scheduler logfile|customlog)(?: .*)?", _MANAGED, H3C),
     harmless(r"(?:undo )?(?:snmp-agent|ntp-service|sntp|dns|nqa|netconf|restful|grpc|telemetry|track|ip icmp|ip ttl-expires|ip unreachables|ip redirects)(?: .*)?", _MANAGED, H3C),
     harmless(r"(?:undo )?(?:ssh|sftp|scp|telnet|ftp|tftp|ip http|ip https|http|https|web|webui|public-key|pki|ssl|security-enhanced|password-control|password-recovery|password)(?: .*)?", _MANAGED, H3C),
-    harmless(r"(?:line|user-interface|user-group|role|super|local-user|domain|radius|hwtacacs|ldap|aaa|user-role|authentication-mode)(?: .*)?", _MANAGED, H3C),
+    harmless(r"(?:line(?! protocol)|user-interface|user-group|role|super|local-user|domain|radius|hwtacacs|ldap|aaa|user-role|authentication-mode)(?: .*)?", _MANAGED, H3C),
     harmless(
         r"(?:undo )?(?:irf|irf-port|irf-port-configuration|system-working-mode|system-name|fan|xbar|lpu-type|switch-mode|hardware-resource|power|poe|temperature-alarm|undo copyright-info|"
         r"link-delay|burst-mode|link-aggregation|lacp|mad|parity-error|hardware-failure-detection|hardware-failure-protection|memory-threshold|"

@@ -202,7 +202,7 @@ MANAGEMENT: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:no )?(?:enable|username|webmaster|password policy|aaa|radius-server|radius|tacacs-server|tacacs|login|privilege|"
-        r"security|line|alias|banner|menu|crypto|key|wsma|tftp-server|"
+        r"security|line(?! protocol)|alias|banner|menu|crypto|key|wsma|tftp-server|"
         r"(?:ip|ipv6) (?:ssh|scp|telnet|http|ftp|tftp|rcmd|radius|tacacs|sftp|admission|auth-proxy))(?: .*)?",
         "who may configure the switch, or may log in to ports that ask for it",
         BASIC,

@@ -26,7 +26,8 @@ class Row:
     Attributes:
         pattern: the whole line. Its groups narrow where the effect holds: `vlans` a list of VLANs, `ports` names of
             ports (`more_ports` others beside them), `mac` and `address` a terminal's (both: its address with another
-            MAC; `into` the VLANs that frames of those come in as). A group that is not there, or that cannot be read, narrows nothing.
+            MAC; `into` the VLANs that frames of those come in as). A group that is not there, or that cannot be read,
+            narrows nothing.
         effect: a key of `policy.effects.KINDS`, empty for none.
         why: what makes it so, in a few words.
         source: where that is said; `not looked up` where it is known from nowhere but practice.

@@ -251,7 +251,7 @@ def _apart(row: Row, effect: Effect) -> tuple[Effect, ...]:
 
 
 def _brought(effect: Effect, match: re.Match[str]) -> tuple[Effect, ...]:
-    """Return what a line that maps VLANs does in those that frames come in as; in every one, where it names none that can be read."""
+    """Return what a line that maps VLANs does in those that frames come in as; where they cannot be read, in every one."""
     into = match.groupdict().get("into")
     return (replace(effect, kind="brings", vlans=frozenset(vlan_list(into) or ())),) if into else ()
 

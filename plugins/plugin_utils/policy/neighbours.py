@@ -7,13 +7,21 @@ An access list says whose it is by its description, and a binding by its address
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
+from ipaddress import IPv4Address
 
 from .. import dialects
 from ..dialects.base import SIGNATURE
-from .objects import Acl, DeviceConfig
+from .objects import Acl, DeviceConfig, Line
 from .violation import Violation
 
+# Entries of the binding tables, static and of DHCP snooping, on all platforms; leases and sessions are none.
+_BINDS = re.compile(
+    r"(?:(?:nd |am )?user-bind|ip source (?:static )?binding|dhcp snooping (?:bind-table|binding|user-bind)|"
+    r"ip dhcp snooping binding|device-tracking binding|address-bind|switchport port-security .*binding) .*\d"
+)
+_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+){3})(?:(?: to | ?- ?)(\d+(?:\.\d+){3}))?(?![\d.])")
 _FIX = (
     "compare switch.address in the site files with the name that each switch prints; if {other} is given up or has "
     "become {site}, retire it first, or write `formerly: {other}` into {site}'s file"
@@ -46,11 +54,29 @@ def another_sites(
         addresses: the site that each address in use is given to, addresses as integers.
     """
     yield from _lists(running, site, {signature(site), signature(formerly or site)})
-    for binding in running.bindings:
-        owner = addresses.get(int(binding.address)) if binding.address else None
-        if owner not in (None, site, formerly or site):
-            what = f"{binding.line} binds {binding.address}, which the address ledger gives to {owner}, not to {site}"
-            yield Violation("another_site", site, what, "6.4-b", _FIX.format(other=owner, site=site), line=binding.line)
+    others = {number: owner for number, owner in addresses.items() if owner not in (site, formerly or site)}
+    for line in _binding_lines(running):
+        named = sorted(number for first, last in _addresses(line.text) for number in others if first <= number <= last)
+        for owner, number in {others[number]: number for number in reversed(named)}.items():
+            what = f"{line} binds {IPv4Address(number)}, which the address ledger gives to {owner}, not to {site}"
+            yield Violation("another_site", site, what, "6.4-b", _FIX.format(other=owner, site=site), line=line)
+
+
+def _binding_lines(running: DeviceConfig) -> list[Line]:
+    """Return the lines that bind addresses, whether as we do, in words of another release, or in a form that nobody reads."""
+    ours = [binding.line for binding in running.bindings]
+    ports = (line for port in running.ports for line in (*port.unknown, *port.harmless))
+    theirs = (line for line in (*running.foreign, *ports) if _BINDS.match(line.text))
+    return sorted({*ours, *theirs}, key=lambda line: line.number)
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Return the first and last of each address, or range of addresses, of a line."""
+    for first, last in _RANGE.findall(text):
+        try:
+            yield int(IPv4Address(first)), int(IPv4Address(last or first))
+        except ValueError:
+            continue  # no address: the line is not understood, and the proof says so
 
 
 def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterator[Violation]:

@@ -8,7 +8,6 @@ They come in every form that a device's time stamps and sequence numbers can be 
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,8 +56,19 @@ LOG_FORMS = (
 _LOG = re.compile("|".join(f"(?:{form.pattern})" for form in LOG_FORMS))
 # Nor does a line of any configuration begin like these, outside of a greeting; as an answer they may be a refusal.
 _NO_CONFIGURATION = re.compile(r"%|(?:Info|Warning|Error|Notice|Caution) ?(?:\[\d+\])?:")
-# What may stand at the margin behind a port without the separator between sections.
-_SECTION = re.compile(r"[!#]|(?:interface|vlan|acl|ip|ipv6|mac|line|user-interface|aaa|return|end|exit|quit|undo|no)\b")
+# A section whose further lines matter to the proof: a port's, a VLAN's, an access list's. The whole line is looked at, since
+# messages begin with such words, too: `vlan 20 is down`, `interface X is up`.
+_WATCHED = re.compile(
+    r"interface \S+ ?\d\S*(?: mode \S+)?|interface range \S.*|vlan (?:batch |range )?\d[\d ,to-]*|"
+    r"acl (?:ipv6 )?(?:(?:mac|user-defined|basic|advanced) )?(?:number |name )?[\w-]+(?: (?:advance|basic))?(?: \d+)?"
+    r"(?: name \S+)?(?: match-order \w+)?|"
+    r"(?:ip|ipv6|mac|expert) access-list(?: (?:extended|standard))? \S+"
+)
+# What else may stand at the margin behind one without the separator between sections.
+_END = re.compile(
+    r"[!#]+|return|end|exit|quit|aaa|line (?:con|console|vty|aux|tty|class|\d)\b.*|user-interface .*\d|"
+    r"(?:router|policy-map|class-map|route-map|traffic|domain|local-user) \S+.*"
+)
 
 
 def is_log(line: str) -> bool:
@@ -69,17 +79,21 @@ def is_log(line: str) -> bool:
 def strangers(lines: list[str]) -> Iterator[str]:
     """Yield those lines of a configuration, its greetings left out, that are none of it.
 
-    A line at the margin that stands between a port's line and further ones of the same port is none either, whatever
-    it looks like: what follows it would be read as its own.
+    A line at the margin that stands between a line of a port, a VLAN or an access list and further ones of the same
+    section is none either, whatever it looks like and however many there are: what follows would be read as its own.
     """
-    port = False
-    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+    watched = False
+    between: list[str] = []
+    for line in lines:
         said = line.strip()
         if is_log(said) or _NO_CONFIGURATION.match(said):
             yield said
-        elif line[:1].isspace() or not said:
+        elif not said:
             continue
-        elif port and following[:1].isspace() and not _SECTION.match(line):
-            yield said
+        elif line[0].isspace():
+            yield from between
+            between = []
+        elif _WATCHED.fullmatch(said) or _END.fullmatch(said) or not watched:
+            watched, between = _WATCHED.fullmatch(said) is not None, []
         else:
-            port = line.startswith("interface ")
+            between.append(said)

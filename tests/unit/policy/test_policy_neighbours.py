@@ -61,6 +61,54 @@ def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case:
     assert told in [str(one) for one in seen.violations]
 
 
+FORMS = {
+    "huawei_vrp": (
+        "user-bind static ip-address {} vlan 4000",
+        "user-bind static ip-address {} interface GigabitEthernet0/0/3",
+        "user-bind static ip-address 10.96.64.1 {} mac-address 0000-1111-2222",
+        "user-bind static ip-address 10.96.0.1 to 10.96.255.254 vlan 4000",
+        "dhcp snooping bind-table static ip-address {} mac-address 0000-1111-2222 vlan 4000",
+    ),
+    "huawei_vrpv8": (
+        "user-bind static ip-address {} vlan 4000",
+        "user-bind static ip-address {} to 10.96.255.254 vlan 4000",
+    ),
+    "hp_comware": (
+        "ip source binding ip-address {}",
+        "interface GigabitEthernet1/0/9\n ip source binding ip-address {}",
+        "interface GigabitEthernet1/0/9\n user-bind ip-address {}",
+        "interface Vlan-interface4000\n ip source binding ip-address {} mac-address 0000-1111-2222",
+    ),
+    "cisco_ios": (
+        "ip source binding 0000.1111.2222 vlan 4000 {} interface Gi1/0/3 tracking",
+        "ip dhcp snooping binding 0000.1111.2222 vlan 4000 {} interface Gi1/0/3 expiry 300",
+        "device-tracking binding vlan 4000 {} interface Gi1/0/3 0000.1111.2222",
+    ),
+    "ruijie_os": (
+        "ip source binding 0000.1111.2222 vlan 4000 {} interface GigabitEthernet 0/3 ip-only",
+        "ip source binding 0000.1111.2222 vlan 4000 {}",
+        "ip dhcp snooping binding 0000.1111.2222 vlan 4000 ip {} interface GigabitEthernet 0/3",
+        "address-bind ip-address {} mac-address 0000.1111.2222",
+        "interface GigabitEthernet 0/9\n switchport port-security binding 0000.1111.2222 vlan 4000 {}",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "form"),
+    [(case, form) for case in TYPED for form in FORMS[case.name]],
+    ids=lambda one: str(getattr(one, "name", one)),
+)
+def test_in_whatever_form_another_sites_address_is_bound(case: DialectCase, form: str) -> None:
+    text = case.startup + form.format(THEIRS) + "\n"
+    (told,) = planning.another_sites_on(
+        planned(case, in_use={**IN_USE, int(THEIRS): "xili-park"}), case.dialect.parse(text)
+    )
+    assert told.line.text == form.format(THEIRS).splitlines()[-1].strip()
+    assert told.what == f"{told.line} binds {THEIRS}, which the address ledger gives to xili-park, not to lianhua-hall"
+    assert planning.another_sites_on(planned(case), case.dialect.parse(text)) == ()
+
+
 def back(hall: planning.SitePlan) -> planning.SitePlan:
     return rolled_back(hall, hall.text).plan
 

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.banners import without_banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.log_lines import LOG_FORMS, is_log, strangers
@@ -66,6 +68,47 @@ def test_line_that_a_device_prints_of_its_own_accord(name: str, line: str) -> No
 def test_line_of_unknown_form_between_a_port_and_its_lines(name: str) -> None:
     line = "SW1 sagt: jemand hat sich angemeldet"
     assert list(strangers(interrupted(name, line).splitlines())) == [line]
+
+
+MESSAGES = [
+    ["Operator notice from vty1", "please log out"],
+    ["Operator notice from vty1", ""],
+    ["", "Operator notice from vty1", "", "please log out", ""],
+    # They begin as a section does, or as a separator.
+    ["line protocol on Interface GigabitEthernet1/0/9 changed state to up"],
+    ["vlan 20 is down"],
+    ["interface GigabitEthernet9 went down"],
+    ["no carrier on port 9"],
+    ["ip conflict detected on 10.96.128.9"],
+    ["mac flapping between Gi1/0/1 and Gi1/0/2", "acl 3901 is full"],
+    ["aaa server 10.96.0.9 is dead"],
+    ["end of message"],
+    ["# please log out"],
+    ["!! please log out !!"],
+]
+
+
+@pytest.mark.parametrize("lines", MESSAGES, ids=" / ".join)
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_message_of_several_lines_or_in_words_of_a_configuration(name: str, lines: list[str]) -> None:
+    said = [line for line in lines if line]
+    assert list(strangers(interrupted(name, "\n".join(lines)).splitlines())) == said
+
+
+@pytest.mark.parametrize(
+    "header", ["vlan 110", "interface Vlanif110", "acl number 3901", "ip access-list extended HALL"]
+)
+def test_message_inside_another_section(header: str) -> None:
+    text = f"{header}\n description hall\nvlan 20 is down\n shutdown\n#\nreturn"
+    assert list(strangers(text.splitlines())) == ["vlan 20 is down"]
+
+
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parents[1] / "policy/ordinary").glob("*.cfg")), ids=lambda file: file.stem
+)
+def test_ordinary_switch_has_no_such_line(file: Path) -> None:
+    lines = [line for _number, line in without_banners(file.read_text(encoding="utf-8"))]
+    assert list(strangers(lines)) == []
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
