@@ -84,7 +84,12 @@ PORT: tuple[Row, ...] = (
     effect("maps", rf"vlan-mapping-in vlan {VLANS} remark {ios_lines.INTO}", ios_lines.ANOTHER, PRACTICE),
     effect("maps", rf"dot1q outer-vid {ios_lines.INTO} register inner-vid {VLANS}", ios_lines.ANOTHER, PRACTICE),
     effect("maps", rf"vlan-mapping-out vlan {VLANS} remark \d+", "they leave as another VLAN's", PRACTICE),
-    effect("maps", r"vlan-mapping-(?:in|out) .+|dot1q (?:outer-vid|relay-vid|new-outer-vlan) .+", ios_lines.ANOTHER, PRACTICE),
+    effect(
+        "maps",
+        r"vlan-mapping-(?:in|out) .+|dot1q (?:outer-vid|relay-vid|new-outer-vlan) .+",
+        ios_lines.ANOTHER,
+        PRACTICE,
+    ),
     harmless(r"security uplink enable", "no security channel on it", CHANNEL),
     effect("stops", rf"(?i:anti-arp-spoofing) ip {IP}", "ARP packets in its own name are dropped", SECURITY),
     effect(
