@@ -184,7 +184,7 @@ def follow(line: bytes, head: Head) -> Tuple[Head, Dict[str, Any]]:
     """
     record = parse(line)
     _unbroken(line, record)
-    if record.get("prev") != head.hash or record.get("seq") != head.seq + 1 or isinstance(record["seq"], bool):
+    if record.get("prev") != head.hash or type(record.get("seq")) is not int or record["seq"] != head.seq + 1:
         raise Break(FOREIGN, "it does not follow the record before it")
     return Head(head.seq + 1, str(record["hash"])), record
 
@@ -192,9 +192,9 @@ def follow(line: bytes, head: Head) -> Tuple[Head, Dict[str, Any]]:
 def _unbroken(line: bytes, record: Mapping[str, Any]) -> None:
     """Check a line's own seal, which is made over the line without it."""
     seal = record.get("hash")
-    # A record cannot hold its own seal a second time.
-    content = line.replace(f'"hash":"{seal}",'.encode(), b"")
-    if hashlib.sha256(content).hexdigest() != seal:
+    own = f'"hash":"{seal}",'.encode()
+    # Once: what stands in the line a second time would be taken out of it, too, and could be put in by anybody.
+    if line.count(own) != 1 or hashlib.sha256(line.replace(own, b"")).hexdigest() != seal:
         raise Break(EDITED, "its content does not match its seal")
 
 
@@ -304,7 +304,7 @@ class _Reader:
 
 
 def _whole(value: Any) -> int:
-    return value if isinstance(value, int) else 0
+    return value if type(value) is int else 0
 
 
 def behind(now: str, before: str) -> bool:
@@ -454,7 +454,7 @@ class Entry:
             )  # fmt: skip
             known = (
                 set(entry.restarts) <= set(heads)
-                and entry.body() == body
+                and canonical(entry.body()) == canonical(body)  # to Python 3 is 3.0, and 1 is true
                 and _TIME.match(entry.time)
                 and all(map(_HEX.match, (entry.prev, entry.root)))
             )
@@ -693,7 +693,7 @@ def signed_by_ssh(line: Line, signers: str, latest: str = "") -> bool:
     A key that has ended could sign an anchor that is dated back; it is held against the latest time before it as well.
     """
     text = line.signatures.get("ssh", "")
-    if not _BASE64.match(text):
+    if not _decoded(text):
         return False
     rows = "\n".join(text[at : at + 70] for at in range(0, len(text), 70))
     armoured = f"-----BEGIN SSH SIGNATURE-----\n{rows}\n-----END SSH SIGNATURE-----\n"
@@ -735,7 +735,12 @@ def _openssl_time(text: str) -> str:
 
 
 def _decoded(text: str) -> bytes:
-    return base64.b64decode(text) if _BASE64.match(text) else b""
+    """Return what base64 text stands for, nothing if it is another spelling of that than the toolkit's."""
+    try:
+        data = base64.b64decode(text) if _BASE64.match(text) else b""
+    except ValueError:
+        return b""
+    return data if base64.b64encode(data).decode() == text else b""
 
 
 @contextmanager

@@ -52,10 +52,10 @@ class KioskError(Exception):
         return self.where if isinstance(self.where, Where) else Where(self.where or "")
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        place = f"{redact(str(self.where))}: " if self.where else ""
         clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
-        fix = f"\n    fix: {self.fix}" if self.fix else ""
-        # What is wrong is often a line of a device.
+        fix = f"\n    fix: {redact(self.fix)}" if self.fix else ""
+        # What is wrong is often a line of a device, and its place or what to do about it may quote one, too.
         return f"{place}{redact(self.what)}{clause}{fix}"
 
 

@@ -96,7 +96,7 @@ def _error(key: str, what: str, fix: str) -> KioskError:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Wrong(f"is {value!r}, which is no text", "give a text")
+        raise _Wrong("is no text", "give a text")  # a secret of the run, so not quoted
     return value
 
 

@@ -45,5 +45,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
-        return {one_line(key, 200): _plain(each) for key, each in value.items() if not key.startswith(_PREFIXES)}
+        # Cleaned before it is looked at: what is taken out of a name may be all that kept it from being one of Ansible's.
+        named = ((one_line(key, 200), each) for key, each in value.items())
+        return {key: _plain(each) for key, each in named if not key.startswith(_PREFIXES)}
     return value

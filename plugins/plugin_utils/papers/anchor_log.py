@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WHAT = "the log of anchors"
 HEADS = "anchors.heads"
+_FORGOT = "{} is not there, or is not the log's: whether the log has lost lines, only git's copy of it tells"
 # When anchors were made. Within a text the quotes would be escaped.
 _TIMES = re.compile(rb'"time":"([0-9TZ:-]{20})"')
 
@@ -51,12 +52,16 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Book:
-    """How the log stands: what was read, the hash object that has read it, how many bytes of it hold, its latest time."""
+    """How the log stands: what was read, the hash object that has read it, how many bytes of it hold, its latest time.
+
+    `forgot` tells that this controller does not remember it, nothing if it does.
+    """
 
     log: Log
     hashed: Any
     size: int
     latest: str = ""
+    forgot: str = ""
 
     @property
     def digest(self) -> str:
@@ -112,6 +117,13 @@ class AnchorLog:
                 f"{WHAT} cannot be read: {error.strerror}", where=Where(str(self.path)), fix=fix
             ) from error
         return self._book(data)
+
+    def forgot(self) -> str:
+        """Tell that this controller does not remember the log, nothing if it does; a log that does not hold is told elsewhere."""
+        try:
+            return self.read().forgot
+        except KioskError:
+            return ""
 
     def ready(self, signer: Signer | None, now: datetime) -> None:
         """See to it before a run that what it leaves can be anchored; nothing is written.
@@ -171,13 +183,14 @@ class AnchorLog:
             append_only.write(fd, block)
             book.hashed.update(block)
             self._keep(log.heads, entry.seq, book.size + len(block), book.digest)
-        told = [note, clock and f"the clock was set back: {clock}", signed.note]
+        told = [note, clock and f"the clock was set back: {clock}", signed.note, book.forgot]
         return Anchor(entry.seq, book.digest, "; ".join(filter(None, told)))
 
     def _book(self, data: bytes) -> Book:
         """Read what is new in the log since the heads were kept; all of it if they do not say what the log says."""
         whole = data[: data.rfind(b"\n") + 1]
         log, size = self._known(whole)
+        forgot = _FORGOT.format(self._heads) if whole and not size else ""
         digested = hashlib.sha256(whole[:size])
         for line in io.BytesIO(whole[size:]):
             try:
@@ -191,7 +204,7 @@ class AnchorLog:
                 if not self._signed(log.last, time):
                     what = f"anchor {log.count} is not signed by a key of {self.signers.name} that was valid at {time}"
                     self._refuse(Found(verify_evidence.UNSIGNED, log.count, what))
-        return Book(log, digested, len(whole), latest)
+        return Book(log, digested, len(whole), latest, forgot)
 
     def _known(self, whole: bytes) -> tuple[Log, int]:
         """Return the log as the heads that were kept have it, and how many of its bytes that are; nothing if they are of no use."""
@@ -199,20 +212,21 @@ class AnchorLog:
             first, *rest = self._heads.read_text(encoding="ascii").splitlines()
             seq, size, digest = first.split()
             rows = (row.split() for row in rest)
+            read = int(size)
             heads = Heads({site: Head(int(number), seal) for site, number, seal in rows})
         except (OSError, ValueError):
             return Log(), 0
-        if int(size) > len(whole) or hashlib.sha256(whole[: int(size)]).hexdigest() != digest:
+        if read > len(whole) or hashlib.sha256(whole[:read]).hexdigest() != digest:
             what = f"this controller has seen {seq} anchors that the log has no more: lines were taken away or changed"
             self._refuse(Found(verify_evidence.ROLLED_BACK, whole.count(b"\n"), what))
-        last = whole[: int(size)].splitlines()[-1:]
+        last = whole[:read].splitlines()[-1:]
         try:
             line = Line.parse(last[0])
         except (Break, IndexError):
             return Log(), 0
-        if line.entry.root != heads.root or line.entry.seq != int(seq):
+        if read < 0 or line.entry.root != heads.root or str(line.entry.seq) != seq:
             return Log(), 0
-        return Log(heads=heads, count=line.entry.seq, last=line), int(size)
+        return Log(heads=heads, count=line.entry.seq, last=line), read
 
     def _keep(self, heads: Heads, seq: int, size: int, digest: str) -> None:
         rows = [f"{site} {head.seq} {head.hash}\n" for site, head in sorted(heads.of.items())]

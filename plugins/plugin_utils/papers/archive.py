@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...module_utils import verify_evidence
 from ...module_utils.verify_evidence import Report
-from ..errors import KioskError, Where
+from ..errors import KioskError, KioskErrors, Where
 from . import evidence
 from .anchor_log import Anchor, AnchorLog
 from .signing import KEY, STEP, make_key
@@ -42,6 +42,7 @@ class Archive:
             asked = [verify_evidence.Number(number) for number in numbers]
             files = verify_evidence.chains(str(self.records))
             report = verify_evidence.inspect(files, verify_evidence.Witnesses.beside(str(self.anchors.folder)), asked)
+            report.said += filter(None, [self.anchors.forgot()])
         except OSError as error:
             what = f"cannot be read: {error.strerror}"
             raise KioskError(what, where=Where(str(error.filename)), fix="name the city's inventory with -i") from error
@@ -79,16 +80,23 @@ class Archive:
             The anchor; None if there is nothing to anchor, or this was a look.
 
         Raises:
-            KioskError: a chain or the log does not hold, or nobody signs.
+            KioskErrors: chains do not hold; all others are anchored nevertheless.
+            KioskError: the log does not hold, or nobody signs.
         """
         if signer is None:
             raise KioskError(f"{KEY} is not set", fix=f"set it to the key's file; {STEP} makes the key")
-        book, heads = self.anchors.read(), {}
+        book, heads, wrong = self.anchors.read(), {}, []
         for site, file in verify_evidence.chains(str(self.records)).items():
-            heads[site] = evidence.sound(Path(file), book.known(site))
-        if look or all(book.head(site) == head for site, head in heads.items()):
-            return None
-        return self.anchors.append(heads, run, now, signer)
+            try:
+                heads[site] = evidence.sound(Path(file), book.known(site))
+            except KioskError as error:
+                wrong.append(error)
+        anchor = None
+        if not look and any(book.head(site) != head for site, head in heads.items()):
+            anchor = self.anchors.append(heads, run, now, signer)
+        if wrong:
+            raise KioskErrors([*wrong, KioskError(_others(anchor), where=Where(str(self.anchors.path)))])
+        return anchor
 
     def restart(self, site: str, reason: str, run: str, now: datetime, signer: Signer | None, *, look: bool) -> None:
         """Begin a site's chain anew, for a reason that stands in it from then on; only look whether that can be asked for.
@@ -112,3 +120,8 @@ class Archive:
         begun = evidence.restart(path, reason, run, now, book.known(site))
         if signer and book.head(site):
             self.anchors.append({site: begun.head}, run, now, signer, restarts=[site])
+
+
+def _others(anchor: Anchor | None) -> str:
+    made = f"anchor {anchor.number} has all" if anchor else "no anchor was made of the"
+    return f"{made} other sites"

@@ -43,6 +43,13 @@ def _numbered(lines: Lines, at: int, number: Any) -> Lines:
     return [*lines[:at], line, *lines[at + 1 :]]
 
 
+def _twice(lines: Lines, at: int) -> Lines:
+    """Put a record's own seal into it once more, where nothing is sealed that is taken out for the seal."""
+    body = json.loads(lines[at])
+    body["data"] = {"hash": body["hash"], **body["data"]}
+    return [*lines[:at], evidence.canonical(body) + b"\n", *lines[at + 1 :]]
+
+
 def _deep(lines: Lines) -> Lines:
     return [*lines[:2], b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", *lines[3:]]
 
@@ -59,6 +66,7 @@ DAMAGES = [
     Damage("a verdict is changed in the middle", lambda x: _edit(x, 2, b'"pass"', b'"fail"'), "edited", 3, MISSEALED),
     Damage("a seal is changed", lambda x: _edit(x, 7, b'"hash":"', b'"hash":"0'), "edited", 8, MISSEALED),
     Damage("a seal is a number", lambda x: [b'{"hash":7}\n', *x[1:]], "edited", 1, MISSEALED),
+    Damage("a seal stands there twice", lambda x: _twice(x, 2), "edited", 3, MISSEALED),
     Damage("a line is no JSON", lambda x: [*x[:3], b"{\n", *x[3:]], "edited", 4, "it is not JSON"),
     Damage("a line is no object", lambda x: [*x[:3], b"[]\n", *x[3:]], "edited", 4, MISSPELLED),
     Damage("a line nests without end", _deep, "edited", 3, "it is not JSON"),
@@ -78,6 +86,7 @@ DAMAGES = [
     Damage("a number is left out", lambda x: _numbered(x, 3, 6), "removed", 4, f"{FOLLOWS}: records 4 to 5 are missing before it"),
     Damage("a number comes again", lambda x: _numbered(x, 3, 3), "foreign", 4, f"{FOLLOWS}: it continues another chain"),
     Damage("a number is true", lambda x: _numbered(x, 0, True), "foreign", 1, f"{FOLLOWS}: it continues another chain"),
+    Damage("a number is a fraction", lambda x: _numbered(x, 0, 1.0), "foreign", 1, f"{FOLLOWS}: it continues another chain"),
     Damage("a number is a word", lambda x: _numbered(x, 0, "1"), "foreign", 1, f"{FOLLOWS}: it continues another chain"),
     Damage("the last run is replayed and sealed anew", lambda x: sealed(x + x[4:]), "run twice", 9,
            "the run run-2 is written down twice: here and in line 5"),

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.bounded_process import Bounds, Ended, run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.printed import answer_in, printed
@@ -69,3 +71,19 @@ def test_a_program_that_is_not_there() -> None:
 )
 def test_the_answer_in_what_a_terminal_prints(output: bytes, answer: bytes) -> None:
     assert answer_in(printed(output)) == answer
+
+
+#: What is no name of Ansible's until it is cleaned.
+DISGUISES = ["", "\x1b[m", "\x9bm", "\x1b\x1b[m[m", "\x1b]0;x\x07", "\x1bc"]
+
+
+@pytest.mark.parametrize("disguise", DISGUISES, ids=repr)
+@pytest.mark.parametrize(
+    "name", ["_ansible_no_log", "_ansible_ignore_errors", "__ansible_type", "__ansible_unsafe", "warnings", "add_host"]
+)
+def test_no_key_of_ansibles_own_comes_through_in_disguise(name: str, disguise: str) -> None:
+    for at in (0, 1, len(name)):
+        said = {name[:at] + disguise + name[at:]: "PWNED", "seen": 5}
+        inner = {"seen": [said]} if name.startswith("_") else {}
+        answer = json.loads(answer_in(printed(json.dumps({**said, **inner}).encode())))
+        assert answer == {"seen": [{"seen": 5}] if inner else 5}

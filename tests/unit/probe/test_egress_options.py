@@ -59,7 +59,7 @@ def test_what_is_not_given_is_as_the_module_documents_it() -> None:
         ("tcp_ports", list(range(1, 34)), "has 33 ports", "name 32 at most"),
         ("tcp_ports", [], "is empty, so nothing would be probed", "name at least one port"),
         ("canary_port", "many", "has 'many', which is no port", PORTS_FIX),
-        ("canary_token", 5, "is 5, which is no text", "give a text"),
+        ("canary_token", 5, "is no text", "give a text"),
         ("wait", "nan", "is 'nan'", "give seconds from 0.2 to 5"),
         ("wait", 0, "is 0", "give seconds from 0.2 to 5"),
         ("wait", 60, "is 60", "give seconds from 0.2 to 5"),

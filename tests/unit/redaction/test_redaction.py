@@ -49,8 +49,16 @@ def test_what_the_toolkit_itself_writes_stays(name: str) -> None:
 @pytest.mark.parametrize(("line", "secret"), [pair for rows in SECRETS.values() for pair in rows], ids=lambda v: v[:40])
 def test_error_says_no_secret(line: str, secret: str) -> None:
     """A line of a device that stands in a sentence of ours, as the proof's do."""
-    told = str(KioskError(f"line 12 '{line.replace('{}', secret)}'", where="lianhua-hall-sw"))
-    assert secret not in told
+    said = f"line 12 '{line.replace('{}', secret)}'"
+    assert secret not in str(KioskError(said, where=said, fix=said))
+
+
+def test_error_says_no_password_of_an_address_that_is_its_place() -> None:
+    where = "GOVKIOSK_TSA_URL=ftp://kiosk:Zq7-x@tsa.example"
+    assert (
+        str(KioskError("it is refused", where=where))
+        == "GOVKIOSK_TSA_URL=ftp://kiosk:******@tsa.example: it is refused"
+    )
 
 
 WITHOUT_MASK = st.characters(exclude_characters="*", exclude_categories=["Cs"])
