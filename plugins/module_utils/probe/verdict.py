@@ -3,8 +3,8 @@
 """From four legs to one verdict. Pure; the table is the project's, see `docs/egress.md`.
 
 A probe that fails proves nothing: resolver down, cable out, dead target and a filter's drop all look alike. So a
-blocked verdict stands on four legs: the path is alive, the target is alive, somebody is known to have stopped it, and
-the target's own log is silent.
+blocked verdict stands on four legs: the path is alive, the target is alive, nobody let it through (a filter's word, the
+terminal's own, or silence), and the target's own log is silent.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ class Legs:
         path: leg 1, from the same terminal in the same minute something allowed answered.
         target: leg 2, the very target, protocol and port answered the controller.
         sign: leg 3, what came back to the terminal, one of `SIGNS`.
-        walk: leg 3 for silence, the hop limit walk names the last router that passed the packet on.
         heard: leg 4, the target's log holds the probe (True), holds the control only (False), can not tell (None).
         past_firewall: the probe was to go past the terminal's own firewall, so that one is no answer.
         beyond: a router outside the network that had packets to the target, empty if none spoke (facts 4.2, 21 and 22).
@@ -56,7 +55,6 @@ class Legs:
     path: bool
     target: bool
     sign: str
-    walk: bool = False
     heard: bool | None = None
     past_firewall: bool = False
     beyond: str = ""
@@ -105,8 +103,9 @@ def judge(legs: Legs) -> str:
     # What never left the terminal says nothing of the network; and a log that nobody can read is not exempt.
     if (legs.sign == LOCAL and legs.past_firewall) or (not legs.target and legs.heard is None):
         return INCONCLUSIVE
-    attributed = legs.sign in (PROHIBITED, LOCAL) or (legs.sign == NOTHING and legs.walk)
-    blocked = BLOCKED_PROVEN if attributed or legs.heard is False else BLOCKED_UNATTRIBUTED
+    # A way out without a way back looks like silence, and whoever says that he refused a packet may have passed it on: only
+    # the log shows that nothing arrived. What the terminal itself stopped never left it.
+    blocked = BLOCKED_PROVEN if legs.heard is False or legs.sign == LOCAL else BLOCKED_UNATTRIBUTED
     return blocked if legs.target else UNCONTROLLED
 
 

@@ -8,6 +8,7 @@ import ipaddress
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ...module_utils.probe.outcome import ANSWERED, NOT_RUN, SILENT
 from ...module_utils.probe.target import TCP
 from . import egress_words
 
@@ -39,12 +40,13 @@ class CanaryWitness:
         self.ports = frozenset(outcome.local_port for outcome in outcomes.values())
         self.isns = frozenset(each.isn for each in (*found.targets, *found.controls))
         self.again = {name: _sent_again(log) for name, log in found.logs.items()}
+        self.made = {name: {each.nonce for each in found.controls if each.canary == name} for name in found.logs}
         self.controls = {(each.proto, each.address, each.port): each for each in found.controls}
 
     def heard(self, target: Target) -> bool | None:
         """Tell what a log says: it holds the probe, it holds the control of the very same port only, or neither.
 
-        Where the city file says that no control gets there, a log that can be read and holds no probe is silent.
+        Where no control gets there, as the city file has it, a log that holds others of its canary and no probe is silent.
         """
         log = self.found.logs.get(target.canary)
         if log is None or log.problem:
@@ -53,8 +55,18 @@ class CanaryWitness:
             return True
         control = self.controls.get((target.proto, target.address, target.port))
         if control is None or control.nonce not in log.nonces:
-            return False if egress_words.exemption(target, self.found) else None
+            return (
+                False
+                if self.exempt(target) and self.found.logs[target.canary].nonces & self.made[target.canary]
+                else None
+            )
         return None if target.proto == TCP and not _holds_syn(control, log) else False
+
+    def exempt(self, target: Target) -> bool:
+        """Tell whether the city file stands for a control: one that was sent, and that nobody answered."""
+        control = self.controls.get((target.proto, target.address, target.port))
+        made = self.found.control_outcomes[control.nonce].kind if control else SILENT
+        return made not in (ANSWERED, NOT_RUN) and bool(egress_words.exemption(target, self.found))
 
     def _is_syn_of(self, target: Target, each: Arrival) -> bool:
         """Tell a SYN of ours that arrived though its answer did not come back: a way out is a leak, both ways or not.

@@ -40,6 +40,8 @@ FIX = {
 }
 
 PATH, IPV6, NO_CANARY6 = "egress/path-control", "egress/ipv6/terminal", "egress/ipv6/network"
+#: The shortest IPv6 prefix that one site gets (RFC 6177 2).
+SITE_PREFIX = 48
 #: One probe as it was aimed: address, port, source port.
 Aim = tuple[str, int, int]
 
@@ -162,10 +164,9 @@ def judge_all(found: EgressFindings) -> list[Judged]:
             path=bool(path) and not (target.past_firewall and target.version6 in stuck),
             target=(target.proto, target.address, target.port) in alive,
             sign=signs[target.nonce],
-            walk=bool(_hops(target, found)),
             heard=log.heard(target),
             past_firewall=target.past_firewall,
-            exempt=bool(egress_words.exemption(target, found)),
+            exempt=log.exempt(target),
             beyond=boundary.first_outside(_speakers(target, outcomes[target.nonce], found)),
         )
         judged.append(Judged(target, outcomes[target.nonce], legs, verdict.judge(legs)))
@@ -195,10 +196,13 @@ def _hops(target: Target, found: EgressFindings) -> list[str]:
 
 
 def _boundary(found: EgressFindings) -> Boundary:
-    """Return the boundary as this terminal sees it: the city file has no IPv6 prefixes, the terminal's link may."""
+    """Return the boundary as this terminal sees it: the city file has no IPv6 prefixes, the terminal's link may.
+
+    Whoever sends a router advertisement says how long its prefix is: one that is wider than a site's is no link's.
+    """
     ipv6 = found.seen["ipv6"]
-    links = (*ipv6["addresses"], *filter(None, [ipv6.get("prefix")]))
-    return Boundary((*found.prefixes, *(ipaddress.IPv6Network(link, strict=False) for link in links)))
+    links = [ipaddress.IPv6Network(link, strict=False) for link in (*ipv6["addresses"], ipv6.get("prefix")) if link]
+    return Boundary((*found.prefixes, *(link for link in links if link.prefixlen >= SITE_PREFIX)))
 
 
 def _speakers(target: Target, outcome: Outcome, found: EgressFindings) -> list[str]:

@@ -27,7 +27,7 @@ def sentence(each: Judged, found: EgressFindings) -> str:
         verdict.NOT_RUN: lambda each, _: each.outcome.detail or "not made",
         verdict.INCONCLUSIVE: _failed_control,
         verdict.UNREACHABLE: _no_route,
-        verdict.BLOCKED_UNATTRIBUTED: lambda *_: "silent, controls good, but nobody is known to have stopped it",
+        verdict.BLOCKED_UNATTRIBUTED: _unshown,
         verdict.UNCONTROLLED: _exempt,
         verdict.BLOCKED_PROVEN: _stopped_by,
     }[each.verdict]
@@ -52,6 +52,10 @@ def _no_route(each: Judged, found: EgressFindings) -> str:
         seen = (Outcome(**found.seen["outcomes"][t.nonce]) for t in found.targets if t.address == target.address)
         by = next((other.offender for other in seen if other.kind == ICMP), "")
     return f"{f'{by} says there is' if by else 'the terminal itself has'} no route; no policy is shown by that"
+
+
+def _unshown(each: Judged, _: EgressFindings) -> str:
+    return f"controls good, but {each.target.canary}'s log does not show that nothing arrived"
 
 
 def _exempt(each: Judged, found: EgressFindings) -> str:
@@ -83,4 +87,6 @@ def _failed_control(each: Judged, found: EgressFindings) -> str:
     )
     if control is not None and (made := found.control_outcomes[control.nonce]).kind == NOT_RUN:
         return f"target control failed: the controller could not send it itself ({made.detail}); it needs CAP_NET_RAW"
+    if each.legs.exempt:
+        return f"{target.canary}'s log holds none of the controller's own probes, so it says nothing of others"
     return f"target control failed: {target.canary} does not answer the controller there either"

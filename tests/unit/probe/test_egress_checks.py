@@ -195,18 +195,42 @@ def test_what_operations_cannot_reach_is_waived_with_its_reason_and_never_a_leak
     assert by_name(leaked)["egress/past-firewall/gre/canary-a"].data["verdict"] == "LEAK"
     unread = replace(exempt, logs={"canary-a": CanaryLog("canary-a", problem="refuses our token")})
     assert by_name(unread)["egress/gre/canary-a"].status == "error"
-    # Where the control answers after all, nothing is waived.
+    # Where the control answers after all, nothing is waived, and the log has to hold it.
     assert by_name(replace(found, exempt=exempt.exempt))["egress/gre/canary-a"].status == "pass"
+    unlogged = replace(exempt, control_outcomes=found.control_outcomes)
+    assert by_name(unlogged)["egress/gre/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
+    # Nor for a control that was never sent, nor by a log that holds nothing of this canary at all.
+    unsent = replace(exempt, control_outcomes={**quiet, gre.nonce: Outcome("not_run", detail="not permitted")})
+    assert "the controller could not send it itself (not permitted)" in by_name(unsent)["egress/gre/canary-a"].reason
+    assert by_name(unsent)["egress/gre/canary-a"].status == "error"
+    empty = by_name(replace(exempt, logs={"canary-a": CanaryLog("canary-a")}))["egress/gre/canary-a"]
+    assert empty.status == "error"
+    assert empty.reason.endswith(
+        "canary-a's log holds none of the controller's own probes, so it says nothing of others"
+    )
 
 
-def test_a_walk_attributes_silence_past_the_firewall_only() -> None:
-    found = findings(walks={CANARY: ["10.96.128.1"]})
-    blind = replace(found, logs={"canary-a": CanaryLog("canary-a", problem="unreadable")})
-    checks = by_name(blind)
-    assert checks["egress/past-firewall/udp/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
+@pytest.mark.parametrize("state", ["open", "absent"])
+@pytest.mark.parametrize("kind", ["silent", "prohibited"])
+def test_without_the_log_nothing_is_proven_but_that_the_terminal_itself_stopped_it(state: str, kind: str) -> None:
+    """A way out without a way back is silent, too, and its walk ends inside."""
+    hops = ["10.96.128.1", "10.0.0.1"]
+    seen = SILENT if kind == "silent" else Outcome("icmp", 1.0, hops[0], 3, 13)
+    outcomes = {each.nonce: (seen if each.past_firewall else Outcome("denied")).to_dict() for each in PLANNED}
+    bypassed = {"state": state, "detail": ""}
+    found = findings(walks={each.address: hops for each in PLANNED}, outcomes=outcomes, bypass=bypassed)
+    found = replace(found, logs={"canary-a": CanaryLog("canary-a", problem="it runs an older canary.py")})
+    checks = by_name(found)
+    past = {name: check for name, check in checks.items() if "/past-firewall/" in name}
+    assert {check.data["verdict"] for check in past.values()} == {"BLOCKED_UNATTRIBUTED"}
+    assert past["egress/past-firewall/udp/canary-a"].reason == (
+        f"BLOCKED_UNATTRIBUTED: 1 of 1 probes; udp {CANARY} port 53: controls good, but canary-a's log does not show that "
+        "nothing arrived (canary-a: it runs an older canary.py)"
+    )
+    assert {check.status for name, check in checks.items() if name not in past} == {"pass"}
+    bare = {each.nonce: seen.to_dict() for each in PLANNED}
+    checks = by_name(replace(found, seen={**found.seen, "outcomes": bare}))
     assert checks["egress/udp/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
-    assert checks["egress/past-firewall/udp6/canary-a"].data["verdict"] == "BLOCKED_UNATTRIBUTED"
-    assert "unreadable" in checks["egress/udp/canary-a"].reason
 
 
 @pytest.mark.parametrize(
@@ -248,6 +272,10 @@ def test_an_icmp_error_from_outside_the_network_is_a_leak(sender: str, code: int
         ({"prefix": "2001:db8:a:110::/64"}, "2001:db8:51::1", True),
         ({"addresses": ["2001:db8:a:110::2/64"]}, "2001:db8:a:110::1", False),
         ({"prefix": ""}, "2001:db8:a:110::1", True),
+        ({"prefix": "2001:db8:a::/48"}, "2001:db8:a:110::1", False),
+        ({"prefix": "2001:db8::/47"}, "2001:db8:1::1", True),  # nobody's link: an advertisement says what it likes
+        ({"prefix": "::/0"}, "2001:db8:a:110::1", True),
+        ({"addresses": ["2001:db8:a:110::2/3"]}, "2001:db8:a:110::1", True),
         ({}, "fe80::1", False),
         ({}, "fd00::1", False),
     ],
@@ -293,13 +321,6 @@ def test_the_path_control_tells_of_the_firewall(state: str, status: str, firewal
     check = by_name(found)["egress/path-control"]
     assert (check.status, check.fix) == (status, fix)
     assert check.reason == f"tcp 10.96.8.11:443 answers; {firewall}"
-
-
-@pytest.mark.parametrize("state", ["absent", "flushed"])
-def test_without_a_firewall_a_walk_attributes_silence_in_the_first_pass_too(state: str) -> None:
-    found = findings(walks={CANARY: ["10.96.128.1"]}, bypass={"state": state, "detail": ""})
-    blind = replace(found, logs={"canary-a": CanaryLog("canary-a", problem="unreadable")})
-    assert by_name(blind)["egress/udp/canary-a"].data["verdict"] == "BLOCKED_PROVEN"
 
 
 def test_silence_where_a_neighbour_has_no_route_is_no_route() -> None:

@@ -17,7 +17,7 @@ YES_NO = (False, True)
 BEYOND = ("", "192.0.2.1")
 ALL = [
     Legs(*each)
-    for each in itertools.product(YES_NO, YES_NO, verdict.SIGNS, YES_NO, (None, False, True), YES_NO, BEYOND)
+    for each in itertools.product(YES_NO, YES_NO, verdict.SIGNS, (None, False, True), YES_NO, BEYOND, YES_NO)
 ]
 
 
@@ -26,9 +26,8 @@ def test_there_are_as_many_combinations_as_there_should_be() -> None:
 
 
 @pytest.mark.parametrize("legs", ALL, ids=str)
-def test_only_both_controls_and_a_third_leg_prove_a_block(legs: Legs) -> None:
+def test_only_both_controls_and_the_canarys_silence_prove_a_block(legs: Legs) -> None:
     proven = judge(legs) == verdict.BLOCKED_PROVEN
-    attributed = legs.sign in ("prohibited", "local") or (legs.sign == "nothing" and legs.walk)
     expected = (
         legs.path
         and legs.target
@@ -36,7 +35,7 @@ def test_only_both_controls_and_a_third_leg_prove_a_block(legs: Legs) -> None:
         and not legs.beyond
         and legs.sign not in ("answer", "missing", "nowhere")
         and not (legs.sign == "local" and legs.past_firewall)
-        and (attributed or legs.heard is False)
+        and (legs.heard is False or legs.sign == "local")  # what never left the terminal needs no log
     )
     assert proven == expected
 
@@ -51,9 +50,10 @@ def test_what_came_through_is_a_leak_whatever_the_controls_say(legs: Legs) -> No
     [
         (Legs(path=True, target=True, sign="nothing", heard=False), "BLOCKED_PROVEN"),
         (Legs(path=True, target=True, sign="nothing", heard=None), "BLOCKED_UNATTRIBUTED"),
-        (Legs(path=True, target=True, sign="nothing", walk=True, heard=None), "BLOCKED_PROVEN"),
-        (Legs(path=True, target=True, sign="prohibited", heard=None), "BLOCKED_PROVEN"),
-        (Legs(path=True, target=True, sign="reset", walk=True, heard=None), "BLOCKED_UNATTRIBUTED"),
+        (Legs(path=True, target=True, sign="nothing", heard=None, past_firewall=True), "BLOCKED_UNATTRIBUTED"),
+        (Legs(path=True, target=True, sign="prohibited", heard=None), "BLOCKED_UNATTRIBUTED"),
+        (Legs(path=True, target=True, sign="reset", heard=None), "BLOCKED_UNATTRIBUTED"),
+        (Legs(path=True, target=True, sign="local", heard=None), "BLOCKED_PROVEN"),
         (Legs(path=True, target=True, sign="reset", heard=False), "BLOCKED_PROVEN"),
         (Legs(path=True, target=True, sign="nowhere", heard=False), "UNREACHABLE"),
         (Legs(path=True, target=True, sign="local", heard=False), "BLOCKED_PROVEN"),
@@ -65,7 +65,7 @@ def test_what_came_through_is_a_leak_whatever_the_controls_say(legs: Legs) -> No
         (Legs(path=True, target=False, sign="nothing", heard=False, exempt=True), "UNCONTROLLED"),
         (Legs(path=True, target=False, sign="prohibited", heard=False, exempt=True), "UNCONTROLLED"),
         (Legs(path=True, target=True, sign="nothing", heard=False, exempt=True), "BLOCKED_PROVEN"),
-        (Legs(path=True, target=False, sign="nothing", walk=True, heard=None, exempt=True), "INCONCLUSIVE"),
+        (Legs(path=True, target=False, sign="nothing", heard=None, exempt=True), "INCONCLUSIVE"),
         (Legs(path=False, target=False, sign="nothing", heard=False, exempt=True), "INCONCLUSIVE"),
         (Legs(path=True, target=False, sign="nothing", heard=True, exempt=True), "LEAK"),
         (Legs(path=True, target=False, sign="answer", heard=False, exempt=True), "LEAK"),
