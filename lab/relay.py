@@ -32,11 +32,13 @@ class Relay:
     Args:
         ways: how it can be used.
         page: what it answers else.
+        address: its own, from which it asks as well, whatever others its host has.
     """
 
-    def __init__(self, ways: frozenset[str], page: bytes) -> None:
+    def __init__(self, ways: frozenset[str], page: bytes, address: str) -> None:
         self.ways = ways
         self.page = page
+        self.address = address
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
@@ -79,15 +81,17 @@ class Relay:
             return HOST, host[1], 80
         return NOBODY, "", 0
 
-    @staticmethod
     async def _pass_on(
+        self,
         place: tuple[str, int],
         granted: bytes,
         first: bytes,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
-        far_reader, far_writer = await asyncio.wait_for(asyncio.open_connection(*place), WAIT)
+        far_reader, far_writer = await asyncio.wait_for(
+            asyncio.open_connection(*place, local_addr=(self.address, 0)), WAIT
+        )
         writer.write(granted)
         far_writer.write(first)
         await asyncio.wait(
@@ -114,7 +118,7 @@ async def serve(arguments: argparse.Namespace) -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments.certificate, arguments.key)
     page = arguments.page.read_bytes() if arguments.page else b"<!DOCTYPE html>"
-    relay = Relay(frozenset(arguments.ways.split(",")), page)
+    relay = Relay(frozenset(arguments.ways.split(",")), page, arguments.address)
     server = await asyncio.start_server(relay.serve, arguments.address, arguments.port, ssl=context)
     print(f"relay listens on {arguments.address}:{arguments.port}", file=sys.stderr, flush=True)
     await server.serve_forever()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ansible import constants
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     egress_options,
@@ -52,6 +52,7 @@ class ActionModule(ActionBase):
             )
             relayed = relay_run.check(
                 place.terminal.id,
+                str(place.site.site),
                 relays.of(place.folder, place.site, place.terminal),
                 place.folder.city.canaries,
                 options,
@@ -96,7 +97,11 @@ class ActionModule(ActionBase):
         task_vars: dict[str, Any],
     ) -> dict[str, Any]:
         module_args = {"wait": options.wait, "relays": [aim.to_dict() for aim in aims]}
-        return self._ask(module_args, terminal_shapes.relays(aim.nonce for aim in aims), place, task_vars)
+        try:
+            return self._ask(module_args, terminal_shapes.relays(aim.nonce for aim in aims), place, task_vars)
+        except AnsibleError as error:
+            # A terminal that hangs up now would else take what its probes have shown along.
+            raise KioskError(str(error), where=place.terminal.id) from error
 
     def _ask(
         self, module_args: dict[str, Any], shape: Shape, place: terminal_place.TerminalPlace, task_vars: dict[str, Any]

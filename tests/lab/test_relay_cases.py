@@ -34,7 +34,8 @@ CITY = Canary(
 SERVER = ITEM[0]
 #: Ports of the item's server, and by which ways each passes requests on.
 OPEN = {8001: "connect", 8002: "absolute", 8003: "host", 8004: "socks", 8005: "none", 8006: "claim"}
-TLS = 8443
+#: Likewise of two that speak TLS; of the second no item says so.
+TLS, SECRET = 8443, 8444
 #: Ports of resolvers, and what each does with a name below the canary's zone.
 RESOLVERS = {5301: "forward", 5302: "deny", 5303: "nothing", 5304: "refuse"}
 #: As the filter on the terminal's port has it: to its items, not to the canary.
@@ -54,7 +55,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EgressNetwork]:
         (folder / "cert").write_bytes(pair.certificate)
         (folder / "key").write_bytes(pair.key)
         tls = ["--certificate", str(folder / "cert"), "--key", str(folder / "key")]
-        network.start("svc", [*program, *tls, SERVER, str(TLS)], ready="listens")
+        for port in (TLS, SECRET):
+            network.start("svc", [*program, *tls, SERVER, str(port)], ready="listens")
         for port, mode in RESOLVERS.items():
             network.resolver("svc", SERVER, port, mode)
         yield network
@@ -93,7 +95,8 @@ def checked(
         found = network.inside("t", lambda: asyncio.run(relay_probe.probe_all(made, 1.0)))
         return {nonce: outcome.to_dict() for nonce, outcome in found.items()}
 
-    run = (terminal, subjects, [city], EgressOptions(token, wait=1.0), RelayMemory(memory), probe)
+    site = terminal  # each stands alone in its own
+    run = (terminal, site, subjects, [city], EgressOptions(token, wait=1.0), RelayMemory(memory), probe)
     return list(network.inside("ops", lambda: relay_run.check(*run)))
 
 
@@ -109,9 +112,10 @@ def ask_resolver(
 def test_each_way_through_is_found_and_a_server_that_passes_nothing_on_is_not(
     network: EgressNetwork, tmp_path: Path
 ) -> None:
-    found = ask(network, *OPEN, TLS, ITEM[1], memory=tmp_path / "run")
+    found = ask(network, *OPEN, TLS, SECRET, ITEM[1], memory=tmp_path / "run")
     assert {each.subject: each.status for each in found} == {
         str(TLS): "fail",
+        str(SECRET): "fail",
         **{str(port): "fail" if ways != "none" else "pass" for port, ways in OPEN.items()},
         str(ITEM[1]): "pass",
     }
@@ -165,7 +169,7 @@ def test_each_is_asked_once_in_a_run(network: EgressNetwork, tmp_path: Path) -> 
 
 
 def test_what_one_terminal_says_closes_no_other_one(network: EgressNetwork, tmp_path: Path) -> None:
-    """Only the canary's word does, or that of three."""
+    """Only what came to the canary from the server itself does, or what terminals of three sites have met."""
     asked = [
         ask(network, 8006, memory=tmp_path / "run", terminal=f"hall-0{number}")[0].data["asked_by"]
         for number in range(1, 5)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import re
 import socket
 import ssl
 import struct
@@ -17,7 +18,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Iterable
 
-from . import dns_relay, http_answer, outcome, outgoing, payload
+from . import dns_relay, outcome, outgoing, payload
 from .outcome import Outcome
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ WAYS = (CONNECT, ABSOLUTE, HOST, SOCKS)
 DNS_WAYS = dns_relay.WAYS
 #: The canary's port of each way, on which the controller tries it as well.
 PORTS = {CONNECT: 443, ABSOLUTE: 80, HOST: 80, SOCKS: 443}
-AT_ONCE = 64
+AT_ONCE = 128
 #: Bytes of an answer that are looked at.
 MOST = 16 * 1024
 _SOCKS_GRANTED = b"\x05\x00"
+_STATUS = re.compile(rb"HTTP/[0-9.]+[ \t]+([0-9]{3})(?![0-9])", re.IGNORECASE)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class RelayAim:
         way: one of `WAYS`, or of `DNS_WAYS` if a resolver is asked.
         address: of the server that is asked.
         port: its TCP port.
-        tls: whether it speaks TLS; its certificate is the item check's business.
+        tls: it is asked in TLS; its certificate is the item check's business.
         name: its host name, for TLS; empty for none.
         canary: the canary's address, which it is asked for; its zone, if a resolver is asked.
     """
@@ -69,7 +72,7 @@ async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]
 
     Args:
         aims: what to ask.
-        wait: seconds that each may take to connect, and then to be answered.
+        wait: seconds that each may take to connect, to answer, and then to pass the nonce on; twice that to agree on TLS.
     """
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -77,7 +80,12 @@ async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]
         async with gate:
             return aim.nonce, await probe(aim, wait)
 
-    return dict(await asyncio.gather(*(one(aim) for aim in aims)))
+    aims = list(aims)
+    found: dict[str, Outcome] = {}
+    # One after the other: a server of one thread that waits for the rest of a ClientHello would hear nothing else meanwhile.
+    for tls in (False, True):
+        found.update(await asyncio.gather(*(one(aim) for aim in aims if aim.tls == tls)))
+    return found
 
 
 async def probe(aim: RelayAim, wait: float) -> Outcome:
@@ -100,20 +108,19 @@ async def probe(aim: RelayAim, wait: float) -> Outcome:
 
 
 async def _ask(aim: RelayAim, sock: socket.socket, wait: float, started: float) -> Outcome:
-    """Ask a server that took the connection; without TLS where it should be, nothing was asked."""
-    asked, writer = False, None
+    """Ask a server that took the connection; one that does not speak TLS where it should was not asked."""
+    asked, granted, writer = False, False, None
     try:
         opening = asyncio.open_connection(
             sock=sock, ssl=_any_certificate() if aim.tls else None, server_hostname=_server_name(aim)
         )
-        reader, writer = await asyncio.wait_for(opening, wait)
+        reader, writer = await asyncio.wait_for(opening, 2 * wait)
         asked = True  # a server that hangs up on what it is asked was asked all the same
-        writer.write(_request(aim))
-        granted, said = await asyncio.wait_for(_converse(aim, reader, writer), wait)
+        granted, said = await (_socks if aim.way == SOCKS else _http)(aim, reader, writer, wait)
     except asyncio.TimeoutError:
-        granted, said = False, "says nothing to it" if asked else "does not speak TLS in time"
+        said = "does not speak TLS in time"
     except (OSError, ssl.SSLError, ValueError) as error:
-        granted, said = False, "{}: {}".format(type(error).__name__, error)
+        said = "{}: {}".format(type(error).__name__, error)
     finally:
         if writer is not None:
             writer.transport.abort()
@@ -122,9 +129,12 @@ async def _ask(aim: RelayAim, sock: socket.socket, wait: float, started: float) 
 
 
 def _any_certificate() -> ssl.SSLContext:
+    """Return a context that agrees with an old server, too: what is not agreed on is not asked."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
     return context
 
 
@@ -138,9 +148,7 @@ def _server_name(aim: RelayAim) -> str | None:
 
 
 def _request(aim: RelayAim) -> bytes:
-    """Return what is said first."""
-    if aim.way == SOCKS:
-        return b"\x05\x01\x00"
+    """Return what HTTP is said."""
     place = "{}:{}".format(aim.canary, PORTS[aim.way]) if aim.way == CONNECT else aim.canary
     target = {CONNECT: place, ABSOLUTE: "http://{}/{}".format(place, aim.nonce), HOST: "/" + aim.nonce}[aim.way]
     method = "CONNECT" if aim.way == CONNECT else "GET"
@@ -154,45 +162,64 @@ def _request(aim: RelayAim) -> bytes:
     )
 
 
-async def _converse(aim: RelayAim, reader: StreamReader, writer: StreamWriter) -> tuple[bool, str]:
-    """Return whether the server says that it lets us through, and what it said; then the nonce goes that way."""
-    if aim.way == SOCKS:
-        return await _socks(aim, reader, writer)
-    answer = http_answer.read(await _head(reader))
-    if answer is None:
-        return False, "answers something that is no HTTP"
-    said = "answers HTTP {}".format(answer.status)
-    if aim.way != CONNECT or not 200 <= answer.status < 300:
-        return False, said
-    await _through(aim, reader, writer)
-    return True, said
+async def _http(aim: RelayAim, reader: StreamReader, writer: StreamWriter, wait: float) -> tuple[bool, str]:
+    """Return whether the server says that it lets us through, and what it said."""
+    writer.write(_request(aim))
+    said, until = b"", time.monotonic() + wait
+    with contextlib.suppress(asyncio.TimeoutError):
+        while _status(said) is None and len(said) < MOST:
+            more = await asyncio.wait_for(reader.read(MOST - len(said)), until - time.monotonic())
+            if not more:
+                break
+            said += more
+    status = _status(said)
+    if aim.way == CONNECT:
+        await _through(aim, reader, writer, wait)
+    if status is None:
+        return False, "answers something that is no HTTP" if said else "says nothing to it"
+    return aim.way == CONNECT and 200 <= status < 300, "answers HTTP {}".format(status)
 
 
-async def _socks(aim: RelayAim, reader: StreamReader, writer: StreamWriter) -> tuple[bool, str]:
-    if await reader.read(2) != _SOCKS_GRANTED:
-        return False, "does not speak SOCKS"
+def _status(said: bytes) -> int | None:
+    """Read the status of the first head that is no interim one (RFC 9110 15.2), None if there is none.
+
+    As leniently as any client of a proxy: a status that only a strict one would refuse opens the same tunnel.
+    """
+    end = _HEAD_END.search(said)
+    while end:
+        status = _STATUS.match(said)
+        if status is None or int(status.group(1)) // 100 != 1:
+            return int(status.group(1)) if status else None
+        said = said[end.end() :]
+        end = _HEAD_END.search(said)
+    return None
+
+
+async def _socks(aim: RelayAim, reader: StreamReader, writer: StreamWriter, wait: float) -> tuple[bool, str]:
+    """Likewise by SOCKS: a reply may come in pieces, and how long its address is depends on its kind (RFC 1928 6)."""
+    writer.write(b"\x05\x01\x00")
+    method = await _exactly(reader, 2, wait / 2)
     writer.write(b"\x05\x01\x00\x01" + ipaddress.IPv4Address(aim.canary).packed + struct.pack("!H", PORTS[SOCKS]))
-    answer = await reader.read(10)
-    if answer[:2] != _SOCKS_GRANTED:
-        return False, "speaks SOCKS and lets nobody through"
-    await _through(aim, reader, writer)
-    return True, "lets us through by SOCKS"
+    reply = await _exactly(reader, 4, wait / 2)
+    await _through(aim, reader, writer, wait)
+    if not method.startswith(b"\x05"):
+        return False, "does not speak SOCKS"
+    granted = reply.startswith(_SOCKS_GRANTED)
+    return granted, "lets us through by SOCKS" if granted else "speaks SOCKS and lets nobody through"
 
 
-async def _through(aim: RelayAim, reader: StreamReader, writer: StreamWriter) -> None:
-    """Send the nonce by the way that was opened, and stay until it had time to arrive."""
-    writer.write(payload.tls_hello(aim.nonce))
+async def _exactly(reader: StreamReader, count: int, wait: float) -> bytes:
+    """Read so many bytes, none if they do not come."""
+    with contextlib.suppress(asyncio.TimeoutError, asyncio.IncompleteReadError):
+        return await asyncio.wait_for(reader.readexactly(count), wait)
+    return b""
+
+
+async def _through(aim: RelayAim, reader: StreamReader, writer: StreamWriter, wait: float) -> None:
+    """Send the nonce by the way that may be open, whatever the server says of it, and stay while it may yet be opened."""
+    until = time.monotonic() + wait
     with contextlib.suppress(OSError, asyncio.TimeoutError):
-        await writer.drain()
-        await asyncio.wait_for(reader.read(MOST), 0.5)
-
-
-async def _head(reader: StreamReader) -> bytes:
-    """Read as far as an answer's head goes, or the connection."""
-    said = b""
-    while len(said) < MOST and b"\r\n\r\n" not in said:
-        more = await reader.read(MOST - len(said))
-        if not more:
-            break
-        said += more
-    return said
+        writer.write(payload.tls_hello(aim.nonce))
+        await asyncio.wait_for(writer.drain(), wait)
+        while await asyncio.wait_for(reader.read(MOST), until - time.monotonic()):
+            pass

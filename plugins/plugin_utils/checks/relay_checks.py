@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
 from ...module_utils.probe import verdict
 from ...module_utils.probe.outcome import ANSWERED, OPENED, Outcome
+from ...module_utils.probe.outcome import NOT_RUN as NOT_SPOKEN
 from ...module_utils.probe.relay_probe import PORTS
 from .egress_checks import CLAUSE
 from .relays import DNS_PORT
@@ -46,7 +48,8 @@ class RelayFinding:
         reason: what was seen.
         fix: what to do about it.
         data: the figures behind it, JSON types.
-        final: it holds for every terminal of the class; otherwise it rests on one terminal's word, or nothing was shown.
+        final: it holds for every terminal of the class; otherwise one terminal could have brought it about by itself, or
+            nothing was shown.
     """
 
     status: str
@@ -89,7 +92,9 @@ def judge(run: RelayRun) -> dict[Relay, RelayFinding]:
     """Return one finding on each relay.
 
     That it lets nobody through is shown by the canary's silence, with the controls of the same ports in its log, after
-    the relay took every request. That it does is shown by the canary alone: a terminal's word closes that terminal only.
+    the relay took every request. That it does is shown by what came to the canary from the relay's own address: a
+    terminal's word closes that terminal only, and so does a nonce from elsewhere, for the terminal knows it and may have
+    sent it by a way of its own.
     """
     return {relay: _judge(run, relay, aims) for relay, aims in run.aims.items()}
 
@@ -104,13 +109,29 @@ def unzoned(why: str) -> RelayFinding:
     return RelayFinding(NOT_RUN, f"{verdict.NOT_RUN}: {what}", fix, {"verdict": verdict.NOT_RUN}, final=True)
 
 
-def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFinding:
+def unasked(terminal: str, relay: Relay, why: str) -> RelayFinding:
+    """Return the finding on a relay of which the terminal's answer could not be had."""
+    reason = f"{verdict.INCONCLUSIVE}: {_where(relay)} could not be asked: {why} (asked by {terminal})"
+    return RelayFinding(ERROR, reason, _AGAIN, {"verdict": verdict.INCONCLUSIVE, "asked_by": terminal}, final=False)
+
+
+def _where(relay: Relay) -> str:
     place = f"{relay.address}:{relay.port}"
-    where = f"{relay.name} ({place})" if relay.name not in ("", relay.address) else place
-    heard = next((aim for aim in aims if aim.nonce in run.log.nonces), None)
-    if heard:
-        why = f"{where} passes {_WORDS[heard.way]} on to the internet: {run.canary} heard {heard.nonce}"
-        return _found(run, aims, RELAYED, why, final=True)
+    return f"{relay.name} ({place})" if relay.name not in ("", relay.address) else place
+
+
+def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFinding:
+    where, sources = _where(relay), _sources(run.log, relay)
+    heard = [aim for aim in aims if aim.nonce in run.log.nonces]
+    for aim in sorted(heard, key=lambda aim: relay.address not in sources[aim.nonce])[:1]:
+        own = relay.address in sources[aim.nonce]
+        by = (
+            ""
+            if own
+            else f", from {' and '.join(sorted(sources[aim.nonce])) or 'elsewhere'}, not from the server's address"
+        )
+        why = f"{where} passes {_WORDS[aim.way]} on to the internet: {run.canary} heard {aim.nonce}{by}"
+        return _found(run, aims, RELAYED, why, final=own)
     from_it = next((each for each in _unexplained(run.log, relay) if each.src == relay.address), None)
     if from_it:
         why = f"{where} speaks to the internet when it is asked to: {run.canary} heard {relay.address} on port {from_it.port}"
@@ -119,11 +140,12 @@ def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFindin
     if said:
         why = f"{where} takes {_WORDS[said.way]}: {run.outcomes[said.nonce].detail}; {run.canary} heard nothing of it"
         return _found(run, aims, RELAYED, why, final=False)
-    failed = _failed_control(run, aims)
+    failed = _failed_control(run, relay, aims)
     if failed:
         return _found(run, aims, verdict.INCONCLUSIVE, f"{where}: {failed}", final=False)
     asked = f"names below {aims[0].canary}" if relay.resolver else run.canary
-    why = f"{where} took {len(aims)} kinds of requests for {asked}, and nothing of them arrived at {run.canary}"
+    kinds = len({aim.way for aim in aims})
+    why = f"{where} took {kinds} kinds of requests for {asked}, and nothing of them arrived at {run.canary}"
     return _found(run, aims, verdict.BLOCKED_PROVEN, why, final=True)
 
 
@@ -132,19 +154,46 @@ def _unexplained(log: CanaryLog, relay: Relay) -> Iterator[Arrival]:
 
     A resolver may ask for less than the whole name first (RFC 9156).
     """
-    protos = ("tcp", "tcp-syn", "udp") if relay.resolver else ("tcp", "tcp-syn")
+    protos = (*_protos(relay), "tcp-syn")
     ends = {(each.dst, each.port, each.src, each.sport) for each in log.arrivals if each.nonce}
     for each in log.arrivals:
         if each.proto in protos and (each.dst, each.port, each.src, each.sport) not in ends:
             yield each
 
 
-def _failed_control(run: RelayRun, aims: Sequence[RelayAim]) -> str:
+def _sources(log: CanaryLog, relay: Relay) -> dict[str, set[str]]:
+    """Return from where the canary heard each nonce, as far as a relay of this kind could have sent it."""
+    sources: dict[str, set[str]] = defaultdict(set)
+    for each in log.arrivals:
+        if each.nonce and each.proto in _protos(relay):
+            sources[each.nonce].add(each.src)
+    return sources
+
+
+def _protos(relay: Relay) -> tuple[str, ...]:
+    return ("tcp", "udp") if relay.resolver else ("tcp",)
+
+
+def _lost(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayAim | None:
+    """Return a request that the server should have taken and did not.
+
+    What is said in clear counts only where nobody agrees on TLS, and not at all where an item says that its server does.
+    """
+    taken = {(aim.way, aim.tls) for aim in aims if run.outcomes[aim.nonce].kind == OPENED}
+    forms = (True,) if relay.tls else (True, False)
+    for aim in aims:
+        spoken = aim.tls not in forms or any((aim.way, form) in taken for form in forms)
+        if not spoken or run.outcomes[aim.nonce].kind not in (OPENED, NOT_SPOKEN):
+            return aim
+    return None
+
+
+def _failed_control(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> str:
     """Say why a silent canary shows nothing, an empty text if it does."""
-    lost = next((aim for aim in aims if run.outcomes[aim.nonce].kind != OPENED), None)
+    lost = _lost(run, relay, aims)
     if lost:
         seen = run.outcomes[lost.nonce]
-        return f"could not be asked by {lost.way}: {seen.detail or seen.kind}"
+        return f"could not be asked by {lost.way}{' in TLS' if lost.tls else ''}: {seen.detail or seen.kind}"
     if run.log.problem:
         return f"{run.canary}: {run.log.problem}"
     good = {each.port for each in run.controls if run.control_outcomes[each.nonce].kind == ANSWERED}
@@ -161,7 +210,7 @@ def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: str, *, fi
     status = {RELAYED: FAIL, verdict.BLOCKED_PROVEN: PASS}.get(judged, ERROR)
     fix = {FAIL: _CLOSE, ERROR: _AGAIN}.get(status, "")
     rows = [
-        {"way": aim.way, "nonce": aim.nonce, "outcome": seen.kind, "detail": seen.detail}
+        {"way": aim.way, "tls": aim.tls, "nonce": aim.nonce, "outcome": seen.kind, "detail": seen.detail}
         for aim in aims
         for seen in [run.outcomes[aim.nonce]]
     ]

@@ -7,10 +7,14 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.plain_text import one_line
 from ...module_utils.probe import probing
 from ...module_utils.probe.outcome import Outcome
+from ..errors import KioskError
 from . import canary_log, relay_checks, relays, vantage
 from .relay_checks import RelayFinding, RelayRun
 
@@ -21,15 +25,19 @@ if TYPE_CHECKING:
     from ...module_utils.probe.relay_probe import RelayAim
     from ..model.city import Canary
     from .egress_options import EgressOptions
-    from .relay_memory import Claim, RelayMemory
+    from .relay_memory import RelayMemory
     from .relays import Relay
 
     #: Runs the module's requests on the terminal; returns outcomes by nonce.
     Ask = Callable[[Sequence[RelayAim]], Mapping[str, Any]]
 
+#: Seconds until a terminal asks what another one has not done asking, and between two looks at it.
+PATIENCE, PAUSE = 90.0, 0.5
+
 
 def check(
     terminal: str,
+    site: str,
     subjects: Mapping[Relay, Sequence[str]],
     canaries: Sequence[Canary],
     options: EgressOptions,
@@ -40,90 +48,88 @@ def check(
 
     Args:
         terminal: its id.
+        site: where it stands.
         subjects: its relays (`relays.of`).
         canaries: the city's: servers are asked for the first, resolvers for the first that has a zone.
         options: how to check.
         memory: of this run.
-        ask: runs requests on the terminal; what it raises passes through.
+        ask: runs requests on the terminal. A KioskError that it raises becomes the findings, else what was found before
+            would be lost with it; anything else passes through.
 
     Raises:
         KioskError: this is a test, and we are outside its lab.
     """
     vantage.require_lab(os.environ)
     zoned = relays.zoned(canaries)
-    found = _all(terminal, [each for each in subjects if not each.resolver], canaries[0], options, memory, ask)
+    teller = Teller(terminal, site, options, memory, ask)
+    found = _all(teller, [each for each in subjects if not each.resolver], canaries[0])
     resolvers = [each for each in subjects if each.resolver]
     if zoned:
-        found |= _all(terminal, resolvers, zoned, options, memory, ask)
+        found |= _all(teller, resolvers, zoned)
     else:
         found |= dict.fromkeys(resolvers, relay_checks.unzoned(relays.unzoned(canaries)))
     return tuple(found[relay].check(subject, relay.check) for relay, names in subjects.items() for subject in names)
 
 
-def _all(
-    terminal: str,
-    asked: Sequence[Relay],
-    canary: Canary,
-    options: EgressOptions,
-    memory: RelayMemory,
-    ask: Ask,
-) -> dict[Relay, RelayFinding]:
-    found = {relay: known for relay in asked if (known := memory.known(relay))}
-    # Whatever nobody else is asking now, all at once; what others are asking is known when they have done.
-    for wait, batch in ((False, [sorted(asked)]), (True, [[relay] for relay in sorted(asked)])):
-        for some in batch:
-            claims = [claim for relay in some if relay not in found and (claim := memory.claim(relay, wait=wait))]
-            found |= _settle(terminal, canary, options, memory, claims, ask)
+@dataclass(frozen=True)
+class Teller:
+    """The terminal that asks: its id and site, and with what."""
+
+    terminal: str
+    site: str
+    options: EgressOptions
+    memory: RelayMemory
+    ask: Ask
+
+
+def _all(teller: Teller, asked: Sequence[Relay], canary: Canary) -> dict[Relay, RelayFinding]:
+    """Return what is known of each; what nobody is asking is asked, and what others are asking too long as well."""
+    found: dict[Relay, RelayFinding] = {}
+    until = time.monotonic() + PATIENCE
+    while left := [relay for relay in sorted(asked) if relay not in found]:
+        late = time.monotonic() >= until
+        claims = [claim for relay in left if (claim := teller.memory.claim(relay, at_once=late))]
+        try:
+            # Whoever had a claim before may have found it out.
+            found |= {relay: known for relay in left if (known := teller.memory.known(relay))}
+            mine = [claim.relay for claim in claims if claim.relay not in found]
+            found |= _asked(teller, mine, canary) if mine else {}
+        finally:
+            for claim in claims:
+                claim.release()
+        if not claims:
+            time.sleep(PAUSE)
     return found
 
 
-def _settle(
-    terminal: str,
-    canary: Canary,
-    options: EgressOptions,
-    memory: RelayMemory,
-    claims: Sequence[Claim],
-    ask: Ask,
-) -> dict[Relay, RelayFinding]:
-    """Ask what is claimed and still not known, and let the run know."""
-    found, mine = {}, {}
-    for claim in claims:
-        # Whoever had the claim before may have found it out.
-        known = memory.known(claim.relay)
-        if known:
-            found[claim.relay] = known
-            claim.release()
-        else:
-            mine[claim.relay] = claim
-    if not mine:
-        return found
+def _asked(teller: Teller, mine: Sequence[Relay], canary: Canary) -> dict[Relay, RelayFinding]:
+    """Ask, and let the run know."""
     try:
-        judged = relay_checks.judge(_run(terminal, canary, options, list(mine), ask))
-    except BaseException:
-        for claim in mine.values():
-            claim.release()
-        raise
-    for relay, claim in mine.items():
-        claim.settle(judged[relay])
-    return found | judged
+        judged = relay_checks.judge(_run(teller, mine, canary))
+    except KioskError as error:
+        judged = {relay: relay_checks.unasked(teller.terminal, relay, one_line(error)) for relay in mine}
+    for relay, finding in judged.items():
+        teller.memory.tell(relay, teller.site, finding)
+    return judged
 
 
-def _run(terminal: str, canary: Canary, options: EgressOptions, asked: Sequence[Relay], ask: Ask) -> RelayRun:
-    run = secrets.token_hex(6)
+def _run(teller: Teller, asked: Sequence[Relay], canary: Canary) -> RelayRun:
+    run, options = secrets.token_hex(6), teller.options
     aims, controls = relays.plan(run, asked, canary), relays.controls(run, asked, canary)
     before = _log(canary, options, [("prefix", f"gk{run}")])
     delegated = f"gk{run}-ffff" if any(relay.resolver for relay in asked) else ""
     if delegated and not before.problem:
         name = f"{delegated}.{canary.zone}"
         canary_log.resolve(str(canary.address), options.token, name, options.port)
-    outcomes = ask([aim for each in aims.values() for aim in each])
+    # Before the requests: a log that was flooded since, so that it lost what they brought, has lost the controls as well.
     control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
+    outcomes = teller.ask([aim for each in aims.values() for aim in each])
     sources = [("src", address) for address in dict.fromkeys(relay.address for relay in asked)]
     # Nothing of an earlier request for a log that could not be read is this one's.
     after = [] if before.problem else [("after", str(max(0, before.next - 1))), *sources]
     log = _log(canary, options, [("prefix", f"gk{run}"), *after])
     seen = {nonce: Outcome(**raw) for nonce, raw in outcomes.items()}
-    return RelayRun(terminal, canary.name, aims, seen, controls, control_outcomes, log, delegated)
+    return RelayRun(teller.terminal, canary.name, aims, seen, controls, control_outcomes, log, delegated)
 
 
 def _log(canary: Canary, options: EgressOptions, query: Sequence[tuple[str, str]]) -> canary_log.CanaryLog:

@@ -8,10 +8,10 @@ is let to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...module_utils.probe.relay_probe import DNS_WAYS, PORTS, SOCKS, WAYS, RelayAim
+from ...module_utils.probe.relay_probe import DNS_WAYS, PORTS, WAYS, RelayAim
 from ...module_utils.probe.target import TCP, UDP, Target
 from ..model.city import DNS
 from . import targets
@@ -38,7 +38,7 @@ class Relay:
         network: the class.
         address: of the server.
         port: its TCP port.
-        tls: whether it speaks TLS.
+        tls: an item says that it speaks TLS: then nothing else counts as asked.
         name: its host name.
         resolver: it is asked for names, not for connections.
     """
@@ -53,7 +53,8 @@ class Relay:
     @property
     def key(self) -> str:
         """Return what tells it from the others of its city, fit for a file's name."""
-        return f"{self.network}-{self.address}-{self.port}"
+        asked = "names" if self.resolver else "tls" if self.tls else "tcp"
+        return f"{self.network}-{self.address}-{self.port}-{asked}"
 
     @property
     def check(self) -> str:
@@ -61,11 +62,11 @@ class Relay:
         return f"{PREFIX}{self.address}:{self.port}"
 
     @property
-    def ways(self) -> tuple[str, ...]:
-        """Return how it is asked: nobody speaks SOCKS inside TLS."""
+    def ways(self) -> tuple[tuple[str, bool], ...]:
+        """Return how it is asked, and whether in TLS: in both forms, for what an item says of its server is no proof."""
         if self.resolver:
-            return DNS_WAYS
-        return tuple(way for way in WAYS if not (self.tls and way == SOCKS))
+            return tuple((way, False) for way in DNS_WAYS)
+        return tuple((way, tls) for tls in (False, True) for way in WAYS)
 
 
 def of(folder: CityFolder, site: Site, terminal: Terminal) -> dict[Relay, tuple[str, ...]]:
@@ -74,18 +75,20 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> dict[Relay, tuple[
     Those are the items' codes, `MEASURE`, or a resolver's address.
     """
     network, class_ = folder.network(site), str(site.network.class_)
-    found: dict[Relay, list[str]] = {}
     known: dict[tuple[str, int], Relay] = {}
+    subjects: dict[tuple[str, int], list[str]] = {}
     for item in folder.granted(site, terminal):
         for each in item.endpoints:
-            tls = each.tls or each.check == "tls"
-            relay = Relay(class_, str(each.address), each.port, tls, str(each.name))
-            relay = known.setdefault((relay.address, relay.port), relay)
-            found.setdefault(relay, []).append(item.code)
+            place = (str(each.address), each.port)
+            relay = known.setdefault(place, Relay(class_, *place, name=str(each.name)))
+            if each.tls or each.check == "tls":
+                known[place] = replace(relay, tls=True)
+            subjects.setdefault(place, []).append(item.code)
     if network.measure:
-        address, port = network.measure_server
-        relay = known.setdefault((str(address), port), Relay(class_, str(address), port))
-        found.setdefault(relay, []).append(MEASURE)
+        place = (str(network.measure_server[0]), network.measure_server[1])
+        known.setdefault(place, Relay(class_, *place))
+        subjects.setdefault(place, []).append(MEASURE)
+    found = {relay: subjects[place] for place, relay in known.items()}
     for resolver in map(str, network.resolvers):
         found[Relay(class_, resolver, DNS_PORT, resolver=True)] = [resolver]
     return {relay: tuple(dict.fromkeys(subjects)) for relay, subjects in found.items()}
@@ -126,10 +129,10 @@ def plan(run: str, relays: Iterable[Relay], canary: Canary) -> dict[Relay, tuple
     return {
         relay: tuple(
             RelayAim(
-                *(f"gk{run}-{next(numbers):04x}", way, relay.address, relay.port, relay.tls, relay.name),
+                *(f"gk{run}-{next(numbers):04x}", way, relay.address, relay.port, tls, relay.name),
                 zone if relay.resolver else address,
             )
-            for way in relay.ways
+            for way, tls in relay.ways
         )
         for relay in relays
     }
@@ -145,4 +148,4 @@ def controls(run: str, relays: Iterable[Relay], canary: Canary) -> list[Target]:
 
 
 def _controls(relay: Relay) -> list[tuple[str, int]]:
-    return [(UDP, DNS_PORT)] if relay.resolver else [(TCP, PORTS[way]) for way in relay.ways]
+    return [(UDP, DNS_PORT)] if relay.resolver else [(TCP, port) for port in PORTS.values()]

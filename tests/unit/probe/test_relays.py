@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Relays without a packet: which are asked, how what was seen is judged, and what a run remembers of them."""
+"""Relays without a packet: which are asked, and how what was seen is judged."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +14,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import relay_checks, relays
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import Arrival, CanaryLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_checks import RelayFinding, RelayRun
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_checks import RelayRun
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relays import Relay
 
 CITY = city_folder.load(Path(__file__).resolve().parents[2] / "one_site")
@@ -26,6 +26,12 @@ CONTROLS = relays.controls(RUN, [SERVER], CANARY)
 NONCES = frozenset(each.nonce for each in CONTROLS)
 TOOK, FREE = Outcome("opened", detail="answers HTTP 405"), Outcome("answered", detail="answers HTTP 200")
 HEARD = AIMS[SERVER][1].nonce
+
+
+#: From the server itself: nobody else has its address.
+CAME = Arrival("tcp", str(CANARY.address), 80, SERVER.address, 40000, HEARD)
+#: As a server does that speaks no TLS, and one that speaks nothing else.
+SPEAKS = {"clear": {True: Outcome("not_run", detail="SSLError"), False: TOOK}, "tls": {True: TOOK, False: TOOK}}
 
 
 def test_the_servers_that_a_terminal_is_let_to_are_its_items_and_where_it_measures() -> None:
@@ -44,6 +50,19 @@ def test_the_servers_that_a_terminal_is_let_to_are_its_items_and_where_it_measur
     assert {each.network for each in found} == {"extranet"}
 
 
+def test_a_server_is_in_tls_if_any_item_says_so() -> None:
+    site = CITY.sites["lianhua-hall"]
+    item = next(each for each in CITY.granted(site, site.terminals[0]) if each.code == "GA-003")
+    (place,) = item.endpoints
+    for kinds in (("tcp", "tls"), ("tls", "tcp")):
+        endpoints = tuple(place.model_copy(update={"check": kind}) for kind in kinds)
+        folder = SimpleNamespace(
+            network=CITY.network, granted=lambda *_, e=endpoints: [item.model_copy(update={"endpoints": e})]
+        )
+        found = relays.of(folder, site, site.terminals[0])  # type: ignore[arg-type]
+        assert [each.tls for each in found if each.port == 9001] == [True]
+
+
 def syn(source: str, port: int = 443, nonce: str = "", proto: str = "tcp-syn") -> Arrival:
     return Arrival(proto, str(CANARY.address), port, source, 40000, nonce)
 
@@ -52,11 +71,31 @@ def syn(source: str, port: int = 443, nonce: str = "", proto: str = "tcp-syn") -
 SEEN: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
     "it took everything and nothing arrived": ({}, ("pass", "BLOCKED_PROVEN", True), "took 4 kinds of requests for canary-a"),
     "a nonce arrived": (
-        {"nonces": NONCES | {HEARD}}, ("fail", "RELAYED", True),
+        {"nonces": NONCES | {HEARD}, "arrivals": (CAME,)}, ("fail", "RELAYED", True),
         "ga.zw.test (10.96.8.12:9001) passes a GET of another host's URL (an HTTP proxy) on to the internet: canary-a heard gk",
     ),
     "a nonce arrived and the terminal was told nothing": (
-        {"nonces": NONCES | {HEARD}, "outcome": Outcome("silent")}, ("fail", "RELAYED", True), "passes a GET",
+        {"nonces": NONCES | {HEARD}, "arrivals": (CAME,), "outcome": Outcome("silent")}, ("fail", "RELAYED", True), "passes a GET",
+    ),
+    "a nonce arrived from elsewhere, a translator or the terminal's own way out": (
+        {"nonces": NONCES | {HEARD}, "arrivals": (syn("203.0.113.200", nonce=HEARD, proto="tcp"),)}, ("fail", "RELAYED", False),
+        f"canary-a heard {HEARD}, from 203.0.113.200, not from the server's address (asked",
+    ),
+    "one that a datagram could carry, which has whatever source its sender likes": (
+        {"nonces": NONCES | {HEARD}, "arrivals": (syn("10.96.8.12", nonce=HEARD, proto="udp"),)}, ("fail", "RELAYED", False),
+        f"canary-a heard {HEARD}, from elsewhere, not from",
+    ),
+    "another one arrived from elsewhere as well": (
+        {"nonces": NONCES | {HEARD, AIMS[SERVER][0].nonce}, "arrivals": (CAME,)}, ("fail", "RELAYED", True), "passes a GET",
+    ),
+    "it speaks no TLS": ({"forms": "clear"}, ("pass", "BLOCKED_PROVEN", True), ""),
+    "it speaks TLS though no item says so": ({"forms": "tls"}, ("pass", "BLOCKED_PROVEN", True), ""),
+    "it speaks no TLS though an item says so": (
+        {"forms": "clear", "relay": replace(SERVER, tls=True)}, ("error", "INCONCLUSIVE", False),
+        "could not be asked by connect in TLS: SSLError",
+    ),
+    "it speaks neither": (
+        {"outcome": Outcome("not_run", detail="x")}, ("error", "INCONCLUSIVE", False), "could not be asked by connect: x",
     ),
     "it spoke to the canary without a nonce": (
         {"arrivals": (syn("10.96.8.12"),)}, ("fail", "RELAYED", True), "canary-a heard 10.96.8.12 on port 443",
@@ -87,11 +126,15 @@ SEEN: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
 def test_what_was_seen_of_a_server(case: str) -> None:
     seen, said, reason = SEEN[case]
     outcomes = dict.fromkeys((aim.nonce for aim in AIMS[SERVER]), seen.get("outcome", TOOK))
+    relay = seen.get("relay", SERVER)
+    if "forms" in seen:
+        outcomes = {aim.nonce: SPEAKS[seen["forms"]][aim.tls] for aim in AIMS[SERVER]}
     answered = dict.fromkeys((each.nonce for each in CONTROLS), seen.get("control", Outcome("answered")))
     log = CanaryLog(
         "canary-a", seen.get("arrivals", ()), problem=seen.get("problem", ""), nonces=seen.get("nonces", NONCES)
     )
-    found = relay_checks.judge(RelayRun("hall-01", "canary-a", AIMS, outcomes, CONTROLS, answered, log))[SERVER]
+    aims = {relay: AIMS[SERVER]}
+    found = relay_checks.judge(RelayRun("hall-01", "canary-a", aims, outcomes, CONTROLS, answered, log))[relay]
     assert (found.status, found.data["verdict"], found.final) == said
     assert reason in found.reason
     check = found.check("GA-003", SERVER.check)
@@ -105,7 +148,12 @@ ASKED: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
     "nothing arrived": (
         {}, ("pass", "BLOCKED_PROVEN", True), "took 3 kinds of requests for names below t.canary.test, and nothing of them arrived",
     ),
-    "a question arrived": ({"heard": True}, ("fail", "RELAYED", True), "10.96.4.53:53 passes questions for TXT records on"),
+    "a question arrived": (
+        {"heard": "10.96.4.53"}, ("fail", "RELAYED", True), "10.96.4.53:53 passes questions for TXT records on",
+    ),
+    "one arrived from another resolver": (
+        {"heard": "203.0.113.53"}, ("fail", "RELAYED", False), "from 203.0.113.53, not from the server's address",
+    ),
     "it asked for the zone only": (
         {"arrivals": (syn("10.96.4.53", 53, proto="udp"),)}, ("fail", "RELAYED", True), "canary-a heard 10.96.4.53 on port 53",
     ),
@@ -128,54 +176,13 @@ def test_what_was_seen_of_a_resolver(case: str) -> None:
     ]
     delegated = f"gk{RUN}-ffff"
     nonces = {each.nonce for each in controls} | ({delegated} if seen.get("delegated", True) else set())
-    nonces |= {aims[RESOLVER][1].nonce} if seen.get("heard") else set()
+    asked = aims[RESOLVER][1].nonce
+    nonces |= {asked} if "heard" in seen else set()
+    came = (syn(seen["heard"], 53, asked, "udp"),) if "heard" in seen else ()
     outcomes = dict.fromkeys((aim.nonce for aim in aims[RESOLVER]), seen.get("outcome", Outcome("opened")))
     answered = dict.fromkeys((each.nonce for each in controls), seen.get("control", Outcome("answered")))
-    log = CanaryLog("canary-a", seen.get("arrivals", ()), nonces=frozenset(nonces))
+    log = CanaryLog("canary-a", seen.get("arrivals", came), nonces=frozenset(nonces))
     run = RelayRun("hall-01", "canary-a", aims, outcomes, controls, answered, log, delegated)
     found = relay_checks.judge(run)[RESOLVER]
     assert (found.status, found.data["verdict"], found.final) == said
     assert reason in found.reason
-
-
-def finding(*, final: bool) -> RelayFinding:
-    return RelayFinding("fail", "it was seen", "close it", {"verdict": "RELAYED"}, final)
-
-
-def settle(memory: RelayMemory, found: RelayFinding) -> None:
-    claim = memory.claim(SERVER, wait=True)
-    assert claim
-    claim.settle(found)
-
-
-def test_a_run_remembers_what_holds_for_all_and_what_three_have_said(tmp_path: Path) -> None:
-    memory = RelayMemory(tmp_path / "run")
-    assert memory.known(SERVER) is None
-    for _ in range(3):
-        assert memory.known(SERVER) is None
-        settle(memory, finding(final=False))
-    assert memory.known(SERVER) == finding(final=False)
-    settle(memory, finding(final=True))
-    assert memory.known(SERVER) == finding(final=True)
-    assert memory.known(Relay("police", SERVER.address, SERVER.port)) is None
-    assert RelayMemory(tmp_path / "another run").known(SERVER) is None
-
-
-def test_nobody_asks_what_another_is_asking_and_somebody_does_once_that_one_is_dead(tmp_path: Path) -> None:
-    memory = RelayMemory(tmp_path)
-    first = memory.claim(SERVER, wait=False)
-    assert first
-    assert memory.claim(SERVER, wait=False) is None
-    first.release()  # as the kernel does it for a process that was killed
-    assert memory.claim(SERVER, wait=False)
-
-
-@pytest.mark.parametrize(
-    "content", ["", "{", '{"tries": 1}', json.dumps({"tries": 9, "finding": {}}), "[" * 5000, '{"tries": "x"}']
-)
-def test_a_file_that_its_writer_left_half_done_is_none(tmp_path: Path, content: str) -> None:
-    memory = RelayMemory(tmp_path)
-    (tmp_path / f"{SERVER.key}.json").write_text(content)
-    assert memory.known(SERVER) is None
-    settle(memory, finding(final=True))
-    assert memory.known(SERVER) == finding(final=True)
