@@ -101,6 +101,11 @@ class Expectation:
         statements = (*self.due, *self.spare)
         return frozenset({word for each in statements for word in each[1:]} | self.others | {*STATUSES})
 
+    @property
+    def of_servers(self) -> frozenset[str]:
+        """Return the names of what is due of the city's servers: what is found of them for one terminal holds for all."""
+        return frozenset(statement.name for statement in self.due if statement.name.startswith(relays.PREFIX))
+
     def of(self, source: str) -> list[Statement]:
         """Return what one step has to say."""
         return [statement for statement in self.due if statement.source == source]

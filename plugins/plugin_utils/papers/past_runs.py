@@ -8,7 +8,7 @@ as if they had not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ class PastRun:
         seal: of the run's last record.
         basis: what its verdicts rest on; None if the run did not do every step there.
         findings: its verdicts on this terminal, those of survey and records left out: they are judged anew each day.
+        elsewhere: what it found wrong with the city's servers, for others, that this terminal is let to as well.
         due: how many records of the run are still to come; more than none is a run that was killed, or whose end was cut off.
     """
 
@@ -52,6 +53,7 @@ class PastRun:
     due: int
     seal: str = ""
     findings: list[Finding] = field(default_factory=list)
+    elsewhere: list[Check] = field(default_factory=list)
 
     @property
     def off(self) -> bool:
@@ -72,7 +74,7 @@ class PastRun:
                 Check("7.7.1", "", "run", ERROR, missing if self.due > 0 else "it has more records than it promised")
             ]
         bad = [f for f in self.findings if not f.check.good and not (self.off and f.source in ON_TERMINAL)]
-        return [finding.check for finding in sorted(bad, key=lambda f: _WORST.index(f.check.status))]
+        return [finding.check for finding in sorted(bad, key=lambda f: _WORST.index(f.check.status))] + self.elsewhere
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,18 @@ class History:
     later: tuple[PastRun, ...] = ()
 
 
-def history(records: Iterable[Mapping[str, Any]], terminal: str) -> History:
+def history(records: Iterable[Mapping[str, Any]], terminal: str, servers: Collection[str] = ()) -> History:
     """Tell what a site's evidence says of one terminal.
 
     Args:
         records: the evidence (`read`).
         terminal: its id.
+        servers: the names of what is due of the city's servers that it is let to: a failure holds for it, too, whichever
+            terminal the server was asked for.
     """
     newest: PastRun | None = None
     later: list[PastRun] = []
-    for run in _runs(records, terminal):
+    for run in _runs(records, terminal, servers):
         if run.basis and not run.due:
             newest, later = run, []
         else:
@@ -150,7 +154,7 @@ def _nonsense(record: Mapping[str, Any]) -> str:
     return ""
 
 
-def _runs(records: Iterable[Mapping[str, Any]], terminal: str) -> Iterator[PastRun]:
+def _runs(records: Iterable[Mapping[str, Any]], terminal: str, servers: Collection[str]) -> Iterator[PastRun]:
     run: PastRun | None = None
     for record in records:
         if record.get("kind") == "run":
@@ -159,7 +163,10 @@ def _runs(records: Iterable[Mapping[str, Any]], terminal: str) -> Iterator[PastR
             run = _begun(record, terminal)
         elif run and record.get("kind") == "check" and record.get("run") == run.id:
             run.due, run.seal = run.due - 1, str(record["hash"])
-            run.findings += _finding(record, terminal)
+            if _holds_for(record, terminal):
+                run.findings += _finding(record)
+            elif record.get("name") in servers and record.get("status") == FAIL:
+                run.elsewhere += (finding.check for finding in _finding(record))
     if run:
         yield run
 
@@ -174,14 +181,16 @@ def _time(record: Mapping[str, Any]) -> datetime:
     return datetime.strptime(str(record.get("time")), _TIME).replace(tzinfo=UTC)
 
 
-def _finding(record: Mapping[str, Any], terminal: str) -> Iterator[Finding]:
-    """Read one record back, if it is a verdict on that terminal that is not judged anew each day.
+def _holds_for(record: Mapping[str, Any], terminal: str) -> bool:
+    """Tell whether a record is about a terminal; one on the city names the terminals that it was found for."""
+    told = record.get("terminals")
+    return terminal in (record.get("subject"), *(told if isinstance(told, list) else ()))
 
-    One on the city names the terminals that it was found for.
-    """
-    source, told = str(record.get("source")), record.get("terminals")
-    holds_for = (record.get("subject"), *(told if isinstance(told, list) else ()))
-    if terminal not in holds_for or source in ("survey", "records") or record.get("remark"):
+
+def _finding(record: Mapping[str, Any]) -> Iterator[Finding]:
+    """Read one record back, if it is a verdict that is not judged anew each day."""
+    source = str(record.get("source"))
+    if source in ("survey", "records") or record.get("remark"):
         return
     (check,) = read_checks([{key: record[key] for key in Check.__dataclass_fields__ if key in record}])
     yield Finding(source, check, str(record.get("chinese") or ""))

@@ -90,10 +90,9 @@ def _objections(run: PastRun, history: History, today: Today) -> Iterator[str]:
             changes.append("a switch that is not on record as confirmed with this plan")
         if changes:
             yield f"was made under {', '.join(changes)}"
-    for later in history.later:
-        if objections := later.objections:
-            first = objections[0]
-            yield f"is not the last word: run {later.id} found {first.clause} {first.name} {first.status}: {first.reason}"
+    objections = [(run, run.elsewhere), *((later, later.objections) for later in history.later)]
+    for each, (first, *_) in ((each, checks) for each, checks in objections if checks):
+        yield f"is not the last word: run {each.id} found {first.clause} {first.name} {first.status}: {first.reason}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,8 @@ class Reconsideration:
         outcomes = {}
         for entry in heard:
             try:
-                run = usable(entry.terminal, past_runs.history(records, entry.terminal), self._today(site, entry, plan))
+                history = past_runs.history(records, entry.terminal, entry.expectation.of_servers)
+                run = usable(entry.terminal, history, self._today(site, entry, plan))
                 outcomes[entry.terminal] = self._again(site, entry, run)
             except KioskError as error:
                 outcomes[entry.terminal] = undecided(entry.terminal).despite(error)

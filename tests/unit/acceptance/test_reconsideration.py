@@ -73,7 +73,7 @@ class Hall:
         pushed = {"network_policy_result": more.get("switch", switch() | {"plan": self.plan.digest})}
         on_switch = pushed | {"network_policy_confirm_result": more.get("confirm", lianhua.confirm())}
         heard = []
-        for terminal in site.terminals:
+        for terminal in (each for each in site.terminals if each.id in more.get("only", lianhua.ADDRESS)):
             steps = results(terminal.id) | more.get(terminal.id.replace("-", "_"), {})
             said = {f"{source}_result": raw for source, raw in steps.items()}
             said |= {"ansible_host": lianhua.ADDRESS[terminal.id]}
@@ -282,6 +282,31 @@ def test_a_failure_that_a_later_run_found_is_not_passed_over(hall: Hall) -> None
     hall.run("run-2", LATER, lianhua_hall_01=DARK | {clauses.EGRESS_CHECK: leak})
     assert "is not the last word: run run-2 found 6.4-e egress/tcp/canary-a fail: LEAK" in refused(hall)
     assert hall.again()[TWO].good
+
+
+def relayed(terminal: str, status: str, name: str = "") -> dict[str, Any]:
+    """What a terminal's egress check says when a server that it may reach goes on into the internet for it."""
+    steps = results(terminal)
+    told = [check for check in steps[clauses.EGRESS_CHECK]["checks"] if check["name"].startswith("egress/relay/")]
+    (check,) = [each for each in told if not name or each["name"] == name][:1]
+    check.update(status=status, reason="RELAYED: canary-a heard it", data={"verdict": "RELAYED"})
+    return {f"{terminal.replace('-', '_')}": steps, "name": check["name"]}
+
+
+def test_what_a_later_run_found_of_a_server_holds_for_every_terminal_that_is_let_to_it(hall: Hall) -> None:
+    shared = {c["name"] for c in results(ONE)[clauses.EGRESS_CHECK]["checks"]} & {
+        c["name"] for c in results(TWO)[clauses.EGRESS_CHECK]["checks"] if c["name"].startswith("egress/relay/")
+    }
+    said = relayed(TWO, "fail", min(shared))
+    hall.run()
+    hall.run("run-2", LATER, only=(TWO,), **relayed(TWO, "error", min(shared)))
+    assert hall.again()[ONE].good  # that a server was not asked for another says nothing
+    hall.run("run-3", LATER, only=(TWO,), **said)
+    assert f"is not the last word: run run-3 found 6.4-e {said['name']} fail: RELAYED" in refused(hall)
+    hall.run("run-4", LATER + timedelta(hours=1), only=(ONE,))
+    assert hall.again()[ONE].good
+    hall.run("run-5", LATER + timedelta(hours=2), **said)  # in one run, and another terminal said so
+    assert f"is not the last word: run run-5 found 6.4-e {said['name']} fail: RELAYED" in refused(hall)
 
 
 UNSURE = results()[clauses.EGRESS_CHECK]
