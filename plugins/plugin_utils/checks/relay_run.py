@@ -8,7 +8,7 @@ import asyncio
 import os
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.plain_text import one_line
@@ -128,6 +128,8 @@ def _run(teller: Teller, asked: Sequence[Relay], canary: Canary) -> RelayRun:
     # Nothing of an earlier request for a log that could not be read is this one's.
     after = [] if before.problem else [("after", str(max(0, before.next - 1))), *sources]
     log = _log(canary, options, [("prefix", f"gk{run}"), *after])
+    # What came without a nonce could not be asked for then: this log shows what arrived, and no silence.
+    log = replace(log, problem=log.problem or before.problem)
     seen = {nonce: Outcome(**raw) for nonce, raw in outcomes.items()}
     return RelayRun(teller.terminal, canary.name, aims, seen, controls, control_outcomes, log, delegated)
 

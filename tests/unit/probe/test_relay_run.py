@@ -96,13 +96,21 @@ class Terminal:
         self.order: list[str] = []
         monkeypatch.delenv("GOVKIOSK_LAB", raising=False)
         monkeypatch.setattr(relay_run, "PATIENCE", 0.0)
-        monkeypatch.setattr(canary_log, "ask", lambda *_: CanaryLog("canary-a", next=5))
+        self.problems: list[str] = []
+        self.nonces: set[str] = set()
+        monkeypatch.setattr(canary_log, "ask", self.log)
         monkeypatch.setattr(relay_run.probing, "probe_all", self.controls)
 
     async def controls(self, asked: Sequence[Target], _wait: float) -> dict[str, Outcome]:
         """Stand for the controller's own connections."""
         self.order.append("controls")
+        self.nonces |= {each.nonce for each in asked}
         return {each.nonce: Outcome("answered") for each in asked}
+
+    def log(self, *_: object) -> CanaryLog:
+        """Stand for the canary, which heard the controls alone."""
+        problem = self.problems.pop(0) if self.problems else ""
+        return CanaryLog("canary-a", next=5, problem=problem, nonces=frozenset() if problem else frozenset(self.nonces))
 
     def check(self, answer: Callable[[Sequence[RelayAim]], Mapping[str, Any]]) -> Sequence[Check]:
         """Run the check on one server."""
@@ -113,6 +121,10 @@ class Terminal:
 
         subjects = {SERVER: ("GA-003",)}
         return relay_run.check("hall-01", "hall", subjects, [CANARY], EgressOptions("x" * 16), self.memory, ask)
+
+
+def took(aims: Sequence[RelayAim]) -> Mapping[str, Any]:
+    return {aim.nonce: TOOK.to_dict() for aim in aims}
 
 
 def hang_up(_: Sequence[RelayAim]) -> Mapping[str, Any]:
@@ -152,8 +164,20 @@ def test_a_terminal_that_hangs_up_now_does_not_take_its_leak_along(monkeypatch: 
 def test_the_controls_are_older_than_what_they_speak_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The canary forgets the oldest first: a flood that hides a nonce behind them hides the controls too."""
     terminal = Terminal(tmp_path, monkeypatch)
-    terminal.check(lambda aims: {aim.nonce: TOOK.to_dict() for aim in aims})
+    (check,) = terminal.check(took)
     assert terminal.order == ["controls", "ask"]
+    assert check.status == "pass"
+
+
+def test_a_log_that_could_not_be_read_at_first_shows_no_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the server sent without a nonce was not asked for."""
+    terminal = Terminal(tmp_path, monkeypatch)
+    terminal.problems = ["its log at 203.0.113.80:4780 could not be read: timed out"]
+    (check,) = terminal.check(took)
+    assert (check.status, check.data["verdict"]) == ("error", "INCONCLUSIVE")
+    assert "canary-a: its log at 203.0.113.80:4780 could not be read: timed out" in check.reason
 
 
 @pytest.mark.parametrize(
