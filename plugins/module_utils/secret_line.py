@@ -38,7 +38,7 @@ WORDS = re.compile(r"\S+")
 # Most lines have nothing of all this, and need no further look.
 SUSPECT = re.compile(
     r"(?i)passw|passphrase|pass-phrase|_pass|sshpass|pass=|pwd|secret|key|cipher|simple|hash|plain|psk|pmk|securityname|"
-    r"community|verify|md5|sha|auth|priv|host|cak|ckn|imsi|iccid|msisdn|bearer|token|activation|cookie|rmon|challenge|"
+    r"community|verify|md5|sha|auth|priv|host|cak|ckn|imsi|iccid|msisdn|bearer|token|activation|cookie|rmon|challenge|-hex|environment|attribute|pkcs12|"
     r"密码|口令|密钥|团体名|\$[0-9a-z]|%[\^@$+]|://|:\\/\\/|46\d{13}|8986\d{15}"
 )
 _ASSIGNS = re.compile(

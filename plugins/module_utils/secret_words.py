@@ -36,7 +36,7 @@ class Head(NamedTuple):
 
 
 _MODE = r"(?:[a-z0-9]+-)*authentication-mode"
-_DIGEST = r"(?:hmac-)?(?:md5|sha)[\w-]*"
+_DIGEST = r"(?:hmac-|met-|m-)?(?:md5|sha)[\w-]*"
 _PASSWORD = r"(?:[a-z0-9]+-)*(?:password|passwd|passphrase|secret)"
 
 # snmp-server host A [vrf V] [traps|informs] [version 1|2c|3 [noauth|auth|priv]] …
@@ -72,6 +72,24 @@ HEADS = (
     Head((r"static-wep-key", "encryption", r"40|104|128", r"ascii|hex", r"\d")),
     Head((r"enroll\w*", "challenge")),
     Head((r"trap|log-trap|logtrap",), within="rmon"),
+    Head(("sxp", "default", "password"), REST),
+    Head(("nhrp", "authentication")),
+    Head(("mab", "request", "format", "attribute", "2")),
+    # Keys of IPsec: OSPFv3's on IOS, manual ones on IOS (`set session-key`), Comware and VRP (`sa`).
+    Head(("spi", r"\d+", r"md5|sha\S*")),
+    Head(("spi", r"\d+", "esp", r"3?des")),
+    Head(("spi", r"\d+", "esp", r"aes-cbc", r"128|192|256")),
+    Head((r"sha1|authenticator",), within=r"ipsec|session-key"),
+    Head(("session-key", r"inbound|outbound", "ah", r"\d+")),
+    Head(("string-key", r"inbound|outbound", r"ah|esp")),
+    Head(("hex-key", r"authentication|encryption", r"inbound|outbound", r"ah|esp")),
+    Head((r"(?:authentication|encryption)-hex", r"inbound|outbound", r"ah|esp")),
+    Head((r"encryption-key|message-auth-code-key",)),
+    Head(("config-key", r"\d+|newpass|password-encrypt(?:ion)?"), REST),
+    Head(("pem", "terminal"), REST),
+    Head(("pem", "url", r"\S+"), REST),
+    Head(("pkcs12", r"terminal|\w+:\S*"), REST),
+    Head(("manager", "environment", r"\S*(?:pw|pass|pwd|secret|key|token|cred|pin)\S*"), REST),
     *_TRAP_HOSTS,
 )
 # `key` alone is one before a form, and before the last word of its line (`key 7 …`, `key Psk-1`).

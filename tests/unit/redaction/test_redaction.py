@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import sys
 from types import FrameType
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_line, secret_look, secret_words
@@ -74,6 +77,20 @@ def test_short_value_is_hidden_where_it_stands_alone() -> None:
     assert redact("login ab refused, about cab: 'ab'", ["ab"]) == f"login {MASK} refused, about cab: '{MASK}'"
 
 
+#: How a value is written elsewhere: in JSON, by Python, in a URL, in HTML.
+WAYS = [
+    lambda value: json.dumps(value)[1:-1],
+    lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
+    lambda value: repr(value)[1:-1],
+    lambda value: quote(value, safe=""),
+    quote,
+    quote_plus,
+    html.escape,
+    lambda value: html.escape(value, quote=False),
+]
+NASTY = "p@ss/w0 rd\"#\\1<é'"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -82,6 +99,7 @@ def test_short_value_is_hidden_where_it_stands_alone() -> None:
         ("Kiosk\r\n2026", "it is Kiosk 2026."),
         ("Kiosk%402026", "it is Kiosk@2026."),
         ("Kio\x1b[1msk-2026", "it is Kio\x1b[1msk-2026."),
+        *((NASTY, f"it is {way(NASTY)}.") for way in WAYS),
     ],
 )
 def test_given_value_is_hidden_as_it_is_written_elsewhere(value: str, text: str) -> None:
@@ -213,6 +231,16 @@ def test_lines_around_a_secret_do_not_bring_it_out(around: str, pair: tuple[str,
                 "pwd",
                 "pin",
                 "signing_key",
+                "pw",
+                "admin_pw",
+                "cred",
+                "creds",
+                "pass1",
+                "otp",
+                "key_2",
+                "key1",
+                "pre_shared",
+                "snmp_ro",
             )
         ),
         ({"key": "ssh-ed25519 AAAAC3Nz"}, {"key": "ssh-ed25519 AAAAC3Nz"}),
@@ -265,6 +293,27 @@ def steps(text: str) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+MANY = [f"Kiosk-{number}-of-many" for number in range(300)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["it is {}.", "{}", "a {} and {}", "over\nlines {}", "the password is", "it is K\nio  sk-7-of-many", "a\tb {}"],
+)
+@pytest.mark.parametrize("secret", [*MANY[::60], "K 1 2 3", "a b", "  Ki osk", "ab"])
+def test_one_of_many_values_is_hidden_as_one_of_few_is(secret: str, text: str) -> None:
+    for written in (secret, "\n ".join(secret), secret.replace(" ", " \n")):
+        said = text.format(written, written)
+        assert redact(said, [secret, *MANY, "ab"]) == redact(redact(said, [secret]), ["ab"])
+
+
+def test_what_many_values_cost_depends_on_the_text() -> None:
+    remember(f"{number:05}-Kiosk-{number}" for number in range(300))
+    few = steps("the terminal answers at 10.96.128.2")
+    remember(f"{number:05}-Kiosk-{number}" for number in range(3000))
+    assert steps("the terminal answers at 10.96.128.2") <= few
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
