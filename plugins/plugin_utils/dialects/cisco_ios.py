@@ -22,7 +22,7 @@ from .blocks import Block
 from .cisco_ios_lines import CISCO_IOS
 from .ios_reader import DIRECTIONS, SNOOPING
 from .ios_style import SETTINGS, IosStyle, Setting, switch
-from .line_readers import LineReader, PortLines, check, on
+from .line_readers import LineReader, PortLines, check
 from .rate_steps import RateSteps
 from .wildcard_rules import NotUnderstood
 
@@ -60,7 +60,7 @@ class CiscoIos(IosStyle):
             (re.compile(r"ip verify source (?:mac-check|port-security)"), check("source_check")),
             # Without the MAC it is half the check.
             (re.compile(r"ip verify source"), check("source_check", value=False)),
-            (re.compile(r"ip arp inspection trust"), on("arp_trust")),
+            (re.compile(r"ip arp inspection trust"), check("arp_trust")),
             (re.compile(r"service-policy (input|output) (\S+)"), _rate_reader(_policies(found))),
         )
 

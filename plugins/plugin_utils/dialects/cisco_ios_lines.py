@@ -88,7 +88,10 @@ SWITCH: tuple[Row, ...] = (
         ERRDISABLE,
     ),
     effect(
-        "policy", rf"cts role-based enforcement(?: vlan-list {VLANS})?", "groups decide by lists of their own", PRACTICE
+        "policy",
+        rf"cts role-based enforcement(?: vlan-list (?:all|{VLANS}))?",
+        "groups decide by lists of their own",
+        PRACTICE,
     ),
     harmless(r"(?:no )?cts (?!role-based enforcement).+", IDLE, PRACTICE),
     harmless(r"vlan group .+|vlan internal allocation policy \w+", IDLE, VLAN_MAPS),

@@ -99,6 +99,11 @@ RINGS: tuple[Row, ...] = (
     effect("waits", r"(?:ring \d+ node-mode|port[01]) .+", WAITS, HPE),
     harmless(r".+", "how the ring does it", HPE),
 )
+SUBINTERFACE: tuple[Row, ...] = (
+    effect("maps", rf"vlan-type dot1q (?:vid )?{VLANS}(?: .+)?", "they are the sub-interface's", PRACTICE),
+    effect("maps", r"vlan-type .+", "they are the sub-interface's", PRACTICE),
+    harmless(r".+", "told of with the port", H3C),
+)
 EFFECTS: tuple[Row, ...] = (
     harmless(r"(?:rrpp domain|erps ring) \d+", "see under it", HPE, RINGS),
     harmless(r"(?:rrpp|erps) enable|(?:rrpp|erps) (?!domain|ring ).+", "see each ring", HPE),
@@ -206,6 +211,6 @@ HARMLESS: tuple[Row, ...] = (
     harmless(r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|wlan|wips|guest-vlan|mac-vlan mac-address|undo dot1x)(?: .*)?", _ALONE, H3C),
     harmless(r"(?:undo )?(?:attack-defense|ip source-route|ip forward-broadcast|tcp|udp|control-plane|cpu-protect|snmp|trap|ip local policy-based-route|ipv6 local policy-based-route)(?: .*)?", "packets to the switch itself", H3C),
     harmless(rf"interface Vlan-interface{VLANS}", "packets that the switch itself routes", H3C, INTERFACE_OF_VLAN),
-    harmless(r"interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", H3C),
+    harmless(r"interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", H3C, SUBINTERFACE),
 )  # fmt: skip
 COMWARE = LineTables((*EFFECTS, *HARMLESS), VLAN, PORT)

@@ -19,7 +19,7 @@ UNAUTHORIZED = "nobody behind it is let in, ever"
 _CABLE = "how the cable is used"
 
 PORT: tuple[Row, ...] = (
-    harmless(r"undo (?:voice-vlan (?:mode auto|(?:\d+ )?enable)|mac-vlan enable|(?:ipv6 )?dhcp snooping trust)", "none of it", H3C),
+    harmless(r"undo (?:arp detection trust|port hybrid vlan 1|voice-vlan (?:mode auto|(?:\d+ )?enable)|mac-vlan enable|(?:ipv6 )?dhcp snooping trust)", "none of it", H3C),
     harmless(r"rmon (?:statistics|history) .+", "counters", H3C),
     effect("source", r"(?:user-bind|am user-bind|ip(?:v6)? source static binding) .+", "another address may be bound than the ledger's", PRACTICE),
     effect("bpdu", r"undo stp enable|stp disable|undo stp vlan .+ enable|stp vlan .+ disable", source=H3C),
@@ -58,6 +58,8 @@ PORT: tuple[Row, ...] = (
     effect("macs", r"port-security (?:mac-limit|mac-move|authorization ignore|free-vlan|url-unavailable|static-user)(?: .*)?|mac-authentication .+", "who is let in is decided elsewhere", H3C),
     effect("isolation", r"port bridge enable|(?:undo )?port-isolate uplink-port.*", "what comes in may leave by the port that it came from", H3C),
     effect("stops", r"(?:broadcast|unicast)-suppression (?:(?:pps|kbps) )?0", "all of them are discarded", H3C),
+    # 64 kbit/s are some hundred frames of ARP.
+    effect("stops", r"(?:broadcast|unicast)-suppression (?:pps \d\d?|kbps (?:[1-5]?\d|6[0-3]))", "next to nothing of it passes, and ARP is among it", H3C),
     effect("stops", r"mac-address max-mac-count .+|undo mac-address mac-learning enable|mac-address mac-learning disable", source=H3C),
     effect("waits", r"rrpp .+|erps .+", "a ring shuts it", H3C),
     effect("waits", r"monitor-link .+|smart-link .+|port (?:monitor|smart)-link .+", "its other link shuts it", H3C),
@@ -66,7 +68,10 @@ PORT: tuple[Row, ...] = (
     effect("stops", rf"arp filter source {ADDRESS}", OWN_NAME, H3C),
     effect("stops", r"arp filter binding .+", "only ARP packets of the pairs that such lines name pass", H3C),
     effect("stops", r"arp max-learning-num 0", "whoever is not in its table already gets no packets", H3C),
-    effect("stops", r"storm-constrain (?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [0-9] .+", "all but nothing of it passes", H3C),
+    effect("stops", r"storm-constrain (?:broadcast|unicast) (?:pps|kbps|ratio) [0-9] .+", "all but nothing of it passes", H3C),
+    # What everybody sends and is answered, as on IOS.
+    harmless(r"storm-constrain known-unicast (?:ratio [1-9]\d+(?:\.\d+)?|pps [1-9]\d{3,}|kbps [1-9]\d{4,}) [1-9]\d*(?:\.\d+)?", "more than what they are granted", H3C),
+    effect("stops", r"storm-constrain known-unicast .+", "less than they are granted, or never again once it was blocked", H3C),
     harmless(r"port link-mode bridge", "what a switch port is", H3C),
     harmless(r"speed (?:\d+|auto)(?: \d+)*|duplex \w+|mdix-mode [\w-]+|media-type .+|port fec mode .+|speed auto downgrade", _CABLE, H3C),
     harmless(r"(?:undo )?(?:combo enable \w+|port auto-power-down|eee enable|flow-control(?: receive enable)?|link-delay .+|port link-flap .+|port up-mode)", _CABLE, H3C),
@@ -77,12 +82,15 @@ PORT: tuple[Row, ...] = (
     harmless(r"(?:broadcast|unicast)-suppression (?:[1-9]\d?|(?:pps|kbps) [1-9]\d{2,})", "what is too much of it is discarded", H3C),
     harmless(r"multicast-suppression .+|storm-constrain multicast .+|igmp-snooping .+|mld-snooping .+|unknown-multicast .+", "terminals need no multicast", H3C),
     harmless(
-        r"(?:undo )?storm-constrain (?:control \w+|enable (?:log|trap)|(?:broadcast|unicast|known-unicast) (?:pps|kbps|ratio) [1-9]\d+ [1-9]\d*)",
+        r"(?:undo )?storm-constrain (?:control \w+|enable (?:log|trap)|(?:broadcast|unicast) (?:pps|kbps|ratio) [1-9]\d+ [1-9]\d*)",
         "what is too much of it is discarded",
         H3C,
     ),
     harmless(r"dldp enable", "looks for one-way links between switches that both do", H3C),
     harmless(r"loopback-detection (?:enable(?: vlan .+)?|action [\w-]+|control enable)", "looks for loops", H3C),
+    # A terminal's packets are in one of the queues, and have to have their rate there; in 1 is what was marked as least.
+    harmless(r"qos gts queue (?:1 cir [1-9]\d*|\d cir (?:[5-9]|\d\d)\d{3,})(?: .+)?", "more than what a terminal has", PRACTICE),
+    harmless(r"arp rate-limit", "a hundred ARP packets in one second, as it is where nothing is said", H3C),
     harmless(r"qos (?:priority \d|trust \w+|wrr(?: .+)?|sp|wfq(?: .+)?|bandwidth queue .+|wred apply .+)|undo qos (?:wrr|trust).*", "the order of packets", H3C),
     harmless(
         r"port-security (?:intrusion-mode [\w-]+|ntk-mode ntk-with(?:broadcasts|multicasts)|timer .+|mac-address aging-type .+|mac-address security(?: sticky)? [0-9a-f-]{14} vlan \d+)",

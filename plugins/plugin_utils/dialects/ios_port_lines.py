@@ -53,6 +53,7 @@ PORT: tuple[Row, ...] = (
         "Catalyst 4500 configuration guide 30-7",
     ),
     effect("maps", rf"switchport vlan mapping default dot1q-tunnel {INTO}", ANOTHER, PRACTICE),
+    harmless(r"switchport voice vlan none|no ip (?:address|m?route-cache(?: \S+)?)", "what is the default", PRACTICE),
     harmless(r"(?:no )?switchport vlan mapping enable", "see what it maps", PRACTICE),
     effect("maps", r"switchport vlan mapping .+|switchport dot1q ethertype (?!8100$).+", ANOTHER, PRACTICE),
     effect(
@@ -90,7 +91,8 @@ PORT: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:no )?(?:speed(?: auto)?(?: nonegotiate)?(?: \d+)*|duplex(?: \w+)?|mdix \w+|flowcontrol(?: \w+){0,2}|"
-        r"(?:media|medium)-type \S+|negotiation(?: \w+)*|keepalive(?: \d+)?|eee enable)",
+        r"(?:media|medium)-type \S+|negotiation(?: \w+)*|keepalive(?: \d+)?|eee enable|"
+        r"power efficient-ethernet auto|energy-efficient-ethernet enable)",
         "the cable",
         PORTS_GUIDE,
     ),

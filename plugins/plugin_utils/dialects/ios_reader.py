@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..model.ports import PORT_NAMES
-from ..policy.objects import FRAMES, Acl, Binding, DeviceConfig, Filter, Line, Rule
+from ..policy.objects import FRAMES, Acl, Binding, DeviceConfig, Filter, Line, Port, Rule
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block
@@ -38,6 +38,8 @@ BINDING_PORT = re.compile(r" interface ([A-Za-z-]+ ?[\d/]+)")
 BINDING_VLAN = re.compile(r" vlan (\d+)")
 # RGOS prints all VLANs that have no name of their own in one line.
 VLAN_HEADER = re.compile(r"vlan (?:range )?([\d,-]+)")
+# Catalyst 3560 and 3750 keep it when a port becomes an access port.
+AS_A_TRUNK = re.compile(r"switchport trunk (?:encapsulation|native vlan|allowed vlan|pruning vlan) .+")
 # Names as IOS prints them in a list: `Gi1/0/1 - 3 , Gi1/0/5`.
 PORT_RANGE = re.compile(r"([A-Za-z-]+ ?)((?:\d+/)*)(\d+)(?: ?- ?(\d+))?")
 BPDU_PROTECTION = re.compile(r"spanning-tree portfast (?:edge )?bpduguard default")
@@ -161,6 +163,14 @@ class IosReader(Reader):
         """Return the VLANs that a line names; in some lists IOS puts blanks around the commas."""
         text = match.groupdict().get("vlans") or ""
         return frozenset(vlan_list(re.sub(r" ?([,-]) ?", r"\1", text)) or ())
+
+    def _read_port(self, block: Block, name: str) -> Port:
+        """Read a port; what it would carry as a trunk counts for nothing where it says that it is none, and is kept."""
+        said = [line.text for line in block.body if line.text.startswith("switchport mode ")]
+        modes = said or [f"switchport mode {self.unsaid.get('link_type', '')}"]
+        idle = [line for line in block.body if modes == ["switchport mode access"] and AS_A_TRUNK.fullmatch(line.text)]
+        port = super()._read_port(replace(block, body=tuple(line for line in block.body if line not in idle)), name)
+        return replace(port, harmless=(*port.harmless, *idle))
 
     def _switch(self, line: Line) -> bool:
         """Read a line about the switch as a whole, or tell that it is foreign."""

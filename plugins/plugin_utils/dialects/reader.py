@@ -35,7 +35,7 @@ class Reader(ABC):
         member_lines: lines that say which VLANs a trunk carries. On a terminal's port they have no place.
         tables: what every other line does to terminals; what MAC port security holds, the proof reads.
         unsaid: what holds for a port whose text says nothing: `most` MAC addresses, `link_type`.
-        trunk_carries: the VLANs of a trunk whose text says nothing, None for all.
+        trunk_carries: the VLANs of a trunk, or of a hybrid port, whose text says nothing, None for all.
         spanning_tree: whether spanning tree is on where the text says nothing.
     """
 
@@ -109,7 +109,9 @@ class Reader(ABC):
     def _foreign(self, block: Block) -> None:
         self.foreign += (block.header, *block.body)
         text = block.header.text
+        ports: frozenset[str] = frozenset()
         if parent := SUBINTERFACE.fullmatch(text):
+            ports = frozenset({self.port_name(parent[1])})
             self.subinterfaces.append((self.port_name(parent[1]), block.header))
         said = [line.text for line in block.body]
         body = block.body
@@ -121,21 +123,33 @@ class Reader(ABC):
                 self.gateways.add(int(own[1]))
         known = self._judge(block.header, self.tables.switch, frozenset(), len(block.body))
         if known and known[0].body is not None:
-            self._inside(body, known[0].body, frozenset() if known[0].effect else self._vlans(known[1]))
+            vlans: frozenset[int] = frozenset() if known[0].effect else self._vlans(known[1])
+            self._inside(body, known[0].body, vlans, ports)
 
-    def _inside(self, body: Iterable[Line], rows: tuple[Row, ...], vlans: frozenset[int]) -> None:
-        """Judge the lines of a section that is about VLANs."""
+    def _inside(
+        self,
+        body: Iterable[Line],
+        rows: tuple[Row, ...],
+        vlans: frozenset[int],
+        ports: frozenset[str] = frozenset(),
+    ) -> None:
+        """Judge the lines of a section that is about VLANs, or about a part of a port."""
         for line in body:
-            self._judge(line, rows, vlans)
+            self._judge(line, rows, vlans, ports=ports)
 
     def _judge(
-        self, line: Line, rows: tuple[Row, ...], vlans: frozenset[int], more: int = 0
+        self,
+        line: Line,
+        rows: tuple[Row, ...],
+        vlans: frozenset[int],
+        more: int = 0,
+        ports: frozenset[str] = frozenset(),
     ) -> tuple[Row, re.Match[str]] | None:
         known = find(rows, line.text)
         if known is None:
             self.unjudged.append(Unjudged(line, vlans, more))
         elif known[0].effect:
-            self.effects += _apart(known[0], self._effect(line, *known, vlans=vlans))
+            self.effects += _apart(known[0], self._effect(line, *known, ports=ports, vlans=vlans))
         return known
 
     def _effect(
@@ -238,7 +252,7 @@ class Reader(ABC):
 
     def _carries(self, found: dict[str, Any]) -> frozenset[int] | None:
         """Return the VLANs whose frames a port that is no access port carries, None for all or for nobody knows."""
-        unsaid = self.trunk_carries if found.get("link_type") == "trunk" else None
+        unsaid = self.trunk_carries if found.get("link_type") in ("trunk", "hybrid") else None
         tagged = found.pop("tagged", unsaid)
         return None if tagged is None else frozenset(tagged)
 

@@ -60,6 +60,12 @@ SWITCH: tuple[Row, ...] = (
     *ios_lines.SCRIPTS,
     effect("source", r"ip verify source .+", "what it leaves out is not checked", PRACTICE),
     harmless(r"nfpp", "see under it", NFPP, NFPP_LINES),
+    effect(
+        "stops",
+        r"cpu-protect type arp\S* (?:bandwidth|pps|pri-bandwidth) \d",
+        "ARP packets are checked by the processor, and next to none reach it",
+        PRACTICE,
+    ),
     harmless(
         r"(?:no )?(?:dot1x|web-auth|http redirect|portal|direct-vlan|wlan|offline-detect|station-move)(?: .*)?|"
         r"(?:no )?(?:port-security arp-check|errdisable recovery|protected-ports route-deny|co-operate|efmp|vsu|vsl)(?: .*)?",
@@ -119,9 +125,16 @@ PORT: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:no )?nfpp (?:arp|ip|icmp|dhcp|dhcpv6|nd)-guard (?:enable|(?:rate-limit|policy) \S+ \d{2,}(?: \d+)?|"
-        r"scan-threshold \d{2,})",
+        r"scan-threshold \d{2,}|isolate-period (?:\d+|permanent))",
         "a limit on what reaches the switch's processor",
         NFPP,
+    ),
+    harmless(r"(?:drr|wrr)-queue bandwidth(?: \d+)+", "the order of packets", PRACTICE),
+    harmless(
+        r"rldp neighbor-negotiation|(?:no )?logging link-status|efmp enable|fiber antifake(?: .+)?|"
+        r"mac-address-table notification .+",
+        "says who is there, and logs",
+        PRACTICE,
     ),
     *ios_port_lines.PORT,
 )

@@ -10,6 +10,17 @@ from __future__ import annotations
 
 from .line_tables import LineTables, Row, effect, harmless
 from .vrp_port_lines import ADDRESS, PORT
+from .vrp_section_lines import (
+    BRIDGE_DOMAIN,
+    CPU,
+    LINKED_PORTS,
+    OBSERVERS,
+    PROCESS,
+    RING,
+    RINGS,
+    SCRIPTS,
+    SUBINTERFACE,
+)
 from .vrp_vlan_lines import (
     CE,
     INTERFACE_OF_VLAN,
@@ -25,54 +36,10 @@ from .vrp_vlan_lines import (
 )
 
 MAC = r"(?P<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})"
-MORE_PORTS = PORTS.replace("ports", "more_ports")
 
+ARP_LIMIT = r"arp (?:speed-limit|anti-attack rate-limit)"
 BOUND = "another address may be bound than the ledger's"
-WAITS = "the port forwards only as another one does, or does not"
 
-# Scripts that the switch runs by itself; the empty section is printed by every release that knows it.
-SCRIPTS: tuple[Row, ...] = (effect("member", r".+", "a script changes settings when something happens", PRACTICE),)
-# Groups of ports of which one is shut, or waits, because of another one.
-LINKED_PORTS: tuple[Row, ...] = (
-    effect("waits", rf"port {PORTS} (?:uplink|downlink(?: \d+)?|master|slave)", WAITS, S),
-    effect("waits", r"port .+", WAITS, S),
-    harmless(
-        r"description .+|(?:smart-link|restore|load-balance|flush|timer|protected-vlan) .+", "when they change", S
-    ),
-)
-# A group of ports that observe.
-OBSERVERS: tuple[Row, ...] = (
-    effect("stops", rf"group-member {PORTS}", "an observing port carries nothing else", MIRRORING),
-    effect(
-        "stops",
-        rf"observe-port(?: \d+)? interface {PORTS}(?: .+)?",
-        "an observing port carries nothing else",
-        MIRRORING,
-    ),
-    effect("stops", r"(?:group-member|observe-port) .+", "an observing port carries nothing else", MIRRORING),
-    harmless(r"description .+", "a text", MIRRORING),
-)
-# What reaches the switch's processor, which is where ARP packets are checked against the bindings.
-CPU: tuple[Row, ...] = (
-    effect(
-        "stops",
-        r"deny packet-type arp\S*|car packet-type arp\S* cir [0-7](?: .+)?",
-        "ARP packets are checked by the processor, and none reach it",
-        PRACTICE,
-    ),
-    harmless(r".+", "packets to the switch itself", S),
-)
-# Rings of switches: one of a ring's ports may stand blocked, and its control VLAN carries nothing else.
-RING = "3Com Switch 4800G configuration guide, p. 1147; NetEngine 8000 command reference, erps ring"
-RINGS: tuple[Row, ...] = (
-    effect("stops", rf"(?:sub-)?control-vlan {VLANS}", "a ring's control VLAN carries nothing else", RING),
-    effect(
-        "waits", rf"ring \d+ node-mode .*?-port {PORTS}(?: secondary-port {MORE_PORTS})?(?: level \d)?", WAITS, RING
-    ),
-    effect("waits", rf"port {PORTS}(?: .+)?", WAITS, RING),
-    effect("waits", r"(?:ring \d+ node-mode|port) .+", WAITS, RING),
-    harmless(r".+", "how the ring does it", RING),
-)
 EFFECTS: tuple[Row, ...] = (
     harmless(r"(?:rrpp domain|erps ring|sep segment) \d+", "see under it", RING, RINGS),
     harmless(r"ops", "nothing by itself", PRACTICE, SCRIPTS),
@@ -171,17 +138,18 @@ EFFECTS: tuple[Row, ...] = (
         "a few ARP packets in one second are too many",
         PRACTICE,
     ),
+    # VRP 5 in the first words, VRP 8 in the second.
     effect(
         "stops",
-        rf"arp speed-limit source-ip {ADDRESS} maximum [1-4]|arp speed-limit source-mac {MAC} maximum [1-4]",
+        rf"{ARP_LIMIT} source-ip {ADDRESS} maximum [1-4]|{ARP_LIMIT} source-mac {MAC} maximum [1-4]",
         "a few ARP packets in one second are too many",
-        S,
+        f"{S}, {CE}",
     ),
     effect(
         "stops",
-        r"arp speed-limit source-(?:ip|mac) maximum [1-4]",
+        rf"{ARP_LIMIT} source-(?:ip|mac) maximum [1-4]",
         "a few ARP packets in one second are too many",
-        S,
+        f"{S}, {CE}",
     ),
     effect("stops", rf"arp static {ADDRESS} {MAC}(?: .+)?", "the switch sends its packets to another MAC", S),
     effect("mac", rf"mac-address static {MAC} {PORTS} vlan {VLANS}", source=f"{S}, {CE}"),
@@ -224,11 +192,6 @@ EFFECTS: tuple[Row, ...] = (
     effect(
         "member", r"(?:ip-subnet-vlan|policy-vlan|mac-vlan|protocol-vlan|voice-vlan) .*enable.*", source=f"{S}, {CE}"
     ),
-)
-# A further instance of spanning tree, which ports belong to by a line of their own.
-PROCESS: tuple[Row, ...] = (
-    effect("bpdu", r"stp disable|undo stp enable|stp (?:edged-port )?bpdu-filter .+", source=S),
-    harmless(r".+", "where a port belongs to it, the port's line tells", S),
 )
 _MANAGED = "how the switch is managed"
 _ROUTED = "where the switch itself sends packets"
@@ -292,6 +255,8 @@ HARMLESS: tuple[Row, ...] = (
     harmless(r"(?:undo )?(?:capwap|wlan|ap|wmi-server|cwmp|smart-upgrade|wireless)(?: .*)?|undo authentication unified-mode", "no wire of ours", S),
     harmless(r"storm suppression mac-address flapping .+|(?:undo )?gvrp|vcmp (?:domain|device-id|role (?:silent|server|transparent))(?: .*)?", _ALONE, f"{S}, {CE}"),
     harmless(rf"interface Vlanif{VLANS}", "packets that the switch itself routes", S, INTERFACE_OF_VLAN),
-    harmless(r"interface Vlanif.+|interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", S),
+    harmless(r"interface \S+\.\d+(?: .+)?", "a port's sub-interface is told of with the port", S, SUBINTERFACE),
+    harmless(r"interface Vlanif.+", "packets that the switch itself routes", S),
+    harmless(r"bridge-domain \d+", "see under it", PRACTICE, BRIDGE_DOMAIN),
 )  # fmt: skip
 VRP = LineTables((*EFFECTS, *HARMLESS), VLAN, PORT)

@@ -14,6 +14,8 @@ S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
 ADDRESS = r"(?P<address>\d+(?:\.\d+){3})"
 VLANS, INTO = r"(?P<vlans>[\d to]+)", r"(?P<into>[\d to]+)"
 ANOTHER = "frames come in as another VLAN's than they were sent in"
+FEW = r"(?:[1-5]?\d|6[0-3])"
+ARP_TOO = "next to nothing of it passes, and ARP is among it"
 UNAUTHORIZED = "nobody behind it is let in, ever"
 _CABLE = "how the cable is used"
 
@@ -46,6 +48,7 @@ PORT: tuple[Row, ...] = (
     effect("login", r"authentication-profile \S+|(?:dot1x|mac-authen) enable|mac-authen", "who logs in is given another VLAN or list", S),
     effect("member", r"stack-port \S+|ip(?:v6)? address .+|ip binding .+", "it is no switch port any more", S),
     harmless(r"dhcp snooping max-user-number [1-9]\d*", "no lease of the terminal's is counted: it has none", S),
+    harmless(r"nd snooping enable|(?:ipv6 )?nd (?:raguard|protocol|inspection) .+|ipv6 nd snooping .+", "IPv6 is denied", S),
     effect("source", r"user-bind .+|(?:dhcp|dhcpv6) snooping (?!trusted).+|nd snooping (?!trusted).+", "another address may be bound than the ledger's", S),
     effect("copy", r"sflow .+|(?:ip |ipv6 )?netstream .+", "samples are copied as they come in", CE),
     effect(
@@ -63,7 +66,10 @@ PORT: tuple[Row, ...] = (
     effect("isolation", r"port bridge enable|undo port-isolate .+", "what comes in may leave by the port that it came from", f"{S}, {CE}"),
     effect("stops", r"(?:broadcast|unicast)-suppression (?:packets |cir |percent )?0\b.*", "all of them are discarded", S),
     effect("stops", r"(?:broadcast|unicast)-suppression block outbound", "nobody's first packet reaches the terminal", S),
-    effect("stops", r"storm suppression (?:broadcast|unknown-unicast) (?:cir )?(?:0\b.*|block outbound)", "all of them are discarded", CE),
+    effect("stops", r"storm suppression (?:broadcast|unknown-unicast) (?:(?:cir|packets) )?(?:0\b.*|block outbound)", "all of them are discarded", CE),
+    # 64 kbit/s are some hundred frames of ARP.
+    effect("stops", rf"(?:broadcast|unicast)-suppression (?:packets \d\d?|cir {FEW})(?: .+)?", ARP_TOO, S),
+    effect("stops", rf"storm suppression (?:broadcast|unknown-unicast) (?:packets \d\d?|cir {FEW}(?: kbps)?)(?: cbs .+)?", ARP_TOO, CE),
     effect("stops", r"storm-control (?:broadcast|unicast) min-rate(?: percent)? \d+ max-rate(?: percent)? [0-9]|mac-limit .+|mac-address learning disable.*", source=S),
     effect("stops", r"am isolate .+|port discard .+", "the port may be shut or kept apart", S),
     effect("waits", r"monitor-link .+|smart-link .+|rrpp .+|erps .+|sep segment .+", "a ring, or its other link, shuts it", S),
@@ -77,7 +83,13 @@ PORT: tuple[Row, ...] = (
     harmless(r"(?:undo )?(?:flow-control(?: negotiation)?|energy-efficient-ethernet enable|port link-flap .+)", _CABLE, S),
     harmless(r"jumboframe enable(?: \d+){0,2}|set flow-stat interval \d+|(?:undo )?enable snmp trap updown", "sizes and counters", S),
     harmless(r"(?:dhcp|dhcpv6) (?:option\d+|relay) .+|flow-control (?:input|output)|(?:statistics?|statistics ipv[46]) enable.*|bandwidth \d+", "what the switch adds to leases, and counters", f"{S}, {CE}"),
-    harmless(r"qos schedule-profile \S+", "the order of packets", S),
+    harmless(r"qos schedule-profile \S+|(?:undo )?qos phb marking \w+(?: \w+)?|trust upstream \S+|undo trust(?: \S+)?", "the order of packets", PRACTICE),
+    # A terminal's packets are in one of the queues, and have to have their rate there.
+    harmless(r"qos queue \d shaping cir (?:(?:[5-9]|\d\d)\d{3,}(?: kbps)?|(?:[5-9]|[1-9]\d+) mbps|[1-9]\d* gbps)(?: .+)?", "more than what a terminal has", PRACTICE),
+    harmless(r"rmon-statistics enable(?: .+)?|rmon (?:event|alarm|statistics|history) .+|undo jumboframe(?: .+)?", "counters and sizes", PRACTICE),
+    harmless(r"transceiver power low trigger error-down|error-statistics threshold-event trigger error-down|port up delay \d+", _CABLE, PRACTICE),
+    harmless(r"stp instance [\d to]+ root-protection", "a port that is shut by any BPDU has no use for it", PRACTICE),
+    harmless(r"loop-detect eth-loop .+|multicast-source-deny(?: .+)?|auto-port-defend .+", "loops, multicast, and packets to the switch itself", PRACTICE),
     harmless(
         r"storm control (?:action [\w-]+|interval \d+|enable (?:log|trap)|(?:broadcast|multicast|unknown-unicast) min-rate(?: (?:kbps|percent))? [1-9]\d* max-rate(?: (?:kbps|percent))? [1-9]\d+)",
         "what is too much of it is discarded",
@@ -90,7 +102,7 @@ PORT: tuple[Row, ...] = (
     # A few packets a second are none: a terminal needs ARP.
     harmless(r"(?:broadcast|unicast)-suppression (?:(?:percent )?[1-9]\d?|(?:packets|cir) [1-9]\d{2,}(?: cbs \d+)?)", "what is too much of it is discarded", S),
     harmless(
-        r"storm suppression (?:broadcast|multicast|unknown-unicast) (?:[1-9]\d*|packets [1-9]\d*|cir [1-9]\d*(?: [kmg]bps)?(?: cbs \d+(?: [km]?bytes)?)?)",
+        rf"storm suppression (?:broadcast|unknown-unicast) (?:[1-9]\d?|100|packets [1-9]\d{{2,}}|cir (?:(?!{FEW}\b)\d+(?: kbps)?|[1-9]\d* [mg]bps)(?: cbs \d+(?: [km]?bytes)?)?)",
         "what is too much of it is discarded",
         CE,
     ),

@@ -73,7 +73,9 @@ class WildcardReader(Reader):
             self._foreign(block)
 
     def _port(self, block: Block, name: str) -> None:
-        edges = (line for line in block.body if EDGE.fullmatch(line.text))
+        # A port that is shut has nothing to lose.
+        shut = [line.text for line in block.body if line.text in ("shutdown", "undo shutdown")][-1:] == ["shutdown"]
+        edges = (line for line in block.body if EDGE.fullmatch(line.text) and not shut)
         self.sleepers += (Sleeper(BPDU_PROTECTION, line, port=name) for line in edges)
         super()._port(block, name)
 

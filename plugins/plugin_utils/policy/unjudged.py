@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ..dialects.qos_policies import APPLIED
 from .intent import SiteIntent
 from .objects import DeviceConfig, Line
-from .ways import ways
+from .ways import Ways, others, ways
 
 NOBODY = "is in no table of the toolkit: nobody has judged what it does to the terminals"
 # So many characters of a line are shown.
@@ -59,6 +59,20 @@ def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:
     return tuple(found.values())
 
 
+def _trusted(config: DeviceConfig, intent: SiteIntent, out: Ways) -> Iterator[Notice]:
+    """Tell of somebody's host in the terminals' VLAN that is trusted as only the way to the gateway should be."""
+    known = (
+        f"has whoever is behind it speak for the gateway of VLAN {intent.vlan}, where a trunk leads to it: "
+        "only that has to be trusted (6.4-b)"
+    )
+    for port in others(config, intent):
+        if port in out.ports or port.shut or port.link_type not in ("", "access") or port.vlan != intent.vlan:
+            continue
+        said = [line for name, line in port.checks if name == "arp_trust"]
+        effects = [one.line for one in config.effects if one.kind in ("trust", "arp") and port.name in one.ports]
+        yield from (Notice(line, place=f" on {port.name}", known=known) for line in (*said, *effects))
+
+
 def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
     for one in config.unjudged:
         if intent.vlan not in one.vlans:
@@ -76,6 +90,7 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
             # A policy counts where it stands on a way out of the VLAN, which is below.
             yield from (Notice(line, place=f" on {port.name}") for line in left if not APPLIED.fullmatch(line.text))
     out = ways(config, intent)
+    yield from _trusted(config, intent, out)
     for hindrance in out.hindrances:
         # Where that is so of all ways, it is a violation (`switch_proof`), unless the switch itself is the gateway.
         if out.open or not hindrance.sure or intent.vlan in config.gateways:

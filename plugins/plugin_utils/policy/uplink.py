@@ -35,9 +35,10 @@ def trunk_sign(port: Port) -> str:
     """Return what a port has that no socket of a single device has, such as `has link type trunk`; empty for nothing.
 
     A hybrid port with one VLAN is a socket like any other, so is one whose lines nobody understands: the proof stops that.
+    One that carries every VLAN, as on RGOS any does whose text says no more, is as good as a trunk.
     """
-    others = (port.carries or frozenset()) - {1}
-    if port.link_type not in ("", "access", "hybrid") or (port.link_type == "hybrid" and len(others) > 1):
+    several = port.carries is None or len(port.carries - {1}) > 1
+    if port.link_type not in ("", "access", "hybrid") or (port.link_type == "hybrid" and several):
         return f"has link type {port.link_type}"
     if port.arp_trust:
         return "has its ARP packets trusted"

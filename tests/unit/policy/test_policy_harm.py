@@ -76,6 +76,31 @@ def test_bpdu_protection_that_is_on_already_wakes_nothing(case: DialectCase) -> 
     assert planning.configure(plan(case=case), judge.running).violations == ()
 
 
+@pytest.mark.parametrize("case", EDGE, ids=lambda case: case.name)
+def test_a_port_that_is_shut_has_nothing_to_wake(case: DialectCase) -> None:
+    assert planning.configure(plan(case=case), with_port(case, 7, " shutdown", f" {EDGE[case]}")).violations == ()
+
+
+@pytest.mark.parametrize(
+    ("case", "lines", "sign"),
+    [
+        # Without a list of VLANs a hybrid port of RGOS carries all, one of the others VLAN 1.
+        (RUIJIE_OS, ("switchport mode hybrid",), True),
+        (RUIJIE_OS, ("switchport mode hybrid", "switchport hybrid native vlan 110"), True),
+        (RUIJIE_OS, ("switchport mode hybrid", "switchport hybrid allowed vlan only tagged 110"), False),
+        (HUAWEI_VRP, ("port link-type hybrid",), False),
+        (HUAWEI_VRPV8, ("port link-type hybrid", "port hybrid tagged vlan 110 4000"), True),
+        (HP_COMWARE, ("port link-type hybrid", "port hybrid vlan 110 untagged"), False),
+    ],
+)
+def test_a_hybrid_port_counts_for_the_vlans_that_it_carries(
+    case: DialectCase, lines: tuple[str, ...], sign: bool
+) -> None:
+    text = with_port(case, 2, *(f" {line}" for line in lines))
+    found = [one.kind for one in planning.configure(plan(case=case), text).violations]
+    assert ("uplink" in found) == sign
+
+
 def test_all_ports_made_edge_ports_are_not_woken() -> None:
     text = HUAWEI_VRP.startup.replace("#\nvlan batch", "#\nstp edged-port default\n#\nvlan batch", 1)
     assert any("stp edged-port default" in one and "does nothing yet" in one for one in told(HUAWEI_VRP, text))

@@ -218,6 +218,25 @@ def test_other_words_of_other_releases(line: str, field: str, value: object) -> 
     assert port.unknown == ()
 
 
+@pytest.mark.parametrize(
+    ("dialect", "mode", "kept"),
+    [
+        ("cisco_ios", " switchport mode access\n", True),
+        ("cisco_ios", " switchport mode dynamic auto\n", False),
+        ("cisco_ios", "", False),
+        # RGOS does not print that a port is an access port.
+        ("ruijie_os", "", True),
+        ("ruijie_os", " switchport mode hybrid\n", False),
+    ],
+)
+def test_what_a_port_would_carry_as_a_trunk_counts_unless_it_is_none(dialect: str, mode: str, kept: bool) -> None:
+    idle = "switchport trunk allowed vlan 20,30"
+    (port,) = dialects.get(dialect).parse(f"interface GigabitEthernet 1/0/1\n {idle}\n{mode}").ports
+    assert ([one.text for one in port.harmless], [one.text for one in port.unknown]) == (
+        ([idle], []) if kept else ([], [idle])
+    )
+
+
 def test_a_vtp_server_prints_no_vlan_but_has_those_of_its_ports() -> None:
     assert IOS.parse("interface GigabitEthernet1/0/1\n switchport access vlan 110\n").vlans == {1, 110}
 
