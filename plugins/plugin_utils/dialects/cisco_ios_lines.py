@@ -141,9 +141,9 @@ PORT: tuple[Row, ...] = (
         AUTOCONF,
     ),
     effect("copy", r"ip verify source(?: \S+)* smartlog", DROPPED, SMARTLOG),
-    effect("member", r"service instance .+", "it has more to go by than its VLAN", PRACTICE),
+    effect("member", r"service instance .+|encapsulation untagged.*", "it has more to go by than its VLAN", PRACTICE),
     effect("maps", rf"encapsulation dot1q {VLANS}(?: .+)?", "a service instance takes them out of the VLAN", PRACTICE),
-    effect("maps", r"encapsulation (?:default|untagged).*", "a service instance takes them out of the VLAN", PRACTICE),
+    effect("maps", r"encapsulation default", "a service instance takes them out of the VLAN", PRACTICE),
     harmless(r"no macro auto processing|access-session inherit disable .+", "none of these templates", SMARTPORTS),
     harmless(
         r"switchport trunk (?:native vlan tag|pruning vlan .+)",

@@ -99,9 +99,10 @@ RINGS: tuple[Row, ...] = (
     effect("waits", r"(?:ring \d+ node-mode|port[01]) .+", WAITS, HPE),
     harmless(r".+", "how the ring does it", HPE),
 )
+THEIRS = "what comes in with its tag is the sub-interface's"
 SUBINTERFACE: tuple[Row, ...] = (
-    effect("maps", rf"vlan-type dot1q (?:vid )?{VLANS}(?: .+)?", "they are the sub-interface's", PRACTICE),
-    effect("maps", r"vlan-type .+", "they are the sub-interface's", PRACTICE),
+    effect("off", rf"vlan-type dot1q (?:vid )?{VLANS}(?: .+)?", THEIRS, PRACTICE),
+    effect("off", r"vlan-type dot1q default", THEIRS, PRACTICE),
     harmless(r".+", "told of with the port", H3C),
 )
 EFFECTS: tuple[Row, ...] = (

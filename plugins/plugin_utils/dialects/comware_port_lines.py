@@ -37,7 +37,7 @@ PORT: tuple[Row, ...] = (
     effect("maps", rf"vlan mapping tunnel {VLANS} \d+ translated-vlan {INTO} \d+", ANOTHER, PRACTICE),
     effect("maps", r"vlan mapping .+|qinq enable|qinq ethernet-type (?!.*8100$).+", ANOTHER, PRACTICE),
     effect("maps", rf"encapsulation s-vid {VLANS}(?: .+)?", "a service instance takes them out of the VLAN", PRACTICE),
-    effect("maps", r"encapsulation (?:tagged|default|untagged)(?: .+)?", "a service instance takes them out of the VLAN", PRACTICE),
+    effect("maps", r"encapsulation (?:tagged|default)", "a service instance takes them out of the VLAN", PRACTICE),
     effect("off", r"port private-vlan host", "it is of its private VLANs alone", PRACTICE),
     effect("off", r"port link-mode route", "it is no switch port any more", H3C),
     effect("login", r"dot1x|mac-authentication", "who logs in is given another VLAN or list", H3C),
@@ -51,7 +51,7 @@ PORT: tuple[Row, ...] = (
     effect(
         "member",
         r"(?:undo )?(?:voice-vlan|lldp voice-vlan|lldp tlv-enable med-tlv network-policy|mac-vlan|ip-subnet-vlan|protocol-vlan|port hybrid (?:mac-vlan|ip-subnet-vlan|protocol-vlan)|vlan mapping|qinq|"
-        r"private-vlan|port private-vlan|gvrp|mvrp|service-instance|vlan precedence)(?: .*)?",
+        r"private-vlan|port private-vlan|gvrp|mvrp|service-instance|encapsulation untagged|vlan precedence)(?: .*)?",
         source=H3C,
     ),
     effect("member", r"(?:undo )?(?:dot1x|mac-authentication|portal|web-auth|port-security authorization|port-security authorization-fail)(?: .*)?", "who logs in is given another VLAN or list", H3C),

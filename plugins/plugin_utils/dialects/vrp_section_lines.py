@@ -68,19 +68,11 @@ BRIDGE_DOMAIN: tuple[Row, ...] = (
     effect("policy", r"l2 binding .+", "a VLAN's frames go into a VXLAN", PRACTICE),
     harmless(r".+", "how the bridge domain does it", PRACTICE),
 )
+THEIRS = "what comes in with its tag is the sub-interface's"
 SUBINTERFACE: tuple[Row, ...] = (
-    effect(
-        "maps",
-        rf"(?:encapsulation dot1q|dot1q termination|vlan-type dot1q) (?:vid )?{VLANS}",
-        "they are the sub-interface's",
-        PRACTICE,
-    ),
-    effect(
-        "maps",
-        r"encapsulation (?:default|untag)|qinq (?:termination|mapping|stacking) .+",
-        "they are the sub-interface's",
-        PRACTICE,
-    ),
+    effect("off", rf"(?:encapsulation dot1q|dot1q termination) (?:vid )?{VLANS}", THEIRS, PRACTICE),
+    effect("off", rf"(?:encapsulation qinq vid|qinq termination pe-vid) {VLANS} ce-vid .+", THEIRS, PRACTICE),
+    effect("off", r"encapsulation default", THEIRS, PRACTICE),
     harmless(r".+", "told of with the port", S),
 )
 # A further instance of spanning tree, which ports belong to by a line of their own.
