@@ -54,6 +54,8 @@ class Relay:
             place = ".".join(map(str, asked[4:8])), struct.unpack("!H", asked[8:])[0]
             await self._pass_on(place, b"\x05\x00" + asked[2:], b"", reader, writer)
             return
+        if not first.isalpha():  # no method's name (RFC 9110 9.1): a server hangs up, on a ClientHello too
+            return
         head = first + await reader.readuntil(b"\r\n\r\n")
         way, host, port = self._wanted(head.decode("latin-1"))
         if way == CONNECT:
