@@ -631,6 +631,19 @@ def _seen(audit: Audit, anchors: int, digests: Sequence[str]) -> Iterator[Found]
             yield Found(REWRITTEN, record, what)
 
 
+def moments(times: Sequence[str]) -> List[Tuple[str, ...]]:
+    """Return for each anchor, in order, when it may have been made: its key has to be valid at one of these times.
+
+    Each anchor is signed over all before it, so it was made after them. One whose own time lies behind that of a later one was
+    made by a clock that was ahead: after the anchor before it, and before the earliest that follows. Any other is of the time
+    that it says. An ended key that dates an anchor back says by this that all later ones are of that day, when their key was
+    not valid.
+    """
+    earliest = list(itertools.accumulate(reversed(times), min))[::-1]
+    before = ["", *earliest]
+    return [(end, start or end) if behind(end, time) else (time,) for time, end, start in zip(times, earliest, before)]
+
+
 def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found]:
     """Check the signatures of all anchors; give what does not hold, and what this machine cannot look at.
 
@@ -645,8 +658,8 @@ def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found
     if not os.path.isfile(signers):
         return [Found(UNSIGNED, 0, f"there is no file {shown(signers, 300)} of the keys that sign")]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        latest = itertools.accumulate((line.entry.time for _number, line in log.signed), max)
-        told = list(pool.map(lambda each, time: _unsigned(each[1], signers, sm2, tsa, time), log.signed, latest))
+        made = moments([line.entry.time for _number, line in log.signed])
+        told = list(pool.map(lambda each, at: _unsigned(each[1], signers, sm2, tsa, at), log.signed, made))
     found = [Found(kind, number, what) for (number, _line), each in zip(log.signed, told) for kind, what in each]
     for name, means, file in (("SM2 signatures", "sm2", sm2), ("time stamps", "tsa", tsa)):
         have = sum(means in line.signatures for _number, line in log.signed)
@@ -657,57 +670,54 @@ def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found
     return found
 
 
-def _unsigned(line: Line, signers: str, sm2: str, tsa: str, latest: str) -> List[Tuple[str, str]]:
+def _unsigned(line: Line, signers: str, sm2: str, tsa: str, made: Sequence[str]) -> List[Tuple[str, str]]:
     try:
-        return _not_signed(line, signers, sm2, tsa, latest)
+        return _not_signed(line, signers, sm2, tsa, made)
     except TimeoutError as late:
         return [(UNSEEN, f"anchor {line.entry.seq}: {late.filename} {late.strerror}")]
 
 
-def _not_signed(line: Line, signers: str, sm2: str, tsa: str, latest: str) -> List[Tuple[str, str]]:
+def _not_signed(line: Line, signers: str, sm2: str, tsa: str, made: Sequence[str]) -> List[Tuple[str, str]]:
     entry, found = line.entry, []
-    if not signed_by_ssh(line, signers):
+    ahead = made[0] != entry.time
+    if not any(signed_by_ssh(line, signers, at) for at in made):
         what = (
             f"anchor {entry.seq} is not signed by a key of {os.path.basename(signers)} that was valid at {entry.time}"
         )
+        if ahead:
+            what = f"anchor {entry.seq} says {entry.time}, but an anchor after it is of {made[0]}, and its key was not valid then"
         found.append((UNSIGNED, what))
-    elif latest != entry.time and not signed_by_ssh(line, signers, latest):
-        what = f"anchor {entry.seq} says {entry.time}, but an anchor before it is of {latest}, and its key was not valid then"
-        found.append((UNSIGNED, what))
-    if sm2 and "sm2" in line.signatures and not signed_by_sm2(line, sm2):
+    if sm2 and "sm2" in line.signatures and not any(signed_by_sm2(line, sm2, at) for at in made):
         what = f"anchor {entry.seq} is not signed by the key of {os.path.basename(sm2)}, or not while that was valid"
         found.append((UNSIGNED, what))
     if tsa and "tsa" in line.signatures:
         stamped = stamped_at(line, tsa)
         if not stamped:
             found.append((UNSIGNED, f"the time stamp of anchor {entry.seq} does not hold"))
-        elif behind(entry.time, stamped) or behind(stamped, entry.time):
+        elif not ahead and (behind(entry.time, stamped) or behind(stamped, entry.time)):
             what = f"anchor {entry.seq} says {entry.time}, its time stamp says {stamped}: the clock was not right"
             found.append((CLOCK, what))
     return found
 
 
-def signed_by_ssh(line: Line, signers: str, latest: str = "") -> bool:
-    """Tell whether an anchor has the Ed25519 signature of a key that was valid at its time, or at a later one.
-
-    A key that has ended could sign an anchor that is dated back; it is held against the latest time before it as well.
-    """
+def signed_by_ssh(line: Line, signers: str, at: str = "") -> bool:
+    """Tell whether an anchor has the Ed25519 signature of a key that was valid at a time, its own unless one is given."""
     text = line.signatures.get("ssh", "")
     if not _decoded(text):
         return False
     rows = "\n".join(text[at : at + 70] for at in range(0, len(text), 70))
     armoured = f"-----BEGIN SSH SIGNATURE-----\n{rows}\n-----END SSH SIGNATURE-----\n"
-    when = "verify-time=" + re.sub(r"[-:T]", "", max(latest, line.entry.time))
+    when = "verify-time=" + re.sub(r"[-:T]", "", at or line.entry.time)
     with _file(armoured.encode()) as signature:
         command = ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", PRINCIPAL, "-n", NAMESPACE, "-s", signature]
         return _run([*command, "-O", when], canonical(line.entry.body())).returncode == 0
 
 
-def signed_by_sm2(line: Line, certificate: str) -> bool:
-    """Tell whether an anchor has the SM2 signature (with SM3) of a certificate's key, made while that was valid."""
+def signed_by_sm2(line: Line, certificate: str, at: str) -> bool:
+    """Tell whether an anchor has the SM2 signature (with SM3) of a certificate's key, if it was made at a time."""
     dates = _run(["openssl", "x509", "-in", certificate, "-noout", "-startdate", "-enddate"])
     valid = [_openssl_time(each) for each in re.findall(r"=(.*)", dates.stdout.decode("ascii", "replace"))]
-    if len(valid) != 2 or not valid[0] <= line.entry.time <= valid[1]:
+    if len(valid) != 2 or not valid[0] <= at <= valid[1]:
         return False
     key = _run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey"]).stdout
     with _file(key) as public, _file(_decoded(line.signatures["sm2"])) as signature:

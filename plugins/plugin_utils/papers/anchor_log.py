@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 WHAT = "the log of anchors"
 HEADS = "anchors.heads"
 _FORGOT = "{} is not there, or is not the log's: whether the log has lost lines, only git's copy of it tells"
+_BACK = (
+    "put it back as git has it (git log -p says who changed it); playbooks/evidence.yml shows all that does not hold"
+)
 # When anchors were made. Within a text the quotes would be escaped.
 _TIMES = re.compile(rb'"time":"([0-9TZ:-]{20})"')
 
@@ -103,8 +106,11 @@ class AnchorLog:
     def _heads(self) -> Path:
         return self.records / HEADS
 
-    def read(self) -> Book:
+    def read(self, now: datetime | None = None) -> Book:
         """Return how the log stands.
+
+        Args:
+            now: when it is to be continued; an anchor that says a later time was then made by a clock that was ahead.
 
         Raises:
             KioskError: it does not hold, or cannot be read.
@@ -116,7 +122,7 @@ class AnchorLog:
             raise KioskError(
                 f"{WHAT} cannot be read: {error.strerror}", where=Where(str(self.path)), fix=fix
             ) from error
-        return self._book(data)
+        return self._book(data, stamp(now) if now else "")
 
     def forgot(self) -> str:
         """Tell that this controller does not remember the log, nothing if it does; a log that does not hold is told elsewhere."""
@@ -131,11 +137,11 @@ class AnchorLog:
         Raises:
             KioskError: the log does not hold, or the key that is named does not sign.
         """
-        book = self.read()
+        book = self.read(now)
         if signer:
             entry = Entry(book.log.count + 1, stamp(now), "", book.digest, book.log.heads.root, {})
             signed = replace(signer, sm2=None, tsa="").sign(canonical(entry.body()))
-            self._accept(Line(entry, signed.signatures), book.latest)
+            self._accept(Line(entry, signed.signatures))
 
     def append(
         self,
@@ -162,10 +168,13 @@ class AnchorLog:
         """
         with append_only.locked(self.path, WHAT) as fd:
             data = os.pread(fd, os.fstat(fd).st_size, 0)
+            time = stamp(now)
             if not book or book.digest != hashlib.sha256(data).hexdigest():
-                book = self._book(data)
+                book = self._book(data, time)
+            elif verify_evidence.behind(time, book.latest):
+                self._hold(book.log, data[: book.size], time)
             note = self._mend(fd, book)
-            log, time = book.log, stamp(now)
+            log = book.log
             new = {
                 site: head for site, head in heads.items() if _is_new(head, log.heads.of.get(site), site in restarts)
             }
@@ -178,7 +187,7 @@ class AnchorLog:
             entry = Entry(log.count + 1, time, run, book.digest, log.heads.root, new, again, clock)
             signed = signer.sign(canonical(entry.body()))
             line = Line(entry, signed.signatures)
-            self._accept(line, book.latest)
+            self._accept(line)
             block = canonical({"entry": entry.body(), **signed.signatures}) + b"\n"
             append_only.write(fd, block)
             book.hashed.update(block)
@@ -186,7 +195,7 @@ class AnchorLog:
         told = [note, clock and f"the clock was set back: {clock}", signed.note, book.forgot]
         return Anchor(entry.seq, book.digest, "; ".join(filter(None, told)))
 
-    def _book(self, data: bytes) -> Book:
+    def _book(self, data: bytes, now: str) -> Book:
         """Read what is new in the log since the heads were kept; all of it if they do not say what the log says."""
         whole = data[: data.rfind(b"\n") + 1]
         log, size = self._known(whole)
@@ -199,12 +208,35 @@ class AnchorLog:
                 self._refuse(verify_evidence.read_log(io.BytesIO(whole)).found[-1])
             digested.update(line)
         latest = max((found.decode() for found in _TIMES.findall(whole)), default="")
-        if log.last:
-            for time in sorted({log.last.entry.time, latest}):
-                if not self._signed(log.last, time):
-                    what = f"anchor {log.count} is not signed by a key of {self.signers.name} that was valid at {time}"
-                    self._refuse(Found(verify_evidence.UNSIGNED, log.count, what))
+        self._hold(log, whole, now)
         return Book(log, digested, len(whole), latest, forgot)
+
+    def _hold(self, log: Log, whole: bytes, now: str) -> None:
+        """Refuse a log with an anchor that nobody could verify: the last one, or one that a clock made which was ahead.
+
+        The others were held against the keys when they were the last.
+        """
+        lines = whole.splitlines()
+        times = [found.decode() for found in _TIMES.findall(whole)]
+        made = verify_evidence.moments([*times, now] if now else times)
+        for at in reversed(range(len(lines))):
+            last, ahead = at == len(lines) - 1, made[at][0] != times[at]
+            line = log.last if last else Line.parse(lines[at]) if ahead else None
+            if line and not any(self._signed(line, moment) for moment in made[at]):
+                self._disown(at + 1, times[at], made[at][0], now)
+
+    def _disown(self, seq: int, time: str, limit: str, now: str) -> None:
+        """Say of what time an anchor's key is not valid."""
+        what = f"anchor {seq} is not signed by a key of {self.signers.name} that was valid at {time}"
+        if limit == time:
+            self._refuse(Found(verify_evidence.UNSIGNED, seq, what))
+        after = "this run is" if limit == now else "an anchor after it is"
+        what = f"anchor {seq} says {time}, but {after} of {limit}, and its key was not valid then"
+        fix = (
+            f"set the clock (timedatectl); if the key was made while that was ahead, correct its dates in"
+            f" {self.signers.name}, which git then shows; else put the log back as git has it"
+        )
+        self._refuse(Found(verify_evidence.UNSIGNED, seq, what), fix)
 
     def _known(self, whole: bytes) -> tuple[Log, int]:
         """Return the log as the heads that were kept have it, and how many of its bytes that are; nothing if they are of no use."""
@@ -239,15 +271,14 @@ class AnchorLog:
         length, aside = append_only.set_aside(self.path, fd, book.size)
         return f"a torn line of {length} bytes of {WHAT} was moved to {aside}"
 
-    def _accept(self, line: Line, latest: str) -> None:
+    def _accept(self, line: Line) -> None:
         """Refuse to write what nobody could verify."""
-        for time in sorted({line.entry.time, max(latest, line.entry.time)}):
-            if not self._signed(line, time):
-                raise KioskError(
-                    f"the key of GOVKIOSK_SIGNING_KEY is not in it, or is not valid at {time}",
-                    where=Where(str(self.signers)),
-                    fix="enter it: ansible-playbook playbooks/evidence.yml -e key=new",
-                )
+        if not self._signed(line, line.entry.time):
+            raise KioskError(
+                f"the key of GOVKIOSK_SIGNING_KEY is not in it, or is not valid at {line.entry.time}",
+                where=Where(str(self.signers)),
+                fix="enter it: ansible-playbook playbooks/evidence.yml -e key=new",
+            )
 
     def _signed(self, line: Line, time: str) -> bool:
         try:
@@ -257,11 +288,11 @@ class AnchorLog:
             fix = "install openssh-client 9.1 or newer, see what keeps it, and run again"
             raise KioskError(what, where=Where(str(self.path)), fix=fix) from error
 
-    def _refuse(self, found: Found) -> None:
+    def _refuse(self, found: Found, fix: str = _BACK) -> None:
         raise KioskError(
             f"{WHAT} does not hold ({found.kind}): {found.what}; nothing was added to it",
             where=Where(str(self.path), found.line, 1),
-            fix="put it back as git has it (git log -p says who changed it); playbooks/evidence.yml shows all that does not hold",
+            fix=fix,
         )
 
 

@@ -85,7 +85,7 @@ class Archive:
         """
         if signer is None:
             raise KioskError(f"{KEY} is not set", fix=f"set it to the key's file; {STEP} makes the key")
-        book, heads, wrong = self.anchors.read(), {}, []
+        book, heads, wrong = self.anchors.read(now), {}, []
         for site, file in verify_evidence.chains(str(self.records)).items():
             try:
                 heads[site] = evidence.sound(Path(file), book.known(site))
@@ -109,7 +109,7 @@ class Archive:
         if not reason.strip() or verify_evidence.shown(reason, _LONGEST_REASON) != reason:
             what = f"reason is not one line of 1 to {_LONGEST_REASON} letters"
             raise KioskError(what, fix="add -e reason='…': it stands in the new chain for good")
-        book = self.anchors.read()
+        book = self.anchors.read(now)
         if book.head(site) and signer is None:
             raise KioskError(
                 f"{KEY} is not set, and {site} is anchored", fix=f"set {KEY}: the new chain is anchored too"

@@ -63,7 +63,7 @@ class Office:
         Raises:
             KioskError: it does not hold.
         """
-        return self.anchors.read()
+        return self.anchors.read(self.now)
 
     def known(self, site: Site) -> evidence.Known:
         """Return what the log of anchors knows of a site; of a log that does not hold, nothing.

@@ -149,7 +149,7 @@ def record(anchors: AnchorLog, retired: Retired, run: str, tool: str, now: datet
     entry = {"kind": "retired", "run": run, "time": time, "tool": tool, **retired.content}
     if switch:
         entry["switch"] = switch
-    known = anchors.read().known(retired.site)
+    known = anchors.read(now).known(retired.site)
     head = evidence.append(records / retired.site / "evidence.jsonl", [redacted(entry)], known).head
     file = _file(records, retired)
     try:

@@ -76,7 +76,7 @@ class AnchoredCity:
 
     def write(self, run: str, *sites: str) -> dict[str, evidence.Head]:
         """Write a run of three checks into the chains of sites, as a run of the toolkit does."""
-        book = self.log.read()
+        book = self.log.read(self.now())
         time = evidence.stamp(self.now())
         heads = {}
         for site in sites:

@@ -337,19 +337,81 @@ def test_a_key_that_has_ended_cannot_date_an_anchor_back(city: AnchoredCity, mon
     city.log.append(city.write("run-4", C), "run-4", city.now(), signing.Signer(new))
     assert city.found() == []
     heads, before = city.write("run-5", B), city.now() - timedelta(days=2)
-    with pytest.raises(errors.KioskError, match=r"signers: the key of .* is not valid at 2026-11-27T11:36:00Z"):
-        city.log.append(heads, "run-5", before, city.signer)
+    said = "anchor 4 says 2026-11-27T11:36:00Z, but {} of 2026-11-25T11:36:00Z, and its key was not valid then"
+    for book in (None, city.log.read()):
+        with pytest.raises(errors.KioskError) as error:
+            city.log.append(heads, "run-5", before, city.signer, book=book)
+        assert str(error.value) == (
+            f"{city.log.path}:4:1: the log of anchors does not hold (signature): {said.format('this run is')};"
+            " nothing was added to it\n    fix: set the clock (timedatectl); if the key was made while that was ahead, correct"
+            " its dates in signers, which git then shows; else put the log back as git has it"
+        )
     with monkeypatch.context() as blind:
-        blind.setattr(AnchorLog, "_accept", lambda *_: None)
+        blind.setattr(AnchorLog, "_hold", lambda *_: None)
         city.log.append(heads, "run-5", before, city.signer)
-    assert (
-        "anchors/log.jsonl:5: signature: anchor 5 says 2026-11-25T11:36:00Z, but an anchor before it is of"
-        " 2026-11-27T11:36:00Z, and its key was not valid then"
-    ) in city.found()
-    with pytest.raises(
-        errors.KioskError, match="anchor 5 is not signed by a key of signers that was valid at 2026-11-27T11:36:00Z"
-    ):
+    assert f"anchors/log.jsonl:4: signature: {said.format('an anchor after it is')}" in city.found()
+    with pytest.raises(errors.KioskError, match=said.format("an anchor after it is")):
         city.log.read()
+    with pytest.raises(errors.KioskError, match=said.format("an anchor after it is")):
+        city.log.read(city.now())
+
+
+@pytest.mark.parametrize("put_right", [True, False], ids=["an anchor between", "none between"])
+def test_a_clock_that_was_ahead_once_and_another_key_stop_no_city(put_right: bool, tmp_path: Path) -> None:
+    city = AnchoredCity(tmp_path / "city")
+    city.enter_key()
+    city.run("run-0", A)
+    city.days = 400
+    city.run("run-1", A)
+    city.days = 2
+    if put_right:
+        city.run("run-2", A)
+    assert city.found() == []
+    city.days = 30
+    former, city.key = city.signer, tmp_path / "new"
+    city.enter_key()
+    if not put_right:  # nobody knows yet that it was
+        assert city.found() == [
+            "anchors/log.jsonl:2: signature: anchor 2 is not signed by a key of signers that was valid at 2027-12-28T11:36:00Z"
+        ]
+    city.log.ready(city.signer, city.now())
+    assert Archive(city.path / "records", city.log).anchor("run-x", city.now(), city.signer, look=True) is None
+    city.run("run-3", A)
+    city.run("run-4", A)
+    assert city.found() == []
+    with pytest.raises(errors.KioskError, match="is not valid at"):
+        city.log.append(city.write("run-5", A), "run-5", city.now(), former)
+
+
+def test_a_key_made_while_the_clock_was_ahead_is_mended_in_signers(tmp_path: Path) -> None:
+    city = AnchoredCity(tmp_path / "city")
+    city.days = 400
+    city.enter_key()
+    city.run("run-0", A)
+    city.days, city.key = 2, tmp_path / "new"
+    with pytest.raises(
+        errors.KioskError, match=r"anchor 1 says .*, but this run is of .*, and its key was not valid then"
+    ):
+        city.log.ready(city.signer, city.now())
+    signers = city.log.signers.read_text()
+    city.log.signers.write_text(signers.replace("20271228113600Z", "20261124000000Z"))
+    city.key = tmp_path / "key"
+    city.run("run-1", A)
+    city.key = tmp_path / "new"
+    city.enter_key()
+    city.days += 1
+    city.run("run-2", A)
+    assert city.found() == []
+
+
+def test_when_an_anchor_may_have_been_made() -> None:
+    days = [f"2026-11-{day:02}T00:00:00Z" for day in range(31)]
+    assert verify_evidence.moments([]) == []
+    assert verify_evidence.moments([days[1], days[2]]) == [(days[1],), (days[2],)]
+    assert verify_evidence.moments([days[1], days[9], days[8], days[2], days[3]]) == [
+        (days[1],), (days[2], days[1]), (days[2], days[2]), (days[2],), (days[3],),
+    ]  # fmt: skip
+    assert verify_evidence.moments([days[9], days[2]]) == [(days[2], days[2]), (days[2],)]
 
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ former"
@@ -645,7 +707,9 @@ def test_a_run_learns_before_it_begins_that_it_could_not_anchor(city: AnchoredCi
     with pytest.raises(errors.KioskError, match="no anchor is signed"):
         city.log.ready(signing.Signer(city.path / "nothing"), city.now())
     city.days = -1  # before the first day of its key
-    with pytest.raises(errors.KioskError, match="is not in it, or is not valid at 2026-11-22T11:36:00Z"):
+    with pytest.raises(
+        errors.KioskError, match="but this run is of 2026-11-22T11:36:00Z, and its key was not valid then"
+    ):
         city.log.ready(city.signer, city.now())
     assert city.log.path.read_bytes() == before
     log(city, lambda lines: lines[1:], heads=True)
