@@ -95,7 +95,10 @@ class Archive:
         if not look and any(book.head(site) != head for site, head in heads.items()):
             anchor = self.anchors.append(heads, run, now, signer)
         if wrong:
-            raise KioskErrors([*wrong, KioskError(_others(anchor), where=Where(str(self.anchors.path)))])
+            others = (
+                f"anchor {anchor.number} has all other sites" if anchor else "no anchor was made of the other sites"
+            )
+            raise KioskErrors([*wrong, KioskError(others, where=Where(str(self.anchors.path)))])
         return anchor
 
     def restart(self, site: str, reason: str, run: str, now: datetime, signer: Signer | None, *, look: bool) -> None:
@@ -120,8 +123,3 @@ class Archive:
         begun = evidence.restart(path, reason, run, now, book.known(site))
         if signer and book.head(site):
             self.anchors.append({site: begun.head}, run, now, signer, restarts=[site])
-
-
-def _others(anchor: Anchor | None) -> str:
-    made = f"anchor {anchor.number} has all" if anchor else "no anchor was made of the"
-    return f"{made} other sites"
