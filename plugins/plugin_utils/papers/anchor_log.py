@@ -13,7 +13,7 @@ import io
 import os
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils import verify_evidence
@@ -55,16 +55,20 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Book:
-    """How the log stands: what was read, the hash object that has read it, how many bytes of it hold, its latest time.
+    """How the log stands: what was read, the hash object that has read it, the lines that hold.
 
     `forgot` tells that this controller does not remember it, nothing if it does.
     """
 
     log: Log
     hashed: Any
-    size: int
-    latest: str = ""
+    whole: bytes = field(repr=False)
     forgot: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many bytes of it hold."""
+        return len(self.whole)
 
     @property
     def digest(self) -> str:
@@ -142,6 +146,7 @@ class AnchorLog:
             entry = Entry(book.log.count + 1, stamp(now), "", book.digest, book.log.heads.root, {})
             signed = replace(signer, sm2=None, tsa="").sign(canonical(entry.body()))
             self._accept(Line(entry, signed.signatures))
+            self._hold(book.whole, entry.time, follows=True)
 
     def append(
         self,
@@ -171,8 +176,6 @@ class AnchorLog:
             time = stamp(now)
             if not book or book.digest != hashlib.sha256(data).hexdigest():
                 book = self._book(data, time)
-            elif verify_evidence.behind(time, book.latest):
-                self._hold(book.log, data[: book.size], time)
             note = self._mend(fd, book)
             log = book.log
             new = {
@@ -188,6 +191,7 @@ class AnchorLog:
             signed = signer.sign(canonical(entry.body()))
             line = Line(entry, signed.signatures)
             self._accept(line)
+            self._hold(book.whole, time, follows=True)
             block = canonical({"entry": entry.body(), **signed.signatures}) + b"\n"
             append_only.write(fd, block)
             book.hashed.update(block)
@@ -207,23 +211,26 @@ class AnchorLog:
             except Break:
                 self._refuse(verify_evidence.read_log(io.BytesIO(whole)).found[-1])
             digested.update(line)
-        latest = max((found.decode() for found in _TIMES.findall(whole)), default="")
-        self._hold(log, whole, now)
-        return Book(log, digested, len(whole), latest, forgot)
+        self._hold(whole, now)
+        return Book(log, digested, whole, forgot)
 
-    def _hold(self, log: Log, whole: bytes, now: str) -> None:
+    def _hold(self, whole: bytes, now: str, *, follows: bool = False) -> None:
         """Refuse a log with an anchor that nobody could verify: the last one, or one that a clock made which was ahead.
 
-        The others were held against the keys when they were the last.
+        The others were held against the keys when they were the last. That the next one `follows` now tells that an anchor
+        of a later time was made before; until then both may be, for it is not known yet which clock is wrong.
         """
         lines = whole.splitlines()
         times = [found.decode() for found in _TIMES.findall(whole)]
-        made = verify_evidence.moments([*times, now] if now else times)
+        made = verify_evidence.moments([*times, now] if follows else times)
+        if now and times and not follows:
+            made[-1] += verify_evidence.moments([*times, now])[-2]
         for at in reversed(range(len(lines))):
-            last, ahead = at == len(lines) - 1, made[at][0] != times[at]
-            line = log.last if last else Line.parse(lines[at]) if ahead else None
-            if line and not any(self._signed(line, moment) for moment in made[at]):
-                self._disown(at + 1, times[at], made[at][0], now)
+            if at == len(lines) - 1 or made[at][0] != times[at]:
+                line = Line.parse(lines[at])
+                if not any(self._signed(line, moment) for moment in dict.fromkeys(made[at])):
+                    limit = next((each for each in made[at] if each != times[at]), times[at])
+                    self._disown(at + 1, times[at], limit, now)
 
     def _disown(self, seq: int, time: str, limit: str, now: str) -> None:
         """Say of what time an anchor's key is not valid."""
