@@ -90,7 +90,7 @@ class History:
     later: tuple[PastRun, ...] = ()
 
 
-def history(records: Iterable[Mapping[str, Any]], terminal: str, servers: Collection[str] = ()) -> History:
+def history(records: Iterable[Mapping[str, Any]], terminal: str, servers: Collection[str]) -> History:
     """Tell what a site's evidence says of one terminal.
 
     Args:

@@ -446,7 +446,7 @@ def test_what_is_due_today_is_asked_of_the_evidence_once_more(hall: Hall) -> Non
     office = hall.office(THEN, "x")
     site = office.folder.sites["lianhua-hall"]
     records = past_runs.read(hall.records / "lianhua-hall" / "evidence.jsonl")
-    run = past_runs.history(records, ONE).newest
+    run = past_runs.history(records, ONE, ()).newest
     assert run
     heard = handover.hear(office.folder, site, site.terminals[0], handover.Said({}, {}), office.today)
     assert acceptance.judge(site, heard, office.today, run.findings).accepted

@@ -108,7 +108,7 @@ def test_evidence_is_verified_whole_and_anchored_once(tmp_path: Path) -> None:
 
 def test_evidence_of_then_decides_nothing_by_itself() -> None:
     for code in ("hall-a", "hall-b"):
-        known = past_runs.history(past_runs.read(DATA / f"city/records/{code}/evidence.jsonl"), f"{code}-01")
+        known = past_runs.history(past_runs.read(DATA / f"city/records/{code}/evidence.jsonl"), f"{code}-01", ())
         assert (known.newest, [run.id for run in known.later]) == (None, ["20261130T170319Z-bb6826"])
     assert known.later[0].objections[0].status == "error"
 
