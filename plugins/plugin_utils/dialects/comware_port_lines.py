@@ -39,15 +39,15 @@ PORT: tuple[Row, ...] = (
     effect("maps", rf"encapsulation s-vid {VLANS}(?: .+)?", "a service instance takes them out of the VLAN", PRACTICE),
     effect("maps", r"encapsulation (?:tagged|default)", "a service instance takes them out of the VLAN", PRACTICE),
     effect("off", r"port private-vlan host", "it is of its private VLANs alone", PRACTICE),
-    effect("off", r"port link-mode route", "it is no switch port any more", H3C),
-    effect("login", r"dot1x|mac-authentication", "who logs in is given another VLAN or list", H3C),
+    effect("off", r"port link-mode route|port service-loopback .+", "it is no switch port any more", H3C),
+    effect("login", r"dot1x|mac-authentication|(?:portal|web-auth) enable(?: .+)?", "who logs in is given another VLAN or list", H3C),
     effect("member", r"ip address .+|ipv6 address .+", "it is no switch port any more", H3C),
     harmless(r"dhcp snooping (?:rate-limit [1-9]\d*|check .+|max-learning-num [1-9]\d*|information .+)", "the terminals' addresses are static", H3C),
     harmless(r"ipv6 (?:nd (?:raguard|detection) .+|verify source .+)", "IPv6 is denied", H3C),
     harmless(r"undo dot1x (?:handshake|multicast-trigger|unicast-trigger)", "what 802.1X would do, if it were on", H3C),
     effect("source", r"(?:ipv6 )?dhcp snooping (?!trust).+|nd snooping .+", "another address may be bound than the ledger's", H3C),
     effect("copy", r"sflow .+|(?:ip |ipv6 )?netstream .+|mirroring-group .+ sampler .+", "samples are copied as they come in", H3C),
-    effect("member", r"port link-aggregation group \d+(?: .+)?|port-group .+|port service-loopback .+", "what holds for it is said elsewhere", H3C),
+    effect("member", r"port link-aggregation group \d+(?: .+)?|port-group .+", "what holds for it is said elsewhere", H3C),
     effect(
         "member",
         r"(?:undo )?(?:voice-vlan|lldp voice-vlan|lldp tlv-enable med-tlv network-policy|mac-vlan|ip-subnet-vlan|protocol-vlan|port hybrid (?:mac-vlan|ip-subnet-vlan|protocol-vlan)|vlan mapping|qinq|"

@@ -58,7 +58,7 @@ PORT: tuple[Row, ...] = (
     effect("maps", r"switchport vlan mapping .+|switchport dot1q ethertype (?!8100$).+", ANOTHER, PRACTICE),
     effect(
         "login",
-        r"(?:authentication|access-session|dot1x) port-control auto",
+        r"(?:authentication|access-session|dot1x) port-control auto|web-auth(?: enable)?(?: .+)?|ip admission \S+",
         "who logs in is given another VLAN or list",
         PRACTICE,
     ),

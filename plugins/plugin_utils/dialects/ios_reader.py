@@ -166,8 +166,7 @@ class IosReader(Reader):
 
     def _read_port(self, block: Block, name: str) -> Port:
         """Read a port; what it would carry as a trunk counts for nothing where it says that it is none, and is kept."""
-        said = [line.text for line in block.body if line.text.startswith("switchport mode ")]
-        modes = said or [f"switchport mode {self.unsaid.get('link_type', '')}"]
+        modes = [line.text for line in block.body if line.text.startswith("switchport mode ")]
         idle = [line for line in block.body if modes == ["switchport mode access"] and AS_A_TRUNK.fullmatch(line.text)]
         port = super()._read_port(replace(block, body=tuple(line for line in block.body if line not in idle)), name)
         return replace(port, harmless=(*port.harmless, *idle))

@@ -224,8 +224,9 @@ def test_other_words_of_other_releases(line: str, field: str, value: object) -> 
         ("cisco_ios", " switchport mode access\n", True),
         ("cisco_ios", " switchport mode dynamic auto\n", False),
         ("cisco_ios", "", False),
-        # RGOS does not print that a port is an access port.
-        ("ruijie_os", "", True),
+        ("ruijie_os", " switchport mode access\n", True),
+        # That it is an access port where nothing is said, is no proof.
+        ("ruijie_os", "", False),
         ("ruijie_os", " switchport mode hybrid\n", False),
     ],
 )
