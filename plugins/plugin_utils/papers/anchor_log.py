@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from ...module_utils import verify_evidence
 from ...module_utils.verify_evidence import Break, Entry, Found, Head, Heads, Line, Log, canonical
 from .. import append_only, whole_file
 from ..errors import KioskError, Where
+from .anchor_keys import WHAT, AnchorKeys
 from .evidence import Known, stamp
 
 if TYPE_CHECKING:
@@ -29,14 +29,8 @@ if TYPE_CHECKING:
     from ..city_folder import CityFolder
     from .signing import Signer
 
-WHAT = "the log of anchors"
 HEADS = "anchors.heads"
 _FORGOT = "{} is not there, or is not the log's: whether the log has lost lines, only git's copy of it tells"
-_BACK = (
-    "put it back as git has it (git log -p says who changed it); playbooks/evidence.yml shows all that does not hold"
-)
-# When anchors were made. Within a text the quotes would be escaped.
-_TIMES = re.compile(rb'"time":"([0-9TZ:-]{20})"')
 
 
 @dataclass(frozen=True)
@@ -107,6 +101,11 @@ class AnchorLog:
         return self.folder / verify_evidence.SIGNERS
 
     @property
+    def keys(self) -> AnchorKeys:
+        """What it is held against."""
+        return AnchorKeys(self.signers, self.path)
+
+    @property
     def _heads(self) -> Path:
         return self.records / HEADS
 
@@ -145,8 +144,8 @@ class AnchorLog:
         if signer:
             entry = Entry(book.log.count + 1, stamp(now), "", book.digest, book.log.heads.root, {})
             signed = replace(signer, sm2=None, tsa="").sign(canonical(entry.body()))
-            self._accept(Line(entry, signed.signatures))
-            self._hold(book.whole, entry.time, follows=True)
+            self.keys.accept(Line(entry, signed.signatures))
+            self.keys.hold(book.whole, entry.time, follows=True)
 
     def append(
         self,
@@ -190,8 +189,8 @@ class AnchorLog:
             entry = Entry(log.count + 1, time, run, book.digest, log.heads.root, new, again, clock)
             signed = signer.sign(canonical(entry.body()))
             line = Line(entry, signed.signatures)
-            self._accept(line)
-            self._hold(book.whole, time, follows=True)
+            self.keys.accept(line)
+            self.keys.hold(book.whole, time, follows=True)
             block = canonical({"entry": entry.body(), **signed.signatures}) + b"\n"
             append_only.write(fd, block)
             book.hashed.update(block)
@@ -209,41 +208,10 @@ class AnchorLog:
             try:
                 log.take(log.count + 1, line, digested.hexdigest())
             except Break:
-                self._refuse(verify_evidence.read_log(io.BytesIO(whole)).found[-1])
+                self.keys.refuse(verify_evidence.read_log(io.BytesIO(whole)).found[-1])
             digested.update(line)
-        self._hold(whole, now)
+        self.keys.hold(whole, now)
         return Book(log, digested, whole, forgot)
-
-    def _hold(self, whole: bytes, now: str, *, follows: bool = False) -> None:
-        """Refuse a log with an anchor that nobody could verify: the last one, or one that a clock made which was ahead.
-
-        The others were held against the keys when they were the last. That the next one `follows` now tells that an anchor
-        of a later time was made before; until then both may be, for it is not known yet which clock is wrong.
-        """
-        lines = whole.splitlines()
-        times = [found.decode() for found in _TIMES.findall(whole)]
-        made = verify_evidence.moments([*times, now] if follows else times)
-        if now and times and not follows:
-            made[-1] += verify_evidence.moments([*times, now])[-2]
-        for at in reversed(range(len(lines))):
-            if at == len(lines) - 1 or made[at][0] != times[at]:
-                line = Line.parse(lines[at])
-                if not any(self._signed(line, moment) for moment in dict.fromkeys(made[at])):
-                    limit = next((each for each in made[at] if each != times[at]), times[at])
-                    self._disown(at + 1, times[at], limit, now)
-
-    def _disown(self, seq: int, time: str, limit: str, now: str) -> None:
-        """Say of what time an anchor's key is not valid."""
-        what = f"anchor {seq} is not signed by a key of {self.signers.name} that was valid at {time}"
-        if limit == time:
-            self._refuse(Found(verify_evidence.UNSIGNED, seq, what))
-        after = "this run is" if limit == now else "an anchor after it is"
-        what = f"anchor {seq} says {time}, but {after} of {limit}, and its key was not valid then"
-        fix = (
-            f"set the clock (timedatectl); if the key was made while that was ahead, correct its dates in"
-            f" {self.signers.name}, which git then shows; else put the log back as git has it"
-        )
-        self._refuse(Found(verify_evidence.UNSIGNED, seq, what), fix)
 
     def _known(self, whole: bytes) -> tuple[Log, int]:
         """Return the log as the heads that were kept have it, and how many of its bytes that are; nothing if they are of no use."""
@@ -257,7 +225,7 @@ class AnchorLog:
             return Log(), 0
         if read > len(whole) or hashlib.sha256(whole[:read]).hexdigest() != digest:
             what = f"this controller has seen {seq} anchors that the log has no more: lines were taken away or changed"
-            self._refuse(Found(verify_evidence.ROLLED_BACK, whole.count(b"\n"), what))
+            self.keys.refuse(Found(verify_evidence.ROLLED_BACK, whole.count(b"\n"), what))
         last = whole[:read].splitlines()[-1:]
         try:
             line = Line.parse(last[0])
@@ -277,30 +245,6 @@ class AnchorLog:
             return ""
         length, aside = append_only.set_aside(self.path, fd, book.size)
         return f"a torn line of {length} bytes of {WHAT} was moved to {aside}"
-
-    def _accept(self, line: Line) -> None:
-        """Refuse to write what nobody could verify."""
-        if not self._signed(line, line.entry.time):
-            raise KioskError(
-                f"the key of GOVKIOSK_SIGNING_KEY is not in it, or is not valid at {line.entry.time}",
-                where=Where(str(self.signers)),
-                fix="enter it: ansible-playbook playbooks/evidence.yml -e key=new",
-            )
-
-    def _signed(self, line: Line, time: str) -> bool:
-        try:
-            return verify_evidence.signed_by_ssh(line, str(self.signers.absolute()), time)
-        except OSError as error:
-            what = f"{WHAT} cannot be verified: {error.filename}: {error.strerror}; nothing was added to it"
-            fix = "install openssh-client 9.1 or newer, see what keeps it, and run again"
-            raise KioskError(what, where=Where(str(self.path)), fix=fix) from error
-
-    def _refuse(self, found: Found, fix: str = _BACK) -> None:
-        raise KioskError(
-            f"{WHAT} does not hold ({found.kind}): {found.what}; nothing was added to it",
-            where=Where(str(self.path), found.line, 1),
-            fix=fix,
-        )
 
 
 def _is_new(head: Head, anchored: Head | None, restarted: bool) -> bool:

@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_keys import AnchorKeys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
 
 from tests.unit.evidence.anchored_city import A, AnchoredCity, B, C, copied, made
@@ -347,7 +347,7 @@ def test_a_key_that_has_ended_cannot_date_an_anchor_back(city: AnchoredCity, mon
             " its dates in signers, which git then shows; else put the log back as git has it"
         )
     with monkeypatch.context() as blind:
-        blind.setattr(AnchorLog, "_hold", lambda *_, **__: None)
+        blind.setattr(AnchorKeys, "hold", lambda *_, **__: None)
         city.log.append(heads, "run-5", before, city.signer)
     assert f"anchors/log.jsonl:4: signature: {said.format('an anchor after it is')}" in city.found()
     with pytest.raises(errors.KioskError, match=said.format("an anchor after it is")):
