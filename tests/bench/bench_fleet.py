@@ -219,7 +219,9 @@ def prepare(serving: Fleet, lines: dict[str, list[str]], city: Path, work: Path)
         '[{"hosts": "all", "gather_facts": false, "tasks": [{"stock_push": {"job": "{{ job }}"}}]}]', encoding="utf-8"
     )
     (work / "network.yml").write_text(PLAYBOOK, encoding="utf-8")
-    known = "".join(f"[127.0.0.1]:{port} {serving.keys[host]}\n" for host, port in serving.switches.items())
+    known = "".join(
+        f"[127.0.0.1]:{port} {serving.keys[host]} hostname={host}\n" for host, port in serving.switches.items()
+    )
     (city / "known_hosts").write_text(known, encoding="utf-8")
     variables = {"ansible_user": USER, "ansible_password": PASSWORD, **FOUND}
     for folder in ("group_vars", "host_vars"):
