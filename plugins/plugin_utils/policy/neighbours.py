@@ -13,6 +13,7 @@ from ipaddress import IPv4Address
 
 from .. import dialects
 from ..dialects.base import SIGNATURE
+from ..dialects.line_tables import LONGEST
 from .objects import Acl, DeviceConfig, Line
 from .violation import Violation
 
@@ -56,7 +57,9 @@ def another_sites(
     yield from _lists(running, site, {signature(site), signature(formerly or site)})
     others = {number: owner for number, owner in addresses.items() if owner not in (site, formerly or site)}
     for line in _binding_lines(running):
-        named = sorted(number for first, last in _addresses(line.text) for number in others if first <= number <= last)
+        named = sorted(
+            number for first, last in _addresses(line.text[:LONGEST]) for number in others if first <= number <= last
+        )
         for owner, number in {others[number]: number for number in reversed(named)}.items():
             what = f"{line} binds {IPv4Address(number)}, which the address ledger gives to {owner}, not to {site}"
             yield Violation("another_site", site, what, "6.4-b", _FIX.format(other=owner, site=site), line=line)
@@ -66,7 +69,7 @@ def _binding_lines(running: DeviceConfig) -> list[Line]:
     """Return the lines that bind addresses, whether as we do, in words of another release, or in a form that nobody reads."""
     ours = [binding.line for binding in running.bindings]
     ports = (line for port in running.ports for line in (*port.unknown, *port.harmless))
-    theirs = (line for line in (*running.foreign, *ports) if _BINDS.match(line.text))
+    theirs = (line for line in (*running.foreign, *ports) if _BINDS.match(line.text[:LONGEST]))
     return sorted({*ours, *theirs}, key=lambda line: line.number)
 
 

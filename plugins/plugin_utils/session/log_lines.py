@@ -59,7 +59,7 @@ _NO_CONFIGURATION = re.compile(r"%|(?:Info|Warning|Error|Notice|Caution) ?(?:\[\
 # A section whose further lines matter to the proof: a port's, a VLAN's, an access list's. The whole line is looked at, since
 # messages begin with such words, too: `vlan 20 is down`, `interface X is up`.
 _WATCHED = re.compile(
-    r"interface \S+ ?\d\S*(?: mode \S+)?|interface range \S.*|vlan (?:batch |range )?\d[\d ,to-]*|"
+    r"interface \d*[A-Za-z-]+ ?\d\S*(?: mode \S+)?|interface range \S.*|vlan (?:batch |range )?\d[\d ,to-]*|"
     r"acl (?:ipv6 )?(?:(?:mac|user-defined|basic|advanced) )?(?:number |name )?[\w-]+(?: (?:advance|basic))?(?: \d+)?"
     r"(?: name \S+)?(?: match-order \w+)?|"
     r"(?:ip|ipv6|mac|expert) access-list(?: (?:extended|standard))? \S+"

@@ -96,7 +96,17 @@ def test_message_of_several_lines_or_in_words_of_a_configuration(name: str, line
 
 
 @pytest.mark.parametrize(
-    "header", ["vlan 110", "interface Vlanif110", "acl number 3901", "ip access-list extended HALL"]
+    "header",
+    [
+        "vlan 110",
+        "interface Vlanif110",
+        "interface 10GE1/0/1",
+        "interface GigabitEthernet 0/1",
+        "interface Eth-Trunk1.110 mode l2",
+        "acl number 3901",
+        "acl ipv6 advanced name hall",
+        "ip access-list extended HALL",
+    ],
 )
 def test_message_inside_another_section(header: str) -> None:
     text = f"{header}\n description hall\nvlan 20 is down\n shutdown\n#\nreturn"
