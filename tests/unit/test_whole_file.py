@@ -84,13 +84,13 @@ def _announce(path: Path) -> None:
     list(Record(path.parent, path.with_name("running.cfg")).announced(["vlan 10"]))
 
 
-#: Each file that is opened to be written to under a name that is known before, and what opens it: add a row.
+#: Each file that is opened to be written to under a name that is known before ({pid} is ours), and what opens it: add a row.
 WRITERS: dict[str, Callable[[Path], object]] = {
     "hall/evidence.jsonl": lambda path: _enter(append_only.locked(path, "it")),
     "hall/evidence.jsonl.torn": _tear,
     "hall/.x.part": lambda path: whole_file.put(path.with_name("x"), b"new"),
     "rollout/.turn.lock": lambda path: _enter(rollout_folder.turn(path.parents[1])),
-    f"hall/.site.lock.here.{os.getpid()}": lambda path: SiteLocks(path.parents[1]).take(
+    "hall/.site.lock.here.{pid}": lambda path: SiteLocks(path.parents[1]).take(
         ["hall"], replace(Process.of(os.getpid()), host="here"), NOW
     ),
     "addresses/.ledger.lock": lambda path: _enter(ledger_store._locked(path.parent)),
@@ -111,7 +111,7 @@ def _said(write: Callable[[Path], object], path: Path) -> str:
 
 @pytest.mark.parametrize(("name", "write"), WRITERS.items(), ids=WRITERS)
 def test_nothing_is_written_through_a_symbolic_link(name: str, write: Callable[[Path], object], tmp_path: Path) -> None:
-    path, secret = tmp_path / name, tmp_path / "vault-password"
+    path, secret = tmp_path / name.format(pid=os.getpid()), tmp_path / "vault-password"
     path.parent.mkdir(parents=True)
     secret.write_text("Zq7x")
     for target in (secret, tmp_path / "not-there"):
