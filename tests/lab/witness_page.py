@@ -18,9 +18,21 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>witness</title>
 <button style="height:150px" onclick="print()">print</button><input style="height:150px" type="file">
 <button style="height:150px" onclick="open('/popup','_blank','width=300,height=300')">popup</button>
 <script>
-const tell = (what) => navigator.sendBeacon("/log", JSON.stringify(what));
+// One request at a time, with all that came meanwhile: a browser drops what is too much at once.
+const waiting = [];
+let sending = false;
+const tell = async (what) => {
+  waiting.push(JSON.stringify(what));
+  if (sending) return;
+  sending = true;
+  while (waiting.length) await fetch("/log", {method: "POST", body: waiting.splice(0).join("\\n"), keepalive: true}).catch(() => 0);
+  sending = false;
+};
+addEventListener("pagehide", () => waiting.length && navigator.sendBeacon("/log", waiting.splice(0).join("\\n")));
 for (const kind of ["keydown", "keyup"])
   addEventListener(kind, (e) => tell([kind, e.key, e.code, e.ctrlKey || e.altKey || e.metaKey || e.shiftKey]), true);
+// What is typed again stays in the text, and opens no link.
+addEventListener("keydown", (e) => e.key === "Tab" && e.preventDefault(), true);
 for (const kind of ["mousedown", "auxclick", "contextmenu", "dragstart"])
   addEventListener(kind, (e) => tell([kind, e.button, "", false]), true);
 tell(["ready", location.pathname, "", false]);

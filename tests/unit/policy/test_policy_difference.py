@@ -8,7 +8,14 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import AddBinding, AddVlan, BuildAcl
+from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import (
+    AddBinding,
+    AddVlan,
+    BuildAcl,
+    InPort,
+    RemoveFilter,
+    SetPort,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import merged, our_bindings, plan_steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
     Acl,
@@ -91,3 +98,34 @@ def test_a_released_port_keeps_a_list_that_the_switch_has_not() -> None:
     port = merged(running, WANTED).port(SECOND)
     assert port
     assert port.filters == (Filter("inbound", 4, SLOTS[1]), filters[1])
+
+
+@pytest.mark.parametrize(
+    ("there", "steps"),
+    [
+        (Port(FIRST, vlan=20), (SetPort("vlan", 1, 20), SetPort("link_type", "access", ""), SetPort("vlan", 110, 1))),
+        (Port(FIRST), (SetPort("link_type", "access", ""), SetPort("vlan", 110, 1))),
+        (Port(FIRST, link_type="access", vlan=20), (SetPort("vlan", 110, 20),)),
+    ],
+    ids=["a port of another kind in a VLAN", "in none", "of that kind"],
+)
+def test_a_new_kind_of_port_leaves_its_vlan_first_and_no_step_is_made_twice(
+    there: Port, steps: tuple[SetPort, ...]
+) -> None:
+    running = replace(BARE, vlans=frozenset({1, 20, 110}), ports=(replace(there, shut=True), Port(SECOND), Port(OTHER)))
+    (entered,) = (step for step in plan_steps(running, merged(running, WANTED)) if isinstance(step, InPort))
+    assert tuple(s for s in entered.steps if isinstance(s, SetPort) and s.field in ("vlan", "link_type")) == steps
+
+
+def test_a_list_of_ours_that_is_built_anew_is_taken_off_its_port_alone_which_is_shut_meanwhile() -> None:
+    other = Filter("outbound", 4, 3999)
+    busy = [replace(OLD, number=number) for number in SLOTS]
+    filters = (*(Filter("inbound", 4, number) for number in SLOTS), other)
+    running = replace(
+        BARE, acls=(*busy, replace(OLD, number=3999, description="the hall's")),
+        ports=(Port(FIRST, link_type="access", vlan=110, filters=filters), Port(SECOND), Port(OTHER)),
+    )  # fmt: skip
+    steps = plan_steps(running, merged(running, WANTED))
+    entered = [step for step in steps if isinstance(step, InPort)]
+    assert entered[0].steps[0] == SetPort("shut", value=True, old=False)
+    assert [step.filter.acl in SLOTS for step in entered[0].steps[1:] if isinstance(step, RemoveFilter)] == [True]
