@@ -231,7 +231,7 @@ def test_with_the_proof_bypassed_the_probes_find_the_leak(deployed: Deployment, 
 
 def test_a_city_without_a_site_says_how_to_add_one() -> None:
     done = subprocess.run(
-        ["ansible-playbook", "deploy.yml"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        ["ansible-playbook", "deploy.yml"], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode != 0
     assert "This city has no site yet." in done.stdout

@@ -98,7 +98,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def pushed(lab: Lab, sites: Mapping[str, Iterable[str]], *, check: bool = False) -> dict[str, dict[str, Any]]:
     """Send lines to sites' switches; none: the plan, in check mode."""
     asked = {"city": str(lab.inventory), "sites": {site: list(lines) for site, lines in sites.items()}, "check": check}
-    done = lab.exec("ops", [sys.executable, "-c", PUSH], input=json.dumps(asked), timeout=60)
+    done = lab.exec("ops", [sys.executable, "-c", PUSH], input=json.dumps(asked), timeout=300)
     result: dict[str, dict[str, Any]] = json.loads(done.stdout)
     return result
 

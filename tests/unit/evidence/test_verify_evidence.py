@@ -50,7 +50,7 @@ def alone(folder: Path, tmp_path: Path, python: str = sys.executable) -> subproc
     shutil.copy(COMMAND, copy)
     command = [python, "-I", "-B", str(copy), str(folder)]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, cwd=copy.parent, env={"LC_ALL": "C.UTF-8"}
+        command, capture_output=True, text=True, timeout=300, cwd=copy.parent, env={"LC_ALL": "C.UTF-8"}
     )
 
 

@@ -35,7 +35,7 @@ def folder(root: Path, tmp_path: Path) -> Path:
 def inventory(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     argv = [str(Path(sys.executable).with_name("ansible-inventory")), "-i", "lab", "--list", *arguments]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    return subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 def address(folder: Path, *arguments: str) -> Any:
@@ -124,6 +124,6 @@ def test_no_template_in_the_cache_is_ever_run(folder: Path) -> None:
     play = "- hosts: lianhua-hall-02\n  tasks: [{ansible.builtin.debug: {msg: '{{ ansible_host }}'}}]\n"
     (folder / "play.yml").write_text(play, encoding="utf-8")
     argv = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "lab", "play.yml"]
-    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
     assert "lookup(" in done.stdout
     assert "uid=" not in done.stdout + done.stderr

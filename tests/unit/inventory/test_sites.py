@@ -53,7 +53,7 @@ def command(folder: Path, *arguments: str, program: str = "ansible-inventory") -
     tool = Path(sys.executable).with_name(program)
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     argv = [str(tool), "-i", "lab", *arguments]
-    return subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 def listed(folder: Path) -> dict[str, Any]:

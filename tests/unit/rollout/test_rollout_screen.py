@@ -52,7 +52,7 @@ def on_a_terminal(tmp_path: Path, **more: str) -> str:
     environment |= {"TERM": "xterm", "PYTHONPATH": os.pathsep.join(sys.path), **more}
     command = ["script", "-qec", f"{sys.executable} {tmp_path / 'script.py'}", str(tmp_path / "typescript")]
     done = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stdout
     return done.stdout

@@ -75,7 +75,7 @@ class Site:
                 "-e", "ansible_host=127.0.0.1", "-e", f"ansible_port={self.switch.port}",
                 "-e", f"out={out}", "-e", f"path={path}", *arguments,
             ],
-            cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+            cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
             env={
                 **os.environ, "GOVKIOSK_SWITCH_PASSWORD": password, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
                 "ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.default", "ANSIBLE_NOCOLOR": "1",

@@ -30,7 +30,7 @@ def script(text: str) -> subprocess.Popen[str]:
 
 def told(text: str) -> str:
     """Return what a program prints."""
-    return script(text).communicate(timeout=60)[0]
+    return script(text).communicate(timeout=300)[0]
 
 
 def test_each_job_is_done_once_by_as_many_processes_as_processors() -> None:
