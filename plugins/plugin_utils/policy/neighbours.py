@@ -8,7 +8,7 @@ An access list says whose it is by its description, and a binding by its address
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from ipaddress import IPv4Address
 
 from .. import dialects
@@ -55,12 +55,11 @@ def another_sites(
         addresses: the site that each address in use is given to, addresses as integers.
     """
     yield from _lists(running, site, {signature(site), signature(formerly or site)})
-    others = {number: owner for number, owner in addresses.items() if owner not in (site, formerly or site)}
+    ours = (None, site, formerly or site)
     for line in _binding_lines(running):
-        named = sorted(
-            number for first, last in _addresses(line.text[:LONGEST]) for number in others if first <= number <= last
-        )
-        for owner, number in {others[number]: number for number in reversed(named)}.items():
+        found = {number for span in _addresses(line.text[:LONGEST]) for number in _within(span, addresses)}
+        named = sorted(number for number in found if addresses.get(number) not in ours)
+        for owner, number in {addresses[number]: number for number in reversed(named)}.items():
             what = f"{line} binds {IPv4Address(number)}, which the address ledger gives to {owner}, not to {site}"
             yield Violation("another_site", site, what, "6.4-b", _FIX.format(other=owner, site=site), line=line)
 
@@ -71,6 +70,14 @@ def _binding_lines(running: DeviceConfig) -> list[Line]:
     ports = (line for port in running.ports for line in (*port.unknown, *port.harmless))
     theirs = (line for line in (*running.foreign, *ports) if _BINDS.match(line.text[:LONGEST]))
     return sorted({*ours, *theirs}, key=lambda line: line.number)
+
+
+def _within(span: tuple[int, int], addresses: Mapping[int, str]) -> Iterable[int]:
+    """Return the numbers of a range that may be in use; the city, which is large, is gone through for a larger one only."""
+    first, last = span
+    if last - first < len(addresses):
+        return range(first, last + 1)
+    return (number for number in addresses if first <= number <= last)
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:

@@ -5,16 +5,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import AddBinding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.neighbours import another_sites
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
-from policy_dialects import TYPED, DialectCase
+from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from policy_judge import Judge
 from policy_site import ADDRESSES, folder, plan, site
 
@@ -143,3 +145,25 @@ def test_a_binding_of_another_sites_address_is_refused_wherever_it_stands(case: 
         assert {one.kind for one in retire(planned(case, in_use=in_use), judge.running).in_the_way} == {"another_site"}
         # An address that rests, or that nobody has, says nothing of whose switch it is.
         assert "another_site" not in {one.kind for one in planning.configure(planned(case), judge.running).violations}
+
+
+def test_what_a_city_is_asked_for_depends_on_the_switch_and_not_on_the_city() -> None:
+    """Each entry's address is looked up; a range is gone through, or the city if that is smaller."""
+    looked: Counter[str] = Counter()
+
+    class City(dict[int, str]):
+        def get(self, key: int, default: str | None = None) -> str | None:  # type: ignore[override]
+            looked["get"] += 1
+            return super().get(key, default)
+
+        def __iter__(self) -> Iterator[int]:
+            looked["walk"] += 1
+            return super().__iter__()
+
+    city = City({int(THEIRS) + number: f"hall-{number}" for number in range(1000)})
+    entries = "".join(f"user-bind static ip-address 10.200.{n // 250}.{n % 250 + 1} vlan 4000\n" for n in range(500))
+    text = deployed(HUAWEI_VRP) + entries + "user-bind static ip-address 10.200.9.1 to 10.200.9.200 vlan 4000\n"
+    running = HUAWEI_VRP.dialect.parse(text)
+    assert list(another_sites(running, "lianhua-hall", formerly="", addresses=city)) == []
+    assert looked["walk"] == 0
+    assert 500 + 200 <= looked["get"] <= 500 + 200 + len(ADDRESSES)
