@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
@@ -34,30 +35,6 @@ def apply(bench: Bench, kind: str, *arguments: str | Reply) -> Reply:
     return known[1](bench, *arguments) or {}
 
 
-def _item_stop(bench: Bench, code: str) -> None:
-    servers.set_stopped(bench, code, stop=True)
-
-
-def _item_start(bench: Bench, code: str) -> None:
-    servers.set_stopped(bench, code, stop=False)
-
-
-def _item_relay(bench: Bench, code: str) -> None:
-    servers.set_relay(bench, code, on=True)
-
-
-def _item_honest(bench: Bench, code: str) -> None:
-    servers.set_relay(bench, code, on=False)
-
-
-def _resolver_forward(bench: Bench, address: str) -> None:
-    servers.set_resolver(bench, address, recursive=True)
-
-
-def _resolver_honest(bench: Bench, address: str) -> None:
-    servers.set_resolver(bench, address, recursive=False)
-
-
 def _terminal_off(bench: Bench, name: str) -> None:
     terminals.pull_plug(bench, bench.terminal(name))
 
@@ -81,12 +58,12 @@ def _switch(bench: Bench, site: str, request: str | Reply) -> Reply:
 
 
 FAULTS: dict[str, tuple[tuple[str, ...], Callable[..., Reply | None]]] = {
-    "item-stop": (("CODE",), _item_stop),
-    "item-start": (("CODE",), _item_start),
-    "item-relay": (("CODE",), _item_relay),
-    "item-honest": (("CODE",), _item_honest),
-    "resolver-forward": (("ADDRESS",), _resolver_forward),
-    "resolver-honest": (("ADDRESS",), _resolver_honest),
+    "item-stop": (("CODE",), partial(servers.set_stopped, stop=True)),
+    "item-start": (("CODE",), partial(servers.set_stopped, stop=False)),
+    "item-relay": (("CODE",), partial(servers.set_relay, on=True)),
+    "item-honest": (("CODE",), partial(servers.set_relay, on=False)),
+    "resolver-forward": (("ADDRESS",), partial(servers.set_resolver, recursive=True)),
+    "resolver-honest": (("ADDRESS",), partial(servers.set_resolver, recursive=False)),
     "terminal-off": (("ID",), _terminal_off),
     "terminal-on": (("ID",), _terminal_on),
     "terminal-mac": (("ID", "MAC"), _terminal_mac),

@@ -156,7 +156,9 @@ def set_relay(bench: Bench, code: str, *, on: bool) -> None:
     for each in codes:
         set_stopped(bench, each, stop=on)
     if on:
-        words = ["--ways", "connect,absolute,host", "--page", str(_folder(bench) / "pages" / f"{listener.key}-0.html")]
+        words, page = ["--ways", "connect,absolute,host"], _folder(bench) / "pages" / f"{listener.key}-0.html"
+        if page.exists():  # an item of which only the connection is checked has none
+            words += ["--page", str(page)]
         if listener.tls:
             stem = _folder(bench) / "tls" / listener.key
             words += ["--certificate", f"{stem}.pem", "--key", f"{stem}.key"]
