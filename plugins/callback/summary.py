@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.govkiosk.site.plugins.module_utils.check import STATUSES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.clauses import CLAUSES, find
 
-_STATUSES = ("pass", "fail", "waived", "not_run", "error")
 _ACCEPTANCE = "acceptance"
 _VERIFY = "device_verify"
 _REPORT = "check_report"
@@ -125,9 +125,9 @@ def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
 def _table(clauses: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     order = {clause.id: number for number, clause in enumerate(CLAUSES)}
     width = max((len(find(clause).english) for clause in clauses), default=0)
-    yield f"{'clause':<10}{'DB4403/T 503.5-2024':<{width}}" + "".join(f"{status:>9}" for status in _STATUSES)
+    yield f"{'clause':<10}{'DB4403/T 503.5-2024':<{width}}" + "".join(f"{status:>9}" for status in STATUSES)
     for clause in sorted(clauses, key=lambda each: order.get(each, len(order))):
-        counts = "".join(f"{clauses[clause].get(status) or '-':>9}" for status in _STATUSES)
+        counts = "".join(f"{clauses[clause].get(status) or '-':>9}" for status in STATUSES)
         yield f"{clause:<10}{find(clause).english:<{width}}{counts}"
 
 

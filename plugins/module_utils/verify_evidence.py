@@ -705,7 +705,7 @@ def signed_by_ssh(line: Line, signers: str, at: str = "") -> bool:
     text = line.signatures.get("ssh", "")
     if not _decoded(text):
         return False
-    rows = "\n".join(text[at : at + 70] for at in range(0, len(text), 70))
+    rows = "\n".join(text[start : start + 70] for start in range(0, len(text), 70))
     armoured = f"-----BEGIN SSH SIGNATURE-----\n{rows}\n-----END SSH SIGNATURE-----\n"
     when = "verify-time=" + re.sub(r"[-:T]", "", at or line.entry.time)
     with _file(armoured.encode()) as signature:

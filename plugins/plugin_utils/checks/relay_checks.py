@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
-from ...module_utils.probe import verdict
+from ...module_utils.probe import outcome, verdict
 from ...module_utils.probe.outcome import ANSWERED, OPENED, Outcome
-from ...module_utils.probe.outcome import NOT_RUN as NOT_SPOKEN
 from ...module_utils.probe.relay_probe import PORTS
 from .egress_checks import CLAUSE
 from .relays import DNS_PORT
@@ -35,6 +34,8 @@ _WORDS = {
     "dns-txt": "questions for TXT records",
     "dns-tcp": "questions over TCP",
 }
+#: Why a request was not taken; of what else there is, the error itself says more.
+_SEEN = {outcome.REFUSED: "it refuses the connection", outcome.SILENT: "it does not answer"}
 _CLOSE = "have its owner close that: a server that terminals are let to must not speak to the internet for them"
 _AGAIN = "mend what failed, then run the check again"
 
@@ -123,13 +124,11 @@ def _where(relay: Relay) -> str:
 def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFinding:
     where, sources = _where(relay), _sources(run.log, relay)
     heard = [aim for aim in aims if aim.nonce in run.log.nonces]
-    for aim in sorted(heard, key=lambda aim: relay.address not in sources[aim.nonce])[:1]:
+    if heard:
+        aim = next((aim for aim in heard if relay.address in sources[aim.nonce]), heard[0])
         own = relay.address in sources[aim.nonce]
-        by = (
-            ""
-            if own
-            else f", from {' and '.join(sorted(sources[aim.nonce])) or 'elsewhere'}, not from the server's address"
-        )
+        elsewhere = " and ".join(sorted(sources[aim.nonce])) or "elsewhere"
+        by = "" if own else f", from {elsewhere}, not from the server's address"
         why = f"{where} passes {_WORDS[aim.way]} on to the internet: {run.canary} heard {aim.nonce}{by}"
         return _found(run, aims, RELAYED, why, final=own)
     from_it = next((each for each in _unexplained(run.log, relay) if each.src == relay.address), None)
@@ -183,7 +182,7 @@ def _lost(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayAim | N
     forms = (True,) if relay.tls else (True, False)
     for aim in aims:
         spoken = aim.tls not in forms or any((aim.way, form) in taken for form in forms)
-        if not spoken or run.outcomes[aim.nonce].kind not in (OPENED, NOT_SPOKEN):
+        if not spoken or run.outcomes[aim.nonce].kind not in (OPENED, outcome.NOT_RUN):
             return aim
     return None
 
@@ -193,7 +192,8 @@ def _failed_control(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> st
     lost = _lost(run, relay, aims)
     if lost:
         seen = run.outcomes[lost.nonce]
-        return f"could not be asked by {lost.way}{' in TLS' if lost.tls else ''}: {seen.detail or seen.kind}"
+        why = _SEEN.get(seen.kind) or seen.detail or seen.kind
+        return f"could not be asked by {lost.way}{' in TLS' if lost.tls else ''}: {why}"
     if run.log.problem:
         return f"{run.canary}: {run.log.problem}"
     good = {each.port for each in run.controls if run.control_outcomes[each.nonce].kind == ANSWERED}
@@ -209,10 +209,10 @@ def _failed_control(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> st
 def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: str, *, final: bool) -> RelayFinding:
     status = {RELAYED: FAIL, verdict.BLOCKED_PROVEN: PASS}.get(judged, ERROR)
     fix = {FAIL: _CLOSE, ERROR: _AGAIN}.get(status, "")
-    rows = [
-        {"way": aim.way, "tls": aim.tls, "nonce": aim.nonce, "outcome": seen.kind, "detail": seen.detail}
-        for aim in aims
-        for seen in [run.outcomes[aim.nonce]]
-    ]
+    rows = [_row(aim, run.outcomes[aim.nonce]) for aim in aims]
     data = {"verdict": judged, "canary": run.canary, "asked_by": run.terminal, "ways": rows}
     return RelayFinding(status, f"{judged}: {why} (asked by {run.terminal})", fix, data, final)
+
+
+def _row(aim: RelayAim, seen: Outcome) -> dict[str, Any]:
+    return {"way": aim.way, "tls": aim.tls, "nonce": aim.nonce, "outcome": seen.kind, "detail": seen.detail}

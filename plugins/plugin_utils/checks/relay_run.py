@@ -61,18 +61,18 @@ def check(
     """
     vantage.require_lab(os.environ)
     zoned = relays.zoned(canaries)
-    teller = Teller(terminal, site, options, memory, ask)
-    found = _all(teller, [each for each in subjects if not each.resolver], canaries[0])
+    asker = Asker(terminal, site, options, memory, ask)
+    found = _all(asker, [each for each in subjects if not each.resolver], canaries[0])
     resolvers = [each for each in subjects if each.resolver]
     if zoned:
-        found |= _all(teller, resolvers, zoned)
+        found |= _all(asker, resolvers, zoned)
     else:
         found |= dict.fromkeys(resolvers, relay_checks.unzoned(relays.unzoned(canaries)))
     return tuple(found[relay].check(subject, relay.check) for relay, names in subjects.items() for subject in names)
 
 
 @dataclass(frozen=True)
-class Teller:
+class Asker:
     """The terminal that asks: its id and site, and with what."""
 
     terminal: str
@@ -82,18 +82,18 @@ class Teller:
     ask: Ask
 
 
-def _all(teller: Teller, asked: Sequence[Relay], canary: Canary) -> dict[Relay, RelayFinding]:
+def _all(asker: Asker, asked: Sequence[Relay], canary: Canary) -> dict[Relay, RelayFinding]:
     """Return what is known of each; what nobody is asking is asked, and what others are asking too long as well."""
     found: dict[Relay, RelayFinding] = {}
     until = time.monotonic() + PATIENCE
     while left := [relay for relay in sorted(asked) if relay not in found]:
         late = time.monotonic() >= until
-        claims = [claim for relay in left if (claim := teller.memory.claim(relay, at_once=late))]
+        claims = [claim for relay in left if (claim := asker.memory.claim(relay, at_once=late))]
         try:
             # Whoever had a claim before may have found it out.
-            found |= {relay: known for relay in left if (known := teller.memory.known(relay))}
+            found |= {relay: known for relay in left if (known := asker.memory.known(relay))}
             mine = [claim.relay for claim in claims if claim.relay not in found]
-            found |= _asked(teller, mine, canary) if mine else {}
+            found |= _asked(asker, mine, canary) if mine else {}
         finally:
             for claim in claims:
                 claim.release()
@@ -102,19 +102,19 @@ def _all(teller: Teller, asked: Sequence[Relay], canary: Canary) -> dict[Relay, 
     return found
 
 
-def _asked(teller: Teller, mine: Sequence[Relay], canary: Canary) -> dict[Relay, RelayFinding]:
+def _asked(asker: Asker, mine: Sequence[Relay], canary: Canary) -> dict[Relay, RelayFinding]:
     """Ask, and let the run know."""
     try:
-        judged = relay_checks.judge(_run(teller, mine, canary))
+        judged = relay_checks.judge(_run(asker, mine, canary))
     except KioskError as error:
-        judged = {relay: relay_checks.unasked(teller.terminal, relay, one_line(error)) for relay in mine}
+        judged = {relay: relay_checks.unasked(asker.terminal, relay, one_line(error)) for relay in mine}
     for relay, finding in judged.items():
-        teller.memory.tell(relay, teller.site, finding)
+        asker.memory.tell(relay, asker.site, finding)
     return judged
 
 
-def _run(teller: Teller, asked: Sequence[Relay], canary: Canary) -> RelayRun:
-    run, options = secrets.token_hex(6), teller.options
+def _run(asker: Asker, asked: Sequence[Relay], canary: Canary) -> RelayRun:
+    run, options = secrets.token_hex(6), asker.options
     aims, controls = relays.plan(run, asked, canary), relays.controls(run, asked, canary)
     before = _log(canary, options, [("prefix", f"gk{run}")])
     delegated = f"gk{run}-ffff" if any(relay.resolver for relay in asked) else ""
@@ -123,7 +123,7 @@ def _run(teller: Teller, asked: Sequence[Relay], canary: Canary) -> RelayRun:
         canary_log.resolve(str(canary.address), options.token, name, options.port)
     # Before the requests: a log that was flooded since, so that it lost what they brought, has lost the controls as well.
     control_outcomes = asyncio.run(probing.probe_all(controls, options.wait))
-    outcomes = teller.ask([aim for each in aims.values() for aim in each])
+    outcomes = asker.ask([aim for each in aims.values() for aim in each])
     sources = [("src", address) for address in dict.fromkeys(relay.address for relay in asked)]
     # Nothing of an earlier request for a log that could not be read is this one's.
     after = [] if before.problem else [("after", str(max(0, before.next - 1))), *sources]
@@ -131,7 +131,7 @@ def _run(teller: Teller, asked: Sequence[Relay], canary: Canary) -> RelayRun:
     # What came without a nonce could not be asked for then: this log shows what arrived, and no silence.
     log = replace(log, problem=log.problem or before.problem)
     seen = {nonce: Outcome(**raw) for nonce, raw in outcomes.items()}
-    return RelayRun(teller.terminal, canary.name, aims, seen, controls, control_outcomes, log, delegated)
+    return RelayRun(asker.terminal, canary.name, aims, seen, controls, control_outcomes, log, delegated)
 
 
 def _log(canary: Canary, options: EgressOptions, query: Sequence[tuple[str, str]]) -> canary_log.CanaryLog:

@@ -29,6 +29,7 @@ SNOOPED_VLANS = re.compile(rf"{SNOOPING} vlan ([\d,-]+)")
 INSPECTED_VLANS = re.compile(r"ip arp inspection vlan ([\d,-]+)")
 ACL_HEADER = re.compile(r"(?:(ip|mac) access-list extended|(ipv6) access-list) (\S+)")
 FAMILY_WORDS = {"mac": FRAMES, "ip": 4, "ipv6": 6}
+FILTER_COMMAND = {FRAMES: "mac access-group", 4: "ip access-group", 6: "ipv6 traffic-filter"}
 DIRECTIONS = {"in": "inbound", "out": "outbound", "input": "inbound", "output": "outbound"}
 PORT_HEADER = re.compile(r"(?i)interface ((?!vlan|null|loopback|tunnel|bvi|mgmt)[a-z-]+ ?\d+(?:/\d+)*)")
 BINDING = re.compile(
@@ -206,8 +207,7 @@ def _filter_lines(acl_number: AclNumber, families: Collection[int]) -> PortLines
 
         return read
 
-    commands = {FRAMES: "mac access-group", 4: "ip access-group", 6: "ipv6 traffic-filter"}
-    return tuple((re.compile(rf"{commands[one]} (\S+) (in|out)"), reader(one)) for one in families)
+    return tuple((re.compile(rf"{FILTER_COMMAND[one]} (\S+) (in|out)"), reader(one)) for one in families)
 
 
 def _read_binding(line: Line, dialect: str) -> Binding:

@@ -35,7 +35,7 @@ from .base import (
 )
 from .blocks import Block, blocks
 from .frame_rules import format_ios
-from .ios_reader import IosReader
+from .ios_reader import FILTER_COMMAND, IosReader
 from .ios_rules import format_addresses, format_rule
 from .line_readers import PortLines
 from .line_tables import LineTables
@@ -43,7 +43,6 @@ from .notation import write_mac
 from .rate_steps import RateSteps
 
 ACL_COMMAND = {FRAMES: "mac access-list extended", 4: "ip access-list extended", 6: "ipv6 access-list"}
-FILTER_COMMAND = {FRAMES: "mac access-group", 4: "ip access-group", 6: "ipv6 traffic-filter"}
 FAMILY_MARK = {FRAMES: "2", 4: "", 6: "6"}
 Setting = Callable[[Any, Any], tuple[str, ...]]
 

@@ -9,10 +9,10 @@ An effect is a violation on a terminal's port alone; on another one such a line 
 from __future__ import annotations
 
 from .line_tables import Row, effect, harmless
+from .vrp_vlan_lines import CE, MIRRORING, PRACTICE, VLANS, S
 
-S, CE, MIRRORING, PRACTICE = "S", "CE", "mirroring", "not looked up"
 ADDRESS = r"(?P<address>\d+(?:\.\d+){3})"
-VLANS, INTO = r"(?P<vlans>[\d to]+)", r"(?P<into>[\d to]+)"
+INTO = r"(?P<into>[\d to]+)"
 ANOTHER = "frames come in as another VLAN's than they were sent in"
 FEW = r"(?:[1-5]?\d|6[0-3])"
 ARP_TOO = "next to nothing of it passes, and ARP is among it"

@@ -272,9 +272,10 @@ def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
             key: tuple[str, ...] = (each.source, said.clause, said.subject, said.name)
             if said.name.startswith(relays.PREFIX):
                 key = (*key, said.status, said.reason)
-                before = found.get(key)
-                each = replace(each, terminals=(*(before.terminals if before else ()), verdict.terminal))  # noqa: PLW2901
-            found[key] = each
+                before = found[key].terminals if key in found else ()
+                found[key] = replace(each, terminals=(*before, verdict.terminal))
+            else:
+                found[key] = each
     return list(found.values())
 
 

@@ -31,6 +31,7 @@ class Kind:
     what: str = ""
 
 
+_MEMBER = "can give a terminal's port another VLAN or other settings than those that it shows"
 KINDS: Mapping[str, Kind] = {
     # The checks of a port.
     "source": Kind("source_check", "6.4-b"),
@@ -43,13 +44,13 @@ KINDS: Mapping[str, Kind] = {
     "policy": Kind(
         "policy", "6.4-e", "decides about the terminals' packets too, and against their access list nobody can say which wins"
     ),
-    "member": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    "member": Kind("member", "6.4-a", _MEMBER),
     # On a terminal's port the same; on an uplink it leaves nothing of the VLAN, or nothing before somebody has logged in.
-    "off": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
-    "login": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    "off": Kind("member", "6.4-a", _MEMBER),
+    "login": Kind("member", "6.4-a", _MEMBER),
     # Frames come in as another VLAN's than they were sent in: `maps` is about the VLAN that they had, `brings` about the one
     # that they get.
-    "maps": Kind("member", "6.4-a", "can give a terminal's port another VLAN or other settings than those that it shows"),
+    "maps": Kind("member", "6.4-a", _MEMBER),
     "brings": Kind("member", "6.4-a", "brings frames of another VLAN into the terminals'"),
     "mac": Kind("port_security", "6.4-c", "lets another MAC in than the terminal's, or sends the terminal's packets elsewhere"),
     "trust": Kind("trust", "6.4-b", "lets the port's devices give the others their addresses, or speak for the gateway"),
