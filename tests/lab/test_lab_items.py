@@ -82,6 +82,20 @@ def test_all_items_of_a_port_stopped_close_the_port(lab: Lab) -> None:
     assert down(lab) == []
 
 
+@pytest.mark.parametrize("code", ["FC-001", "GA-003"], ids=["a page", "a connection alone"])
+def test_an_item_that_relays_works_as_before_and_passes_requests_on(lab: Lab, code: str) -> None:
+    endpoint = next(endpoint for known, endpoint in ENDPOINTS if known == code)
+    question = {"do": "tcp", "address": str(endpoint.address), "port": endpoint.port}
+    nonce = "gk0123456789ab-0000"
+    question["send"] = f"GET http://198.51.100.80/{nonce} HTTP/1.1\r\nHost: 198.51.100.80\r\n\r\n"
+    lab.fault("item-relay", code)
+    assert works(lab, endpoint)
+    assert nonce in ask(lab, FIRST, **question)["answer"]
+    lab.fault("item-honest", code)
+    assert down(lab) == []
+    assert nonce not in ask(lab, FIRST, **question).get("answer", "")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
