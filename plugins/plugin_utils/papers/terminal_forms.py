@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import ERROR, FAIL, NOT_RUN, WAIVED, Check
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, WAIVED
 from ..beijing import BEIJING
 from . import clauses
 from .expectation import INSTALLED, RUNS
@@ -78,7 +78,7 @@ def acceptance_form(subject: Subject, stamp: Stamp, item_form: str) -> Form:
         },
         "gates": [_gate_row(gate, subject, item_form) for gate in verdict.gates],
         "open": list(_open_rows(verdict)),
-        "waived": [_waived(f.check) for f in verdict.findings if f.check.status == WAIVED],
+        "waived": [_waived(f) for f in verdict.findings if f.check.status == WAIVED],
         **_unjudged(verdict),
         **_frames(verdict),
         "parties": {
@@ -233,5 +233,5 @@ def _frames(verdict: Verdict) -> dict[str, str]:
     return {"frames": told} if told else {}
 
 
-def _waived(check: Check) -> str:
-    return f"{check.clause} {clauses.find(check.clause).chinese}：{check.reason}"
+def _waived(finding: Finding) -> str:
+    return f"{finding.check.clause} {clauses.find(finding.check.clause).chinese}：{finding.chinese or finding.check.reason}"

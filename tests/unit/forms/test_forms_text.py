@@ -188,6 +188,25 @@ def test_the_open_matters_name_clause_point_cause_and_remedy() -> None:
     ]  # fmt: skip
 
 
+def test_what_city_yml_waives_is_printed_with_its_reason_and_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = lianhua.folder()
+    first, *others = known.city.canaries
+    canaries = (first.model_copy(update={"unreachable": {"gre": "出口防火墙不放行 GRE"}}), *others)
+    city = known.city.model_copy(update={"canaries": canaries})
+    monkeypatch.setattr(lianhua, "folder", lambda: replace(known, city=city))
+    said = results()
+    for check in said[clauses.EGRESS_CHECK]["checks"]:
+        if check["name"] == "egress/gre/canary-a":
+            check["status"], check["data"]["verdict"] = "waived", "UNCONTROLLED"
+            for probe in check["data"]["probes"]:
+                probe["verdict"] = "UNCONTROLLED"
+    form = terminal_forms.acceptance_form(subject(heard(said)), STAMP, "SXTS-1").content
+    assert form["ready"]
+    assert form["waived"] == [
+        f"6.4-e {clauses.find('6.4-e').chinese}：gre/canary-a 无法作对照检测，原因：出口防火墙不放行 GRE"
+    ]
+
+
 def test_a_device_on_no_record_of_delivery_has_no_paper_and_no_date_on_its_form() -> None:
     one, two = site().terminals
     exchanged = site().model_copy(update={"terminals": (one, two.model_copy(update={"serial": "ZW2027110009"}))})
