@@ -21,6 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import ON_TERMINAL
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import Outcome, undecided
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.reconsideration import Reconsideration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
@@ -105,12 +106,12 @@ def _by_site(office: handover.Office, hosts: list[str]) -> dict[str, list[Termin
     return terminals
 
 
-def _reconsider(again: Reconsideration, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, handover.Outcome]:
+def _reconsider(again: Reconsideration, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, Outcome]:
     """Decide on all sites by what the last whole run found; what goes wrong with one is told to its own terminals."""
     office, names = again.office, ("govkiosk_held", "ansible_host")
-    outcomes: dict[str, handover.Outcome] = {}
+    outcomes: dict[str, Outcome] = {}
     for code, mine in _by_site(office, hosts).items():
-        site, settled = office.folder.sites[code], {each.id: handover.undecided(each.id) for each in mine}
+        site, settled = office.folder.sites[code], {each.id: undecided(each.id) for each in mine}
         try:
             said = [handover.Said(_plain(hostvars[each.id], names), {}) for each in mine]
             heard = [handover.hear(office.folder, site, *both, office.today) for both in zip(mine, said, strict=True)]
@@ -129,15 +130,13 @@ def deploy_command(site: str) -> str:
     return commands.deployment(site, [*map(str, context.CLIARGS["args"])], inventories)
 
 
-def _settle(
-    office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]
-) -> tuple[dict[str, handover.Outcome], str]:
+def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> tuple[dict[str, Outcome], str]:
     """Decide on all sites, and say what was found in their evidence.
 
     What goes wrong with one is told to its own terminals: it must not cost others their evidence.
     """
     terminals = _by_site(office, hosts)
-    outcomes = {each.id: handover.undecided(each.id) for mine in terminals.values() for each in mine}
+    outcomes = {each.id: undecided(each.id) for mine in terminals.values() for each in mine}
     kept: list[handover.Kept] = []
     for code, mine in terminals.items():
         try:
@@ -162,9 +161,9 @@ def _trouble(error: Exception) -> Exception:
 
 
 def _issue(
-    office: handover.Office, kept: handover.Kept, anchor: Anchor | None, undecided: Mapping[str, handover.Outcome]
-) -> dict[str, handover.Outcome]:
-    outcomes = {heard.terminal: undecided[heard.terminal] for heard in kept.heard}
+    office: handover.Office, kept: handover.Kept, anchor: Anchor | None, before: Mapping[str, Outcome]
+) -> dict[str, Outcome]:
+    outcomes = {heard.terminal: before[heard.terminal] for heard in kept.heard}
     try:
         outcomes = handover.issue(office, kept, anchor)
         _leave(office, kept.site, outcomes)
@@ -182,7 +181,7 @@ def _keep(office: handover.Office, site: Site, terminals: list[Terminal], hostva
     return handover.keep(office, site, heard)
 
 
-def _leave(office: handover.Office, site: Site, outcomes: Mapping[str, handover.Outcome]) -> None:
+def _leave(office: handover.Office, site: Site, outcomes: Mapping[str, Outcome]) -> None:
     """Take what is accepted out of what is left to deploy, site by site: a kill in between costs one site at most."""
     ready = [terminal for terminal, outcome in outcomes.items() if outcome.good]
     Remaining(office.records).accept(ready, site.switch_name, [terminal.id for terminal in site.terminals])
@@ -204,7 +203,7 @@ def _secrets(hosts: list[str], hostvars: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(known))
 
 
-def _slot(outcome: handover.Outcome) -> dict[str, Any]:
+def _slot(outcome: Outcome) -> dict[str, Any]:
     return {
         "changed": any(paper.changed for paper in outcome.papers),
         "failed": not outcome.good,

@@ -20,13 +20,13 @@ from ..checks import relays
 from ..errors import KioskError, Where
 from ..survey import survey
 from . import answers, clauses, evidence, expectation, papers, terminal_forms
-from .acceptance import Gate, Verdict, judge, tally
+from .acceptance import Verdict, judge, tally
 from .anchor_log import AnchorLog
 from .answers import Answer, Heard
 from .basis import Basis, whole
-from .clauses import GATES
 from .finding import Finding
 from .form import Stamp
+from .outcome import Outcome
 from .typesetting import Press
 
 if TYPE_CHECKING:
@@ -84,44 +84,6 @@ class Office:
     def press(self) -> Press:
         """The one compiler of the run, started with the first form."""
         return Press()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one terminal: the verdict, the papers, what went wrong with them, what else is to be told."""
-
-    verdict: Verdict
-    papers: tuple[papers.Paper, ...] = ()
-    trouble: str = ""
-    note: str = ""
-
-    @property
-    def message(self) -> str:
-        """Say it to the engineer: the verdict if there is one, what went wrong, and what was found in the evidence."""
-        verdict = self.verdict.message if self.verdict.findings else ""
-        note = f"note: {self.note}" if self.note else ""
-        return "\n".join(filter(None, [verdict, self.trouble, note]))
-
-    @property
-    def reason(self) -> str:
-        """Say in one line why the terminal is not accepted, or that it is."""
-        lines = [line.strip(" -") for line in self.verdict.message.split("\n") if line.startswith("  - ")]
-        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-        return lines[0] + more if lines else self.trouble.split("\n")[0] or "every gate of 7.7.1 is open"
-
-    @property
-    def good(self) -> bool:
-        """Tell whether the terminal is ready and its papers lie there."""
-        return self.verdict.accepted and not self.trouble
-
-    def despite(self, error: Exception) -> Outcome:
-        """Return what is left of it when something of its site could not be kept."""
-        return replace(self, trouble="\n".join(filter(None, [self.trouble, str(error)])))
-
-
-def undecided(terminal: str) -> Outcome:
-    """Return what there is of a terminal before its site is decided on: every gate is shut."""
-    return Outcome(Verdict(terminal, tuple(Gate(title, ()) for title in GATES)))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from .acceptance import judge
 from .answers import ANSWERED, Answer
 from .basis import Basis
 from .form import Stamp
-from .handover import Outcome, issue_papers, undecided
+from .handover import issue_papers
+from .outcome import Outcome, undecided
 
 if TYPE_CHECKING:
     from datetime import datetime

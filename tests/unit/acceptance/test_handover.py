@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import clauses, evidence, fonts, handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import undecided
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site
@@ -142,13 +143,11 @@ def test_evidence_that_cannot_be_kept_issues_no_form(office: handover.Office) ->
 
 
 def test_a_terminal_whose_site_cannot_be_decided_on_is_told_why_in_the_errors_own_words() -> None:
-    outcome = handover.undecided(ONE).despite(
-        errors.KioskError("it was changed", where="evidence.jsonl", fix="keep it")
-    )
+    outcome = undecided(ONE).despite(errors.KioskError("it was changed", where="evidence.jsonl", fix="keep it"))
     assert (outcome.good, outcome.papers, outcome.verdict.accepted) == (False, (), False)
     assert outcome.message == "evidence.jsonl: it was changed\n    fix: keep it"
     assert outcome.reason == "evidence.jsonl: it was changed"
-    assert handover.undecided(ONE).verdict.findings == ()
+    assert undecided(ONE).verdict.findings == ()
 
 
 def test_what_was_decided_is_still_told_where_the_rest_cannot_be_kept(office: handover.Office) -> None:

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover, signing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import Outcome
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, heard, site
@@ -34,12 +35,12 @@ def office(tmp_path: Path) -> handover.Office:
     return replace(made, signer=signing.Signer(tmp_path / "key"))
 
 
-def run(office: handover.Office) -> handover.Outcome:
+def run(office: handover.Office) -> Outcome:
     kept = handover.keep(office, site(), [heard()])
     return handover.issue(office, kept, handover.anchor(office, [kept]))[ONE]
 
 
-def stamp(outcome: handover.Outcome) -> dict[str, str]:
+def stamp(outcome: Outcome) -> dict[str, str]:
     twin = outcome.papers[-1].pdf.with_suffix(".json")
     return dict(json.loads(twin.read_text(encoding="utf-8"))["stamp"])
 

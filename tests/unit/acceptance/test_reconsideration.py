@@ -24,6 +24,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
     signing,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import Outcome
 from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.reconsideration import Reconsideration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import plan_site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted
@@ -66,7 +67,7 @@ class Hall:
         """Where and when papers are made."""
         return handover.Office(self.city, self.records, run, "0.1.0", now)
 
-    def run(self, run: str = "run-1", now: datetime = THEN, **more: Any) -> dict[str, handover.Outcome]:
+    def run(self, run: str = "run-1", now: datetime = THEN, **more: Any) -> dict[str, Outcome]:
         """A deployment: `more` is said in place of what is well, by terminal and step."""
         office = self.office(now, run)
         site = office.folder.sites["lianhua-hall"]
@@ -80,7 +81,7 @@ class Hall:
             heard.append(handover.hear(office.folder, site, terminal, handover.Said(said, on_switch), office.today))
         return handover.hand_over(office, site, heard)
 
-    def again(self, now: datetime = THEN + timedelta(days=1), held: str = "") -> dict[str, handover.Outcome]:
+    def again(self, now: datetime = THEN + timedelta(days=1), held: str = "") -> dict[str, Outcome]:
         """`playbooks/acceptance.yml`."""
         office = self.office(now, "run-again")
         site = office.folder.sites["lianhua-hall"]
