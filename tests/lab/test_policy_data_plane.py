@@ -30,15 +30,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
     SetPort,
     Step,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import FRAMES, Acl, AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import can_filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import SiteIntent
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
-    FRAMES,
-    Acl,
-    AddressMatch,
-    Filter,
-    Rule,
-)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import Node, PacketSpace, packet_space
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from ..errors import KioskError
-from ..policy.objects import Line
+from ..policy.line import Line
 
 OPENING = re.compile(
     r"(?:header (?:incoming|legal|login|motd|shell)(?: information)?|banner (?!file|title)[a-z-]+|"

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from ..policy.objects import Acl, Binding, DeviceConfig, Filter, RateLimit
+from ..policy.access_list import Acl
+from ..policy.objects import Binding, DeviceConfig, Filter, RateLimit
 from .rate_steps import RateSteps
 
 
@@ -130,7 +131,7 @@ class Dialect(Protocol):
     Attributes:
         name: netmiko's name.
         slots: the two numbers of access lists that are ours, per family; we touch no others (but see `owns`). Without
-            `objects.FRAMES` the platform has no list of frames that can safely stand beside the others on a port.
+            `access_list.FRAMES` the platform has no list of frames that can safely stand beside the others on a port.
         unsigned: the families whose lists have no place for a description.
         frames_see_ip: a list of frames decides about IPv4 and IPv6 too; which of two lists then wins is not known.
         no_match_permits: whether an applied access list lets through what none of its rules matches.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..policy.objects import Line
+from ..policy.line import Line
 from .banners import without_banners
 
 SEPARATORS = ("#", "!")

@@ -16,7 +16,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..policy.objects import FRAMES, Line, RateLimit
+from ..policy.access_list import FRAMES
+from ..policy.line import Line
+from ..policy.objects import RateLimit
 from .base import CheckArp, InPort, SetRate, Step
 from .blocks import Block
 from .cisco_ios_lines import CISCO_IOS

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..policy.objects import FRAMES, AddressMatch, Line, Rule
+from ..policy.access_list import FRAMES, AddressMatch, Rule
+from ..policy.line import Line
 from .notation import read_mac, write_mac
 from .wildcard_rules import NotUnderstood
 

@@ -19,7 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..policy.objects import FRAMES, Binding, DeviceConfig, Filter, Line
+from ..policy.access_list import FRAMES
+from ..policy.line import Line
+from ..policy.objects import Binding, DeviceConfig, Filter
 from ..policy.sleepers import Sleeper
 from .base import (
     AddVlan,

@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..policy.objects import Filter, Line, RateLimit
+from ..policy.line import Line
+from ..policy.objects import Filter, RateLimit
 from ..policy.rate_profiles import RateProfile
 from .base import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter, SetRate, Step, SwitchStep
 from .blocks import Block

@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..model.ports import PORT_NAMES
-from ..policy.objects import FRAMES, Acl, Binding, DeviceConfig, Filter, Line, Port, Rule
+from ..policy.access_list import FRAMES, Acl, Rule
+from ..policy.line import Line
+from ..policy.objects import Binding, DeviceConfig, Filter, Port
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block

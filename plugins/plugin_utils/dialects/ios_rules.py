@@ -15,7 +15,8 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
-from ..policy.objects import WIDTH, AddressMatch, Line, Rule
+from ..policy.access_list import WIDTH, AddressMatch, Rule
+from ..policy.line import Line
 from ..policy.packet import ICMP, TCP, UDP
 from .wildcard_rules import NotUnderstood, read_ports
 

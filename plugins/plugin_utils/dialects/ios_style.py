@@ -12,7 +12,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ..policy.objects import FRAMES, Acl, AddressMatch, Binding, DeviceConfig, Filter, RateLimit, Rule
+from ..policy.access_list import FRAMES, Acl, AddressMatch, Rule
+from ..policy.objects import Binding, DeviceConfig, Filter, RateLimit
 from .base import (
     SIGNATURE,
     AddBinding,

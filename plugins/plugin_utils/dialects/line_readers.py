@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..policy.objects import Line
+from ..policy.line import Line
 from .notation import vlan_list
 
 LineReader = Callable[[re.Match[str], dict[str, Any], Line], None]

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..policy.access_list import Acl
 from ..policy.effects import Effect
-from ..policy.objects import Acl, Binding, DeviceConfig, Line, Port, Unjudged
+from ..policy.line import Line, Unjudged
+from ..policy.objects import Binding, DeviceConfig, Port
 from ..policy.rate_profiles import RateProfile
 from ..policy.sleepers import Sleeper
 from .blocks import Block

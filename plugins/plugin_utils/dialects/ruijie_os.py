@@ -14,7 +14,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..policy.objects import Line, RateLimit
+from ..policy.line import Line
+from ..policy.objects import RateLimit
 from .base import CheckArp, SetRate, SwitchStep
 from .blocks import Block
 from .ios_reader import DIRECTIONS

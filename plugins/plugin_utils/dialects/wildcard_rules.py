@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..policy.objects import WIDTH, AddressMatch, Line, Rule
+from ..policy.access_list import WIDTH, AddressMatch, Rule
+from ..policy.line import Line
 from ..policy.packet import ICMP, TCP, UDP
 
 PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": 1, "icmpv6": 58, "igmp": 2, "ipinip": 4, "gre": 47, "ospf": 89}

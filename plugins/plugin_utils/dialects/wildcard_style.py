@@ -9,7 +9,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
-from ..policy.objects import FRAMES, Acl, AddressMatch, Binding, DeviceConfig, Filter, Line, RateLimit
+from ..policy.access_list import FRAMES, Acl, AddressMatch
+from ..policy.line import Line
+from ..policy.objects import Binding, DeviceConfig, Filter, RateLimit
 from ..policy.sleepers import Sleeper
 from . import frame_rules
 from .base import (

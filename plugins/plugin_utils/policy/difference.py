@@ -32,7 +32,8 @@ from ..dialects.base import (
     SetRate,
     Step,
 )
-from .objects import Acl, Binding, DeviceConfig, Filter, Port
+from .access_list import Acl
+from .objects import Binding, DeviceConfig, Filter, Port
 from .ownership import has_ours
 from .rate_profiles import in_use
 

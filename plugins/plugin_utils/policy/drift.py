@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .. import dialects
-from .objects import FAMILY_NAMES, Acl, DeviceConfig, Port, Rule
+from .access_list import FAMILY_NAMES, Acl, Rule
+from .objects import DeviceConfig, Port
 from .rate_profiles import in_use
 
 # What each setting of a port serves, and what it is called.

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .objects import Line, Port
+    from .line import Line
+    from .objects import Port
 
 
 @dataclass(frozen=True)

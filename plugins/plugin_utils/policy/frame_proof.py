@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import dialects
+from .access_list import FRAMES, Rule
 from .frames import ARP, DECIDED, FIRST_TYPE, IPV4, IPV6, KNOWN, RESERVED, RESERVED_BITS
 from .intent import SiteIntent, TerminalPort
-from .objects import FRAMES, DeviceConfig, Line, Rule
+from .line import Line
+from .objects import DeviceConfig
 from .violation import Violation
 
 _EVERY = (1 << 0x10000) - 1

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import dialects
-from .objects import FRAMES
+from .access_list import FRAMES
 
 if TYPE_CHECKING:
     from .intent import SiteIntent

@@ -16,7 +16,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .objects import AddressMatch, Line, Rule
+from .access_list import AddressMatch, Rule
+from .line import Line
 from .packet import TCP, UDP
 
 # A host without /etc/protocols lists them by number.

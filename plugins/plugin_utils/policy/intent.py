@@ -15,8 +15,8 @@ from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, collapse_addresses
 from typing import TYPE_CHECKING, Any
 
+from .access_list import AddressMatch, Network, Rule
 from .frames import can_filter
-from .objects import AddressMatch, Network, Rule
 from .packet import TCP, UDP
 
 if TYPE_CHECKING:

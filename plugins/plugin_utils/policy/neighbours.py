@@ -14,7 +14,9 @@ from ipaddress import IPv4Address
 from .. import dialects
 from ..dialects.base import SIGNATURE
 from ..dialects.line_tables import LONGEST
-from .objects import Acl, DeviceConfig, Line
+from .access_list import Acl
+from .line import Line
+from .objects import DeviceConfig
 from .violation import Violation
 
 # Entries of the binding tables, static and of DHCP snooping, on all platforms; leases and sessions are none.

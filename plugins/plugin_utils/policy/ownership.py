@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterator
 
 from .. import dialects
 from ..dialects.list_names import applies_list
-from .objects import FRAMES, Acl, DeviceConfig, Line, Port
+from .access_list import FRAMES, Acl
+from .line import Line
+from .objects import DeviceConfig, Port
 from .violation import Violation
 
 

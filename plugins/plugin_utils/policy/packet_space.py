@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .objects import WIDTH, AddressMatch, Rule
+from .access_list import WIDTH, AddressMatch, Rule
 from .packet import Packet
 
 try:

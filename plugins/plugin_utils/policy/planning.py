@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 from .. import dialects
 from . import intent
+from .access_list import FRAMES, Rule
 from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
 from .frames import Coverage, coverage
 from .harm import cut_off, other_system, unlike_seen, uplinks_in_use, woken
 from .intent import Permit, SiteIntent
 from .neighbours import another_sites, unsigned
-from .objects import FRAMES, Binding, DeviceConfig, Port, Rule
+from .objects import Binding, DeviceConfig, Port
 from .ownership import entangled, strangers
 from .port_proof import prove_others
 from .proof import prove

@@ -14,8 +14,10 @@ from ipaddress import IPv6Address
 
 from .. import dialects
 from . import effect_proof, frame_proof, ownership, port_proof, switch_proof
+from .access_list import FAMILY_NAMES, Acl, AddressMatch, Rule
 from .intent import Permit, SiteIntent, TerminalPort
-from .objects import FAMILY_NAMES, Acl, AddressMatch, DeviceConfig, Line, Rule
+from .line import Line
+from .objects import DeviceConfig
 from .packet import ICMP, TCP, Packet
 from .packet_space import Node, PacketSpace, packet_space
 from .violation import Violation

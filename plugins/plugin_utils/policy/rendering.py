@@ -11,9 +11,9 @@ import jinja2
 
 from .. import dialects
 from ..errors import KioskError, Where
+from .access_list import FRAMES
 from .frames import OTHER_TYPES
 from .intent import SiteIntent
-from .objects import FRAMES
 
 TEMPLATES = Path(__file__).parents[3] / "roles" / "network_policy" / "templates"
 MAIN = "site.j2"

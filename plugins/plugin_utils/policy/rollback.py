@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .. import dialects
+from .access_list import FRAMES
 from .intent import Permit, TerminalPort
-from .objects import FRAMES, Binding, DeviceConfig
+from .objects import Binding, DeviceConfig
 from .planning import SitePlan
 from .port_proof import prove_others
 from .proof import prove

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .objects import Line
+    from .line import Line
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from ..dialects.qos_policies import APPLIED
 from .intent import SiteIntent
-from .objects import DeviceConfig, Line
+from .line import Line
+from .objects import DeviceConfig
 from .ways import Ways, others, ways
 
 NOBODY = "is in no table of the toolkit: nobody has judged what it does to the terminals"

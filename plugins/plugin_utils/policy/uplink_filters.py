@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .. import dialects
+from .access_list import Acl, Rule
 from .intent import ICMP_MESSAGES, Permit, SiteIntent
-from .objects import Acl, DeviceConfig, Filter, Rule
+from .objects import DeviceConfig, Filter
 from .packet import TCP
 from .packet_space import Node, PacketSpace, packet_space
 

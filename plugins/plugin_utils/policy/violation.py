@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..errors import KioskError
-from .objects import Line
+from .line import Line
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..dialects.qos_policies import APPLIED
+from .access_list import FRAMES
 from .effects import taken
 from .intent import LEAST_RATE, SiteIntent
-from .objects import FRAMES, PRIVATE, DeviceConfig, Line, Port
+from .line import Line
+from .objects import PRIVATE, DeviceConfig, Port
 from .ownership import has_ours
 from .uplink import trunk_sign
 from .uplink_filters import stopped

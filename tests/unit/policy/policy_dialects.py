@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import Dialect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
 
 from lab.switch.dialects import DIALECTS as LAB_DIALECTS
 

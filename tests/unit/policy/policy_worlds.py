@@ -8,17 +8,19 @@ import itertools
 from dataclasses import replace
 from ipaddress import IPv4Address
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import (
     FRAMES,
     WIDTH,
     Acl,
     AddressMatch,
+    Rule,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
     Binding,
     DeviceConfig,
     Filter,
     Port,
     RateLimit,
-    Rule,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
 from hypothesis import strategies as st

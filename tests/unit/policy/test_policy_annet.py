@@ -20,7 +20,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
 from policy_dialects import TYPED, DialectCase
 from policy_judge import Judge

@@ -11,13 +11,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.ios_rules import format_rule, parse_rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_rules import NotUnderstood
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
-    Acl,
-    Binding,
-    Filter,
-    Line,
-    RateLimit,
-)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, Filter, RateLimit
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import packet_space
 from hypothesis import given, settings

@@ -26,15 +26,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
     Step,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
-    Acl,
-    AddressMatch,
-    Binding,
-    Filter,
-    Line,
-    RateLimit,
-    Rule,
-)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, Filter, RateLimit
 from policy_dialects import CASES
 from policy_site import ADDRESSES, folder, plan, site
 

@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import (
     FIELDS,

@@ -15,7 +15,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_ru
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Acl, Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings

@@ -11,14 +11,9 @@ from ipaddress import IPv4Address
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
-    Acl,
-    Binding,
-    DeviceConfig,
-    Filter,
-    Line,
-    Port,
-)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire, retired
 from policy_dialects import TYPED, DialectCase

@@ -107,7 +107,7 @@ SEEN: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
     ),
     "it says that it lets through": ({"outcome": FREE}, ("fail", "RELAYED", False), "answers HTTP 200; canary-a heard nothing"),
     "it did not take the connection": (
-        {"outcome": Outcome("refused")}, ("error", "INCONCLUSIVE", False), "could not be asked by connect: it refuses the connection",
+        {"outcome": Outcome("refused")}, ("error", "INCONCLUSIVE", False), "asked by connect: it refuses the connection",
     ),
     "it did not answer": ({"outcome": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "connect: it does not answer"),
     "the log cannot be read": (
@@ -160,7 +160,7 @@ ASKED: dict[str, tuple[dict[str, Any], tuple[str, str, bool], str]] = {
     "the domain is not delegated": (
         {"delegated": False}, ("error", "INCONCLUSIVE", False), "no public resolver brings names below t.canary.test to canary-a",
     ),
-    "it did not answer": ({"outcome": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "could not be asked by dns: it does not answer"),
+    "it did not answer": ({"outcome": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "asked by dns: it does not answer"),
     "the canary does not answer names": (
         {"control": Outcome("silent")}, ("error", "INCONCLUSIVE", False), "the controller itself on port 53",
     ),

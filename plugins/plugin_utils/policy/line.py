@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Lines of a configuration text, which objects and findings point to.
+
+Where an object came from (`line`, the number of its line in the text, counting from 1, and `text`, that line) takes no part
+in comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a configuration text, without its indentation; `number` counts from 1, 0 means there is no line."""
+
+    number: int = field(compare=False)
+    text: str
+
+    def __str__(self) -> str:
+        return f'line {self.number} "{self.text}"' if self.number else f'"{self.text}"'
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A line that no table knows: `vlans` are those of the section it stands in, `more` how many stand under it."""
+
+    line: Line
+    vlans: frozenset[int] = frozenset()
+    more: int = 0
