@@ -9,7 +9,7 @@ off and deleted. Where that alone cannot keep the promise, the port is shut for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from .. import dialects
@@ -34,7 +34,7 @@ from ..dialects.base import (
 )
 from .access_list import Acl
 from .objects import Binding, DeviceConfig, Filter, Port
-from .ownership import has_ours
+from .ownership import has_ours, our_bindings
 from .rate_profiles import in_use
 
 Acls = Mapping[tuple[int, int], Acl]
@@ -141,25 +141,6 @@ def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
         return replace(one, acl=next(new, one.acl))
 
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
-
-
-def our_bindings(wanted: DeviceConfig, released: set[str]) -> Callable[[Binding], bool]:
-    """Return what tells whether a running binding is about our terminals; of a form not understood, it is left to people."""
-    ports = released | {port.name for port in wanted.ports} | {one.port for one in wanted.bindings if one.port}
-    vlans = {one.vlan for one in wanted.bindings}
-    addresses = {one.address for one in wanted.bindings}
-    macs = {one.mac for one in wanted.bindings if one.mac}
-
-    def ours(binding: Binding) -> bool:
-        return binding.address is not None and (
-            binding.port in ports
-            or (not binding.port and binding.vlan in vlans)
-            # One that holds everywhere lets others in too, and may be there for them: it is told of (`port_proof`).
-            or binding.address in addresses
-            or binding.mac in macs
-        )
-
-    return ours
 
 
 def plan_steps(running: DeviceConfig, target: DeviceConfig) -> tuple[Step, ...]:

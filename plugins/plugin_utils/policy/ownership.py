@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which access lists are ours, and what of somebody else's a change of them would break.
+"""Which access lists and bindings are ours, and what of somebody else's a change of them would break.
 
 Two numbers of each family are the toolkit's, but an engineer may have used them before it came. A list is ours if it
 says so as well (`Dialect.owns`); any other one is left alone, and as long as it is there nothing is changed.
@@ -8,13 +8,13 @@ says so as well (`Dialect.owns`); any other one is left alone, and as long as it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from .. import dialects
 from ..dialects.list_names import applies_list
 from .access_list import FRAMES, Acl
 from .line import Line
-from .objects import DeviceConfig, Port
+from .objects import Binding, DeviceConfig, Port
 from .violation import Violation
 
 
@@ -22,6 +22,25 @@ def has_ours(port: Port, config: DeviceConfig) -> bool:
     """Tell whether one of our access lists is applied to a port."""
     owns = dialects.get(config.dialect).owns
     return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
+
+
+def our_bindings(wanted: DeviceConfig, released: set[str]) -> Callable[[Binding], bool]:
+    """Return what tells whether a running binding is about our terminals; of a form not understood, it is left to people."""
+    ports = released | {port.name for port in wanted.ports} | {one.port for one in wanted.bindings if one.port}
+    vlans = {one.vlan for one in wanted.bindings}
+    addresses = {one.address for one in wanted.bindings}
+    macs = {one.mac for one in wanted.bindings if one.mac}
+
+    def ours(binding: Binding) -> bool:
+        return binding.address is not None and (
+            binding.port in ports
+            or (not binding.port and binding.vlan in vlans)
+            # One that holds everywhere lets others in too, and may be there for them: it is told of (`port_proof`).
+            or binding.address in addresses
+            or binding.mac in macs
+        )
+
+    return ours
 
 
 def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Violation]:

@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from .. import dialects
-from .difference import our_bindings, plan_steps
+from .difference import plan_steps
 from .drift import Drift
 from .objects import DeviceConfig, Filter, Port
-from .ownership import entangled, has_ours
+from .ownership import entangled, has_ours, our_bindings
 from .planning import Change, SitePlan, read
 from .rate_profiles import in_use
 from .uplink import SPARE, shut_uplinks, touched_uplinks

@@ -17,8 +17,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
     SetPort,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl, AddressMatch, Rule
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import merged, our_bindings, plan_steps
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import merged, plan_steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.ownership import our_bindings
 from policy_dialects import HUAWEI_VRP
 
 NAME, FIRST, SECOND, OTHER = "huawei_vrp", *HUAWEI_VRP.ports
