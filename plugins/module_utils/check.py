@@ -23,7 +23,7 @@ class Check:
     """One verdict.
 
     Attributes:
-        clause: id of the clause in `clauses.md`, such as `6.4-e`.
+        clause: id of the clause in `docs/clauses.md`, such as `6.4-e`.
         subject: the terminal's id, or the site's.
         name: what was checked, stable across runs, such as `egress/tcp/canary-a` or `item/SB-001`.
         status: `pass`, `fail`, `waived`, `not_run` or `error`; only `pass` and `waived` open a gate.

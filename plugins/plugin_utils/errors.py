@@ -30,7 +30,7 @@ class KioskError(Exception):
     Attributes:
         what: what was found, and what is allowed, in one sentence.
         where: the place in a file, or the host, that the sentence is about.
-        clause: the id of the standard's clause (`standard/clauses.md`) that is not met, if one is.
+        clause: the id of the standard's clause (`docs/clauses.md`) that is not met, if one is.
         fix: what to do about it, in one imperative sentence.
     """
 

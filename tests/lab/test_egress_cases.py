@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The egress check against real packets: every case of the facts' lab (4.3), and what else can deceive it."""
+"""The egress check against real packets: every case of `docs/egress.md`, and what else can deceive it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Where packets stop on the way to a target: the same datagram with a rising hop limit (facts 4.3, no root needed)."""
+"""Where packets stop on the way to a target: the same datagram with a rising hop limit; needs no root (`docs/egress.md`)."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Legs:
         sign: leg 3, what came back to the terminal, one of `SIGNS`.
         heard: leg 4, the target's log holds the probe (True), holds the control only (False), can not tell (None).
         past_firewall: the probe was to go past the terminal's own firewall, so that one is no answer.
-        beyond: a router outside the network that had packets to the target, empty if none spoke (facts 4.2, 21 and 22).
+        beyond: a router outside the network that had packets to the target, empty if none spoke (`docs/egress.md`).
         exempt: the reviewed city file says that the controller cannot reach the target by this protocol.
     """
 

@@ -3,7 +3,7 @@
 """Huawei VRP 5, as the S5700 access switches speak it.
 
 Sources: Huawei command references S1720–S6720 V200R011 (EDOC1000178165) for ACL, traffic-filter, user-bind,
-ip source check, port-security (one MAC unless said otherwise) and qos lr; see shared facts, network F.
+ip source check, port-security (one MAC unless said otherwise; EDOC1000166501) and qos lr.
 `traffic-filter` lets through what no rule matches: the final deny has to be written.
 """
 

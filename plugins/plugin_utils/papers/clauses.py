@@ -22,7 +22,7 @@ class Clause:
     """One requirement of the standard.
 
     Attributes:
-        id: as in `standard/clauses.md` and `Check.clause`.
+        id: as in `docs/clauses.md` and `Check.clause`.
         english: what it asks, in a few words.
         chinese: 条文要点, as the forms print it.
         gate: the gate of 7.7.1 that it belongs to, empty for headings and statements that gate nothing.
