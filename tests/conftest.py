@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What every test shares: the import path of the collection and the rule that probes stay in the lab."""
+"""What every test shares: the rule that probes stay in the lab, and that no test knows what another one did."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-for entry in (ROOT / "collections", ROOT):
-    if str(entry) not in sys.path:
-        sys.path.insert(0, str(entry))
 
 # Controller-side probes refuse to run outside this lab's namespaces as long as this is set.
 os.environ.setdefault("GOVKIOSK_LAB", "none")

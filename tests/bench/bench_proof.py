@@ -22,13 +22,14 @@ from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "unit" / "policy"), str(ROOT / "collections"), str(ROOT)]
+sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning, rendering
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import Permit, SiteIntent, TerminalPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
-from policy_dialects import TAUGHT, DialectCase
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_site import plan
 
 PROOF_LIMIT_MS = 100
 PLAN_LIMIT_MS = 20

@@ -24,12 +24,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ROOT / "tests" / "unit"
-sys.path[:0] = [str(TESTS / "policy"), str(TESTS / "session"), str(ROOT / "collections"), str(ROOT)]
+sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 
-from fault_cases import SYNCS, faults, file_kills
-from fault_play import play
-from fault_stage import CASES_OF_GUARDS, stages
+from tests.unit.session.fault_cases import SYNCS, faults, file_kills
+from tests.unit.session.fault_play import play
+from tests.unit.session.fault_stage import CASES_OF_GUARDS, stages
 
 DOCUMENT = ROOT / "docs" / "faults.md"
 # Who holds a site is different each time.

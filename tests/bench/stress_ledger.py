@@ -24,13 +24,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "unit" / "ledger"), str(ROOT / "collections"), str(ROOT)]
+sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger_lines import ACTIVE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
-from made_city import city, site
+
+from tests.helpers.ledger.made_city import city, site
 
 DAY = date(2026, 11, 23)
 ROUNDS = 50

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,12 +11,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
-_spec = importlib.util.spec_from_file_location("govkiosk_error_case", Path(__file__).with_name("case.py"))
-assert _spec
-assert _spec.loader
-case = importlib.util.module_from_spec(_spec)
-sys.modules[_spec.name] = case
-_spec.loader.exec_module(case)
+from tests.errors import case
 
 CASES = list(case.cases())
 

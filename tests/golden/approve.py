@@ -13,18 +13,18 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
+
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+
+from tests.helpers.policy.policy_dialects import TAUGHT
+from tests.helpers.policy.policy_site import plan
+from tests.unit.policy.policy_faults import told
 
 
 def texts() -> dict[str, str]:
     """Return the texts as the code writes them now, by file name."""
-    for entry in (ROOT / "tests" / "unit" / "policy", ROOT / "collections", ROOT):
-        if str(entry) not in sys.path:
-            sys.path.insert(0, str(entry))
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-    from policy_dialects import TAUGHT
-    from policy_faults import told
-    from policy_site import plan
-
     found = {}
     for case in TAUGHT:
         planned = plan(case=case)

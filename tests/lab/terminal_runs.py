@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture, screen_proof
-from deployment import SITE, Deployment, Run
+
+from tests.lab.deployment import SITE, Deployment, Run
 
 HANDS = (Path(__file__).parent / "terminal_hands.py").read_text(encoding="utf-8")
 KIOSK = ["setpriv", "--reuid=kiosk", "--regid=kiosk", "--clear-groups", "env", "XDG_RUNTIME_DIR=/run/govkiosk-screen"]

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from deployment import ROOT, SITE, Deployment, Run
+
+from tests.lab.deployment import ROOT, SITE, Deployment, Run
 
 FIRST, SECOND = f"{SITE}-01", f"{SITE}-02"
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from own_lab import FIRST, SECOND, ask, own_lab
 
 from lab.city_lab import Lab
+from tests.lab.own_lab import FIRST, SECOND, ask, own_lab
 
 SWITCH = "lianhua-hall-sw"
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from own_lab import FIRST, ask, own_lab
 
 from lab import netns
 from lab.city_lab import Lab
+from tests.lab.own_lab import FIRST, ask, own_lab
 
 OURS = ("10.96.", "198.51.100.", "203.0.113.", "2001:db8:", "fe80", "127.", "::1", "ff00", "multicast")
 

@@ -10,9 +10,9 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Endpoint
-from own_lab import FIRST, ROOT, SECOND, ask, own_lab
 
 from lab.city_lab import Lab
+from tests.lab.own_lab import FIRST, ROOT, SECOND, ask, own_lab
 
 ENDPOINTS = [
     (item.code, one) for item in city_folder.load(ROOT / "tests/one_site").catalogue.items for one in item.endpoints

@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from own_lab import FIRST, SECOND, ask, own_lab
 
 from lab.city_lab import Lab
+from tests.lab.own_lab import FIRST, SECOND, ask, own_lab
 
 CANARIES = ("198.51.100.80", "203.0.113.80", "2001:db8:51::80", "2001:db8:113::80")
 NONCE = "gk0123456789ab-{:04x}"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from own_lab import FIRST, ROOT, copied_inventory
 
 from lab import image, machine, record
 from lab.city_lab import Lab
+from tests.lab.own_lab import FIRST, ROOT, copied_inventory
 
 NAME = "gkremoval"
 COMMAND = [sys.executable, "-m", "lab"]

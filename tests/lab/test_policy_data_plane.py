@@ -38,12 +38,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import Node, PacketSpace, packet_space
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from switch_bench import T1_MAC, Bench, arp, ether, ipv4, ipv6, udp
 
 from lab import startup_config
 from lab.switch.dialects import DIALECTS as SPOKEN
 from lab.topology import Switch, SwitchPort
 from lab.wiring import UPLINKS
+from tests.lab.switch_bench import T1_MAC, Bench, arp, ether, ipv4, ipv6, udp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

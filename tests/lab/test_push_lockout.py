@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from own_lab import copied_inventory
 
 from lab.city_lab import Lab
 from lab.wiring import MANAGEMENT_VLAN
+from tests.lab.own_lab import copied_inventory
 
 REBOOTS = "the device reboots into its former configuration within 1 min"
 GOES_BACK = "the device goes back to its former configuration without a reboot within 1 min"

@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from deployment import SITE
-from terminal_runs import KIOSK, Terminals, until
+
+from tests.lab.deployment import SITE
+from tests.lab.terminal_runs import KIOSK, Terminals, until
 
 FIRST = f"{SITE}-01"
 PANEL = {"x": 0, "y": 0, "width": 1080, "height": 1920}

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from switch_bench import (
+
+from tests.lab.switch_bench import (
     MAGIC,
     OTHER_MAC,
     T1,

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import debian_package
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_package
-from deployment import SITE, Run
-from terminal_runs import KIOSK, Terminals, until
+
+from tests.lab.deployment import SITE, Run
+from tests.lab.terminal_runs import KIOSK, Terminals, until
 
 FIRST, SECOND = f"{SITE}-01", f"{SITE}-02"
 SIZES = {FIRST: (1080, 1920), SECOND: (1920, 1080)}

@@ -8,8 +8,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from deployment import ROOT, Deployment, Run
-from own_lab import ask
+
+from tests.lab.deployment import ROOT, Deployment, Run
+from tests.lab.own_lab import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

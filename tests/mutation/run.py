@@ -30,7 +30,7 @@ from types import CodeType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "collections"), str(ROOT / "tests/unit/policy")]
+sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 
 # Before any fork: what tests need, and nothing of our own.
 import hypothesis

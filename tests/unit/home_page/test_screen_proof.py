@@ -11,7 +11,8 @@ from ansible_collections.govkiosk.site.plugins.module_utils import screen_proof
 from ansible_collections.govkiosk.site.plugins.module_utils.screen_mark import Mark
 from ansible_collections.govkiosk.site.plugins.module_utils.screen_picture import Picture
 from ansible_collections.govkiosk.site.plugins.module_utils.screen_proof import Expected
-from screen_painter import GROUND, Painter
+
+from tests.unit.home_page.screen_painter import GROUND, Painter
 
 SIZES = [(1080, 1920), (1920, 1080), (768, 1366)]
 MARK = Mark("lianhua-hall-01", "0.1.0+0123456789", 13, 29_000_000)

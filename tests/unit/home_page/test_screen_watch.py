@@ -11,7 +11,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_watch
 from ansible_collections.govkiosk.site.plugins.module_utils.screen_mark import Mark
 from ansible_collections.govkiosk.site.plugins.module_utils.screen_watch import Terminal
-from screen_painter import Painter
+
+from tests.unit.home_page.screen_painter import Painter
 
 TERMINAL = Terminal("t-01", "0.1.0+x", 768, 1366, 13)
 PAGE = {"width": 768, "height": 1366, "version": "0.1.0+x"}

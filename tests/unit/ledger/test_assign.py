@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign, standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
-from made_city import city, ledger, site
+
+from tests.helpers.ledger.made_city import city, ledger, site
 
 DAY = date(2026, 11, 23)
 HALL = site("hall", "east", "10.1.0.0/29", ["hall-1", "hall-2"])

@@ -12,7 +12,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from made_city import city, site
+
+from tests.helpers.ledger.made_city import city, site
 
 SUBNETS = {"hall": ("east", "10.1.0.0/29"), "annex": ("east", "10.3.0.0/28"), "park": ("west", "10.2.0.0/29")}
 QUARANTINE = 7

@@ -18,7 +18,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import led
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger, assign
 from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from made_city import city, site
+
+from tests.helpers.ledger.made_city import city, site
 
 DAY = date(2026, 11, 23)
 

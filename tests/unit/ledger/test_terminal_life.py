@@ -16,7 +16,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from made_city import city, ledger, site
+
+from tests.helpers.ledger.made_city import city, ledger, site
 
 DAY = date(2026, 11, 23)
 SECOND = """  - id: lianhua-hall-02

@@ -15,8 +15,9 @@ import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
-from policy_dialects import CASES, DialectCase
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import CASES, DialectCase
+from tests.helpers.policy.policy_site import plan
 
 
 @dataclass(frozen=True)

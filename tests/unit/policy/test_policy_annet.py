@@ -15,16 +15,17 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 from typing import Any
 
-import annet_opinion
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
-from policy_dialects import TYPED, DialectCase
-from policy_judge import Judge
-from policy_site import ADDRESSES, folder, site
+
+from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ADDRESSES, folder, site
+from tests.unit.policy import annet_opinion
 
 CASES = [case for case in TYPED if case.name in annet_opinion.MODELS]
 Path = tuple[str, ...]

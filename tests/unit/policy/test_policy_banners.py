@@ -8,8 +8,9 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.banners import without_banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import TAUGHT, DialectCase
-from policy_faults import planned_in
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.unit.policy.policy_faults import planned_in
 
 # How a greeting begins and ends, and lines of the plan that it may quote, with what is wrong without them.
 GREETINGS = {

@@ -7,8 +7,9 @@ from __future__ import annotations
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig
-from policy_dialects import HP_COMWARE
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import HP_COMWARE
+from tests.helpers.policy.policy_site import plan
 
 COMWARE = HP_COMWARE.dialect
 PORT = HP_COMWARE.ports[0]

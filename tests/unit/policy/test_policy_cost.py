@@ -9,9 +9,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.notation im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
-from policy_dialects import HUAWEI_VRP
-from policy_site import plan
-from test_policy_effects import deployed
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.helpers.policy.policy_site import plan
+from tests.unit.policy.test_policy_effects import deployed
 
 FEW, MANY = 100, 400
 

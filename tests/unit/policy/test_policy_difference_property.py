@@ -14,9 +14,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_dialects import TAUGHT, TYPED, DialectCase
-from policy_judge import Judge
-from policy_worlds import DENY_ALL, DESTINATIONS, MACS, PACKETS, SOURCES, acls, running, wanted
+
+from tests.helpers.policy.policy_dialects import TAUGHT, TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_worlds import DENY_ALL, DESTINATIONS, MACS, PACKETS, SOURCES, acls, running, wanted
 
 every_dialect = pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)

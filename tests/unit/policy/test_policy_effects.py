@@ -17,9 +17,10 @@ import pytest
 import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables import LineTables, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import CASES, TAUGHT, TYPED, DialectCase
-from policy_judge import Judge
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import CASES, TAUGHT, TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import plan
 
 
 @dataclass(frozen=True)

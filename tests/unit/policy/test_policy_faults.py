@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import TAUGHT, DialectCase
-from policy_faults import DRIFTS, FAULTS, Fault, planned_in
-from policy_site import STARTUP, plan
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_site import STARTUP, plan
+from tests.unit.policy.policy_faults import DRIFTS, FAULTS, Fault, planned_in
 
 LEAST = 20
 SHOWN = {"leak", "unplanned", "shut_out"}

@@ -15,9 +15,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
-from policy_dialects import TAUGHT, DialectCase
-from policy_judge import Judge
-from policy_site import ADDRESSES, folder, plan, site
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 ABLE = [case for case in TAUGHT if FRAMES in case.slots]
 UNABLE = [case for case in TAUGHT if FRAMES not in case.slots]

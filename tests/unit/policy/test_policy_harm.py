@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS, DialectCase
-from policy_judge import Judge
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import plan
 
 EDGE = {HUAWEI_VRP: "stp edged-port enable", HUAWEI_VRPV8: "stp edged-port enable", HP_COMWARE: "stp edged-port"}
 INSPECTING = [CISCO_IOS, HP_COMWARE]

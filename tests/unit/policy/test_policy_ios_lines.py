@@ -14,12 +14,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.notation import vlan_numbers
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.ruijie_os_lines import RUIJIE_OS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import CASES
-from policy_site import plan
-from test_policy_effects import _read
 
 from lab import startup_config
 from lab.topology import Switch, SwitchPort
+from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_site import plan
+from tests.unit.policy.test_policy_effects import _read
 
 TABLES = {"cisco_ios": CISCO_IOS, "ruijie_os": RUIJIE_OS}
 IOS = dialects.get("cisco_ios")

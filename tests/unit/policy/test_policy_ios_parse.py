@@ -18,9 +18,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import packet_space
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_dialects import CASES
-from policy_site import plan
-from policy_worlds import PACKETS, rules
+
+from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_site import plan
+from tests.helpers.policy.policy_worlds import PACKETS, rules
 
 IOS = dialects.get("cisco_ios")
 DIALECTS = ("cisco_ios", "ruijie_os")

@@ -29,8 +29,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl, AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, Filter, RateLimit
-from policy_dialects import CASES
-from policy_site import ADDRESSES, folder, plan, site
+
+from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 DIALECTS = ("cisco_ios", "ruijie_os")
 ACL = Acl(4, 3902, (Rule(10, False, AddressMatch.any(4), AddressMatch.any(4), fragment=True),), "govkiosk x")

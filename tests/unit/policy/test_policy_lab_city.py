@@ -13,13 +13,13 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import CASES
-from policy_judge import Judge
-from policy_site import ROOT
 
 from lab import startup_config
 from lab.topology import Switch
 from lab.wiring import design
+from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ROOT
 
 
 @lru_cache

@@ -16,9 +16,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
-from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
-from policy_judge import Judge
-from policy_site import ADDRESSES, folder, plan, site
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 IN_USE = {int(each.ip): "lianhua-hall" for each in ADDRESSES.values()}

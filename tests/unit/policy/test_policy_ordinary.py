@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import CASES
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_site import plan
 
 FILES = sorted((Path(__file__).parent / "ordinary").glob("*.cfg"))
 

@@ -14,9 +14,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
-from policy_dialects import CASES, CISCO_IOS, TYPED, DialectCase
-from policy_judge import Judge
-from policy_site import ADDRESSES, folder, plan, site
+
+from tests.helpers.policy.policy_dialects import CASES, CISCO_IOS, TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 # Where the dialect's lists of ours have names, nobody has one by chance.
 NUMBERED = [case for case in TYPED if case is not CISCO_IOS]

@@ -19,7 +19,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space 
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_worlds import rules
+
+from tests.helpers.policy.policy_worlds import rules
 
 
 def holds(space: PacketSpace, node: Any, packet: Packet) -> bool:

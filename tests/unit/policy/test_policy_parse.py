@@ -21,8 +21,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_dialects import TAUGHT, DialectCase
-from policy_site import STARTUP, plan
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_site import STARTUP, plan
 
 VRP = dialects.get("huawei_vrp")
 

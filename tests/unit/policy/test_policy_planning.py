@@ -20,9 +20,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
-from policy_dialects import CISCO_IOS, TYPED, DialectCase
-from policy_judge import Judge, Refused
-from policy_site import ADDRESSES, STARTUP, folder, plan, site
+
+from tests.helpers.policy.policy_dialects import CISCO_IOS, TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge, Refused
+from tests.helpers.policy.policy_site import ADDRESSES, STARTUP, folder, plan, site
 
 # How the rule of an item is taken out of its list by hand, from the system view and back to it.
 RULE_REMOVED = {

@@ -15,8 +15,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_dialects import HUAWEI_VRP
-from policy_worlds import DENY_ALL, DESTINATIONS, MACS, SOURCES, acls
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.helpers.policy.policy_worlds import DENY_ALL, DESTINATIONS, MACS, SOURCES, acls
 
 z3 = pytest.importorskip("z3")
 PORT = HUAWEI_VRP.ports[0]

@@ -10,9 +10,10 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
-from policy_dialects import CASES, DialectCase
-from policy_judge import Judge
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import CASES, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import plan
 
 
 @dataclass(frozen=True)

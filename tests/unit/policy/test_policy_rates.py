@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.rate_steps import RateSteps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import TYPED, DialectCase
-from policy_judge import Judge
-from policy_site import ADDRESSES, folder, site
+
+from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ADDRESSES, folder, site
 
 # The least; between steps of 8 and of 64; one whose second is more than RGOS's or Comware's greatest burst; the most.
 WANTED = [4096, 4100, 4104, 8192, 131_073, 1_000_000]

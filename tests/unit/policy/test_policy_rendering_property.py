@@ -14,7 +14,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_dialects import TAUGHT, DialectCase
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
 
 PREFIX = IPv4Network("10.96.0.0/16")
 DESTINATIONS = [IPv4Network(text) for text in ("10.96.8.11/32", "10.96.0.0/24", "10.96.64.0/18")]

@@ -16,9 +16,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import L
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire, retired
-from policy_dialects import TYPED, DialectCase
-from policy_judge import Judge, Passage
-from policy_site import ADDRESSES, plan
+
+from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge, Passage
+from tests.helpers.policy.policy_site import ADDRESSES, plan
 
 MACS = ("54:89:98:00:01:01", "54:89:98:00:01:02")
 THEIR_ADDRESS, THEIR_MAC = IPv4Address("10.96.130.9"), "54:89:98:00:09:99"

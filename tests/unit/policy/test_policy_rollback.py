@@ -10,8 +10,9 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
-from policy_dialects import TAUGHT, DialectCase
-from policy_site import ADDRESSES, folder, plan, site
+
+from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 ONE, TWO = ADDRESSES
 

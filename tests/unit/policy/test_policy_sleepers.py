@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import CISCO_IOS, HP_COMWARE, DialectCase
-from policy_judge import Judge
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import CISCO_IOS, HP_COMWARE, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import plan
 
 SNOOPING, PORT_SECURITY = "ip dhcp snooping", "port-security enable"
 

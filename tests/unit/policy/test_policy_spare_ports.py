@@ -13,9 +13,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
-from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
-from policy_judge import Judge
-from policy_site import ADDRESSES, STARTUP, folder, site
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_site import ADDRESSES, STARTUP, folder, site
 
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 

@@ -11,8 +11,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
 from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, RemoveRate, SetRate
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter, Port, RateLimit
-from policy_dialects import HUAWEI_VRPV8
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRPV8
+from tests.helpers.policy.policy_site import plan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,10 @@ from ansible_collections.govkiosk.site.plugins.module_utils.redaction import MAS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from hypothesis import given
 from hypothesis import strategies as st
-from policy_dialects import CASES
-from policy_site import plan
-from secret_lines import ELSEWHERE, HARMLESS, SECRETS
+
+from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_site import plan
+from tests.unit.redaction.secret_lines import ELSEWHERE, HARMLESS, SECRETS
 
 
 @pytest.mark.parametrize(

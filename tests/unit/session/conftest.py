@@ -13,7 +13,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from scripted_device import PASSWORD, ScriptedDevice
+
+from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from fault_stage import NEWER, Site, Stage
-from rollout_process import CONFIRMED, PUSHED, Rollout
+
+from tests.unit.session.fault_stage import NEWER, Site, Stage
+from tests.unit.session.rollout_process import CONFIRMED, PUSHED, Rollout
 
 DAY = timedelta(days=1)
 PUSHING, CONFIRMING = 1, 2

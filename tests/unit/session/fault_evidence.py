@@ -10,9 +10,10 @@ from pathlib import Path
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted
-from fault_stage import Site
-from play_city import HOST
-from rollout_process import SITE
+
+from tests.unit.session.fault_stage import Site
+from tests.unit.session.play_city import HOST
+from tests.unit.session.rollout_process import SITE
 
 # Locks are empty files that a run leaves behind; the kernel lets go of them with the process.
 LOCKS = {".turn.lock"}

@@ -15,13 +15,14 @@ from pathlib import Path
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
-from fault_cases import Fault
-from fault_evidence import records, wrong_files, wrong_records
-from fault_stage import Site, Stage
-from lab_switch import LabSwitch
-from policy_dialects import DialectCase
-from policy_judge import Judge, Passage
-from rollout_process import Rollout
+
+from tests.helpers.policy.policy_dialects import DialectCase
+from tests.helpers.policy.policy_judge import Judge, Passage
+from tests.unit.session.fault_cases import Fault
+from tests.unit.session.fault_evidence import records, wrong_files, wrong_records
+from tests.unit.session.fault_stage import Site, Stage
+from tests.unit.session.lab_switch import LabSwitch
+from tests.unit.session.rollout_process import Rollout
 
 MACS = ("54:89:98:00:01:01", "54:89:98:00:01:02", "54:89:98:00:09:09")
 SOURCES = [int(IPv4Address(f"10.96.128.{host}")) for host in (2, 3, 9)]

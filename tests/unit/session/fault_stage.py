@@ -15,11 +15,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning impo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from guard_cases import GUARDS, GuardCase
-from lab_switch import PASSWORD, LabSwitch, lab_switch
-from play_city import HOST, City
-from policy_dialects import CASES
-from rollout_process import SITE, Orders, Rollout
+
+from tests.helpers.policy.policy_dialects import CASES
+from tests.unit.session.guard_cases import GUARDS, GuardCase
+from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch
+from tests.unit.session.play_city import HOST, City
+from tests.unit.session.rollout_process import SITE, Orders, Rollout
 
 TRIAL = GuardCase(
     "vrpv8", CASES["huawei_vrpv8"], "commit trial",

@@ -21,8 +21,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
-from lab_switch import PASSWORD, LabSwitch, lab_switch
-from policy_dialects import CASES, DialectCase
+
+from tests.helpers.policy.policy_dialects import CASES, DialectCase
+from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch
 
 if TYPE_CHECKING:
     from pathlib import Path

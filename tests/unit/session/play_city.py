@@ -16,14 +16,14 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm impo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
-from lab_switch import PASSWORD, ROOT, LabSwitch
 
 from lab.certificates import Authority
+from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from policy_dialects import DialectCase
+    from tests.helpers.policy.policy_dialects import DialectCase
 
 HOST = "lianhua-hall-sw"
 TERMINALS = "group_vars/terminals.yml"

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
-from lab_switch import PASSWORD, ROOT, lab_switch
-from play_city import HOST, City
+
+from tests.unit.session.lab_switch import PASSWORD, ROOT, lab_switch
+from tests.unit.session.play_city import HOST, City
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

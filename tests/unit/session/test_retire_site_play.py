@@ -13,8 +13,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import eviden
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import utc_now
-from lab_switch import lab_switch
-from play_city import HOST, SITE, City
+
+from tests.unit.session.lab_switch import lab_switch
+from tests.unit.session.play_city import HOST, SITE, City
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

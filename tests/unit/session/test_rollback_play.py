@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from lab_switch import lab_switch
-from play_city import HOST, City
-from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+from tests.unit.session.lab_switch import lab_switch
+from tests.unit.session.play_city import HOST, City
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

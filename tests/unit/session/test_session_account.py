@@ -14,10 +14,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from guard_cases import GUARDS, GuardCase
-from lab_switch import ROOT, LabSwitch
-from policy_dialects import TYPED
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import TYPED
+from tests.helpers.policy.policy_site import plan
+from tests.unit.session.guard_cases import GUARDS, GuardCase
+from tests.unit.session.lab_switch import ROOT, LabSwitch
 
 if TYPE_CHECKING:
     from pathlib import Path

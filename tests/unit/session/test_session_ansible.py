@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
+
+from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import led
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import batch as batches
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch
-from lab_switch import ROOT
+
+from tests.unit.session.lab_switch import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

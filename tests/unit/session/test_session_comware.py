@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from scripted_device import ScriptedDevice, Talk, serve
+
+from tests.unit.session.scripted_device import ScriptedDevice, Talk, serve
 
 if TYPE_CHECKING:
     from conftest import Reach

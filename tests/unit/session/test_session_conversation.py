@@ -13,7 +13,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from scripted_device import PASSWORD, ScriptedDevice, Talk, serve
+
+from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice, Talk, serve
 
 if TYPE_CHECKING:
     from conftest import Reach

@@ -11,8 +11,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session import answe
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
-from guard_cases import CHANGED, GUARDS, GuardCase, confirmed, told
-from scripted_device import ScriptedDevice, scripted_ios, serve
+
+from tests.unit.session.guard_cases import CHANGED, GUARDS, GuardCase, confirmed, told
+from tests.unit.session.scripted_device import ScriptedDevice, scripted_ios, serve
 
 if TYPE_CHECKING:
     from pathlib import Path

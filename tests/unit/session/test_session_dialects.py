@@ -13,10 +13,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
-from policy_dialects import TYPED, DialectCase
-from policy_faults import FAULTS
-from policy_site import plan
+
+from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_site import plan
+from tests.unit.policy.policy_faults import FAULTS
+from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from fault_cases import file_kills, one_of
-from fault_play import play
-from fault_stage import CASES_OF_GUARDS, Stage, stages
+
+from tests.unit.session.fault_cases import file_kills, one_of
+from tests.unit.session.fault_play import play
+from tests.unit.session.fault_stage import CASES_OF_GUARDS, Stage, stages
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.revert_timer
     PendingRevert,
     has_local_archive,
 )
-from scripted_device import ScriptedDevice, serve
+
+from tests.unit.session.scripted_device import ScriptedDevice, serve
 
 if TYPE_CHECKING:
     from conftest import Reach

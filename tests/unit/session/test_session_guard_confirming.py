@@ -14,14 +14,16 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from guard_cases import CHANGED, GUARDS, HOST, GuardCase, confirmed, told
+
+from tests.unit.session.guard_cases import CHANGED, GUARDS, HOST, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import When
-    from lab_switch import LabSwitch
+
+    from tests.unit.session.lab_switch import LabSwitch
 
 LEAKS = Decision(False, "lianhua-hall-01 reaches the internet: tcp")
 

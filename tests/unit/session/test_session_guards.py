@@ -10,14 +10,16 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told
+
+from tests.unit.session.guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import When
-    from lab_switch import LabSwitch
+
+    from tests.unit.session.lab_switch import LabSwitch
 
 
 @pytest.fixture(params=GUARDS, ids=str)

@@ -11,7 +11,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from scripted_device import ScriptedDevice, serve
+
+from tests.unit.session.scripted_device import ScriptedDevice, serve
 
 if TYPE_CHECKING:
     from conftest import Reach

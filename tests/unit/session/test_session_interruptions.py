@@ -12,8 +12,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.banners imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.log_lines import LOG_FORMS, is_log, strangers
-from policy_dialects import CASES
-from scripted_device import ScriptedDevice, Talk, scripted_ios, serve
+
+from tests.helpers.policy.policy_dialects import CASES
+from tests.unit.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 
 if TYPE_CHECKING:
     from conftest import Reach

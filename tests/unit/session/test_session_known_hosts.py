@@ -20,7 +20,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
     known_hosts,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.key_scan import Found, Server, scan, scan_one
-from scripted_device import ScriptedDevice, serve
+
+from tests.unit.session.scripted_device import ScriptedDevice, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

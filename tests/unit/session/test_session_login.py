@@ -16,7 +16,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_scan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from scripted_device import PASSWORD, ScriptedDevice, serve
+
+from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

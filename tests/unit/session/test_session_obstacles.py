@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
-from scripted_device import ScriptedDevice, Talk, scripted_ios, serve
+
+from tests.unit.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 
 if TYPE_CHECKING:
     from conftest import Reach

@@ -26,8 +26,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult, Job, push, push_one
-from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
-from policy_dialects import HUAWEI_VRP
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,9 +26,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
-from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
-from policy_dialects import TYPED, DialectCase
-from policy_site import plan as plan_hall
+
+from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_site import plan as plan_hall
+from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

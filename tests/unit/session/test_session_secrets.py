@@ -14,11 +14,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import lab_switch as lab
 import pytest
-from play_city import HOST, City
 
 from lab.certificates import Authority
+from tests.unit.session import lab_switch as lab
+from tests.unit.session.play_city import HOST, City
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

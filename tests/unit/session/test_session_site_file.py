@@ -10,8 +10,9 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
-from lab_switch import PASSWORD, STARTUP, lab_switch
-from play_city import HOST, City
+
+from tests.unit.session.lab_switch import PASSWORD, STARTUP, lab_switch
+from tests.unit.session.play_city import HOST, City
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
-from lab_switch import PASSWORD, LabSwitch, lab_switch
 from netmiko import ConnectHandler
-from policy_dialects import CASES, TYPED, DialectCase
-from slow_line import slow_line
+
+from tests.helpers.policy.policy_dialects import CASES, TYPED, DialectCase
+from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch
+from tests.unit.session.slow_line import slow_line
 
 if TYPE_CHECKING:
     from pathlib import Path

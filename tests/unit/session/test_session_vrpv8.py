@@ -17,10 +17,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import HuaweiVrpv8Session
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult, Job, push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
-from lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
-from policy_dialects import HUAWEI_VRPV8
-from policy_site import plan
-from scripted_device import ScriptedDevice, serve
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRPV8
+from tests.helpers.policy.policy_site import plan
+from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
+from tests.unit.session.scripted_device import ScriptedDevice, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,11 @@ from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session import findings
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Verification
-from lab_switch import lab_switch
-from play_city import HOST, City
-from policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from tests.unit.acceptance import lianhua
+from tests.unit.session.lab_switch import lab_switch
+from tests.unit.session.play_city import HOST, City
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from govkiosk_terminal import browser_policy
 from govkiosk_terminal.settings import Settings
-from terminal_values import CA_PEM
+
+from tests.unit.terminal.terminal_values import CA_PEM
 
 # Names that chrome://policy of Chromium 156 (Debian 12) showed with status OK; those about AI models and the local
 # network are in that binary.

@@ -14,7 +14,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import host_firewall, host_proof, intent
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_config, terminal_firewall
-from terminal_values import ADDRESS
+
+from tests.unit.terminal.terminal_values import ADDRESS
 
 if TYPE_CHECKING:
     from typing import Any

@@ -11,7 +11,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_config
-from terminal_values import ADDRESS
+
+from tests.unit.terminal.terminal_values import ADDRESS
 
 FIX = "\n    fix: set it in group_vars/terminals.yml"
 

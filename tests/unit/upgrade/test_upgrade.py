@@ -21,7 +21,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing, compare
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted
-from policy_dialects import TYPED, DialectCase
+
+from tests.helpers.policy.policy_dialects import TYPED, DialectCase
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(__file__).parent / "data"

@@ -24,7 +24,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects impor
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
 from hypothesis import strategies as st
-from policy_dialects import DialectCase
+
+from tests.helpers.policy.policy_dialects import DialectCase
 
 SOURCES = [int(IPv4Address(f"10.0.0.{host}")) for host in (1, 2, 3)]
 DESTINATIONS = [int(IPv4Address(text)) for text in ("10.1.0.1", "10.1.0.2", "8.8.8.8")]

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from itertools import permutations
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import Packet
-from policy_dialects import HUAWEI_VRP, DialectCase
 
 from lab.switch import dialects
 from lab.switch.device import Device, DeviceSettings
@@ -27,6 +26,7 @@ from lab.switch.forwarding import (
     PortState,
 )
 from lab.switch.session import Session
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP, DialectCase
 
 Passage = tuple[str, int, str, Packet]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from policy_dialects import HUAWEI_VRP, DialectCase
+
+from tests.helpers.policy.policy_dialects import HUAWEI_VRP, DialectCase
 
 ROOT = Path(__file__).resolve().parents[3]
 ADDRESSES = {
