@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 
 # Terminals and servers are Debian 12 on every machine: what is tested must not depend on who tests.
 SUITE = "bookworm"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from ipaddress import IPv4Address
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Endpoint, Item
 
 # Where the lab's folder for the servers is seen from inside their image.

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from ipaddress import IPv6Interface
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import Mac
 
 from lab.topology import End, Topology

@@ -14,7 +14,7 @@ from functools import partial
 from ipaddress import IPv4Address
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 
 from lab import city_servers, item_servers, waiting
 from lab.bench import Bench

@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 
 from lab import guest, netns, waiting
 from lab.bench import Bench

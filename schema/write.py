@@ -19,10 +19,7 @@ def texts() -> dict[str, str]:
     """Return the texts as the model has them now, by their files' places below the root."""
     if str(ROOT / "collections") not in sys.path:
         sys.path.insert(0, str(ROOT / "collections"))
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.model import (  # noqa: PLC0415 - found only now
-        field_pages,
-        json_schema,
-    )
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model import field_pages, json_schema  # noqa: PLC0415
 
     smallest = (HERE / "smallest-site.yml").read_text(encoding="utf-8")
     return {

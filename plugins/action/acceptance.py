@@ -16,23 +16,23 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import remember
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, known_secrets
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import ON_TERMINAL
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import Outcome, undecided
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.reconsideration import Reconsideration
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import ON_TERMINAL
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import known_secrets, shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import Outcome, undecided
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.reconsideration import Reconsideration
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import Anchor
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import Anchor
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str"},

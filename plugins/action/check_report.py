@@ -11,10 +11,11 @@ from typing import Any
 from ansible import constants, context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses, shortfalls, step_results
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, clauses, handover, shortfalls
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands
 
 _SPEC: dict[str, dict[str, Any]] = {"look": {"type": "str"}}
@@ -42,10 +43,10 @@ class ActionModule(ActionBase):
         heard = handover.hear(place.folder, place.site, place.terminal, said, today())
         found = shortfalls.shortfalls(heard)
         if args["look"] and not heard.held:
-            look = answers.read(clauses.TERMINAL_HOST, _plain(variables, [args["look"]]).get(args["look"]))
+            look = step_results.read(clauses.TERMINAL_HOST, _plain(variables, [args["look"]]).get(args["look"]))
             drift = shortfalls.drifted(heard, look, _mend(place.site.site))
             # That it does not answer is said already, if it does not.
-            found += [drift] if drift and (look.state == answers.ANSWERED or not found) else []
+            found += [drift] if drift and (look.state == step_results.ANSWERED or not found) else []
         checks = [finding.check.to_dict() for finding in found]
         told = shortfalls.told(heard.terminal, found, heard.items)
         return result | {"changed": False, "failed": bool(found), "checks": checks, "msg": told}

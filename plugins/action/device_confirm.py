@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import PASS, Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import read_checks
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import ShapeError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import ShapeError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import (
     Witness,
     decide,
     decide_retirement,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
@@ -73,7 +74,7 @@ def _accepted(task: Task, host: str) -> dict[str, Any]:
     try:
         task.batch.accept(task.plan(host), host, task.now)
     except KioskError as error:
-        return report.failure(error) | {"msg": f"confirmed on the device, but {error}"}
+        return failure(error) | {"msg": f"confirmed on the device, but {error}"}
     return {}
 
 

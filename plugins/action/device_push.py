@@ -8,11 +8,11 @@ from typing import Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 
 
 class ActionModule(ActionBase):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import findings, report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import verify
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify_report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import verify
 
 if TYPE_CHECKING:
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Verification
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import Verification
 
 
 class ActionModule(ActionBase):
@@ -33,12 +34,12 @@ class ActionModule(ActionBase):
         check, diff = self._task.check_mode, bool(self._task.diff)
         seen = verify(inspections.values(), workers=arguments["workers"], check_mode=check)
         for host, one in seen.items():
-            results[host] = findings.slot(one, diff=diff)
+            results[host] = verify_report.slot(one, diff=diff)
             if not check:
                 results[host] |= _kept(task, one)
         told = {
-            "headline": findings.headline(seen.values(), lost=len(results) - len(seen)),
-            "summary": findings.notable(seen.values(), diff=diff),
+            "headline": verify_report.headline(seen.values(), lost=len(results) - len(seen)),
+            "summary": verify_report.notable(seen.values(), diff=diff),
         }
         return result | {"changed": False, "results": results, **told}
 
@@ -47,6 +48,6 @@ def _kept(task: Task, seen: Verification) -> dict[str, Any]:
     """Write the report of one switch; return what that adds to its result."""
     records = task.batch.records / task.plan(seen.host).site.site
     try:
-        return {"report": str(findings.keep(records, seen.host, findings.findings(seen), task.now))}
+        return {"report": str(verify_report.keep(records, seen.host, verify_report.findings(seen), task.now))}
     except KioskError as error:
-        return report.failure(error)
+        return failure(error)

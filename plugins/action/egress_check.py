@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Any
 from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     egress_options,
     egress_run,
     relay_run,
     relays,
+    terminal_answer,
     terminal_place,
     terminal_shapes,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import Shape
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import Shape
 
 
 class ActionModule(ActionBase):

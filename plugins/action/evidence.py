@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 _SPEC: dict[str, dict[str, Any]] = {
     "folder": {"type": "path", "required": True},

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_report, name_scan
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import key_report, name_scan
 
 _SPEC: dict[str, dict[str, Any]] = {
     "scanned": {"type": "str", "required": True},

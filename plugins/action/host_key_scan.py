@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.key_scan import scan
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import key_report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys.key_scan import scan
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys, name_scan, report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.switch_vars import device_of
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.switch_vars import device_of
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import name_scan
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
@@ -45,7 +47,7 @@ class ActionModule(ActionBase):
                 filed = [f"{key.get_name()} {key.get_base64()}" for key in host_keys.keys_of(device).values()]
                 devices += [device] if shown.get(host, {}).get("key") in filed else []
             except KioskError as error:
-                results[host] = {"changed": False} | report.failure(error)
+                results[host] = {"changed": False} | failure(error)
         seen = name_scan.scan(devices, workers=arguments["workers"])
         results |= {host: name_scan.slot(one, arguments["replace"]) for host, one in seen.items()}
         return result | {

@@ -8,11 +8,15 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import link_checks, terminal_place, terminal_shapes
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
+    link_checks,
+    terminal_answer,
+    terminal_place,
+    terminal_shapes,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
 
 
 class ActionModule(ActionBase):

@@ -7,11 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
 
 UNPROVEN = "network_policy_prove is false: what lets packets escape is pushed all the same. This is for tests only"
 
@@ -41,7 +41,7 @@ def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:
     try:
         plan = task.plan(host)
     except KioskError as error:
-        return {"changed": False} | report.failure(error)
+        return {"changed": False} | failure(error)
     slot = {"changed": False, "text": plan.text, "rules": list(plan.explain()), "msg": f"{len(plan.rules)} permits"}
     if plan.violations and task.batch.prove:
         told = "\n".join(str(violation) for violation in plan.violations)
@@ -55,5 +55,5 @@ def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:
     try:
         filed = desk.file(plan)
     except KioskError as error:
-        return slot | report.failure(error)
+        return slot | failure(error)
     return slot | {"changed": filed.changed, "papers": [str(path) for path in (filed.text, filed.form, *filed.devices)]}

@@ -9,10 +9,10 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import new_site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new_site
 
 
 class ActionModule(ActionBase):

@@ -12,13 +12,13 @@ from typing import Any
 
 from ansible import constants, context
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands, rollout_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.readiness import unready
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining

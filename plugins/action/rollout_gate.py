@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import gate
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture, screen_watch
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place, terminal_shapes
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import check_reading, terminal_answer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
+    check_reading,
+    terminal_answer,
+    terminal_place,
+    terminal_shapes,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

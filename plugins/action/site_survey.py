@@ -9,11 +9,12 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file, city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shadows
-from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import refusal, survey
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import refusal, survey
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 
 class ActionModule(ActionBase):

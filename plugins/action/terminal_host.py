@@ -10,12 +10,16 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import ca_file, city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place, terminal_shapes
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
+    ca_file,
+    terminal_answer,
+    terminal_place,
+    terminal_shapes,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
     terminal_config,
     terminal_firewall,

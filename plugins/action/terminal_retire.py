@@ -12,14 +12,14 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import retirement
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.signing import Signer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import retire_records
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 _SPEC: dict[str, dict[str, Any]] = {
     "folder": {"type": "path", "required": True},
@@ -55,24 +55,24 @@ class ActionModule(ActionBase):
 
     def _retire(
         self, path: Path, records: Path, name: str, switch: str
-    ) -> tuple[bool, Path | None, tuple[retirement.Retired, ...]]:
+    ) -> tuple[bool, Path | None, tuple[retire_records.Retired, ...]]:
         before, now = city_folder.load(path), datetime.now(UTC)
         looking = self._task.check_mode
-        folder = retirement.without(before, name, cleared=bool(switch) or looking)
+        folder = retire_records.without(before, name, cleared=bool(switch) or looking)
         # A name that nobody ever had is refused before anything is written.
         proposed = ledger_store.propose(folder, today())
-        retired = retirement.find(folder, proposed.assignment.ledger.lines, name)
+        retired = retire_records.find(folder, proposed.assignment.ledger.lines, name)
         site_file = None
         if not looking:
             # First: from here on, whatever ends the run, the next one only has to go on.
-            site_file = retirement.put_away(before, name, records, now)
+            site_file = retire_records.put_away(before, name, records, now)
             committed = ledger_store.commit(folder, today())
-            retired = retirement.find(folder, committed.assignment.ledger.lines, name)
-        due = [one for one in retired if not retirement.is_recorded(records, one)]
+            retired = retire_records.find(folder, committed.assignment.ledger.lines, name)
+        due = [one for one in retired if not retire_records.is_recorded(records, one)]
         if not looking and due:
             run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             anchors, signer = AnchorLog.of(before, records), Signer.of(os.environ)
-            heads = {one.site: retirement.record(anchors, one, run, version(), now, switch) for one in due}
+            heads = {one.site: retire_records.record(anchors, one, run, version(), now, switch) for one in due}
             if signer:
                 anchors.append(heads, run, now, signer)
         return bool(due) or proposed.changed or name in before.sites, site_file, retired

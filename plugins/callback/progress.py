@@ -37,8 +37,8 @@ from ansible import context
 from ansible.errors import AnsibleError
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact, remember
-from ansible_collections.govkiosk.site.plugins.plugin_utils import known_secrets
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import known_secrets
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.screen import Screen

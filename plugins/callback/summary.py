@@ -27,7 +27,7 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import STATUSES
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.clauses import CLAUSES, find
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.clauses import CLAUSES, find
 
 _ACCEPTANCE = "acceptance"
 _VERIFY = "device_verify"

@@ -84,10 +84,9 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure, AnsibleError, AnsibleFileNotFound
 from ansible.plugins.connection import ConnectionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import vantage
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import bounded_process
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.printed import answer_in, printed
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import bounded_process, vantage
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.printed import answer_in, printed
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import ssh_way
 
 #: ssh's own status when it was ssh that failed (ssh(1), EXIT STATUS).

@@ -64,12 +64,13 @@ from ansible.errors import AnsibleError, ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, collector
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import Listing, fingerprint, listing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.source import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import gc_pause
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import Listing, fingerprint, listing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 
 class InventoryModule(BaseInventoryPlugin, Cacheable):
@@ -81,7 +82,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         """Accept the one file that is ours."""
         return Path(path).name == "govkiosk.yml" and super().verify_file(path)
 
-    @collector.paused()
+    @gc_pause.paused()
     def parse(self, inventory: InventoryData, loader: DataLoader, path: str, cache: bool = True) -> None:
         """Fill the inventory, or tell everything that is wrong and end the run.
 

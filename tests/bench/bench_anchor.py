@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 
 NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
 

@@ -19,8 +19,8 @@ DAY = date(2026, 11, 23)
 
 def allocate(folder: Path) -> None:
     """Read, validate and allocate, and write the ledger, as a deployment does."""
-    from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
     from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
     city = city_folder.load(folder)
     assignment = ledger_store.commit(city, DAY).assignment
@@ -32,8 +32,8 @@ def plan(folder: Path, code: str) -> None:
     """Plan one site of many from its own file and the ledger: addresses, configuration, proof."""
     from ipaddress import IPv4Interface
 
-    from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
     from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
     city = city_folder.load(folder, only=[code])

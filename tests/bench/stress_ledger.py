@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger_lines import ACTIVE
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 
 from tests.helpers.ledger.made_city import city, site
 

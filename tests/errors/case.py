@@ -31,9 +31,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 HERE = Path(__file__).parent
 LAB = HERE.parent.parent / "tests" / "one_site"

@@ -17,10 +17,11 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import egress
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, targets, vantage
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import vantage
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, targets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_run import EgressRun
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
 
 from tests.lab.egress_network import (

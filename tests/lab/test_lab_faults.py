@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 
 from lab.city_lab import Lab
 from tests.lab.own_lab import FIRST, SECOND, ask, own_lab

@@ -22,22 +22,22 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Address
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import FRAMES, Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Filter
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import ICMP, TCP, UDP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import (
     ApplyFilter,
     BuildAcl,
     InPort,
     SetPort,
     Step,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import FRAMES, Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import can_filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import SiteIntent
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import Node, PacketSpace, packet_space
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 
 from lab import startup_config
 from lab.switch.dialects import DIALECTS as SPOKEN
@@ -215,7 +215,7 @@ def day_one(dialect: str) -> str:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=sorted(set(dialects.DIALECTS) & set(SPOKEN)))
+@pytest.fixture(scope="module", params=sorted(set(platforms.DIALECTS) & set(SPOKEN)))
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     dialect = request.param
     made = Bench(f"gkdp{os.getpid()}", tmp_path_factory.mktemp(dialect), day_one(dialect), dialect)
@@ -230,7 +230,7 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def push(bench: Bench, *acls: Acl) -> None:
     """Type access lists into the switch and apply them to the first port, in place of what is there."""
-    speaker, driver = dialects.get(bench.dialect), DRIVERS[bench.dialect]
+    speaker, driver = platforms.get(bench.dialect), DRIVERS[bench.dialect]
     name = FIRST_PORTS[bench.dialect]
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in acls)
     steps: list[Step] = [BuildAcl(acl) for acl in acls]
@@ -272,12 +272,12 @@ def planned_frames(dialect: str) -> Acl | None:
     """Return the list of frames that the templates write, as it is read back."""
     intent = SiteIntent("bench", 110, (), (), (), (), 8192, filters_frames=can_filter(dialect))
     return next(
-        (acl for acl in dialects.get(dialect).parse(render(intent, dialect)).acls if acl.family == FRAMES), None
+        (acl for acl in platforms.get(dialect).parse(render(intent, dialect)).acls if acl.family == FRAMES), None
     )
 
 
 def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_not(bench: Bench) -> None:
-    acl, seen = planned_frames(bench.dialect), dialects.get(bench.dialect).frames_see_ip
+    acl, seen = planned_frames(bench.dialect), platforms.get(bench.dialect).frames_see_ip
     sent = [
         *(ether(T1_MAC, bench.router_mac, kind) + rest for kind, rest in OTHER_FRAMES.values()),
         udp("10.96.128.2", "10.96.8.11", bench.router_mac),
@@ -298,7 +298,7 @@ def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_n
 
 @pytest.mark.parametrize("family", [4, 6])
 def test_the_proof_knows_what_becomes_of_a_packet_and_by_which_rule(bench: Bench, family: int) -> None:
-    speaker = dialects.get(bench.dialect)
+    speaker = platforms.get(bench.dialect)
     number, default = speaker.slots[family][0], speaker.no_match_permits
     typed, frames = draw(random.Random(20261125), family, number, default=default)
     push(bench, typed)

@@ -55,13 +55,15 @@ import json, os, sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, huawei_vrpv8, report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8 import session as huawei_vrpv8
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push
 
 asked = json.load(sys.stdin)
-command_line.PATIENCE = huawei_vrpv8.PATIENCE = 4.0
+cli.PATIENCE = huawei_vrpv8.PATIENCE = 4.0
 city = Path(asked["city"])
 batch = Batch.load(city, records=city / "records")
 

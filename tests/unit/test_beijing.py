@@ -10,11 +10,11 @@ import sys
 from datetime import UTC, date, datetime
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import day_of
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import day_of
 
 TOLD = """
 from datetime import datetime, timezone
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import day_of, today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import day_of, today
 print(today() == day_of(datetime.now(timezone.utc)))
 """
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 AS_OWNER = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 READ = """
 from pathlib import Path
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 try:
     folder = city_folder.load(Path("lab"))
     print(*folder.sites, len(Ledger.load(folder.addresses).lines))

@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import append_only, errors, whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import append_only, atomic_file, errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import known_hosts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import known_hosts
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
 
 from tests.unit.evidence.test_evidence_chain import NOW
 
@@ -29,7 +29,7 @@ SIZE = 20_000
 WRITER = f"""
 import sys
 from pathlib import Path
-from ansible_collections.govkiosk.site.plugins.plugin_utils.whole_file import put
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.atomic_file import put
 for _ in range(100):
     put(Path(sys.argv[1]), sys.argv[2].encode() * {SIZE})
 """
@@ -37,7 +37,7 @@ for _ in range(100):
 
 def test_two_processes_put_one_file(tmp_path: Path) -> None:
     file = tmp_path / "hall-sw.running.cfg"
-    whole_file.put(file, b"a" * SIZE)
+    atomic_file.put(file, b"a" * SIZE)
     path = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(file), letter], env=path) for letter in "abc"]
     while any(writer.poll() is None for writer in writers):
@@ -50,21 +50,21 @@ def test_two_processes_put_one_file(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_written_over(tmp_path: Path) -> None:
     file = tmp_path / "futian.csv"
     (tmp_path / ".futian.csv.part").write_bytes(b"longer than what is put now")
-    whole_file.put(file, b"new", mode=0o600)
+    atomic_file.put(file, b"new", mode=0o600)
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o600)
     assert [*tmp_path.iterdir()] == [file]
 
 
 def test_without_room_the_old_file_stays_and_no_part_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "futian.csv"
-    whole_file.put(file, b"old")
+    atomic_file.put(file, b"old")
 
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        whole_file.put(file, b"new")
+        atomic_file.put(file, b"new")
     assert file.read_bytes() == b"old"
     assert [*tmp_path.iterdir()] == [file]
 
@@ -88,7 +88,7 @@ def _announce(path: Path) -> None:
 WRITERS: dict[str, Callable[[Path], object]] = {
     "hall/evidence.jsonl": lambda path: _enter(append_only.locked(path, "it")),
     "hall/evidence.jsonl.torn": _tear,
-    "hall/.x.part": lambda path: whole_file.put(path.with_name("x"), b"new"),
+    "hall/.x.part": lambda path: atomic_file.put(path.with_name("x"), b"new"),
     "rollout/.turn.lock": lambda path: _enter(rollout_folder.turn(path.parents[1])),
     "hall/.site.lock.here.{pid}": lambda path: SiteLocks(path.parents[1]).take(
         ["hall"], replace(Process.of(os.getpid()), host="here"), NOW

@@ -11,11 +11,10 @@ from fnmatch import fnmatch
 from ipaddress import IPv4Interface
 from pathlib import Path
 
-from .. import collector
-from ..city_folder import CityFolder
-from ..errors import KioskError, KioskErrors, Where
-from ..folders import files_in
-from ..model import source
+from ..base import gc_pause
+from ..base.errors import KioskError, KioskErrors, Where
+from ..base.folders import files_in, shown
+from ..model.city_folder import CityFolder
 from . import ledger_lines
 from .ledger_book import Book
 from .ledger_contradictions import contradictions
@@ -62,7 +61,7 @@ class Ledger:
             try:
                 more_lines, more_broken = ledger_lines.parse(_text(path), path.stem)
             except ValueError as error:
-                errors.append(ledger_lines.header_error(source.shown(path), str(error)))
+                errors.append(ledger_lines.header_error(shown(path), str(error)))
             except KioskError as error:
                 errors.append(error)
             else:
@@ -70,7 +69,7 @@ class Ledger:
                 broken += more_broken
         if errors:
             raise KioskErrors(errors)
-        return cls(tuple(lines), tuple(broken), source.shown(folder), tuple(path.stem for path in paths))
+        return cls(tuple(lines), tuple(broken), shown(folder), tuple(path.stem for path in paths))
 
     def where(self, line: Line | Broken) -> Where:
         """Give the place of a line."""
@@ -95,11 +94,11 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         fix = "restore it from git, or save it as UTF-8"
-        raise KioskError("is not UTF-8 text", where=source.shown(path), clause="6.4-b", fix=fix) from None
+        raise KioskError("is not UTF-8 text", where=shown(path), clause="6.4-b", fix=fix) from None
     except OSError as error:
         fix = "give the user who deploys read access to it"
         what = f"cannot be read: {error.strerror}"
-        raise KioskError(what, where=source.shown(path), clause="6.4-b", fix=fix) from None
+        raise KioskError(what, where=shown(path), clause="6.4-b", fix=fix) from None
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Assignment:
     ledger: Ledger
 
 
-@collector.paused()
+@gc_pause.paused()
 def assign(folder: CityFolder, ledger: Ledger, today: date) -> Assignment:
     """Give every terminal of every site its address.
 
@@ -139,7 +138,7 @@ def assign(folder: CityFolder, ledger: Ledger, today: date) -> Assignment:
     return Assignment(book.addresses, book.held, replace(ledger, lines=book.lines()))
 
 
-@collector.paused()
+@gc_pause.paused()
 def standing(folder: CityFolder, ledger: Ledger, today: date) -> Mapping[str, IPv4Interface] | None:
     """Tell the addresses that the terminals of some sites have and keep, whatever the other sites are.
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from ipaddress import IPv4Interface
 from typing import TYPE_CHECKING
 
-from ..city_folder import CityFolder
-from ..errors import KioskError, Where
+from ..base.errors import KioskError, Where
+from ..model.city_folder import CityFolder
 from ..model.site import Site, Terminal
 from ..model.subnet import blocked, usable_bounds
 from .ledger_lines import ACTIVE, QUARANTINE, Line

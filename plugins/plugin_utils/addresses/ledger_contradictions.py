@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from ..city_folder import CityFolder
-from ..errors import KioskError, KioskErrors
+from ..base.errors import KioskError, KioskErrors
+from ..model.city_folder import CityFolder
 from ..model.site import Site
 from ..model.subnet import blocked, usable_bounds
 from .ledger_lines import ACTIVE, Line

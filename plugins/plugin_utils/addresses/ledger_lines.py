@@ -19,7 +19,7 @@ from datetime import date
 from ipaddress import AddressValueError, IPv4Address
 from typing import NamedTuple
 
-from ..errors import KioskError, Where
+from ..base.errors import KioskError, Where
 
 HEADER = "address,terminal,site,state,since,until"
 ACTIVE = "active"

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from .. import collector, own_file, whole_file
-from ..city_folder import CityFolder
-from ..errors import KioskError
-from ..model.source import shown
+from ..base import atomic_file, gc_pause, own_file
+from ..base.errors import KioskError
+from ..base.folders import shown
+from ..model.city_folder import CityFolder
 from .ledger import Assignment, Ledger, assign
 from .ledger_lines import ACTIVE, QUARANTINE, Line
 
@@ -41,7 +41,7 @@ class Committed:
         return bool(self.after)
 
 
-@collector.paused()
+@gc_pause.paused()
 def propose(folder: CityFolder, today: date) -> Committed:
     """Assign as `commit` would, and write nothing.
 
@@ -51,7 +51,7 @@ def propose(folder: CityFolder, today: date) -> Committed:
     return _committed(Ledger.load(folder.addresses), folder, today)
 
 
-@collector.paused()
+@gc_pause.paused()
 def commit(folder: CityFolder, today: date) -> Committed:
     """Assign by the ledger as it stands, and write what changed.
 
@@ -102,9 +102,9 @@ def _write(folder: Path, before: Ledger, committed: Committed) -> None:
     if len(committed.after) > 1:
         for district, text in _released(before, committed.assignment.ledger).texts().items():
             if text != before.texts().get(district):
-                whole_file.put(folder / f"{district}.csv", text.encode())
+                atomic_file.put(folder / f"{district}.csv", text.encode())
     for district, text in committed.after.items():
-        whole_file.put(folder / f"{district}.csv", text.encode())
+        atomic_file.put(folder / f"{district}.csv", text.encode())
 
 
 def _released(before: Ledger, after: Ledger) -> Ledger:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import KioskError, KioskErrors
+from ..base.errors import KioskError, KioskErrors
 from . import canary_log, targets
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...module_utils.probe import probing
 from ...module_utils.probe.target import TCP
-from . import canary_log, egress_checks, targets, vantage
+from ..base import vantage
+from . import canary_log, egress_checks, targets
 from .egress_checks import EgressFindings
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import FAIL
 from ...module_utils.plain_text import one_line
-from ..outside.check_reading import REASON
-from ..outside.shape import ShapeError, flag, free, optional, record, text
+from ..base.untrusted import ShapeError, flag, free, optional, record, text
+from .check_reading import REASON
 from .relay_checks import RelayFinding
 
 if TYPE_CHECKING:

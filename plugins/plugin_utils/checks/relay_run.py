@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.plain_text import one_line
 from ...module_utils.probe import probing
 from ...module_utils.probe.outcome import Outcome
-from ..errors import KioskError
-from . import canary_log, relay_checks, relays, vantage
+from ..base import vantage
+from ..base.errors import KioskError
+from . import canary_log, relay_checks, relays
 from .relay_checks import RelayFinding, RelayRun
 
 if TYPE_CHECKING:

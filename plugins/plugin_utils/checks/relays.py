@@ -19,8 +19,8 @@ from . import targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ..city_folder import CityFolder
     from ..model.city import Canary
+    from ..model.city_folder import CityFolder
     from ..model.site import Site, Terminal
 
 #: How the names of these checks begin.

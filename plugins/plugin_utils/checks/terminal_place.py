@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import city_folder
 from ..addresses.ledger import Ledger, assign
-from ..errors import KioskError
-from ..outside import shadows
+from ..base import shadows
+from ..base.errors import KioskError
+from ..model import city_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from ipaddress import IPv4Interface
 
-    from ..city_folder import CityFolder
     from ..model.city import Network
+    from ..model.city_folder import CityFolder
     from ..model.site import Site, Terminal
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ...module_utils.probe import bypass, outcome
 from ...module_utils.probe.item_probe import INTERFACE, NETWORK, PAGE, PERMISSION
-from ..outside.shape import (
+from ..base.untrusted import (
     Shape,
     address,
     block,

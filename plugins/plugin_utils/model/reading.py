@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ..errors import KioskError, KioskErrors
+from ..base.errors import KioskError, KioskErrors
 from .other_number import OtherNumber
 from .record import Record
 from .shape import Shape, key_shape, shape_at

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from ..config.port_names import NUMBER, without_zeros
 from .city import NetworkClass
 from .delivery import Delivery
 from .opening_hours import Days, Spans
-from .ports import NUMBER, without_zeros
 from .record import Record, key
 from .scalars import (
     Address,

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
+from ..config.port_names import PortNames
+from ..platforms.port_names import PORT_NAMES
 from .city import City
 from .delivery_rules import delivery_findings
 from .finding import Finding
 from .grant_rules import grant_findings
 from .opening_hours import hours_findings
-from .ports import PORT_NAMES, PortNames
 from .reading import dotted
 from .reserved import RESERVED
 from .site import Site

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from pathlib import Path as Location
 from typing import Any
 
 import yaml
 from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ..errors import KioskError, KioskErrors, Where
+from ..base.errors import KioskError, KioskErrors, Where
 from .other_number import LONGEST, OtherNumber, is_plain
 from .yaml_syntax import explain
 
@@ -251,11 +250,3 @@ _SCALARS = {
     "float": SafeConstructor.construct_yaml_float,
     "timestamp": SafeConstructor.construct_yaml_timestamp,
 }
-
-
-def shown(path: Location) -> str:
-    """Name a file as a person at this prompt would type it: relative where it lies below, else as it was given."""
-    try:
-        return str(path.absolute().relative_to(Location.cwd()))
-    except ValueError:
-        return str(path)

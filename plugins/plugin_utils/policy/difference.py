@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from .. import dialects
-from ..dialects.base import (
+from .. import platforms
+from ..config.access_list import Acl
+from ..config.objects import Binding, DeviceConfig, Filter, Port
+from ..config.rate_profiles import in_use
+from ..config.steps import (
     AddBinding,
     AddVlan,
     ApplyFilter,
@@ -32,10 +35,7 @@ from ..dialects.base import (
     SetRate,
     Step,
 )
-from .access_list import Acl
-from .objects import Binding, DeviceConfig, Filter, Port
 from .ownership import has_ours, our_bindings
-from .rate_profiles import in_use
 
 Acls = Mapping[tuple[int, int], Acl]
 # Settings that say nothing about which IP packet passes, in the order an engineer would type them.
@@ -45,7 +45,7 @@ PLAIN = ("description", "edge", "bpdu_guard", "max_macs", "isolation", "arp_chec
 def difference(running: DeviceConfig, wanted: DeviceConfig) -> tuple[str, ...]:
     """Return the command lines, from the system view and back to it, that turn `running` into `merged`."""
     steps = plan_steps(running, merged(running, wanted))
-    return dialects.get(wanted.dialect).write(steps)
+    return platforms.get(wanted.dialect).write(steps)
 
 
 def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
@@ -54,7 +54,7 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     A port that is no terminal's any more, but still has one of our access lists, gets the new one: no address is
     bound to it and no permit names it, so nothing passes until somebody configures it anew.
     """
-    dialect = dialects.get(wanted.dialect)
+    dialect = platforms.get(wanted.dialect)
     for family, slots in dialect.slots.items():
         wanted = _in_slot(running, wanted, family, slots)
     acls = {(acl.family, acl.number): acl for acl in wanted.acls}
@@ -103,7 +103,7 @@ def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tu
 
 def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[bool, bool, int, bool, int]:
     there = running.acl(acl.family, slot)
-    strange = there is not None and not dialects.get(running.dialect).owns(there)
+    strange = there is not None and not platforms.get(running.dialect).owns(there)
     same = there is not None and there.same_content(acl)
     users = len(_users(running, acl.family, slot))
     # Best: it is there already, and where it is used most. Next: a number that no port uses, and that is free.
@@ -130,7 +130,7 @@ def _spare(port: Port, running: DeviceConfig, acls: Acls) -> Port:
 
 
 def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
-    dialect = dialects.get(running.dialect)
+    dialect = platforms.get(running.dialect)
 
     def moved(one: Filter) -> Filter:
         old = running.acl(one.family, one.acl)
@@ -160,7 +160,7 @@ class _Order:
         for one in target.bindings:
             if one not in self.old:
                 self.new.setdefault(one.port, []).append(one)
-        self.second_filter = dialects.get(target.dialect).second_filter
+        self.second_filter = platforms.get(target.dialect).second_filter
 
     def steps(self) -> Iterator[Step]:
         """Return the steps."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .. import dialects
-from .access_list import FAMILY_NAMES, Acl, Rule
-from .objects import DeviceConfig, Port
-from .rate_profiles import in_use
+from .. import platforms
+from ..config.access_list import FAMILY_NAMES, Acl, Rule
+from ..config.objects import DeviceConfig, Port
+from ..config.rate_profiles import in_use
 
 # What each setting of a port serves, and what it is called.
 SETTINGS = {
@@ -80,7 +80,7 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
 
 
 def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
-    dialect = dialects.get(target.dialect)
+    dialect = platforms.get(target.dialect)
     for family in dialect.slots:
         wanted = next((acl for acl in target.acls if acl.family == family and dialect.owns(acl)), None)
         there = [acl for acl in running.acls if acl.family == family and dialect.owns(acl)]
@@ -139,7 +139,7 @@ def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
 
 def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
     subject = port.description or port.name
-    slots = dialects.get(running.dialect).slots
+    slots = platforms.get(running.dialect).slots
     for family in slots:
         has = [one for one in there.inbound(family) if one.acl in slots[family]]
         if port.inbound(family) and not has:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .effects import KINDS, Effect
+from ..config.effects import KINDS, Effect
+from ..config.objects import DeviceConfig
 from .intent import SiteIntent, TerminalPort
-from .objects import DeviceConfig
 from .violation import Violation
 
 FIX = "take it off the switch by hand, or have it leave {out} out; if others need it, their engineers decide"

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .. import dialects
-from .access_list import FRAMES, Rule
+from .. import platforms
+from ..config.access_list import FRAMES, Rule
+from ..config.line import Line
+from ..config.objects import DeviceConfig
 from .frames import ARP, DECIDED, FIRST_TYPE, IPV4, IPV6, KNOWN, RESERVED, RESERVED_BITS
 from .intent import SiteIntent, TerminalPort
-from .line import Line
-from .objects import DeviceConfig
 from .violation import Violation
 
 _EVERY = (1 << 0x10000) - 1
@@ -51,7 +51,7 @@ class _Wall:
     """The list of frames that a group of terminals' ports apply, and what is wrong with it."""
 
     def __init__(self, config: DeviceConfig, numbers: Sequence[int], terminals: Sequence[TerminalPort]) -> None:
-        self.dialect = dialects.get(config.dialect)
+        self.dialect = platforms.get(config.dialect)
         # More than one filter is a violation of its own (`port_proof`).
         self.acl = config.acl(FRAMES, numbers[0]) if numbers else None
         self.ports, self.subject = ", ".join(one.port for one in terminals), terminals[0].terminal

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import dialects
-from .access_list import FRAMES
+from .. import platforms
+from ..config.access_list import FRAMES
 
 if TYPE_CHECKING:
     from .intent import SiteIntent
@@ -98,7 +98,7 @@ _ALL = Coverage(True, f"deny all {_WHAT}", f"拒绝 {_SUCH_ZH}")
 
 def can_filter(dialect: str) -> bool:
     """Tell whether a dialect's switches can stop such frames."""
-    return FRAMES in dialects.get(dialect).slots
+    return FRAMES in platforms.get(dialect).slots
 
 
 def coverage(dialect: str, intent: SiteIntent) -> Coverage:
@@ -107,4 +107,4 @@ def coverage(dialect: str, intent: SiteIntent) -> Coverage:
         return _UNABLE
     if not intent.filters_frames:
         return _LEFT
-    return _TYPED if dialects.get(dialect).frames_see_ip else _ALL
+    return _TYPED if platforms.get(dialect).frames_see_ip else _ALL

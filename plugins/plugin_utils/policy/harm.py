@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from .. import dialects
+from .. import platforms
+from ..config.dormant import Sleeper
+from ..config.objects import DeviceConfig, Port
 from .intent import SiteIntent
-from .objects import DeviceConfig, Port
 from .ownership import has_ours
-from .sleepers import Sleeper
 from .uplink import SPARE, trunk_sign
 from .violation import Violation
 
@@ -91,7 +91,7 @@ def uplinks_in_use(running: DeviceConfig, intent: SiteIntent) -> Iterator[Violat
 
 def other_system(running: DeviceConfig, site: str) -> Iterator[Violation]:
     """Tell of a configuration whose own heading says that it is another system's than the site's file says."""
-    dialect = dialects.get(running.dialect)
+    dialect = platforms.get(running.dialect)
     for line in running.foreign:
         if dialect.other_system and dialect.other_system.fullmatch(line.text):
             what = f"{line} is not of a release that {dialect.name} is about, and other releases read the same lines otherwise"

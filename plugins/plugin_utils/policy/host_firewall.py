@@ -16,9 +16,9 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .access_list import AddressMatch, Rule
-from .line import Line
-from .packet import TCP, UDP
+from ..config.access_list import AddressMatch, Rule
+from ..config.line import Line
+from ..config.packet import TCP, UDP
 
 # A host without /etc/protocols lists them by number.
 PROTOCOLS = {"tcp": TCP, "udp": UDP, str(TCP): TCP, str(UDP): UDP}

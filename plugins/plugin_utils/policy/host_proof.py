@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .access_list import AddressMatch, Rule
+from ..config.access_list import AddressMatch, Rule
+from ..config.line import Line
+from ..config.packet import ICMP, TCP
 from .host_firewall import ANSWERS, LOG, LOOPBACK, PROBES, Chain, HostFirewall
 from .intent import SSH, Permit, SiteIntent, TerminalPort
-from .line import Line
-from .packet import ICMP, TCP
 from .packet_space import Node, PacketSpace, packet_space
 from .violation import Violation
 

@@ -15,12 +15,12 @@ from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, collapse_addresses
 from typing import TYPE_CHECKING, Any
 
-from .access_list import AddressMatch, Network, Rule
+from ..config.access_list import AddressMatch, Network, Rule
+from ..config.packet import TCP, UDP
 from .frames import can_filter
-from .packet import TCP, UDP
 
 if TYPE_CHECKING:
-    from ..city_folder import CityFolder
+    from ..model.city_folder import CityFolder
     from ..model.site import Site, Terminal
 
 PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": 1}

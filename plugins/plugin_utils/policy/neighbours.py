@@ -11,12 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from ipaddress import IPv4Address
 
-from .. import dialects
-from ..dialects.base import SIGNATURE
-from ..dialects.line_tables import LONGEST
-from .access_list import Acl
-from .line import Line
-from .objects import DeviceConfig
+from .. import platforms
+from ..config.access_list import Acl
+from ..config.line import Line
+from ..config.objects import DeviceConfig
+from ..config.steps import SIGNATURE
+from ..platforms.line_tables import LONGEST
 from .violation import Violation
 
 # Entries of the binding tables, static and of DHCP snooping, on all platforms; leases and sessions are none.
@@ -107,10 +107,10 @@ def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterato
 
 
 def _ours(config: DeviceConfig) -> Iterator[Acl]:
-    dialect = dialects.get(config.dialect)
+    dialect = platforms.get(config.dialect)
     # A list that cannot say whose it is says the same at every site, and stands beside lists that can.
     return (acl for acl in config.acls if dialect.owns(acl) and acl.family not in dialect.unsigned)
 
 
 def _name(config: DeviceConfig, acl: Acl) -> str:
-    return dialects.get(config.dialect).acl_name(acl.family, acl.number)
+    return platforms.get(config.dialect).acl_name(acl.family, acl.number)

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from .. import dialects
-from ..dialects.list_names import applies_list
-from .access_list import FRAMES, Acl
-from .line import Line
-from .objects import Binding, DeviceConfig, Port
+from .. import platforms
+from ..config.access_list import FRAMES, Acl
+from ..config.line import Line
+from ..config.objects import Binding, DeviceConfig, Port
+from .list_names import applies_list
 from .violation import Violation
 
 
 def has_ours(port: Port, config: DeviceConfig) -> bool:
     """Tell whether one of our access lists is applied to a port."""
-    owns = dialects.get(config.dialect).owns
+    owns = platforms.get(config.dialect).owns
     return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
 
 
@@ -51,7 +51,7 @@ def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Viol
         site: the site's code.
         frames: the numbers of lists of frames are in use too.
     """
-    dialect = dialects.get(config.dialect)
+    dialect = platforms.get(config.dialect)
     for acl in config.acls:
         if acl.family == FRAMES and not frames:
             continue
@@ -79,20 +79,20 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
     """
     for acl in _touched(running, wanted):
         for line, place in _lines(running, acl.family, acl.number, mine):
-            name = dialects.get(running.dialect).acl_name(acl.family, acl.number)
+            name = platforms.get(running.dialect).acl_name(acl.family, acl.number)
             what = f"{line}{place} applies access list {name}, which this change builds or takes away"
             fix = f"have it apply a list under another number: {_ours(running, acl.family)} are the toolkit's"
             yield Violation("entangled", site, what, "7.2", fix, line=line)
 
 
 def _ours(config: DeviceConfig, family: int) -> str:
-    dialect = dialects.get(config.dialect)
+    dialect = platforms.get(config.dialect)
     return " and ".join(dialect.acl_name(family, slot) for slot in dialect.slots[family])
 
 
 def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
     """Return the lists under our numbers that are not the same before and after; one that is built, as it will be."""
-    slots = dialects.get(running.dialect).slots
+    slots = platforms.get(running.dialect).slots
     pairs = (
         (running.acl(family, slot), wanted.acl(family, slot)) for family, numbers in slots.items() for slot in numbers
     )
@@ -101,7 +101,7 @@ def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
 
 def _lines(config: DeviceConfig, family: int, number: int, mine: Collection[str] = ()) -> Iterator[tuple[Line, str]]:
     """Return the lines of others that apply a list, each with its port in words; a port that has ours follows us."""
-    dialect = dialects.get(config.dialect)
+    dialect = platforms.get(config.dialect)
     name, acl = dialect.acl_name(family, number), config.acl(family, number)
     ours = acl is not None and dialect.owns(acl)
     yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family))

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .access_list import WIDTH, AddressMatch, Rule
-from .packet import Packet
+from ..config.access_list import WIDTH, AddressMatch, Rule
+from ..config.packet import Packet
 
 try:
     from dd import cudd as engine

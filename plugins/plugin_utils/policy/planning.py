@@ -15,16 +15,16 @@ from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import dialects
+from .. import platforms
+from ..config.access_list import FRAMES, Rule
+from ..config.objects import Binding, DeviceConfig, Port
 from . import intent
-from .access_list import FRAMES, Rule
 from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
 from .frames import Coverage, coverage
 from .harm import cut_off, other_system, unlike_seen, uplinks_in_use, woken
 from .intent import Permit, SiteIntent
 from .neighbours import another_sites, unsigned
-from .objects import Binding, DeviceConfig, Port
 from .ownership import entangled, strangers
 from .port_proof import prove_others
 from .proof import prove
@@ -34,7 +34,7 @@ from .uplink import SPARE, shut_uplinks, touched_uplinks
 from .violation import Violation
 
 if TYPE_CHECKING:
-    from ..city_folder import CityFolder
+    from ..model.city_folder import CityFolder
     from ..model.site import Site
 
 
@@ -101,12 +101,12 @@ class Change:
     @property
     def first(self) -> bool:
         """Tell whether nothing of ours was on the switch before."""
-        return not any(map(dialects.get(self.running.dialect).owns, self.running.acls))
+        return not any(map(platforms.get(self.running.dialect).owns, self.running.acls))
 
     @cached_property
     def commands(self) -> tuple[str, ...]:
         """Return the lines, from the system view and back to it; none when there is nothing to do."""
-        return dialects.get(self.running.dialect).write(plan_steps(self.running, self.wanted))
+        return platforms.get(self.running.dialect).write(plan_steps(self.running, self.wanted))
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:
@@ -208,7 +208,7 @@ def plan_site(
     """
     wanted = intent.of_site(folder, site, addresses)
     text = render(wanted, site.switch.dialect, templates)
-    objects = dialects.get(site.switch.dialect).parse(text)
+    objects = platforms.get(site.switch.dialect).parse(text)
     violations = (*prove(objects, wanted), *prove_others(objects, wanted), *unsigned(objects, site.site))
     return SitePlan(site, addresses, wanted, text, objects, violations, in_use or {})
 
@@ -216,7 +216,7 @@ def plan_site(
 @lru_cache(maxsize=256)
 def read(dialect: str, text: str) -> DeviceConfig:
     """Read a configuration; a session asks about the same text several times, and up to 50 sessions run at once."""
-    return dialects.get(dialect).parse(text)
+    return platforms.get(dialect).parse(text)
 
 
 def configure(plan: SitePlan, running_text: str) -> Change:
@@ -248,7 +248,7 @@ def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
 def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteIntent) -> PortFacts:
     there = running.port(terminal.port)
     port = there or Port(terminal.port)
-    slots = dialects.get(running.dialect).slots
+    slots = platforms.get(running.dialect).slots
     right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
     bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
     families = [family for family in slots if family != FRAMES or site.filters_frames]

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .. import dialects
-from ..dialects.notation import mac_in
-from .effects import KINDS, taken
+from .. import platforms
+from ..config.effects import KINDS, taken
+from ..config.notation import mac_in
+from ..config.objects import Binding, DeviceConfig, Port
 from .intent import LEAST_RATE, SiteIntent, TerminalPort
-from .objects import Binding, DeviceConfig, Port
 from .violation import Violation
 
 # The checks that a line can take away, by the kind of violation that it then is.
@@ -162,7 +162,7 @@ def _macs(most: int) -> str:
 
 
 def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
-    dialect = dialects.get(config.dialect)
+    dialect = platforms.get(config.dialect)
     for one in port.filters:
         if one.direction != "inbound":
             what = f"{one.line} on {port.name} filters what the terminal receives; what it sends is inbound"

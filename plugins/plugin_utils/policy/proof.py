@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
-from .. import dialects
+from .. import platforms
+from ..config.access_list import FAMILY_NAMES, Acl, AddressMatch, Rule
+from ..config.line import Line
+from ..config.objects import DeviceConfig
+from ..config.packet import ICMP, TCP, Packet
 from . import effect_proof, frame_proof, ownership, port_proof, switch_proof
-from .access_list import FAMILY_NAMES, Acl, AddressMatch, Rule
 from .intent import Permit, SiteIntent, TerminalPort
-from .line import Line
-from .objects import DeviceConfig
-from .packet import ICMP, TCP, Packet
 from .packet_space import Node, PacketSpace, packet_space
 from .violation import Violation
 
@@ -45,7 +45,7 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
         config: parsed back from text, rendered or running; what is on other ports is of no interest.
         intent: what the site's terminals may do.
     """
-    slots = dialects.get(config.dialect).slots
+    slots = platforms.get(config.dialect).slots
     ours = [acl for acl in config.acls if acl.number in slots[acl.family]]
     found = [*ownership.strangers(config, intent.site, frames=intent.filters_frames)]
     found += (_unknown(line, intent) for acl in ours for line in acl.unknown)
@@ -95,7 +95,7 @@ class _Wall:
         self.ports = ", ".join(terminal.port for terminal in terminals)
         # More than one filter is a violation of its own (`port_proof`); the first one is the one that is proven.
         self.acl = config.acl(self.family, numbers[0]) if numbers else None
-        self.dialect = dialects.get(config.dialect)
+        self.dialect = platforms.get(config.dialect)
         self.name = self.dialect.acl_name(self.family, numbers[0]) if numbers else ""
         # Nowhere does a list without a rule deny: IOS's implicit deny stands behind the last rule of a list that has one.
         self.default = not (self.acl and self.acl.rules) or self.dialect.no_match_permits

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import jinja2
 
-from .. import dialects
-from ..errors import KioskError, Where
-from .access_list import FRAMES
+from .. import platforms
+from ..base.errors import KioskError, Where
+from ..config.access_list import FRAMES
 from .frames import OTHER_TYPES
 from .intent import SiteIntent
 
@@ -31,7 +31,7 @@ def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> s
         KioskError: a template is missing or wrong, with its file and line.
     """
     environment = _environment(dialect, templates)
-    language = dialects.get(dialect)
+    language = platforms.get(dialect)
     try:
         return environment.get_template(MAIN).render(
             intent=intent,
@@ -69,5 +69,5 @@ def _environment(dialect: str, templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - a switch reads no HTML; every value was typed before
     )
-    environment.filters.update(dialects.get(dialect).filters)
+    environment.filters.update(platforms.get(dialect).filters)
     return environment

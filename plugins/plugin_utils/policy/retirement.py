@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from .. import dialects
+from .. import platforms
+from ..config.objects import DeviceConfig, Filter, Port
+from ..config.rate_profiles import in_use
 from .difference import plan_steps
 from .drift import Drift
-from .objects import DeviceConfig, Filter, Port
 from .ownership import entangled, has_ours, our_bindings
 from .planning import Change, SitePlan, read
-from .rate_profiles import in_use
 from .uplink import SPARE, shut_uplinks, touched_uplinks
 from .violation import Violation
 
@@ -32,7 +32,7 @@ class Retirement(Change):
         """Return the lines: first those that shut the ports."""
         shut = _shut(self.running, self.plan)
         steps = (*plan_steps(self.running, shut), *plan_steps(shut, self.wanted))
-        return dialects.get(self.running.dialect).write(steps)
+        return platforms.get(self.running.dialect).write(steps)
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:
@@ -64,7 +64,7 @@ def retire(plan: SitePlan, running_text: str) -> Retirement:
 
 def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     """Return what the switch should run without the site."""
-    dialect = dialects.get(running.dialect)
+    dialect = platforms.get(running.dialect)
 
     def ours(one: Filter) -> bool:
         acl = running.acl(one.family, one.acl)
@@ -105,7 +105,7 @@ def prove_retired(plan: SitePlan, config: DeviceConfig) -> tuple[Violation, ...]
 
 
 def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
-    dialect = dialects.get(config.dialect)
+    dialect = platforms.get(config.dialect)
     names = site_ports(plan)
     for name, subject in names.items():
         port = config.port(name)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..config.objects import DeviceConfig, Port
 from .intent import SiteIntent
-from .objects import DeviceConfig, Port
 from .uplink import SPARE, shut_uplink, uplink_sign
 from .violation import Violation
 from .ways import others, ways

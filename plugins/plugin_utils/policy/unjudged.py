@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..dialects.qos_policies import APPLIED
+from ..config.line import Line
+from ..config.objects import DeviceConfig
+from ..platforms.qos_policies import APPLIED
 from .intent import SiteIntent
-from .line import Line
-from .objects import DeviceConfig
 from .ways import Ways, others, ways
 
 NOBODY = "is in no table of the toolkit: nobody has judged what it does to the terminals"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from .objects import DeviceConfig, Port
+from ..config.objects import DeviceConfig, Port
 from .ownership import has_ours
 from .violation import Violation
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .. import dialects
-from .access_list import Acl, Rule
+from .. import platforms
+from ..config.access_list import Acl, Rule
+from ..config.objects import DeviceConfig, Filter
+from ..config.packet import TCP
 from .intent import ICMP_MESSAGES, Permit, SiteIntent
-from .objects import DeviceConfig, Filter
-from .packet import TCP
 from .packet_space import Node, PacketSpace, packet_space
 
 # From which ports a terminal opens connections (ip_local_port_range, Linux kernel documentation).
@@ -75,5 +75,5 @@ def _passed(space: PacketSpace, acl: Acl, *, default: bool) -> Node:
 
 
 def _default(config: DeviceConfig) -> bool:
-    permits = dialects.get(config.dialect).no_match_permits
+    permits = platforms.get(config.dialect).no_match_permits
     return permits and not any(line.text == DENIES_THE_REST for line in config.foreign)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..errors import KioskError
-from .line import Line
+from ..base.errors import KioskError
+from ..config.line import Line
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..dialects.qos_policies import APPLIED
-from .access_list import FRAMES
-from .effects import taken
+from ..config.access_list import FRAMES
+from ..config.effects import taken
+from ..config.line import Line
+from ..config.objects import PRIVATE, DeviceConfig, Port
+from ..platforms.qos_policies import APPLIED
 from .intent import LEAST_RATE, SiteIntent
-from .line import Line
-from .objects import PRIVATE, DeviceConfig, Port
 from .ownership import has_ours
 from .uplink import trunk_sign
 from .uplink_filters import stopped

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..model.source import shown
+from ..base.folders import shown
 
 
 def playbook(names: Sequence[str], limit: str, inventories: Sequence[str] = ()) -> str:

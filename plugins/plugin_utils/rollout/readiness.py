@@ -14,9 +14,9 @@ from datetime import date
 from ..addresses import ledger_store
 from ..addresses.ledger import Ledger
 from ..addresses.ledger_lines import ACTIVE
-from ..city_folder import CityFolder
-from ..errors import KioskError
-from ..survey import refusal, survey
+from ..base.errors import KioskError
+from ..inventory.survey import refusal, survey
+from ..model.city_folder import CityFolder
 
 _FIX = "run playbooks/plan.yml for it, or deploy.yml, without leaving out its switch"
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import whole_file
+from ..base import atomic_file
 from . import rollout_folder
 
 FILE = "remaining.limit"
@@ -71,7 +71,7 @@ class Remaining:
         if hosts == list(before):
             return
         if hosts:
-            whole_file.put(self.path, "".join(f"{host}\n" for host in hosts).encode())
+            atomic_file.put(self.path, "".join(f"{host}\n" for host in hosts).encode())
         else:
             self.path.unlink(missing_ok=True)
-            whole_file.settle(self.path.parent)
+            atomic_file.settle(self.path.parent)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import own_file
-from ..errors import KioskError
+from ..base import own_file
+from ..base.errors import KioskError
 from ..model.site_rules import ROLLOUT_RECORDS
 
 NAME, TURN = ROLLOUT_RECORDS, ".turn.lock"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .. import whole_file
+from ..base import atomic_file
 from . import rollout_folder
 from .board import Board, Row
 from .steps import STEPS
@@ -40,7 +40,7 @@ def keep(board: Board, records: Path) -> None:
     """
     with rollout_folder.turn(records) as folder:
         text = json.dumps(record(board), ensure_ascii=False, indent=1)
-        whole_file.put(folder / f"{board.run}.json", f"{text}\n".encode())
+        atomic_file.put(folder / f"{board.run}.json", f"{text}\n".encode())
 
 
 def _site(row: Row) -> Mapping[str, Any]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import own_file
-from ..errors import KioskError
+from ..base import own_file
+from ..base.errors import KioskError
 from . import rollout_folder
 from .process import Life, Process
 

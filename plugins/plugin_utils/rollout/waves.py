@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..city_folder import CityFolder
 from ..model.city import Rollout
+from ..model.city_folder import CityFolder
 from ..model.site import Site
 
 CANARY, REST = "canary", "rest"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
-from ..errors import KioskError
+from ..base.errors import KioskError
 
 #: What is shut, and why it would matter to a hostile server.
 SHUT = {

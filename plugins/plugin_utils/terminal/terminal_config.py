@@ -13,10 +13,10 @@ from ipaddress import IPv4Interface
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..city_folder import CityFolder
-from ..errors import KioskError
+from ..base.errors import KioskError
 from ..model.catalogue import Endpoint, Item
 from ..model.city import Network
+from ..model.city_folder import CityFolder
 from ..model.site import Site, Terminal
 
 SCHEMA = 1

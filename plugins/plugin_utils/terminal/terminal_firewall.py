@@ -8,8 +8,8 @@ import importlib
 import sys
 from ipaddress import IPv4Interface
 
-from ..city_folder import CityFolder
-from ..errors import KioskError
+from ..base.errors import KioskError
+from ..model.city_folder import CityFolder
 from ..model.site import Site, Terminal
 from ..policy import host_firewall, host_proof, intent
 from .terminal_package import SOURCE

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import KioskError
+from ..base.errors import KioskError
 from . import package_archive
 
 NAME = "govkiosk-terminal"

@@ -9,9 +9,9 @@ from typing import Any
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger_lines import HEADER, parse
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Catalogue
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import City
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
 CITY = {

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import Dialect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Rule
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import Dialect
 
 from lab.switch.dialects import DIALECTS as LAB_DIALECTS
 
@@ -61,7 +61,7 @@ class DialectCase:
     @property
     def dialect(self) -> Dialect:
         """The dialect itself."""
-        return dialects.get(self.name)
+        return platforms.get(self.name)
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -372,5 +372,5 @@ end
 )
 
 CASES = {case.name: case for case in (CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS)}
-TAUGHT = [CASES[name] for name in sorted(dialects.DIALECTS)]
+TAUGHT = [CASES[name] for name in sorted(platforms.DIALECTS)]
 TYPED = [case for case in TAUGHT if case.name in LAB_DIALECTS]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import permutations
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import Packet
 
 from lab.switch import dialects
 from lab.switch.device import Device, DeviceSettings

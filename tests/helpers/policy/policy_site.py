@@ -9,7 +9,7 @@ from functools import lru_cache
 from ipaddress import IPv4Interface
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 

@@ -8,21 +8,21 @@ import itertools
 from dataclasses import replace
 from ipaddress import IPv4Address
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import (
     FRAMES,
     WIDTH,
     Acl,
     AddressMatch,
     Rule,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import (
     Binding,
     DeviceConfig,
     Filter,
     Port,
     RateLimit,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import ICMP, TCP, UDP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import ICMP, TCP, UDP, Packet
 from hypothesis import strategies as st
 
 from tests.helpers.policy.policy_dialects import DialectCase

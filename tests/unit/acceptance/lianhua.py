@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import (
     acceptance,
-    answers,
     clauses,
     expectation,
-    handover,
+    step_results,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
@@ -69,7 +69,7 @@ def site(**delivery: Any) -> Site:
     return found.model_copy(update={"delivery": (record.model_copy(update=delivery),)}) if delivery else found
 
 
-def judge(which: Site, said: answers.Heard) -> acceptance.Verdict:
+def judge(which: Site, said: step_results.Heard) -> acceptance.Verdict:
     """What acceptance says on the day of these tests."""
     return acceptance.judge(which, said, TODAY)
 
@@ -159,18 +159,18 @@ def heard(
     switch_result: Any = None,
     confirm_result: Any = None,
     held: str = "",
-) -> answers.Heard:
+) -> step_results.Heard:
     found = folder().sites["lianhua-hall"]
     which = next(entry for entry in found.terminals if entry.id == terminal)
     steps = results(terminal) if steps is None else steps
-    return answers.Heard(
+    return step_results.Heard(
         terminal=terminal,
         site="lianhua-hall",
         items={item.code: item.name for item in folder().granted(found, which)},
         expectation=expectation.of(folder(), found, which),
-        steps={source: answers.read(source, raw) for source, raw in steps.items()},
-        switch=answers.read(clauses.NETWORK_POLICY, switch() if switch_result is None else switch_result),
-        confirm=answers.read("confirm", confirm() if confirm_result is None else confirm_result),
+        steps={source: step_results.read(source, raw) for source, raw in steps.items()},
+        switch=step_results.read(clauses.NETWORK_POLICY, switch() if switch_result is None else switch_result),
+        confirm=step_results.read("confirm", confirm() if confirm_result is None else confirm_result),
         survey=handover.surveyed(found, which, TODAY),
         held=held,
         address=ADDRESS[terminal],

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import (
     acceptance,
-    answers,
     clauses,
     expectation,
-    handover,
+    step_results,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.expectation import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import (
     CONFIRMED,
     INSTALLED,
     ON_TERMINAL,
     RUNS,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.finding import Finding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -494,8 +494,8 @@ def test_a_change_that_is_not_confirmed_is_no_acceptance_and_what_becomes_of_it_
 @pytest.mark.parametrize("guard", ["armed", "unknown"])
 def test_a_guard_that_nobody_confirmed_is_no_acceptance(guard: str) -> None:
     found, told = heard(), "the device reboots within 10 min"
-    watched = answers.read("network_policy", switch() | {"guard": guard, "fall_back": told})
-    silent = replace(found, confirm=answers.read("confirm", None), switch=watched)
+    watched = step_results.read("network_policy", switch() | {"guard": guard, "fall_back": told})
+    silent = replace(found, confirm=step_results.read("confirm", None), switch=watched)
     verdict = judge(site(), silent)
     assert shut(verdict) == {"network"}
     assert [entry.check.reason for entry in verdict.missing] == [f"the switch's change was not confirmed: {told}"]
@@ -507,12 +507,12 @@ UNCONFIRMED = [None, {}, {"changed": False}, {"confirmed": None}, {"confirmed": 
 @pytest.mark.parametrize("guard", ["armed", "unknown", "unsaved", "none"])
 @pytest.mark.parametrize("confirm", UNCONFIRMED, ids=str)
 def test_only_a_confirmation_that_says_so_is_one(guard: str, confirm: Any) -> None:
-    said = answers.read("network_policy", confirm)
+    said = step_results.read("network_policy", confirm)
     found = replace(heard(switch_result=switch() | {"guard": guard}), confirm=said)
     verdict = judge(site(), found)
     assert shut(verdict) == {"network"}
     assert [entry.check.name for entry in verdict.missing] == ["switch/confirm"]
-    assert judge(site(), replace(found, confirm=answers.read("network_policy", {"confirmed": True}))).accepted
+    assert judge(site(), replace(found, confirm=step_results.read("network_policy", {"confirmed": True}))).accepted
 
 
 def test_drift_that_was_put_back_is_on_record_and_shuts_nothing() -> None:
@@ -522,7 +522,7 @@ def test_drift_that_was_put_back_is_on_record_and_shuts_nothing() -> None:
     assert [f.check.reason for f in verdict.remarks] == ["drift, put back by this run: acl 3901: rule 20 was missing"]
 
 
-def ungranted(*codes: str) -> answers.Heard:
+def ungranted(*codes: str) -> step_results.Heard:
     """The first terminal as if its site had no grant of some items."""
     (grant,) = site().grants
     left = tuple(item.code for item in lianhua.folder().catalogue.items if item.code not in codes)
@@ -550,7 +550,9 @@ def test_that_an_item_is_not_granted_is_the_site_files_word(status: str) -> None
     away = spoil(clauses.SERVICE_CHECK, "item/JT-001", status="fail", data={"granted": False})
     assert shut(judge(site(), heard(away))) == {"items"}
     found = ungranted("JT-001")
-    said = answers.read("x", {"checks": [lianhua.check("7.7", "item/JT-001", status=status, data={"granted": False})]})
+    said = step_results.read(
+        "x", {"checks": [lianhua.check("7.7", "item/JT-001", status=status, data={"granted": False})]}
+    )
     service = found.steps[clauses.SERVICE_CHECK]
     more = replace(service, checks=(*service.checks, *said.checks))
     verdict = judge(site(), replace(found, steps={**found.steps, clauses.SERVICE_CHECK: more}))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO

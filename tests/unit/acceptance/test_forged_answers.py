@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import acceptance, answers, clauses
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import acceptance, clauses, step_results
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,9 +33,9 @@ def all_good() -> Said:
 def verdict(said: Said) -> acceptance.Verdict:
     steps = {source: said.get(source) for source in (*STEPS, clauses.TERMINAL_HOST)}
     found = heard(steps)
-    switched = answers.read(clauses.NETWORK_POLICY, said.get(clauses.NETWORK_POLICY))
-    confirmed = answers.read(clauses.NETWORK_POLICY, said.get("confirm"))
-    return judge(site(), answers.Heard(**{**found.__dict__, "switch": switched, "confirm": confirmed}))
+    switched = step_results.read(clauses.NETWORK_POLICY, said.get(clauses.NETWORK_POLICY))
+    confirmed = step_results.read(clauses.NETWORK_POLICY, said.get("confirm"))
+    return judge(site(), step_results.Heard(**{**found.__dict__, "switch": switched, "confirm": confirmed}))
 
 
 def shut(said: Said) -> set[str]:

@@ -11,9 +11,12 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import clauses, evidence, fonts, handover
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import undecided
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import fonts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import undecided
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import handover, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import Outcome
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import Outcome
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, heard, site

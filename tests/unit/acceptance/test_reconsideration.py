@@ -13,21 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import acceptance, clauses, past_runs
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
-    acceptance,
-    clauses,
-    evidence,
-    handover,
-    past_runs,
-    signing,
-)
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.outcome import Outcome
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.reconsideration import Reconsideration
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import Outcome
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.reconsideration import Reconsideration
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import plan_site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, results, switch

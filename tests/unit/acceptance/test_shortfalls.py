@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import answers, clauses, shortfalls
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses, shortfalls, step_results
 
 from tests.unit.acceptance.lianhua import check, heard, results
 
@@ -18,7 +18,7 @@ SAME = {"changed": False, "version": "0.1.0", "version_before": "0.1.0", "files"
 
 
 def look(**more: Any) -> str:
-    said = answers.read(clauses.TERMINAL_HOST, SAME | {"settings_differ": False} | more)
+    said = step_results.read(clauses.TERMINAL_HOST, SAME | {"settings_differ": False} | more)
     found = shortfalls.drifted(heard(), said, MEND)
     assert found is None or found.check.fix == MEND
     return found.check.reason.removeprefix("the terminal is not as it was installed: ") if found else ""
@@ -47,7 +47,7 @@ def test_each_difference_is_told(more: dict[str, Any], words: str) -> None:
     "said", [None, {"skipped": True}, {"failed": True, "msg": "boom"}, {"unreachable": True}, {"files": 5}]
 )
 def test_a_look_that_was_not_made_is_no_sameness(said: Any) -> None:
-    assert shortfalls.drifted(heard(), answers.read(clauses.TERMINAL_HOST, said), MEND)
+    assert shortfalls.drifted(heard(), step_results.read(clauses.TERMINAL_HOST, said), MEND)
 
 
 def test_checks_that_all_passed_lack_nothing_and_what_is_missing_is_told() -> None:
@@ -59,7 +59,7 @@ def test_checks_that_all_passed_lack_nothing_and_what_is_missing_is_told() -> No
         "6.4-a", "link/single-nic", status="fail", reason="two cards", fix="one"
     )
     # Neither the switch nor the installation was asked.
-    found = shortfalls.shortfalls(replace(heard(steps, switch_result={}), confirm=answers.read("confirm", None)))
+    found = shortfalls.shortfalls(replace(heard(steps, switch_result={}), confirm=step_results.read("confirm", None)))
     assert [(f.check.clause, f.check.name, f.check.status) for f in found] == [
         ("7.6-a", "screen/geometry", "not_run"), ("7.6-a", "screen/content", "not_run"),
         ("7.6-b", "app/services", "not_run"), ("7.6-b", "app/heartbeat", "not_run"),

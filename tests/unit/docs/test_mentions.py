@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.clauses import CLAUSES
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.clauses import CLAUSES
 
 ROOT = Path(__file__).resolve().parents[3]
 #: `collections` is the repository once more, by a link; `records` is what runs leave.

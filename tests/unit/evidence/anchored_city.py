@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import Anchor, AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import Anchor, AnchorLog
 
 from tests.unit.evidence.test_evidence_chain import NOW, records
 

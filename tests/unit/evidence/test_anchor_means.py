@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import signing
 
 from tests.unit.evidence.anchored_city import A, AnchoredCity, B
 

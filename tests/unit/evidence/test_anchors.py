@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_keys import AnchorKeys
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_keys import AnchorKeys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
 
 from tests.unit.evidence.anchored_city import A, AnchoredCity, B, C, copied, made
 

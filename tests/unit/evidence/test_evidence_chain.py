@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import append_only, errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import append_only, errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -229,8 +229,8 @@ def test_a_writer_killed_while_it_writes_holds_nobody_up(tmp_path: Path) -> None
         "import os, sys\n"
         f"sys.path[:0] = {[str(ROOT / 'collections'), str(ROOT)]!r}\n"
         "from pathlib import Path\n"
-        "from ansible_collections.govkiosk.site.plugins.plugin_utils import append_only\n"
-        "from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence\n"
+        "from ansible_collections.govkiosk.site.plugins.plugin_utils.base import append_only\n"
+        "from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence\n"
         "from tests.unit.evidence.test_evidence_chain import records\n"
         "real = os.write\n"
         "def half(fd, block):\n"

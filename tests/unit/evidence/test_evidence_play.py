@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import archive
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 
 from tests.unit.evidence.test_evidence_chain import NOW
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 
 from tests.unit.evidence.anchored_city import audited
 from tests.unit.evidence.chain_damage import DAMAGES, HARMLESS, MENDED, Damage, sealed

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.application import _ranges, application
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.form import Form, Stamp
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.application import _ranges, application
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)

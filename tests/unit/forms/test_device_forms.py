@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import device_forms, typesetting
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import device_forms, typesetting
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.form import Form, Stamp
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.plan_papers import PlanDesk
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.unit.acceptance import lianhua

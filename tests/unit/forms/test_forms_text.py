@@ -16,15 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import (
-    clauses,
-    fonts,
-    papers,
-    terminal_forms,
-    typesetting,
-)
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.form import Form, Stamp
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import fonts, papers, terminal_forms, typesetting
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site

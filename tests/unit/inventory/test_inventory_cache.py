@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import fingerprint
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import fingerprint
 
 SITE = "lab/sites/futian/lianhua-hall.yml"
 LEDGER = "lab/addresses/futian.csv"

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.action import terminal_address
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 from lab.certificates import Authority
 

@@ -17,8 +17,8 @@ import pytest
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible_collections.govkiosk.site.plugins.inventory import sites
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.listing import group_names
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import group_names
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.reserved import RESERVED
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import Code
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Venue, Wave

@@ -7,11 +7,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
 CITY = Path(__file__).resolve().parents[3] / "inventory/lab"
 

@@ -8,7 +8,7 @@ import re
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Endpoint, Item
 from hypothesis import given
 from hypothesis import strategies as st

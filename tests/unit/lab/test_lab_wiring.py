@@ -9,9 +9,9 @@ from ipaddress import IPv4Interface, ip_network
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign, standing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 
 from tests.helpers.ledger.made_city import city, ledger, site
 

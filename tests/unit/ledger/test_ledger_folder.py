@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger, files
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 
 HEAD = "address,terminal,site,state,since,until\n"
 EAST = f"{HEAD}10.1.0.2,hall-1,hall,active,2026-01-01,\n10.1.0.3,hall-2,hall,quarantine,2026-01-01,2026-07-01\nx,y\n"

@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger, assign
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import atomic_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 
 from tests.helpers.ledger.made_city import city, site
 
@@ -75,7 +75,7 @@ def test_after_a_kill_between_two_files_nobody_is_active_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int, host: int
 ) -> None:
     """Two terminals change places between two districts, and the run is killed after each of the writes in turn."""
-    put = whole_file.put
+    put = atomic_file.put
     for survived in range(5):
         folder = tmp_path / f"killed-{survived}"
         ledger_store.commit(two_halls(folder, quarantine_days=days), DAY)
@@ -86,12 +86,12 @@ def test_after_a_kill_between_two_files_nobody_is_active_twice(
                 raise KeyboardInterrupt
             put(path, data)
 
-        monkeypatch.setattr(whole_file, "put", dying)
+        monkeypatch.setattr(atomic_file, "put", dying)
         try:
             ledger_store.commit(two_halls(folder, swapped=True, quarantine_days=days), DAY)
         except KeyboardInterrupt:
             assert survived < 4
-        monkeypatch.setattr(whole_file, "put", put)
+        monkeypatch.setattr(atomic_file, "put", put)
         after = ledger_store.commit(two_halls(folder, swapped=True, quarantine_days=days), DAY).assignment
         assert not after.held
         assert {terminal: str(address.ip) for terminal, address in after.addresses.items()} == {

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import scalars
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.ports import PORT_NAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.record import Record
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import PortName
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.port_names import PORT_NAMES
 from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError, create_model

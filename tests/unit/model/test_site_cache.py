@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, site_cache
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import source
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, site_cache, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.site_cache import SiteCache
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site_cache import SiteCache
 
 HALL = Path("lab/sites/futian/lianhua-hall.yml")
 SECOND = HALL.with_stem("second-hall")

@@ -14,11 +14,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, new_site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import json_schema, reading, source
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new_site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import survey
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, json_schema, reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import survey
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 FILE = "lab/sites/futian/meilin-hall.yml"
 ANSWERS = {

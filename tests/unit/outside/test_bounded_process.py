@@ -7,8 +7,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.bounded_process import Bounds, Ended, run
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.printed import answer_in, printed
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.bounded_process import Bounds, Ended, run
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.printed import answer_in, printed
 
 SMALL = Bounds(output=1000, errors=100, seconds=60.0)
 

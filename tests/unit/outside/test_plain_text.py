@@ -10,7 +10,7 @@ import unicodedata
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import lines, one_line, seen
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from hypothesis import given
 from hypothesis import strategies as st
 

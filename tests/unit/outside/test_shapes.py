@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import shape
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import read_checks, stated_checks
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import ShapeError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untrusted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import ShapeError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks, stated_checks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,53 +29,57 @@ def nested(levels: int) -> Any:
 
 
 REFUSED = [
-    (shape.text(5), 3, "here: is a number, not text"),
-    (shape.text(5), None, "here: is nothing, not text"),
-    (shape.text(5), ["a"], "here: is a list, not text"),
-    (shape.text(5), b"a", "here: is ?, not text"),
-    (shape.text(5), "abcdef", "here: has 6 characters, 5 at most are read"),
-    (shape.block(5), "a" * 6, "here: has 6 characters, 5 at most are read"),
-    (shape.choice("a", "b"), "c", "here: is none of a, b"),
-    (shape.choice("a", "b"), ["a"], "here: is none of a, b"),
-    (shape.whole(0, 9), True, "here: is true or false, not a whole number"),
-    (shape.whole(0, 9), 1.0, "here: is a number, not a whole number"),
-    (shape.whole(0, 9), 10, "here: is not between 0 and 9"),
-    (shape.whole(), 10**4000, f"here: is not between 0 and {2**53 - 1}"),
-    (shape.number(), NAN, "here: is no number between 0 and 1e+09"),
-    (shape.number(), INFINITE, "here: is no number between 0 and 1e+09"),
-    (shape.number(), "1", "here: is text, not a number"),
-    (shape.number(), True, "here: is true or false, not a number"),
-    (shape.flag, 1, "here: is a number, not true or false"),
-    (shape.address, "10.0.0.1; rm", "here: is not an IP address"),
-    (shape.address, "fe80::1%eth0", "here: is not an IP address"),
-    (shape.address, "١.1.1.1", "here: is not an IP address"),
-    (shape.interface, "10.0.0.1/33", "here: is not an IP address with its prefix"),
-    (shape.list_of(shape.flag, 2), 5, "here: is a number, not a list"),
-    (shape.list_of(shape.flag, 2), "ab", "here: is text, not a list"),
-    (shape.list_of(shape.flag, 2), [True] * 3, "here: has 3 entries, 2 at most are read"),
-    (shape.list_of(shape.flag, 2), [True, 0], "here[1]: is a number, not true or false"),
-    (shape.map_of(shape.address, shape.flag, 1), {"x": True}, "the 1th key of here: is not an IP address"),
-    (shape.map_of(shape.address, shape.flag, 1), {"::1": 1}, "here.::1: is a number, not true or false"),
-    (shape.record(a=shape.flag, b=shape.flag), {"c": 1}, "here: has no a, b"),
-    (shape.record(a=shape.flag), [], "here: is a list, not a mapping"),
-    (shape.record({"b": shape.flag}, a=shape.flag), {"a": True, "b": None}, "here.b: is nothing, not true or false"),
-    (shape.free, {"a": [NAN]}, "here.a[0]: is no number between -1e+300 and 1e+300"),
-    (shape.free, {"a": object()}, "here.a: is of no type that JSON has"),
-    (shape.free, nested(10_000), "here[0][0][0][0][0][0][0][0][0]: is more than 8 levels deep"),
-    (shape.free, [0] * 20_001, "here: has more than 20000 values"),
-    (shape.free, {1: 1}, "here: is a number, not text"),
+    (untrusted.text(5), 3, "here: is a number, not text"),
+    (untrusted.text(5), None, "here: is nothing, not text"),
+    (untrusted.text(5), ["a"], "here: is a list, not text"),
+    (untrusted.text(5), b"a", "here: is ?, not text"),
+    (untrusted.text(5), "abcdef", "here: has 6 characters, 5 at most are read"),
+    (untrusted.block(5), "a" * 6, "here: has 6 characters, 5 at most are read"),
+    (untrusted.choice("a", "b"), "c", "here: is none of a, b"),
+    (untrusted.choice("a", "b"), ["a"], "here: is none of a, b"),
+    (untrusted.whole(0, 9), True, "here: is true or false, not a whole number"),
+    (untrusted.whole(0, 9), 1.0, "here: is a number, not a whole number"),
+    (untrusted.whole(0, 9), 10, "here: is not between 0 and 9"),
+    (untrusted.whole(), 10**4000, f"here: is not between 0 and {2**53 - 1}"),
+    (untrusted.number(), NAN, "here: is no number between 0 and 1e+09"),
+    (untrusted.number(), INFINITE, "here: is no number between 0 and 1e+09"),
+    (untrusted.number(), "1", "here: is text, not a number"),
+    (untrusted.number(), True, "here: is true or false, not a number"),
+    (untrusted.flag, 1, "here: is a number, not true or false"),
+    (untrusted.address, "10.0.0.1; rm", "here: is not an IP address"),
+    (untrusted.address, "fe80::1%eth0", "here: is not an IP address"),
+    (untrusted.address, "١.1.1.1", "here: is not an IP address"),
+    (untrusted.interface, "10.0.0.1/33", "here: is not an IP address with its prefix"),
+    (untrusted.list_of(untrusted.flag, 2), 5, "here: is a number, not a list"),
+    (untrusted.list_of(untrusted.flag, 2), "ab", "here: is text, not a list"),
+    (untrusted.list_of(untrusted.flag, 2), [True] * 3, "here: has 3 entries, 2 at most are read"),
+    (untrusted.list_of(untrusted.flag, 2), [True, 0], "here[1]: is a number, not true or false"),
+    (untrusted.map_of(untrusted.address, untrusted.flag, 1), {"x": True}, "the 1th key of here: is not an IP address"),
+    (untrusted.map_of(untrusted.address, untrusted.flag, 1), {"::1": 1}, "here.::1: is a number, not true or false"),
+    (untrusted.record(a=untrusted.flag, b=untrusted.flag), {"c": 1}, "here: has no a, b"),
+    (untrusted.record(a=untrusted.flag), [], "here: is a list, not a mapping"),
+    (
+        untrusted.record({"b": untrusted.flag}, a=untrusted.flag),
+        {"a": True, "b": None},
+        "here.b: is nothing, not true or false",
+    ),
+    (untrusted.free, {"a": [NAN]}, "here.a[0]: is no number between -1e+300 and 1e+300"),
+    (untrusted.free, {"a": object()}, "here.a: is of no type that JSON has"),
+    (untrusted.free, nested(10_000), "here[0][0][0][0][0][0][0][0][0]: is more than 8 levels deep"),
+    (untrusted.free, [0] * 20_001, "here: has more than 20000 values"),
+    (untrusted.free, {1: 1}, "here: is a number, not text"),
 ]
 
 
 @pytest.mark.parametrize(("taken", "value", "message"), REFUSED, ids=[message for _, _, message in REFUSED])
-def test_what_is_refused(taken: shape.Shape, value: Any, message: str) -> None:
+def test_what_is_refused(taken: untrusted.Shape, value: Any, message: str) -> None:
     with pytest.raises(ShapeError) as refused:
         taken(value, "here")
     assert str(refused.value) == message
 
 
 def test_known_keys_only_are_taken() -> None:
-    taken = shape.record({"may": shape.flag}, a=shape.text(20))
+    taken = untrusted.record({"may": untrusted.flag}, a=untrusted.text(20))
     assert taken({"a": "x\ny", "ansible_facts": {}, "_ansible_no_log": False}, "here") == {"a": "x y"}
 
 
@@ -88,10 +92,10 @@ json_values = st.recursive(
 @given(json_values)
 def test_free_data_comes_out_as_evidence_can_keep_it_or_is_refused(value: Any) -> None:
     try:
-        taken = shape.free(value, "here")
+        taken = untrusted.free(value, "here")
     except ShapeError:
         return
-    assert shape.free(taken, "here") == taken
+    assert untrusted.free(taken, "here") == taken
 
 
 @pytest.mark.parametrize(

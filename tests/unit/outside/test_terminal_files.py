@@ -16,7 +16,7 @@ from ansible_collections.govkiosk.site.plugins.action import screen_check
 from ansible_collections.govkiosk.site.plugins.connection.terminal import Connection
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 
 HOME = "lianhua-hall-01"
 SIZE = (3, 2)

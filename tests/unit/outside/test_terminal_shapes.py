@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_watch
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     egress_checks,
     item_checks,
     link_checks,
+    terminal_answer,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside import terminal_answer
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.check_reading import (
-    read_checks,
-    stated_checks,
-    told,
-)
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.terminal_answer import AnswerError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks, stated_checks, told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.terminal_answer import AnswerError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -36,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.shape import Shape
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import Shape
 
 FOLDER = city_folder.load(ROOT / "tests/one_site")
 ITEMS = FOLDER.catalogue.items

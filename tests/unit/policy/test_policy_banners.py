@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.banners import without_banners
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners import without_banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig
 
 from tests.helpers.policy.policy_dialects import HP_COMWARE
 from tests.helpers.policy.policy_site import plan

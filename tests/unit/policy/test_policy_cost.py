@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.notation import vlan_list
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.notation import vlan_list
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 
 from tests.helpers.policy.policy_dialects import HUAWEI_VRP

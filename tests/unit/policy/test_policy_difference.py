@@ -8,7 +8,9 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig, Filter, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import (
     AddBinding,
     AddVlan,
     BuildAcl,
@@ -16,9 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
     RemoveFilter,
     SetPort,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl, AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import merged, plan_steps
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.ownership import our_bindings
 
 from tests.helpers.policy.policy_dialects import HUAWEI_VRP

@@ -8,10 +8,10 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import BuildAcl
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig, Filter, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import BuildAcl
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import difference, merged, plan_steps
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.line_tables import LineTables, find
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.line_tables import LineTables, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_dialects import CASES, TAUGHT, TYPED, DialectCase

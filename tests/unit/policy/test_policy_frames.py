@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import FRAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import FRAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import FIRST_TYPE, OTHER_TYPES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire

@@ -9,9 +9,9 @@ from functools import lru_cache
 from ipaddress import IPv4Interface
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.beijing import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from lab import startup_config

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import AddBinding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import AddBinding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.neighbours import another_sites
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare

@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import ApplyFilter, InPort
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.list_names import applies_list
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Filter
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import ApplyFilter, InPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.list_names import applies_list
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 

@@ -9,8 +9,8 @@ import sys
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import AddressMatch, Rule
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import (
     FIELDS,
     FLAGS,
@@ -105,14 +105,14 @@ def test_without_cudd_the_answers_are_the_same() -> None:
         "import sys\n"
         "sys.modules['dd.cudd'] = None\n"
         f"sys.path[:0] = {sys.path!r}\n"
-        "from policy_site import plan\n"
-        "from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects\n"
+        "from tests.helpers.policy.policy_site import plan\n"
+        "from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms\n"
         "from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import packet_space, proof\n"
         "assert packet_space.engine.__name__ == 'dd.autoref', packet_space.engine\n"
         "planned = plan()\n"
         "assert planned.violations == ()\n"
         "leaky = planned.text.replace(' rule 175 deny ip logging\\n', '')\n"
-        "print(*(one.packet for one in proof.prove(dialects.get('huawei_vrp').parse(leaky), planned.intent)))\n"
+        "print(*(one.packet for one in proof.prove(platforms.get('huawei_vrp').parse(leaky), planned.intent)))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""

@@ -5,19 +5,19 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.wildcard_rules import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, UDP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp.rules import (
     COMWARE_RULES,
     VRP_RULES,
     NotUnderstood,
     format_rule,
     parse_rule,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
 from tests.helpers.policy.policy_site import STARTUP, plan
 
-VRP = dialects.get("huawei_vrp")
+VRP = platforms.get("huawei_vrp")
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
 
 def test_an_unknown_dialect_is_a_message() -> None:
     with pytest.raises(KioskError) as caught:
-        dialects.get("zte_zxros")
+        platforms.get("zte_zxros")
     assert str(caught.value) == (
-        f"dialect 'zte_zxros' is not known; known are: {', '.join(sorted(dialects.DIALECTS))}\n"
+        f"dialect 'zte_zxros' is not known; known are: {', '.join(sorted(platforms.DIALECTS))}\n"
         "    fix: write one of them as switch.dialect in the site file"
     )
 

@@ -9,16 +9,16 @@ from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import (
     AddBinding,
     BuildAcl,
     DeleteAcl,
     RemoveBinding,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
 
 from tests.helpers.policy.policy_dialects import CISCO_IOS, TYPED, DialectCase

@@ -9,9 +9,9 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl, AddressMatch, Rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig, Filter, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import Permit, SiteIntent, TerminalPort
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st

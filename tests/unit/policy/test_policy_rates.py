@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.rate_steps import RateSteps
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.rate_steps import RateSteps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_dialects import TYPED, DialectCase

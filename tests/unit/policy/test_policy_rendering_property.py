@@ -8,9 +8,9 @@ from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import FRAMES
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import FRAMES
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, Filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import Permit, SiteIntent, TerminalPort
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, Filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
 from hypothesis import given, settings
 from hypothesis import strategies as st

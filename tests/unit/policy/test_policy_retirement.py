@@ -9,12 +9,12 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig, Filter, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import InPort, SetPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.access_list import Acl
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.line import Line
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire, retired
 
 from tests.helpers.policy.policy_dialects import TYPED, DialectCase

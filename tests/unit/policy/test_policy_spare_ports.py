@@ -8,9 +8,9 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, SetPort
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import InPort, SetPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 

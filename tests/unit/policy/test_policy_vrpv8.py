@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import dialects
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import InPort, RemoveRate, SetRate
+from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Filter, Port, RateLimit
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import InPort, RemoveRate, SetRate
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Filter, Port, RateLimit
 
 from tests.helpers.policy.policy_dialects import HUAWEI_VRPV8
 from tests.helpers.policy.policy_site import plan
@@ -18,7 +18,7 @@ from tests.helpers.policy.policy_site import plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-VRPV8 = dialects.get("huawei_vrpv8")
+VRPV8 = platforms.get("huawei_vrpv8")
 PROFILE = "qos car slow cir 4 mbps cbs 500 kbytes\n#\n"
 
 

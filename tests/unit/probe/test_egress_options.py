@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.modules import egress_check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_options
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
 
 PORTS_FIX = "give whole numbers from 1 to 65535"
 NAME_FIX = "give letters, digits and underscores, a letter first"

@@ -7,9 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 
 
 @pytest.fixture(scope="module")

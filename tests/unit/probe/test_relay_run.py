@@ -18,13 +18,13 @@ from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary_log, relay_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import CanaryLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_checks import RelayFinding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.outside.terminal_answer import AnswerError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.terminal_answer import AnswerError
 
 from tests.unit.probe.test_relays import AIMS, CANARY, SERVER, TOOK
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import relay_checks, relays
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import Arrival, CanaryLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_checks import RelayRun
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relays import Relay
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 CITY = city_folder.load(Path(__file__).resolve().parents[2] / "one_site")
 SERVER = Relay("extranet", "10.96.8.12", 9001, name="ga.zw.test")

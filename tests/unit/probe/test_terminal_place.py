@@ -8,8 +8,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 
 def test_found_with_its_ledger_address(root: Path) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run, vantage
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import vantage
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
 
 
 def test_message(tmp_path: Path) -> None:

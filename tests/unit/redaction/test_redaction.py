@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_line, secret_look, secret_words
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import MASK, redact, redacted, remember
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import item_checks, relays
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.lifeline import end_with_run
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 from tests.unit.acceptance import lianhua
 

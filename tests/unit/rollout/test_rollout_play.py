@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 

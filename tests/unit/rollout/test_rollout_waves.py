@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Rollout
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave, waves
 from hypothesis import given
 from hypothesis import strategies as st

@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import json_schema, reading, source
 
 ROOT = Path(__file__).resolve().parents[3]

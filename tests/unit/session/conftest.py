@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
 
 from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice
 
@@ -26,20 +26,20 @@ When = Callable[[str, Callable[[int], None]], None]
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a line that ends with a colon stands for long on a busy machine, and is no question for that."""
-    monkeypatch.setattr(command_line, "QUIET", command_line.PATIENCE)
+    monkeypatch.setattr(cli, "QUIET", cli.PATIENCE)
 
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a line that looks like a question for one soon: for tests in which the device asks."""
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
+    monkeypatch.setattr(cli, "QUIET", 0.3)
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a device up soon: for tests in which it never shows what is waited for."""
-    monkeypatch.setattr(command_line, "QUIET", 0.3)
-    monkeypatch.setattr(command_line, "PATIENCE", 1.0)
+    monkeypatch.setattr(cli, "QUIET", 0.3)
+    monkeypatch.setattr(cli, "PATIENCE", 1.0)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
 from tests.unit.session.fault_stage import NEWER, Site, Stage
 from tests.unit.session.rollout_process import CONFIRMED, PUSHED, Rollout

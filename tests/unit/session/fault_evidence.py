@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
 from tests.unit.session.fault_stage import Site
 from tests.unit.session.play_city import HOST

@@ -12,8 +12,8 @@ from functools import lru_cache
 from ipaddress import IPv4Address
 from pathlib import Path
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet import TCP, UDP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
 from tests.helpers.policy.policy_dialects import DialectCase

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
 
 from tests.helpers.policy.policy_dialects import CASES
 from tests.unit.session.guard_cases import GUARDS, GuardCase

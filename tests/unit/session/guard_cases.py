@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, Confirmation, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
 from tests.helpers.policy.policy_dialects import CASES, DialectCase
 from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch

@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 
 from lab.certificates import Authority
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch

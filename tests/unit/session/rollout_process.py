@@ -17,16 +17,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
 
 SITE = "lianhua-hall"
 GUARD_MINUTES = 10
@@ -107,7 +107,7 @@ class Rollout:
 
 
 def _run(orders: Orders, line: Connection) -> None:
-    command_line.PATIENCE = PATIENCE
+    cli.PATIENCE = PATIENCE
     _count_syncs(orders.dies_at_sync)
 
     def reached(step: str) -> None:

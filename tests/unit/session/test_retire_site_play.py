@@ -9,10 +9,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import utc_now
 
 from tests.unit.session.lab_switch import lab_switch
 from tests.unit.session.play_city import HOST, SITE, City

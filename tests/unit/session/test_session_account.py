@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.command_line import CommandLine
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
 
 from tests.helpers.policy.policy_dialects import TYPED
 from tests.helpers.policy.policy_site import plan

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import batch as batches
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import batch as batches
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch
 
 from tests.unit.session.lab_switch import ROOT
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.action import device_confirm
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, PASS, Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Witness, decide
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Witness, decide
 
 A, B = "lianhua-hall-01", "lianhua-hall-02"
 

@@ -10,9 +10,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect
 
 from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice, Talk, serve
 
@@ -209,7 +209,7 @@ def test_device_falls_silent(reach: Reach) -> None:
 
 
 def test_an_answer_without_end_is_not_read_to_it(reach: Reach, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "MOST", 100_000)
+    monkeypatch.setattr(cli, "MOST", 100_000)
 
     async def print_on(talk: Talk) -> None:
         for _ in range(1000):

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import answers
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import answers
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
 
 from tests.unit.session.guard_cases import CHANGED, GUARDS, GuardCase, confirmed, told
 from tests.unit.session.scripted_device import ScriptedDevice, scripted_ios, serve

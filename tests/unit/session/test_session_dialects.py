@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 
 from tests.helpers.policy.policy_dialects import TYPED, DialectCase
 from tests.helpers.policy.policy_site import plan

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import dialogs
 
 KNOWN = [
     ("save", "The current configuration will be written to flash:/vrpcfg.zip.\nAre you sure to continue?[Y/N]", "y"),

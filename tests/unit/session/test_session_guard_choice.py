@@ -7,13 +7,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect, guard_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.revert_timer_guard import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.guard import (
     PendingRevert,
     has_local_archive,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.session import CiscoIosSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect, guard_of
 
 from tests.unit.session.scripted_device import ScriptedDevice, serve
 

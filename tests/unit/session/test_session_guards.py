@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 
 from tests.unit.session.guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told
 

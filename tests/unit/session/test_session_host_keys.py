@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import host_keys
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect
 
 from tests.unit.session.scripted_device import ScriptedDevice, serve
 

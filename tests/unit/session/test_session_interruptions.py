@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.banners import without_banners
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.log_lines import LOG_FORMS, is_log, strangers
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners import without_banners
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.log_lines import LOG_FORMS, is_log, strangers
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
 
 from tests.helpers.policy.policy_dialects import CASES
 from tests.unit.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve

@@ -7,11 +7,15 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import dialogs, log_lines, port_state
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.cisco_ios import CiscoIosSession
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.ruijie_os import RuijieOsSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import dialogs, log_lines
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.port_state import PortState
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.session import CiscoIosSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.port_states import (
+    port_states as ios_port_states,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.port_names import PORT_NAMES
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ruijie_os.session import RuijieOsSession
 
 BOTH = (CiscoIosSession, RuijieOsSession)
 PRIVILEGED = {"show privilege": "Current privilege level is 15"}
@@ -182,7 +186,7 @@ RGOS_MACS = """Vlan       MAC Address          Type     Interface
 
 
 def test_ports_of_ios() -> None:
-    assert port_state.ios_style("cisco_ios", IOS_STATUS, IOS_MACS) == {
+    assert ios_port_states(PORT_NAMES["cisco_ios"], IOS_STATUS, IOS_MACS) == {
         "GigabitEthernet1/0/1": PortState(True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet1/0/2": PortState(False, shut=True),
         "GigabitEthernet1/0/3": PortState(False),
@@ -192,7 +196,7 @@ def test_ports_of_ios() -> None:
 
 
 def test_ports_of_rgos() -> None:
-    assert port_state.ios_style("ruijie_os", RGOS_STATUS, RGOS_MACS) == {
+    assert ios_port_states(PORT_NAMES["ruijie_os"], RGOS_STATUS, RGOS_MACS) == {
         "GigabitEthernet 0/1": PortState(True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet 0/2": PortState(False, shut=True),
         "GigabitEthernet 0/3": PortState(False),

@@ -12,14 +12,10 @@ from typing import TYPE_CHECKING
 import asyncssh
 import paramiko
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import (
-    console_keys,
-    host_keys,
-    key_file,
-    known_hosts,
-)
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.key_scan import Found, Server, scan, scan_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import host_keys, key_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import fingerprint_hints, known_hosts
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys.key_scan import Found, Server, scan, scan_one
 
 from tests.unit.session.scripted_device import ScriptedDevice, serve
 
@@ -156,17 +152,17 @@ def test_key_as_the_consoles_print_it() -> None:
         ("hp_comware", "display public-key local rsa public"),
         ("cisco_ios", "show crypto key mypubkey rsa"),
     ):
-        told = [*console_keys.comparison(dialect, key)]
+        told = [*fingerprint_hints.comparison(dialect, key)]
         assert told[3] == f"at the device: {command}"
         assert told[4].strip().startswith("30819F300D06092A864886F70D010101050003818D00308189028181")
         assert "".join(told[4:]).endswith("0203010001")
     for dialect in ("huawei_vrp", "huawei_vrpv8"):
-        huawei = [*console_keys.comparison(dialect, key)]
+        huawei = [*fingerprint_hints.comparison(dialect, key)]
         assert huawei[3] == "at the device: display rsa local-key-pair public"
         assert "".join(line.strip() for line in huawei[4:]) == key.get_base64()
         assert huawei[1] == key.fingerprint
         assert huawei[2].startswith("MD5:")
-    terminal = [*console_keys.comparison("", made())]
+    terminal = [*fingerprint_hints.comparison("", made())]
     assert terminal[3:] == ["at the device: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"]
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import asyncssh
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import key_scan
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import key_scan
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect
 
 from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice, serve
 

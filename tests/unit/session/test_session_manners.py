@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import paramiko
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
 
 from tests.unit.session.scripted_device import PASSWORD, ScriptedDevice, Talk, scripted_ios, serve
 

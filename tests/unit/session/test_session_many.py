@@ -13,11 +13,11 @@ import threading
 import time
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import many
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import parallel
 
 BEGIN = """
     import os, signal, time
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.many import spread
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parallel import spread
 """
 
 
@@ -105,7 +105,7 @@ def test_a_process_with_threads_is_not_forked() -> None:
     thread = threading.Thread(target=over.wait)
     thread.start()
     try:
-        assert set(many.spread(lambda _job: os.getpid(), range(20), workers=4, processors=2)) == {os.getpid()}
+        assert set(parallel.spread(lambda _job: os.getpid(), range(20), workers=4, processors=2)) == {os.getpid()}
     finally:
         over.set()
         thread.join()
@@ -113,8 +113,8 @@ def test_a_process_with_threads_is_not_forked() -> None:
 
 def test_errors_come_out_of_a_process_as_they_went_in() -> None:
     said = told("""
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskErrors
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
     def job(number):
         said = {"fix": "look", "clause": "6.4-e", "line": "x", "answer": "Error: no"}
         return DeviceError(Kind.REFUSED, "the device refused 'x'", host=f"{number}-sw", **said)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
 
 from tests.unit.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 

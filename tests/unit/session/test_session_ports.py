@@ -8,11 +8,21 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import port_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.port_state import PortState
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.hp_comware.port_states import (
+    port_states as comware_port_states,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrp.port_states import (
+    port_states as vrp_port_states,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.port_states import (
+    port_states as ios_port_states,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.port_names import PORT_NAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.port_proof import PROTECTIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import port_state, verdicts
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.port_state import PortState
 
 BRIEF = """PHY: Physical
 *down: administratively down
@@ -103,7 +113,7 @@ GOOD = {"GigabitEthernet0/0/1": PortState(up=True, macs=("54:89:98:00:01:01",))}
     ],
 )  # fmt: skip
 def test_row_of_vrp(row: str, port: str, state: tuple[bool, bool]) -> None:
-    found = port_state.huawei_vrp(f"Interface                   PHY   Protocol\n{row}\n", "")
+    found = vrp_port_states(PORT_NAMES["huawei_vrp"], f"Interface                   PHY   Protocol\n{row}\n", "")
     assert {name: (seen.up, seen.shut) for name, seen in found.items()} == {port: state}
 
 
@@ -116,7 +126,7 @@ def test_row_of_vrp(row: str, port: str, state: tuple[bool, bool]) -> None:
     ],
 )
 def test_row_of_vrpv8(row: str, port: str, up: bool) -> None:
-    found = port_state.huawei_vrp(f"Interface                   PHY   Protocol\n{row}\n", "", "huawei_vrpv8")
+    found = vrp_port_states(PORT_NAMES["huawei_vrpv8"], f"Interface                   PHY   Protocol\n{row}\n", "")
     assert {name: seen.up for name, seen in found.items()} == {port: up}
 
 
@@ -139,7 +149,7 @@ def test_row_of_vrpv8(row: str, port: str, up: bool) -> None:
 )
 def test_status_of_ios(status: str, state: PortState) -> None:
     table = f"Port      Name               Status       Vlan\nGi1/0/1   hall               {status:<12} 110\n"
-    assert port_state.ios_style("cisco_ios", table, "") == {"GigabitEthernet1/0/1": state}
+    assert ios_port_states(PORT_NAMES["cisco_ios"], table, "") == {"GigabitEthernet1/0/1": state}
 
 
 @pytest.mark.parametrize(
@@ -161,12 +171,12 @@ def test_status_of_ios(status: str, state: PortState) -> None:
 @pytest.mark.parametrize(("dialect", "port"), [("cisco_ios", "Gi1/0/1   "), ("ruijie_os", "Gi0/1     ")])
 def test_a_name_does_not_decide_on_the_status_of_ios(dialect: str, port: str, row: str, state: PortState) -> None:
     table = f"Port      Name               Status       Vlan       Duplex  Speed Type\n{port}{row}\n"
-    assert list(port_state.ios_style(dialect, table, "").values()) == [state]
+    assert list(ios_port_states(PORT_NAMES[dialect], table, "").values()) == [state]
 
 
 @pytest.mark.parametrize("macs", MACS)
 def test_port_states(macs: str) -> None:
-    ports = port_state.huawei_vrp(BRIEF, macs)
+    ports = vrp_port_states(PORT_NAMES["huawei_vrp"], BRIEF, macs)
     assert ports["GigabitEthernet0/0/1"] == PortState(up=True, macs=("54:89:98:00:01:01",))
     assert ports["XGigabitEthernet0/0/1"] == PortState(up=True, macs=("54:89:98:00:0f:ff",))
     assert ports["GigabitEthernet0/0/2"] == PortState(up=False)
@@ -176,7 +186,7 @@ def test_port_states(macs: str) -> None:
 
 @pytest.mark.parametrize("macs", COMWARE_MACS)
 def test_port_states_of_comware(macs: str) -> None:
-    assert port_state.hp_comware(COMWARE_BRIEF, macs) == {
+    assert comware_port_states(PORT_NAMES["hp_comware"], COMWARE_BRIEF, macs) == {
         "GigabitEthernet1/0/1": PortState(up=True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet1/0/2": PortState(up=False),
         "GigabitEthernet1/0/3": PortState(up=False, shut=True),
@@ -204,14 +214,14 @@ MAC Address    VLAN/VSI/BD   Learned-From        Type                Age
 -------------------------------------------------------------------------------
 Total items: 3
 """
-    states = port_state.huawei_vrp(brief, macs, "huawei_vrpv8")
+    states = vrp_port_states(PORT_NAMES["huawei_vrpv8"], brief, macs)
     assert states["GE1/0/1"] == PortState(True, False, ("54:89:98:00:01:01",))
     assert states["10GE1/0/1"] == PortState(True, False, ("54:89:98:00:0f:ff",))
     assert states["10GE1/0/2"] == PortState(False, True)
 
 
 def judged(clause: str, facts: PortFacts = FACTS, ports: object = None, violations: object = ()) -> tuple[str, str]:
-    checks = verdicts.checks(TERMINAL, facts, GOOD if ports is None else ports, violations, "lianhua-hall")  # type: ignore[arg-type]
+    checks = port_checks.checks(TERMINAL, facts, GOOD if ports is None else ports, violations, "lianhua-hall")  # type: ignore[arg-type]
     assert all(check.subject == "lianhua-hall-01" for check in checks)
     assert all(check.good or check.fix for check in checks)
     check = next(check for check in checks if check.clause == clause)
@@ -219,7 +229,7 @@ def judged(clause: str, facts: PortFacts = FACTS, ports: object = None, violatio
 
 
 def test_all_is_well() -> None:
-    checks = verdicts.checks(TERMINAL, FACTS, GOOD, (), "lianhua-hall")  # type: ignore[arg-type]
+    checks = port_checks.checks(TERMINAL, FACTS, GOOD, (), "lianhua-hall")  # type: ignore[arg-type]
     assert [(check.clause, check.name, check.status) for check in checks] == [
         ("6.4-a", "switch/vlan", "pass"),
         ("6.4-b", "switch/binding", "pass"),
@@ -232,18 +242,18 @@ def test_all_is_well() -> None:
         ("6.4-e", "switch/isolation", "pass"),
         ("6.4-c", "switch/bpdu", "pass"),
     ]
-    assert tuple((check.clause, check.name) for check in checks) == verdicts.NAMES
+    assert tuple((check.clause, check.name) for check in checks) == port_checks.NAMES
 
 
 @pytest.mark.parametrize("kind", PROTECTIONS)
 def test_each_protection_of_the_port_is_a_verdict_of_its_own(kind: str) -> None:
     clause, _does = PROTECTIONS[kind]
     gone = Violation(kind, "lianhua-hall-01", "it is off", clause, "switch it on")
-    checks = verdicts.checks(TERMINAL, FACTS, GOOD, (gone,), "lianhua-hall")  # type: ignore[arg-type]
+    checks = port_checks.checks(TERMINAL, FACTS, GOOD, (gone,), "lianhua-hall")  # type: ignore[arg-type]
     assert [(check.name, check.status, check.reason) for check in checks if not check.good] == [
         (f"switch/{kind}", "fail", "it is off")
     ]
-    nowhere = verdicts.checks(TERMINAL, replace(FACTS, exists=False), {}, (), "lianhua-hall")  # type: ignore[arg-type]
+    nowhere = port_checks.checks(TERMINAL, replace(FACTS, exists=False), {}, (), "lianhua-hall")  # type: ignore[arg-type]
     assert (f"switch/{kind}", "fail") in [(check.name, check.status) for check in nowhere]
 
 

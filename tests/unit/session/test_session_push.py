@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import whole_file
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import atomic_file
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import DeviceResult, Job, push, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import command_line, report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, Confirmation, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult, Job, push, push_one
 
 from tests.helpers.policy.policy_dialects import HUAWEI_VRP
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
@@ -196,14 +197,14 @@ def test_rerun_within_the_guard_s_time_can_still_be_confirmed(switch: LabSwitch,
 
 
 def test_a_disk_that_is_full_arms_no_guard(switch: LabSwitch, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    put = whole_file.put
+    put = atomic_file.put
 
     def full(file: Path, data: bytes, mode: int | None = None) -> None:
         if file.name == "guard.txt":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         put(file, data, mode)
 
-    monkeypatch.setattr(whole_file, "put", full)
+    monkeypatch.setattr(atomic_file, "put", full)
     result = push_one(job)
     told = "guard.txt of the change cannot be kept, so nothing more was sent: No space left on device"
     assert told in str(result.error)
@@ -278,7 +279,7 @@ def test_session_dropped_in_the_middle(switch: LabSwitch, job: Job) -> None:
 def test_half_an_answer(switch: LabSwitch, job: Job, monkeypatch: pytest.MonkeyPatch, when: When) -> None:
     def halve(number: int) -> None:
         switch.fault("half", command=number)
-        monkeypatch.setattr(command_line, "PATIENCE", 1.0)
+        monkeypatch.setattr(cli, "PATIENCE", 1.0)
 
     when("acl number 3901", halve)
     result = push_one(job)

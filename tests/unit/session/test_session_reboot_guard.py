@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.reboot_guard import RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.reboot_guard import RebootGuard
 
 
 @dataclass

@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import records as records_module
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import DRIVERS
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted, Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import change_record as records_module
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted, Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

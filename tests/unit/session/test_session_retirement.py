@@ -9,7 +9,9 @@ from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import (
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig, Filter, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import (
     AddBinding,
     AddVlan,
     ApplyFilter,
@@ -18,14 +20,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects.base import
     SetPort,
     Step,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.objects import Binding, DeviceConfig, Filter, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision, decide_retirement
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision, decide_retirement
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import Job, push_one
 
 from tests.helpers.policy.policy_dialects import TYPED, DialectCase
 from tests.helpers.policy.policy_site import plan as plan_hall

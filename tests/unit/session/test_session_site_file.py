@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 
 from tests.unit.session.lab_switch import PASSWORD, STARTUP, lab_switch
 from tests.unit.session.play_city import HOST, City

@@ -12,8 +12,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.drivers import connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect
 from netmiko import ConnectHandler
 
 from tests.helpers.policy.policy_dialects import CASES, TYPED, DialectCase

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import PERSIST, Trial
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.trial_guard import TrialGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.guard import TrialGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.session import PERSIST, Trial
 
 OURS = Trial(541, PERSIST)
 THEIRS = Trial(120, "theirs")

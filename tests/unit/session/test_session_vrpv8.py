@@ -9,14 +9,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirm import Candidate, Confirmation, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.confirmation import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.device import Device, DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.huawei_vrpv8 import HuaweiVrpv8Session
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.push import DeviceResult, Job, push_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import DeviceResult, Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.session import HuaweiVrpv8Session
 
 from tests.helpers.policy.policy_dialects import HUAWEI_VRPV8
 from tests.helpers.policy.policy_site import plan

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify_report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import Verification
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session import findings
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.verify import Verification
 
 from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from tests.unit.acceptance import lianhua
@@ -232,9 +232,9 @@ def test_a_stranger_at_a_port_is_not_counted_as_right() -> None:
     switch = Verification("a-sw", Comparison(Standing.RIGHT))
     stranger = Check("6.4-c", "a-01", "switch/port", "fail", "", data={"seen": ["5489-9800-0999"]})
     wrong = Verification("b-sw", Comparison(Standing.RIGHT), (stranger,))
-    assert findings.headline([switch, wrong]) == "2 switches: 1 right, 1 with a stranger at a terminal's port"
-    assert findings.headline([switch], lost=2) == "3 switches: 1 right, 2 not read"
-    assert findings.headline([]) == "0 switches: none was looked at"
+    assert verify_report.headline([switch, wrong]) == "2 switches: 1 right, 1 with a stranger at a terminal's port"
+    assert verify_report.headline([switch], lost=2) == "3 switches: 1 right, 2 not read"
+    assert verify_report.headline([]) == "0 switches: none was looked at"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import VENUES, survey
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.survey import VENUES, survey
 
 DAY = date(2026, 11, 23)
 STAFFED = {"service": {"mode": "staffed", "hours": {"mon-fri": "09:00-17:30"}}}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_config
 from govkiosk_terminal import settings as terminal_settings
 

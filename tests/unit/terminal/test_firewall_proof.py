@@ -11,7 +11,7 @@ from ipaddress import IPv4Interface
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import host_firewall, host_proof, intent
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_config, terminal_firewall
 
@@ -20,7 +20,7 @@ from tests.unit.terminal.terminal_values import ADDRESS
 if TYPE_CHECKING:
     from typing import Any
 
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.city_folder import CityFolder
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 
 GRANTED = "10.96.8.11 . tcp . 443, "
 NEIGHBOURS = "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } ip6 hoplimit 255 accept"

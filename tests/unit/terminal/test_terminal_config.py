@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_config
 
 from tests.unit.terminal.terminal_values import ADDRESS

@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.govkiosk.site.plugins.plugin_utils import city_folder, errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import past_runs
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger, ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers import evidence, past_runs, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.anchor_log import AnchorLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.papers.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing, compare
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
-from ansible_collections.govkiosk.site.plugins.plugin_utils.session.records import Accepted
 
 from tests.helpers.policy.policy_dialects import TYPED, DialectCase
 

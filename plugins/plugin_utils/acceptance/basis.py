@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Basis: what the verdicts of one run on one terminal rest on. If any of it is another today, they say nothing about today."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from ..base.errors import KioskError
+from .expectation import ON_TERMINAL
+from .step_results import ANSWERED, Heard
+
+if TYPE_CHECKING:
+    from ..model.city_folder import CityFolder
+    from ..model.site import Site, Terminal
+
+_WORDS = {
+    "serial": "a device of another serial number, {before} and not {now}",
+    "site_file": "another site file",
+    "plan": "another plan of the switch",
+    "expected": "another list of what is to be checked (items granted and how, resolvers, canaries)",
+    "authority": "another authority of the items' certificates",
+}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What decides about one terminal besides the day.
+
+    Attributes:
+        serial: of the device, as the site file has it.
+        site_file: SHA-256 of the site's file.
+        plan: SHA-256 of the plan's text that the switch was brought to; empty if there was none.
+        expected: digest of all that has to be said, and of what it depends on (`Expectation.digest`).
+        authority: SHA-256 of the file that the items' certificates are held against (`ca_file`).
+    """
+
+    serial: str
+    site_file: str
+    plan: str
+    expected: str
+    authority: str
+
+    @classmethod
+    def of(cls, folder: CityFolder, site: Site, terminal: Terminal, plan: str, expected: str) -> Basis:
+        """Return the basis of a terminal as its inventory has it now.
+
+        Raises:
+            KioskError: the site's file, or that of the authority, cannot be read.
+        """
+        try:
+            file = folder.site_file(site).read_bytes()
+            # A city whose items speak no TLS needs no authority.
+            known = folder.ca_file.read_bytes() if folder.ca_file.exists() else b""
+        except OSError as error:
+            fix = "repair the file's permissions"
+            raise KioskError(f"cannot be read: {error.strerror}", where=str(error.filename), fix=fix) from None
+        return cls(terminal.serial, hashlib.sha256(file).hexdigest(), plan, expected, hashlib.sha256(known).hexdigest())
+
+    @classmethod
+    def read(cls, said: Any) -> Basis | None:
+        """Read one out of a record, None if it is none."""
+        if not isinstance(said, Mapping):
+            return None
+        texts = [said.get(one.name) for one in fields(cls)]
+        return cls(*map(str, texts)) if all(isinstance(text, str) for text in texts) else None
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as JSON types."""
+        return asdict(self)
+
+    def changes(self, now: Basis) -> Iterator[str]:
+        """Say what of it is another now."""
+        for one in fields(self):
+            before, today = getattr(self, one.name), getattr(now, one.name)
+            if before != today or not before:
+                yield _WORDS[one.name].format(before=before, now=today)
+
+
+def whole(heard: Heard) -> bool:
+    """Tell whether a run did every step on a terminal, whatever came of it."""
+    steps = (heard.switch, heard.confirm, *(heard.steps.get(source) for source in ON_TERMINAL))
+    return not heard.held and all(answer is not None and answer.state == ANSWERED for answer in steps)

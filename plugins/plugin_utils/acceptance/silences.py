@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Silences: why a step said nothing, in words for the engineer and for the form.
+
+A step that failed, could not reach its host or never ran has no checks of its own. Its silence becomes `error` and
+`not_run` checks here, so that no clause is ever passed because nobody looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...module_utils.check import ERROR, NOT_RUN, Check
+from ..deploy.port_checks import PORT
+from . import clauses
+from .expectation import ON_TERMINAL, Statement
+from .step_results import ANSWERED, FAILED, MISSING, SKIPPED, UNREACHABLE, Answer, Heard
+
+STEPS = {
+    clauses.NETWORK_POLICY: "接入交换机策略下发",
+    clauses.TERMINAL_HOST: "终端安装",
+    clauses.HOME_PAGE: "首页核查",
+    clauses.LINK_CHECK: "网络接入核查",
+    clauses.EGRESS_CHECK: "互联网隔离核查",
+    clauses.SERVICE_CHECK: "服务事项核查",
+    clauses.SURVEY: "网点条件核查",
+}
+RERUN = "run ansible-playbook deploy.yml for this site"
+#: How the words on a terminal that cannot be reached begin, also in the evidence.
+NO_ANSWER = "the terminal does not answer"
+
+
+def cause(heard: Heard, answer: Answer) -> Answer:
+    """Return the answer that explains a step's silence."""
+    first = heard.steps.get(clauses.TERMINAL_HOST)
+    quiet = answer.source in ON_TERMINAL and answer.state in (SKIPPED, MISSING)
+    if quiet and first and first.state == UNREACHABLE:
+        # A terminal that did not answer is not asked again, or every later step would wait for it in vain.
+        return replace(first, source=answer.source)
+    return answer
+
+
+def explain(heard: Heard, answer: Answer, due: Statement) -> tuple[Check, str]:
+    """Put one silence into words: as a check, and as a form prints it."""
+    step = STEPS.get(answer.source, answer.source)
+    check = Check(due.clause, due.subject, due.name, NOT_RUN, f"{answer.source} was not run", RERUN)
+    chinese = f"{step}未执行"
+    if heard.held and answer.source in STEPS and answer.source != clauses.SURVEY:
+        check = _held(check, heard.held)
+        chinese = "终端已暂缓部署（地址台账存在矛盾）"
+    elif answer.state == UNREACHABLE and answer.source in ON_TERMINAL:
+        check, chinese = _dark(check, heard, answer)
+    elif answer.state in (FAILED, UNREACHABLE):
+        what = "the switch could not be reached" if answer.state == UNREACHABLE else f"{answer.source} failed"
+        check = replace(
+            check, status=ERROR, reason=f"{what}: {answer.message}", fix=answer.fix or f"put that right and {RERUN}"
+        )
+        chinese = f"{step}失败"
+    elif answer.state == ANSWERED:
+        check = replace(check, reason=f"{answer.source} said nothing about it")
+        chinese = f"{step}未给出结论"
+    return check, chinese
+
+
+def at(heard: Heard) -> str:
+    """Say where a terminal is, as the end of a sentence."""
+    return f" at {heard.address}" if heard.address else ""
+
+
+def _held(check: Check, held: str) -> Check:
+    what, _, fix = held.partition("fix:")
+    reason = "the terminal is held back: " + " ".join(what.split())
+    return replace(check, reason=reason, fix=" ".join(fix.split()) or check.fix)
+
+
+def _dark(check: Check, heard: Heard, answer: Answer) -> tuple[Check, str]:
+    """Explain a terminal that does not answer by what its switch port shows."""
+    port = next((c for c in _ports(heard) if c.subject == heard.terminal), None)
+    reason = f"{NO_ANSWER}{at(heard)}" + (f" ({answer.message})" if answer.message else "")
+    fix, chinese = f"check its power, cable and port, then {RERUN}", "终端无应答"
+    if port and not port.good:
+        reason, fix = f"{reason}; its switch port: {port.reason}", port.fix or fix
+        chinese = "终端无应答，其交换机端口核查不符合（见6.4）"
+    elif port:
+        reason += "; its switch port is up with its own MAC, so it has power and cable"
+        fix = f"check sshd and the address on its network card, then {RERUN}"
+        chinese = "终端无应答，但其交换机端口正常"
+    return replace(check, status=ERROR, reason=reason, fix=fix), chinese
+
+
+def _ports(heard: Heard) -> list[Check]:
+    """Return what the switch said of its ports, the later look first."""
+    return [check for check in (*heard.confirm.checks, *heard.switch.checks) if check.name == PORT]

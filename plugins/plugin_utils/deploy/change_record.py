@@ -1,0 +1,255 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is kept of a change: the configuration before and after, the lines sent and what the device said to each."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from ...module_utils.redaction import redact
+from ..base import atomic_file, own_file
+from ..base.errors import KioskError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+FIX = "free disk space or repair the folder's permissions, then run again"
+
+
+@dataclass
+class Record:
+    """The folder of one change on one device; secrets are masked in all its files.
+
+    Attributes:
+        folder: made when the change begins, and no other change's.
+        latest: the device's configuration as it was read last; git shows how it came to be.
+        secrets: values to hide wherever they stand.
+    """
+
+    folder: Path
+    latest: Path
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, site_records: Path, host: str, now: datetime, secrets: Iterable[str] = ()) -> Record:
+        """Return the record of a change of `host` that starts `now`, below the site's records."""
+        network = site_records / "network"
+        return cls(network / f"{stamp(now)}-{host}", network / f"{host}.running.cfg", tuple(secrets))
+
+    def begin(self, before: str, lines: Sequence[str]) -> None:
+        """Keep the configuration before the change, durably, and see that there is room for what follows.
+
+        Raises:
+            KioskError: it cannot be kept; nothing half-written is left, and the device must not be touched.
+        """
+        with told("the configuration before the change cannot be kept, so nothing was sent", self.folder):
+            self._tidy()
+            try:
+                self._make()
+                self._put(self.folder / "before.cfg", before)
+                self._put(self.latest, before)
+                self._room(2 * len(before.encode()) + 200 * len(lines))
+            except OSError:
+                self._forget()
+                raise
+
+    def note(self, name: str, text: str) -> None:
+        """Keep what else is known of the change.
+
+        Raises:
+            KioskError: it cannot be kept; no further line must be sent.
+        """
+        with told(f"{name} of the change cannot be kept, so nothing more was sent", self.folder):
+            atomic_file.put(self.folder / name, f"{redact(text, self.secrets).strip()}\n".encode())
+
+    def announced(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield each line once it is on file: what a killed run has sent is there, its last line perhaps unanswered.
+
+        Raises:
+            KioskError: it cannot be written; the line must not be sent.
+        """
+        for line in lines:
+            self._say(line.strip("\n"))
+            yield line
+
+    def answered(self, answer: str) -> None:
+        """Add what the device answered to the line announced last."""
+        # As a whole: a secret may be broken over two of its lines.
+        for said in redact(answer, self.secrets).splitlines():
+            if said.strip():
+                self._say(f"    {said}")
+
+    def finish(self, after: str) -> None:
+        """Keep the configuration after the change.
+
+        Raises:
+            KioskError: it cannot be kept.
+        """
+        with told("the configuration after the change cannot be kept", self.folder):
+            self._put(self.folder / "after.cfg", after)
+            self._put(self.latest, after)
+
+    def keep(self, running: str) -> None:
+        """Keep the configuration of a device that is not changed.
+
+        Raises:
+            KioskError: it cannot be kept.
+        """
+        with told("the running configuration cannot be kept", self.latest):
+            self.latest.parent.mkdir(parents=True, exist_ok=True)
+            self._put(self.latest, running)
+
+    def _tidy(self) -> None:
+        """Take away what runs that were killed have half written, and their folders if nothing else is in them."""
+        for folder in self.folder.parent.glob(f"*-{self.folder.name.partition('-')[2]}*"):
+            if folder.is_dir():
+                _sweep(folder)
+                with suppress(OSError):
+                    folder.rmdir()
+
+    def _make(self) -> None:
+        """Make a folder of its own, also where another run began in the same second."""
+        name, number = self.folder.name, 1
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            try:
+                return self.folder.mkdir()
+            except FileExistsError:
+                number += 1
+                self.folder = self.folder.with_name(f"{name}-{number}")
+
+    def _put(self, file: Path, text: str) -> None:
+        data = (redact(text, self.secrets).strip("\n") + "\n").encode()
+        if not file.is_file() or file.read_bytes() != data:
+            atomic_file.put(file, data)
+
+    def _room(self, size: int) -> None:
+        """Raise OSError unless so many bytes can be written."""
+        part = self.folder / ".room.part"
+        try:
+            with os.fdopen(own_file.opened(part, os.O_WRONLY), "wb") as file:
+                os.posix_fallocate(file.fileno(), 0, size)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            (self.folder / "before.cfg").unlink(missing_ok=True)
+            self.folder.rmdir()
+
+    def _say(self, line: str) -> None:
+        """Add one line; the kernel has it before this returns, so that it outlives this process."""
+        with (
+            told("what is sent cannot be kept any more, so nothing more was sent", self.folder),
+            os.fdopen(own_file.opened(self.folder / "sent.txt", os.O_WRONLY | os.O_APPEND), "ab", buffering=0) as file,
+        ):
+            file.write(f"{redact(line, self.secrets)}\n".encode())
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The plans of a device that were confirmed: the last one is what drift is measured against.
+
+    Attributes:
+        path: the one confirmed last.
+        history: the folder with all of them, each under the time of its confirmation (UTC), or a second after the one
+            before if the clock was put back since: their names tell their order.
+    """
+
+    path: Path
+    history: Path
+
+    @classmethod
+    def of(cls, site_records: Path, host: str) -> Accepted:
+        """Return the place of the plans that were confirmed on `host`."""
+        network = site_records / "network"
+        return cls(network / f"{host}.accepted.cfg", network / f"{host}.accepted")
+
+    def read(self) -> str | None:
+        """Return the text of the last one, None if nothing was ever confirmed."""
+        return self.path.read_text(encoding="utf-8") if self.path.is_file() else None
+
+    def versions(self) -> dict[str, Path]:
+        """Return all of them by the time of their confirmation, the oldest first."""
+        return {file.stem: file for file in sorted(self.history.glob("*.cfg"))}
+
+    def at(self, moment: str = "") -> Path:
+        """Return the one that was the last at a moment, the last of all if none is given.
+
+        Args:
+            moment: the time of a confirmation as `versions` has it, or a day or time of this place, as 2026-11-23 or
+                2026-11-23T12:05; a day means its end.
+
+        Raises:
+            KioskError: nothing was accepted by then, or it is no moment.
+        """
+        versions = self.versions()
+        if not moment and self.path.is_file():
+            return self.path
+        until = _until(moment, str(self.path)) if moment and moment not in versions else moment
+        earlier = [file for accepted, file in versions.items() if not moment or accepted <= until]
+        if not earlier:
+            there = f"there are those of {', '.join(versions)}" if versions else "none was ever confirmed"
+            what = f"no plan was accepted by {moment}: {there}" if moment else f"there is no accepted plan: {there}"
+            raise KioskError(what, where=str(self.path), fix="deploy the site, or name a later moment")
+        return earlier[-1]
+
+    def write(self, text: str, now: datetime) -> None:
+        """Make `text` the last one, and keep it among the others unless it was the last one already.
+
+        Raises:
+            KioskError: it cannot be written; the one before stays.
+        """
+        with told("the accepted plan cannot be kept", self.path):
+            self.history.mkdir(parents=True, exist_ok=True)
+            _sweep(self.history)
+            newest = next(reversed(self.versions().values()), None)
+            if newest is None or newest.read_text(encoding="utf-8") != text:
+                name = _later(now, newest.stem) if newest else stamp(now)
+                atomic_file.put(self.history / f"{name}.cfg", text.encode())
+            if self.read() != text:
+                atomic_file.put(self.path, text.encode())
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a run that was killed has half written; whoever deploys a site has it for themselves."""
+    for part in folder.glob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
+def _later(now: datetime, newest: str) -> str:
+    """Return the name of a plan that is accepted now, after the newest one."""
+    with suppress(ValueError):
+        before = datetime.strptime(newest, _STAMP).replace(tzinfo=UTC)
+        return stamp(max(now, before + timedelta(seconds=1)))
+    return stamp(now)
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment as file names have it, such as 20261123T040506Z."""
+    return moment.astimezone(UTC).strftime(_STAMP)
+
+
+def _until(moment: str, where: str) -> str:
+    with suppress(ValueError):
+        return stamp(datetime.combine(date.fromisoformat(moment), time.max))
+    try:
+        return stamp(datetime.fromisoformat(moment))
+    except ValueError:
+        what = f"{moment!r} is no moment"
+        raise KioskError(what, where=where, fix="write a day or a time, such as 2026-11-23T12:05") from None
+
+
+@contextmanager
+def told(what: str, where: Path) -> Iterator[None]:
+    """Tell of a file that cannot be written in the words of what it is for."""
+    try:
+        yield
+    except OSError as error:
+        raise KioskError(f"{what}: {error.strerror}", where=str(where), fix=FIX) from None

@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Whether a change may stay, judged by what the site's own terminals found.
+
+A change stays if the running configuration is proven, no terminal reaches the internet, and at least one terminal that
+is there proved its path. A terminal is there if its port is up and carries its address. If none is there (switched off,
+exchanged, without an address of its own), nothing was there that the change could have cut off, and the proven
+configuration stays: the session in which it is confirmed shows that the switch itself is still reached. What the change
+itself may have done is no absence: a port that went down since, or that a protection shut, and on a switch that is
+configured for the first time a device that is still there, under another address than the site file's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...module_utils.check import FAIL, PASS, Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Checks that can pass only if packets went from the terminal through its port, there and back.
+_PATH = ("egress/path-control", "link/throughput", "item/")
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One terminal and what it found.
+
+    Attributes:
+        id: its name.
+        checks: its link, egress and item checks, none if it did not answer.
+        held: it has no address to speak from.
+        was_up: its port was up before the change.
+        before: the addresses on its port before the first change ever made there, none before any other.
+    """
+
+    id: str
+    checks: Sequence[Check] = ()
+    held: bool = False
+    was_up: bool = False
+    before: Sequence[str] = ()
+
+    @property
+    def leak(self) -> str:
+        """The reason of its first check that found a leak, empty if there is none."""
+        leaks = (check for check in self.checks if check.status == FAIL and check.data.get("verdict") == "LEAK")
+        return next((check.reason or "it says so" for check in leaks), "")
+
+    @property
+    def path_proven(self) -> bool:
+        """Packets of it got through: what it says about another terminal proves nothing of its own path."""
+        mine = (check for check in self.checks if check.subject == self.id)
+        return any(check.status == PASS and check.name.startswith(_PATH) for check in mine)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the change stays, and why."""
+
+    stays: bool
+    reason: str
+
+
+def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decision:
+    """Judge a change whose running configuration is proven.
+
+    Args:
+        witnesses: all terminals of the site.
+        port_checks: verdicts on the switch's ports, of which `switch/port` tells who is there.
+    """
+    asked = list(witnesses)
+    by_id = {witness.id: witness for witness in asked}
+    absent = {
+        check.subject
+        for check in port_checks
+        if check.name == "switch/port" and check.status != PASS and _absent(check, by_id.get(check.subject))
+    }
+    for witness in asked:
+        if witness.leak:
+            return Decision(False, f"{witness.id} reaches the internet: {witness.leak}")
+    there = [witness for witness in asked if not witness.held and witness.id not in absent]
+    if not there:
+        return Decision(True, "no terminal is at its port, so the change cut nothing off")
+    if proven := [witness.id for witness in there if witness.path_proven]:
+        return Decision(True, f"{len(proven)} of {len(asked)} terminals proved their path")
+    return Decision(False, f"no terminal proved its path ({', '.join(witness.id for witness in there)} should have)")
+
+
+def decide_retirement(port_checks: Iterable[Check]) -> Decision:
+    """Judge a site's retirement, which no terminal can speak for: its ports are shut.
+
+    Args:
+        port_checks: verdicts on the switch's ports.
+    """
+    failed = next((check for check in port_checks if check.status != PASS), None)
+    if failed:
+        return Decision(False, f"{failed.subject}: {failed.reason}")
+    return Decision(True, "the site's ports are shut and nothing of its policy is left")
+
+
+def _absent(check: Check, witness: Witness | None) -> bool:
+    """Tell whether the port shows that the terminal is not there: link down, or only other addresses on it.
+
+    A port that is up without any address may belong to a terminal that the change silenced; that one counts.
+    """
+    was_up, before = (witness.was_up, witness.before) if witness else (False, ())
+    if not check.data.get("up"):
+        return not was_up and not check.data.get("tripped")
+    seen = {_digits(mac) for mac in check.data.get("seen") or ()}
+    return bool(seen) and not seen & {_digits(check.data.get("expected", "")), *map(_digits, before)}
+
+
+def _digits(mac: str) -> str:
+    return mac.translate({ord("-"): None, ord(":"): None}).lower()

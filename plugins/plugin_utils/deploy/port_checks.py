@@ -1,0 +1,194 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a switch's running configuration and port state say about each terminal, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.check import FAIL, PASS, Check
+from ...module_utils.redaction import redact
+from ..policy.port_proof import PROTECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..device.port_state import PortState
+    from ..model.site import Terminal
+    from ..policy.frames import Coverage
+    from ..policy.planning import PortFacts, SitePlan
+    from ..policy.unjudged import Notice
+    from ..policy.violation import Violation
+
+# 6.4-d: kbit/s that a terminal's port may never be shaped below.
+LEAST_KBPS = 4000
+# So many characters of a reason, of several sentences, are kept as evidence.
+MOST_WORDS = 1500
+# So many texts that nobody has judged are kept as evidence.
+MOST_NOTICES = 200
+
+#: The verdict on who is at the port, which only a look at the moment gives.
+PORT = "switch/port"
+#: What `checks` gives for each terminal of a switch that is as it should be, each once: clause and name.
+NAMES = (
+    ("6.4-a", "switch/vlan"),
+    ("6.4-b", "switch/binding"),
+    ("6.4-c", PORT),
+    ("6.4-d", "switch/rate"),
+    ("6.4-e", "switch/proof"),
+    *((clause, f"switch/{kind}") for kind, (clause, _does) in PROTECTIONS.items()),
+)
+
+
+def checks(
+    terminal: Terminal,
+    facts: PortFacts,
+    ports: Mapping[str, PortState],
+    violations: Iterable[Violation],
+    site: str,
+    notices: Sequence[Notice] = (),
+    frames: Coverage | None = None,
+) -> list[Check]:
+    """Return the verdicts of 6.4-a to 6.4-e on one terminal; what nobody has judged, or stops, stands beside the proof."""
+    mine = [found for found in violations if _concerns(found, terminal, facts, site)]
+    return [
+        _vlan(terminal, facts),
+        _binding(terminal, facts),
+        _port(terminal, facts, ports.get(facts.port)),
+        _rate(terminal, facts),
+        *_proof(terminal, [found for found in mine if found.kind not in PROTECTIONS], notices, frames),
+        *(_protection(terminal, facts, kind, mine) for kind in PROTECTIONS),
+    ]
+
+
+def retired(plan: SitePlan, ports: Mapping[str, PortState], violations: Iterable[Violation]) -> list[Check]:
+    """Return the verdict of 6.4-c on each terminal's port of a site that is given up."""
+    left = [*violations]
+    return [_off(terminal, ports.get(terminal.port), left, plan.site.site) for terminal in plan.site.terminals]
+
+
+def _off(terminal: Terminal, state: PortState | None, violations: Sequence[Violation], site: str) -> Check:
+    reasons = [found.what for found in violations if found.subject in (terminal.id, site)]
+    if state and state.up:
+        reasons.append(f"{terminal.port} is up")
+    data = {"port": terminal.port, "up": bool(state and state.up)}
+    if reasons:
+        return Check("6.4-c", terminal.id, "switch/retired", FAIL, "; ".join(reasons), "run the retirement again", data)
+    reason = f"{terminal.port} is shut, nothing of the site's policy is left on the switch"
+    return Check("6.4-c", terminal.id, "switch/retired", PASS, reason, data=data)
+
+
+def _concerns(found: Violation, terminal: Terminal, facts: PortFacts, site: str) -> bool:
+    """Tell whether a violation is one of this terminal; one found on several ports names them all in its sentence."""
+    return found.subject in (terminal.id, site, "") or bool(re.search(rf"{re.escape(facts.port)}(?!\d)", found.what))
+
+
+def _vlan(terminal: Terminal, facts: PortFacts) -> Check:
+    data = {"port": facts.port, "vlan": facts.vlan}
+    if facts.in_vlan:
+        return Check("6.4-a", terminal.id, "switch/vlan", PASS, f"{facts.port} is in VLAN {facts.vlan}", data=data)
+    reason = f"{facts.port} is not in the site's VLAN" if facts.exists else f"the switch has no port {facts.port}"
+    return Check("6.4-a", terminal.id, "switch/vlan", FAIL, reason, "look at the port in the site file", data)
+
+
+def _binding(terminal: Terminal, facts: PortFacts) -> Check:
+    name, data = "switch/binding", {"port": facts.port}
+    if facts.bound:
+        return Check("6.4-b", terminal.id, name, PASS, f"address, MAC and {facts.port} are bound", data=data)
+    reason = f"address, MAC and {facts.port} are not bound on the switch"
+    return Check("6.4-b", terminal.id, name, FAIL, reason, "run the deployment again", data)
+
+
+def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Check:
+    expected, port = _vendor(terminal.mac), facts.port
+    seen = [_vendor(mac) for mac in state.macs] if state else []
+    data = {"port": port, "expected": expected, "seen": seen, "up": bool(state and state.up)}
+    data |= {"tripped": True} if state and state.tripped else {}
+
+    def fail(reason: str, fix: str) -> Check:
+        return Check("6.4-c", terminal.id, PORT, FAIL, reason, fix, data)
+
+    if state is None:
+        return fail(f"the switch does not show a port {port}", "correct the port in the site file")
+    if state.tripped:
+        return fail(
+            f"{port} was shut by a protection of the switch",
+            f"see that nothing but the terminal is behind the wall port of {port}, then shut the port and open it again",
+        )
+    if not state.up:
+        how = "shut down on the switch" if state.shut else "down"
+        return fail(
+            f"{port} is {how}", f"plug the terminal into the wall port of {port}, switch it on, look at the cable"
+        )
+    if not seen:
+        return fail(
+            f"{port} is up but no MAC address is seen on it, expected {expected}",
+            "let the terminal send, look at its NIC",
+        )
+    if seen != [expected]:
+        return fail(
+            f"{port} carries {' and '.join(seen)}, expected {expected} alone",
+            "put the right terminal on this wall port, or correct mac in the site file if the device was exchanged",
+        )
+    return Check("6.4-c", terminal.id, PORT, PASS, f"{port} is up and carries {expected} alone", data=data)
+
+
+def _rate(terminal: Terminal, facts: PortFacts) -> Check:
+    data = {"port": facts.port, "rate_kbps": dict(facts.rate_kbps)}
+    low = {way: rate for way, rate in facts.rate_kbps.items() if rate is not None and rate < LEAST_KBPS}
+    if low:
+        way, rate = next(iter(low.items()))
+        reason = f"{facts.port} is shaped to {rate} kbit/s {way}, less than {LEAST_KBPS}"
+        return Check("6.4-d", terminal.id, "switch/rate", FAIL, reason, "raise policy.rate_kbps in city.yml", data)
+    told = ", ".join(f"{way} {rate} kbit/s" if rate else f"{way} not shaped" for way, rate in facts.rate_kbps.items())
+    return Check("6.4-d", terminal.id, "switch/rate", PASS, f"{facts.port}: {told}", data=data)
+
+
+def _proof(
+    terminal: Terminal, violations: Sequence[Violation], notices: Sequence[Notice], frames: Coverage | None
+) -> list[Check]:
+    by_clause: dict[str, list[Violation]] = {}
+    for found in violations:
+        by_clause.setdefault(found.clause, []).append(found)
+    failed = [_violated(terminal, clause, found) for clause, found in by_clause.items()]
+    if "6.4-e" in by_clause:
+        return failed
+    reason = "no IPv4 or IPv6 packet from the terminal passes the running configuration to outside the allowed prefixes"
+    data: dict[str, Any] = {"unjudged": [redact(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
+    if frames:
+        reason, data = f"{reason}; {frames.english}", data | {"frames": frames.chinese}
+    return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data), *failed]
+
+
+def _protection(terminal: Terminal, facts: PortFacts, kind: str, violations: Sequence[Violation]) -> Check:
+    clause, does = PROTECTIONS[kind]
+    if found := [violation for violation in violations if violation.kind == kind]:
+        return _violated(terminal, clause, found, f"switch/{kind}")
+    if not facts.exists:
+        reason, fix = f"the switch has no port {facts.port}", "correct the port in the site file"
+        return Check(clause, terminal.id, f"switch/{kind}", FAIL, reason, fix)
+    return Check(clause, terminal.id, f"switch/{kind}", PASS, f"{facts.port} {does}")
+
+
+def _violated(terminal: Terminal, clause: str, found: Sequence[Violation], name: str = "switch/proof") -> Check:
+    reason = _joined(violation.what for violation in found)
+    fix = _joined(violation.fix for violation in found)
+    packets = [violation.packet for violation in found if violation.packet]
+    return Check(clause, terminal.id, name, FAIL, reason, fix, {"packets": packets} if packets else {})
+
+
+def _joined(said: Iterable[str]) -> str:
+    """Join sentences, each once; evidence takes a reason of bounded length, so that of many the first are told."""
+    sentences, length = [*dict.fromkeys(said)], 0
+    for place, sentence in enumerate(sentences):
+        length += len(sentence) + 2
+        if place and length > MOST_WORDS:
+            return "; ".join([*sentences[:place], f"and {len(sentences) - place} more"])
+    return "; ".join(sentences)
+
+
+def _vendor(mac: str) -> str:
+    """Write a MAC address as the switch does, `5489-9800-0101`."""
+    digits = mac.replace(":", "")
+    return "-".join(digits[at : at + 4] for at in (0, 4, 8))

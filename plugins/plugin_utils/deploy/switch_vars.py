@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A switch's connection values, from the variables of its inventory host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.redaction import remember
+from ..base import known_secrets
+from ..base.device import Device
+from ..base.errors import KioskError
+from ..platforms.sessions import DRIVERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeout: float) -> Device:
+    """Return the device that an inventory host is; its passwords are hidden from then on, whatever is told of it.
+
+    Args:
+        host: its inventory name.
+        variables: its variables, with templates resolved.
+        known_hosts: the file with the host keys.
+        timeout: seconds for connection and log-in.
+
+    Raises:
+        KioskError: a value is missing, or nobody speaks the switch's dialect.
+    """
+    remember(known_secrets.of_variables(variables))
+    dialect = str(variables.get("govkiosk_dialect") or "")
+    if dialect not in DRIVERS:
+        raise KioskError(f"no driver for the dialect '{dialect}', there is {', '.join(DRIVERS)}", where=host)
+    return Device(
+        host=host,
+        address=_needed(host, variables, "ansible_host"),
+        user=_needed(host, variables, "ansible_user"),
+        password=_needed(host, variables, "ansible_password"),
+        dialect=dialect,
+        known_hosts=known_hosts,
+        port=int(variables.get("ansible_port") or 22),
+        timeout=timeout,
+    )
+
+
+def _needed(host: str, variables: Mapping[str, Any], name: str) -> str:
+    value = str(variables.get(name) or "")
+    if not value:
+        fix = f"set {name} in group_vars/switches.yml"
+        if name == "ansible_password":
+            fix += " from Ansible Vault or the environment, never in clear text"
+        raise KioskError(f"has no {name}, so nobody can log in", where=host, fix=fix)
+    return value

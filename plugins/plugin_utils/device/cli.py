@@ -1,0 +1,266 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A command line over SSH, spoken one command at a time: echo, questions, errors and prompt are all looked at.
+
+paramiko is pinned to 4.x: release 5 removed every key exchange and host key with SHA-1, and the S5700, Comware 5 and
+RGOS of the field know nothing else (netmiko issue 3892). Newer devices still
+negotiate what is best: the old methods stand last in the list that paramiko offers.
+"""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import os
+import re
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar, Self, cast
+
+import paramiko
+from netmiko.base_connection import BaseConnection
+from netmiko.exceptions import NetmikoBaseException
+
+from ...module_utils.redaction import redact
+from ..base import host_keys, vantage
+from ..base.device import Device, DeviceError, Kind
+from . import answers, connection_error, dialogs, echo
+from .echo import cleaned
+from .ssh_client import Client, Transport
+
+# A line that merely looks like a question becomes one when the device has been silent for so long (seconds).
+QUIET = 3.0
+# The longest answer that is read, in characters; the configuration of a chassis with 500 ports has about a million.
+MOST = 8 << 20
+# How long a device may take for a whole answer, unless a command is known to take longer (seconds).
+PATIENCE = 30.0
+# paramiko tells broken connections to its log, which Python prints as tracebacks if nobody listens.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
+
+
+class CommandLine(BaseConnection):
+    """The part of a netmiko driver that is the same for every dialect; a subclass names the dialect's manners.
+
+    netmiko's own loops sleep, accept a prompt anywhere in the text and take a question for a prompt. Here a command is
+    over when its echo came back and then a prompt stands alone at the end of the text; what came before the echo (late
+    banner lines, a second prompt) is not part of the answer.
+    """
+
+    #: Prompt whose name is not known yet; group `name` is the device's name.
+    any_prompt: re.Pattern[str]
+    #: What an answer that reports a failure contains.
+    error: re.Pattern[str]
+    #: Commands that make the device print without stopping at the end of a page; behind the first one, how wide.
+    unpaged: ClassVar[tuple[str, ...]]
+    #: Questions of this dialect.
+    known_dialogs: tuple[dialogs.Dialog, ...]
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.prompt = ""
+        self._prompt_pattern = self.any_prompt
+        vantage.require_lab_for(device.address, os.environ)
+        self._known_keys = host_keys.keys_of(device)
+        self._ruined = False
+        self._asked = self._early = self._said = ""
+        self._questions: list[str] = []
+        self._judge: Callable[[str], str] = self._refusal
+        try:
+            super().__init__(
+                host=device.address, port=device.port, username=device.user, password=device.password,
+                device_type=device.dialect, conn_timeout=device.timeout, auth_timeout=device.timeout,
+                banner_timeout=device.timeout, ssh_strict=True,
+            )  # fmt: skip
+        except DeviceError:
+            self._hang_up()
+            raise
+        except (NetmikoBaseException, paramiko.SSHException, OSError, EOFError) as error:
+            self._hang_up()
+            raise connection_error.of(device, error, self._known_keys.values(), self._questions) from None
+
+    # --- connecting -------------------------------------------------------------------------------------------------
+
+    def _get_ssh_client_instance(self) -> paramiko.SSHClient:
+        return Client(self.device.timeout)
+
+    def _build_ssh_client(self) -> paramiko.SSHClient:
+        client = super()._build_ssh_client()
+        for kind, key in self._known_keys.items():
+            client.get_host_keys().add(host_keys.entry_name(self.device), kind, key)
+        client.set_missing_host_key_policy(host_keys.RefuseUnknownKey())
+        return client
+
+    def _connect_params_dict(self) -> dict[str, Any]:
+        parameters = super()._connect_params_dict()
+        parameters["transport_factory"] = self._transport
+        parameters["disabled_algorithms"] = {"keys": host_keys.unwanted_key_types(self._known_keys)}
+        return parameters
+
+    def _try_session_preparation(self, force_data: bool = False) -> None:  # noqa: ARG002 - netmiko's signature
+        # netmiko would send an empty line and sleep 0.1 s; the log-in below waits for what the device says.
+        super()._try_session_preparation(force_data=False)
+
+    def special_login_handler(self, delay_factor: float = 1.0) -> None:
+        """Wait for the first prompt; questions asked at log-in are in the table under the empty command."""
+        del delay_factor
+        self._await("")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def cleanup(self, command: str = "quit") -> None:
+        """Log out, unless the session broke off: a ruined session must not be typed into, it may hold a question."""
+        if not self._ruined:
+            self.write_channel(command + self.RETURN)
+
+    def _transport(self, *arguments: Any, **options: Any) -> Transport:
+        transport = Transport(*arguments, **options)
+        transport.questions = self._questions
+        return transport
+
+    def _hang_up(self) -> None:
+        # netmiko leaves the connection open when the log-in fails after the authentication.
+        if getattr(self, "remote_conn_pre", None) is not None:
+            self.paramiko_cleanup()
+
+    # --- speaking ---------------------------------------------------------------------------------------------------
+
+    def ask(self, command: str, *, timeout: float = 0.0, judge: Callable[[str], str] | None = None) -> str:
+        """Carry out one command and return what the device answered.
+
+        Args:
+            command: one line.
+            timeout: seconds of patience for the whole answer, 0 for the usual.
+            judge: returns what of an answer is a refusal, nothing if it is none; for other than the usual signs.
+
+        Raises:
+            DeviceError: the device refused the command, asked an unknown question, fell silent or hung up.
+        """
+        self.write_channel(command + self.RETURN)
+        answer = self._await(command, timeout=timeout)
+        # A prompt that a late line brought along can end a command early; its error then stands before the next echo.
+        asked, judged, self._asked, self._judge = self._asked, self._judge, command, judge or self._refusal
+        for blamed, judging, said in ((asked, judged, self._early), (command, self._judge, self._said)):
+            if blamed and (refusal := judging(said)):
+                raise self._refused(blamed, refusal, said)
+        return answer
+
+    def _refusal(self, answer: str) -> str:
+        """Return the answer if it reports a failure."""
+        return answer if self.error.search(answer) or answers.is_denial(answer) else ""
+
+    def _refused(self, command: str, refusal: str, answer: str) -> DeviceError:
+        return self._error(Kind.REFUSED, f"the device refused '{command}': {self._brief(refusal)}", command, answer)
+
+    def _brief(self, answer: str) -> str:
+        """Return the telling part of an answer; secrets are masked before lines are joined."""
+        return brief(self._masked(answer))
+
+    def _masked(self, text: str) -> str:
+        return redact(text, [self.device.password])
+
+    def _await(self, command: str, *, timeout: float = 0.0) -> str:
+        """Read until a prompt stands at the end, answering known questions on the way."""
+        deadline = time.monotonic() + (timeout or PATIENCE)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        text, start, answered, reply = "", -1, 0, ""
+        quiet = False
+        while True:
+            if start < 0 and (found := echo.find(command, text)):
+                start = found.end()
+                self._early = cleaned(text[: found.start()])
+            if start >= 0:
+                tail = cleaned(text[max(start, answered, len(text) - 1024) :])
+                if found := self._prompt_pattern.search(tail):
+                    answer = echo.undated(self._finish(found, cleaned(text[start:])))
+                    # What was asked and answered was known; only what the device says behind that is judged.
+                    self._said = cleaned(text[answered:]).strip("\n").removeprefix(reply) if answered else answer
+                    self._said = self._said.removesuffix(self.prompt).strip("\n")
+                    return answer
+                asked = cleaned(text[max(start, answered) :])
+                if dialogs.may_wait(tail) and (known := self._answer(command, asked, quiet=quiet)) is not None:
+                    answered, reply = len(text), known
+            data = self._receive(command, text, deadline)
+            quiet = not data
+            text += decoder.decode(data)
+            if len(text) > MOST:
+                what = f"the device printed more than {MOST} characters {_during(command)}"
+                raise self._error(Kind.GARBLED, what, command, cleaned(text[-1000:]))
+
+    def _finish(self, found: re.Match[str], answer: str) -> str:
+        self.prompt = found["prompt"]
+        return answer[: answer.rfind(self.prompt)].strip("\n")
+
+    def _answer(self, command: str, text: str, *, quiet: bool) -> str | None:
+        """Answer a known question and return how; one that nobody knows is certain only when nothing more comes."""
+        reply = dialogs.answer(self.known_dialogs, command, text)
+        if reply is None and not quiet:
+            return None
+        if reply is None and dialogs.is_page_end(text):
+            what = f"the device stops at the end of a page {_during(command)}, and turning that off was of no use"
+            fix = f"have '{self.unpaged[0]}' do so for the account (docs/device-account.md)"
+            raise self._error(Kind.QUESTION, what, command, text, fix)
+        if reply is None:
+            raise self._error(
+                Kind.QUESTION,
+                f"after '{command}' the device asks what nobody has an answer for: {self._brief(text)}" if command
+                else f"at log-in the device asks what nobody has an answer for: {self._brief(text)}",
+                command, text, fix="answer it at the device once; then run again. The question was left unanswered",
+            )  # fmt: skip
+        self.write_channel(reply + self.RETURN)
+        return reply
+
+    def _receive(self, command: str, text: str, deadline: float) -> bytes:
+        """Return the next bytes, none after `QUIET` seconds of silence."""
+        channel = cast("paramiko.Channel", self.remote_conn)
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise self._error(Kind.SILENT, self._silence(command, text), command, cleaned(text))
+        channel.settimeout(min(left, QUIET))
+        try:
+            data = channel.recv(65536)
+        except TimeoutError:
+            return b""
+        if not data:
+            what = f"the device ended the session {_during(command)}{self._last_words(command, text)}"
+            raise self._error(Kind.DROPPED, what, command, cleaned(text))
+        return data
+
+    def _silence(self, command: str, text: str) -> str:
+        if command and not echo.find(command, text):
+            what = f"the device did not echo '{command}'"
+        else:
+            what = f"the device stopped answering {_during(command)}"
+        return what + self._last_words(command, text)
+
+    def _last_words(self, command: str, text: str) -> str:
+        """Tell the last line that the device printed: a reason, or a prompt or question that nobody knows."""
+        lines = [line.strip() for line in cleaned(text).splitlines() if line.strip()]
+        last = lines[-1] if lines else ""
+        return f"; its last words: {self._masked(last)}" if last and last != command else ""
+
+    def _error(self, kind: Kind, what: str, command: str, answer: str, fix: str = "") -> DeviceError:
+        self._ruined = kind is not Kind.REFUSED
+        return DeviceError(
+            kind, self._masked(what), host=self.device.host, fix=fix,
+            line=self._masked(command), answer=self._masked(answer),
+        )  # fmt: skip
+
+    def write_channel(self, out_data: str) -> None:
+        """Send text; a session that has ended meanwhile is told as such."""
+        try:
+            super().write_channel(out_data)
+        except (OSError, EOFError, paramiko.SSHException):
+            command = out_data.strip()
+            raise self._error(Kind.DROPPED, f"the device ended the session before '{command}'", command, "") from None
+
+
+def _during(command: str) -> str:
+    return f"in the middle of '{command}'" if command else "during the log-in"
+
+
+def brief(answer: str) -> str:
+    """Return the telling part of an answer on one line: from the error or question on, without the caret's line."""
+    lines = [line.strip() for line in answer.splitlines() if line.strip(" ^")]
+    start = next((n for n, line in enumerate(lines) if re.match(r"(?i)(error|warning)", line)), max(0, len(lines) - 2))
+    return " ".join(lines[start : start + 3])

@@ -1,0 +1,127 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The device's own timer that undoes a change unless it is confirmed.
+
+A controller that dies, or a change that cuts its own way in, leaves a device that goes back to what it was. Every
+platform has another timer for that; each of them is a guard in a file of its own (`docs/guard.md` compares them).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from ..base.device import DeviceError, Kind
+
+
+class State(StrEnum):
+    """What a device would do to its running configuration if nobody did anything."""
+
+    NONE = "none"  # keep it: it is saved
+    ARMED = "armed"  # undo it when the timer runs out
+    UNSAVED = "unsaved"  # keep it until the next reboot
+    UNKNOWN = "unknown"  # it is not saved, and nobody can read whether a timer will undo it
+
+
+class Guard(Protocol):
+    """What undoes a change by itself unless it is confirmed."""
+
+    #: What it is called in results and records.
+    name: ClassVar[str]
+    #: What the device does when the time is over, to go on after "the device".
+    fall_back: ClassVar[str]
+    #: Whether no line takes effect before `activate`.
+    holds_back: ClassVar[bool]
+
+    def state(self, running: str) -> tuple[State, int | None]:
+        """Return what would happen to `running`, and the minutes until the device acts by itself, if it tells."""
+
+    def is_ours(self) -> bool:
+        """Tell whether the timer that runs bears our name; never where timers bear none."""
+
+    def arm(self, running: str, minutes: int) -> None:
+        """Make sure that the device goes back to `running` after `minutes`, or raise with nothing changed."""
+
+    def activate(self, minutes: int) -> None:
+        """Make the lines sent take effect, where the platform holds them back until then.
+
+        Raises:
+            DeviceError: of kind `REFUSED` none of them took effect; `GUARD`: they did, and nothing undoes them by itself;
+                else nobody knows, and if they did the guard undoes them.
+        """
+
+    def confirm(self) -> None:
+        """Make the running configuration the one that stays."""
+
+
+class Saves(Protocol):
+    """What every guard needs of a session."""
+
+    def is_saved(self, running: str | None = None) -> bool:
+        """Tell whether the device would start with what it runs."""
+
+    def save(self) -> None:
+        """Save and read back."""
+
+
+def prospect(guard: Guard, state: State, left: int | None, minutes: int) -> str:
+    """Return what becomes of a change that nobody confirms, as a clause.
+
+    Args:
+        guard: what watches over it.
+        state: what the device would do.
+        left: minutes until then, None if the device does not tell.
+        minutes: the time that the guard was given when the lines were sent.
+    """
+    match state:
+        case State.NONE:
+            return "" if left is None else f"the device reboots within {left} min, into what it runs"
+        case State.ARMED:
+            return f"the device {guard.fall_back} within {minutes if left is None else left} min"
+        case State.UNSAVED:
+            return "nothing undoes the change by itself, it stays until the device's next reboot"
+        case State.UNKNOWN:
+            return f"the device {guard.fall_back} within {minutes} min of the change, if its {guard.name} still runs"
+
+
+def others(guard: Guard, state: State, left: int | None) -> str:
+    """Return what becomes of lines that are not of the plan, with which the device starts already; nothing if none are.
+
+    Args:
+        guard: what would watch over a change.
+        state: what the device would do.
+        left: minutes until then, None if the device does not tell.
+    """
+    match state:
+        case State.NONE:
+            return prospect(guard, state, left, 0)
+        case State.ARMED:
+            return (
+                f"the device {guard.fall_back} within {left} min, from a change of somebody else's, which is left alone"
+            )
+        case State.UNSAVED | State.UNKNOWN:
+            return "somebody else's change of the device is not saved, and left alone"
+
+
+def unarmed(error: DeviceError) -> DeviceError:
+    """Tell the trouble of a guard that could not be armed."""
+    return error.retold(f"the guard cannot be armed, nothing was changed: {error.what}")
+
+
+def unconfirmed(guard: Guard, error: DeviceError) -> DeviceError:
+    """Tell the trouble of a confirmation of which nobody knows whether the device took it."""
+    what = f"the change is not known to be confirmed, and unless it is, the device {guard.fall_back}: {error.what}"
+    return error.retold(what)
+
+
+def save_kept(session: Saves) -> None:
+    """Save what no timer undoes any more.
+
+    Raises:
+        DeviceError: it stays, but nobody knows whether it is saved; run again.
+    """
+    try:
+        session.save()
+    except DeviceError as error:
+        what = f"the change is kept, but not known to be saved, so the device's next reboot may undo it: {error.what}"
+        raise error.retold(what, kind=Kind.SAVE) from None

@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The guard of a platform that can only reboot in time: VRP5, RGOS, Comware of old releases, IOS without a local archive.
+
+The configuration is saved, a reboot is scheduled, the change is made but not saved. A device that reboots for any other
+reason goes back as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from ..base.device import DeviceError, Kind
+from .guard import Saves, State, unarmed
+
+
+class Reboots(Saves, Protocol):
+    """What the guard needs of a session."""
+
+    @property
+    def reboot_in(self) -> str:
+        """The command that sets the timer, for people to read."""
+
+    @property
+    def cancel_reboot_command(self) -> str:
+        """The command that clears the timer."""
+
+    def scheduled_reboot(self) -> int | None:
+        """Return the minutes left."""
+
+    def schedule_reboot(self, minutes: int) -> None:
+        """Set the timer."""
+
+    def cancel_reboot(self) -> None:
+        """Clear the timer."""
+
+
+@dataclass(frozen=True)
+class RebootGuard:
+    """Save, schedule, change, then save and cancel."""
+
+    name: ClassVar[str] = "scheduled reboot"
+    fall_back: ClassVar[str] = "reboots into its former configuration"
+    holds_back: ClassVar[bool] = False
+    session: Reboots
+    host: str
+
+    def state(self, running: str) -> tuple[State, int | None]:
+        """Return what would happen to `running`, and the minutes until the scheduled reboot if there is one."""
+        left = self.session.scheduled_reboot()
+        if self.session.is_saved(running):
+            return State.NONE, left
+        return (State.UNSAVED if left is None else State.ARMED), left
+
+    def is_ours(self) -> bool:
+        """Tell that nobody knows: the timer bears no name."""
+        return False
+
+    def arm(self, running: str, minutes: int) -> None:
+        """Make sure that the device goes back to `running` after `minutes`.
+
+        Raises:
+            DeviceError: the guard cannot be armed; nothing has been changed.
+        """
+        left = self.session.scheduled_reboot()
+        if left is not None:
+            raise DeviceError(
+                Kind.GUARD,
+                f"the device already reboots by itself in {left} min: an unconfirmed change, or somebody's plan",
+                host=self.host,
+                fix="run again after that reboot, or find out whose it is and cancel it "
+                f"({self.session.cancel_reboot_command})",
+            )
+        try:
+            if not self.session.is_saved(running):
+                self.session.save()
+            self._schedule(minutes)
+        except DeviceError as error:
+            raise unarmed(error) from None
+
+    def _schedule(self, minutes: int) -> None:
+        try:
+            self.session.schedule_reboot(minutes)
+            armed = self.session.scheduled_reboot() is not None
+        except DeviceError as error:
+            if error.kind is Kind.REFUSED:
+                raise
+            raise error.retold(f"{error.what} (it may still reboot within {minutes} min, into what it runs)") from None
+        if not armed:
+            raise DeviceError(
+                Kind.GUARD, "the device did not schedule the reboot", host=self.host,
+                fix=f"try '{self.session.reboot_in.format(minutes=10)}' at the device and see what it says",
+            )  # fmt: skip
+
+    def activate(self, minutes: int) -> None:
+        """Do nothing: lines take effect one by one."""
+
+    def confirm(self) -> None:
+        """Make the running configuration the one that stays.
+
+        It is saved before the reboot is cancelled: a device whose flash is full, or that loses us in between, still
+        ends in one of the two states that were meant.
+
+        Raises:
+            DeviceError: it could not be saved, and the device goes back by itself; or the reboot stays scheduled.
+        """
+        due = self.session.scheduled_reboot()
+        try:
+            self.session.save()
+        except DeviceError as error:
+            if due is None:
+                raise
+            into = "its former configuration" if error.kind is Kind.SAVE else "the one or the other configuration"
+            raise error.retold(
+                f"{error.what} (unconfirmed, so the device reboots into {into} within {due} min)"
+            ) from None
+        if due is not None:
+            self._cancel(due)
+
+    def _cancel(self, due: int) -> None:
+        fix = f"run '{self.session.cancel_reboot_command}' at the device, or let it reboot once"
+        try:
+            self.session.cancel_reboot()
+            left = self.session.scheduled_reboot()
+        except DeviceError as error:
+            what = (
+                f"the change is saved, but unless the device took the last command it reboots into it within {due} min"
+            )
+            raise error.retold(f"{what}: {error.what}", fix=fix) from None
+        if left is not None:
+            what = f"the change is saved, but the device still means to reboot in {left} min"
+            raise DeviceError(Kind.GUARD, what, host=self.host, fix=fix)

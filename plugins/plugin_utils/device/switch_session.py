@@ -1,0 +1,291 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A session with a switch: read what it runs, carry out lines, save, schedule a reboot. A dialect says in which words."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from ..base import host_keys
+from ..base.device import DeviceError, Kind
+from ..base.errors import KioskError
+from ..config import banners
+from . import answers, log_lines
+from .cli import CommandLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..config.port_names import PortNames
+    from .port_state import PortState
+
+
+_INTERFACE = re.compile(r"(?m)^interface (\S.*?)[ \r]*$")
+_NO_REBOOT = re.compile(r"(?i)\b(?:no|not)\b[^\n]*\breboot|\breboot[^\n]*\b(?:no|not|none)\b")
+
+
+class SwitchSession(CommandLine):
+    """What every dialect's session can do, on top of netmiko's driver of that dialect."""
+
+    #: Pattern of a prompt, with `{name}` for the device's name and `{view}` for what may follow it in a deeper view.
+    prompt_format: ClassVar[str]
+    any_name: ClassVar[str]
+    any_view: ClassVar[str]
+    port_names: ClassVar[PortNames]
+    enter_configuration: ClassVar[str]
+    leave_configuration: ClassVar[str]
+    #: What the prompt of a configuration view ends with.
+    configuration_mark: ClassVar[str]
+    show_running: ClassVar[str]
+    show_saved: ClassVar[str]
+    save_command: ClassVar[str]
+    #: Commands of the reboot timer; `{minutes}` is the delay.
+    show_reboot: ClassVar[str]
+    reboot_in: ClassVar[str]
+    cancel_reboot_command: ClassVar[str]
+    #: What the device says of a scheduled reboot, with groups `hours` (may be missing) and `minutes`.
+    reboot_left: ClassVar[re.Pattern[str]]
+    #: The last line of a configuration that was printed whole.
+    last_line: ClassVar[str]
+    #: How lines of a configuration begin that mean nothing: comments, separators, times and sizes.
+    insignificant: ClassVar[re.Pattern[str]] = re.compile(r"\s*[!#]")
+    #: How lines of a configuration begin that differ each time, though nobody configured anything.
+    fleeting: ClassVar[re.Pattern[str]] = re.compile(
+        r"[!#] ?(?:Last configuration|NVRAM config|No configuration change)"
+    )
+    #: What a device answers that has never saved a configuration.
+    never_saved: ClassVar[re.Pattern[str]]
+    #: What to do when there is no room for a configuration.
+    flash_fix: ClassVar[str]
+    #: Where to look when a save cannot be read back.
+    startup_fix: ClassVar[str]
+
+    def session_preparation(self) -> None:
+        """See whether it is the device on file, turn paging off and learn the prompt.
+
+        Raises:
+            DeviceError: it prints another host name than the one on file; nothing was sent.
+        """
+        self._recognise()
+        first, *more = ("",) if self.device.any_name else self.unpaged
+        self.ask(first)
+        for width in more:
+            try:
+                self.ask(width)
+            except DeviceError as error:
+                # A terminal that stays narrow breaks long lines, and those are read as well.
+                if error.kind is not Kind.REFUSED:
+                    raise
+        # From this echo on both sides are in step.
+        self.base_prompt = self._printed_name()
+        own = self.prompt_format.format(name=self.own_name(), view=self.any_view)
+        self._prompt_pattern = re.compile(own)
+
+    def _recognise(self) -> None:
+        known = "" if self.device.any_name else host_keys.name_of(self.device)
+        if known and self._printed_name() != known:
+            # A greeting may end in what looks like a prompt; an empty line does nothing.
+            self.ask("")
+            if (name := self._printed_name()) != known:
+                raise host_keys.another_name(self.device, name, known)
+
+    def require_name(self) -> None:
+        """See that the device's host name is on file.
+
+        Raises:
+            DeviceError: it is not; which one it prints is said.
+        """
+        if not host_keys.name_of(self.device):
+            raise host_keys.unknown_name(self.device, self.base_prompt)
+
+    def _printed_name(self) -> str:
+        found = self.any_prompt.search(self.prompt)
+        return found["name"] if found else self.prompt.strip("<>[]#")
+
+    def own_name(self) -> str:
+        """Return a pattern of the device's name as its prompts show it."""
+        return re.escape(self.base_prompt)
+
+    def check_config_mode(self, check_string: str = "", pattern: str = "", force_regex: bool = False) -> bool:
+        """Tell from the prompt itself whether the session is in a configuration view; never waits for silence."""
+        del pattern, force_regex
+        if not self.prompt:
+            self.ask("")
+        return self.prompt.endswith(check_string or self.configuration_mark)
+
+    def running(self) -> str:
+        """Return the running configuration.
+
+        Raises:
+            DeviceError: it cannot be read, or is not shown whole to this account.
+        """
+        text = self._configuration(self.show_running)
+        if not _INTERFACE.search(text):
+            raise self._hidden(f"'{self.show_running}' shows no interface")
+        return text
+
+    def _hidden(self, what: str) -> DeviceError:
+        what += f", so that parts of the configuration are hidden from {self.device.user}"
+        fix = "give the account the right to see all of it (docs/device-account.md)"
+        return self._error(Kind.LOGIN, what, self.show_running, "", fix)
+
+    def saved(self) -> str:
+        """Return the configuration that the device would start with, empty if it has never saved one."""
+        try:
+            return self._configuration(self.show_saved)
+        except DeviceError as error:
+            if error.kind is Kind.REFUSED and self.never_saved.search(error.answer):
+                return ""
+            raise
+
+    def _configuration(self, command: str) -> str:
+        """Read a configuration whole: one into which the device printed something else is read again."""
+        for _attempt in range(3):
+            text = self.ask(command, timeout=60, judge=self._no_configuration)
+            if command == self.show_saved and not text.strip():
+                return ""
+            found = self._strangers(text)
+            if self._is_whole(text) and not found:
+                return text
+        why = f"has other lines in it, such as '{self._masked(found[0])}'" if found else "is cut short"
+        what = f"the device could not be read in one piece: the answer to '{command}' {why}"
+        raise self._error(Kind.GARBLED, what, command, text, fix="run again when the device is quieter")
+
+    def _no_configuration(self, answer: str) -> str:
+        """Return the answer if it is no configuration but a refusal; words within one are somebody's greeting."""
+        if self._is_whole(answer):
+            return ""
+        return answer if self.never_saved.search(answer) else self._refusal(answer)
+
+    def _is_whole(self, text: str) -> bool:
+        return self.significant(text)[-1:] == [self.last_line]
+
+    def _strangers(self, text: str) -> list[str]:
+        """Return the lines of a configuration, its greetings left out, that a device printed of its own accord."""
+        try:
+            lines = [line for _number, line in banners.without_banners(text)]
+        except KioskError:
+            # The greeting that never ends is told by whoever reads the configuration.
+            return []
+        return [*log_lines.strangers(lines), *filter(self._has_prompt, lines)]
+
+    def _has_prompt(self, text: str) -> bool:
+        return any(self._prompt_pattern.search("\n" + line) for line in text.splitlines())
+
+    @abstractmethod
+    def ports(self) -> dict[str, PortState]:
+        """Return what the switch sees at its ports."""
+
+    def ports_of(self, running: str) -> dict[str, PortState]:
+        """Return the same, and make sure that the configuration has them: a switch prints every port it has.
+
+        Raises:
+            DeviceError: a port carries packets that `running` says nothing of.
+        """
+        names, ports = self.port_names, self.ports()
+        shown = {names.full(line) for line in _INTERFACE.findall(running)}
+        if missing := [name for name, port in ports.items() if port.up and names.full(name) and name not in shown]:
+            raise self._hidden(f"'{self.show_running}' shows nothing of {missing[0]}, which is up")
+        return ports
+
+    def configure(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Carry out configuration lines and yield each with the device's answer.
+
+        The first line that fails ends it; nothing after it is sent.
+        """
+        self._enter_configuration()
+        for line in lines:
+            yield line, self._configure(line.strip())
+        self._leave_configuration()
+
+    def _enter_configuration(self) -> None:
+        enter = self.enter_configuration
+        answer = self.ask(enter)
+        if not self.check_config_mode():
+            raise self._not_entered(enter, answer)
+
+    def _not_entered(self, enter: str, answer: str) -> DeviceError:
+        """Tell of a device that configures nothing now, as while another operator has it locked, and says so or not."""
+        why = f": {said}" if (said := self._brief(answer)) else ""
+        return self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}{why}", enter, answer or self.prompt)
+
+    def _leave_configuration(self) -> None:
+        answer = self.ask(self.leave_configuration)
+        if self.check_config_mode():
+            raise self._refused(self.leave_configuration, answer or self.prompt, answer)
+
+    def uncommitted(self) -> str:
+        """Return what the lines sent are going to change, where the platform holds them back; nothing elsewhere."""
+        return ""
+
+    def _configure(self, line: str) -> str:
+        return self.ask(line, judge=self._unexplained)
+
+    def _unexplained(self, answer: str) -> str:
+        """Return what a device said of a line that it may not have carried out: anything but what is known as harmless."""
+        # After a log line the device shows its prompt once more.
+        lines = (
+            line for line in answer.splitlines() if not self._has_prompt(line) and not log_lines.is_log(line.strip())
+        )
+        return answers.unexplained(self.device.dialect, "\n".join(lines))
+
+    def save(self) -> None:
+        """Save the running configuration and read it back.
+
+        Raises:
+            DeviceError: the device could not save, or what it saved is not what runs.
+        """
+        try:
+            answer = self.ask(self.save_command, timeout=120)
+        except DeviceError as error:
+            if error.kind is not Kind.REFUSED:
+                raise
+            what = f"the device could not save: {self._brief(error.answer)}"
+            raise error.retold(what, kind=Kind.SAVE, fix=self.flash_fix) from None
+        if not self.is_saved():
+            what = f"the device saved something else than what it runs; it answered: {answer.splitlines()[-1:]}"
+            raise self._error(Kind.SAVE, what, self.save_command, answer, fix=self.startup_fix)
+
+    def is_saved(self, running: str | None = None) -> bool:
+        """Tell whether the device would start with what it runs."""
+        runs, starts = self.running() if running is None else running, self.saved()
+        return runs == starts or self.significant(runs) == self.significant(starts)
+
+    def scheduled_reboot(self) -> int | None:
+        """Return in how many minutes the device reboots by itself, None if it does not.
+
+        Raises:
+            DeviceError: the device says something else.
+        """
+        answer = self.ask(self.show_reboot)
+        if found := self.reboot_left.search(answer):
+            return int(found["hours"] or 0) * 60 + int(found["minutes"])
+        said = [line for line in answer.splitlines() if line.strip() and not log_lines.is_log(line.strip())]
+        if not said or _NO_REBOOT.search("\n".join(said)):
+            return None
+        raise self._mute_about_reboot(answer)
+
+    def _mute_about_reboot(self, answer: str) -> DeviceError:
+        what = f"the device does not say when it reboots: {self._masked(answer.strip())}"
+        fix = "cancel the reboot on the device, if it is one"
+        return self._error(Kind.GUARD, what, self.show_reboot, answer, fix)
+
+    def schedule_reboot(self, minutes: int) -> None:
+        """Have the device reboot by itself after `minutes`, unless that is cancelled."""
+        self.ask(self.reboot_in.format(minutes=minutes))
+
+    def cancel_reboot(self) -> None:
+        """Cancel the scheduled reboot."""
+        self.ask(self.cancel_reboot_command)
+
+    def significant(self, configuration: str) -> list[str]:
+        """Return the lines that mean something: comments, separators and the time of the last save are left out."""
+        lines = (line.rstrip() for line in configuration.splitlines())
+        return [line for line in lines if line and not self.insignificant.match(line)]
+
+    def lasting(self, configuration: str) -> str:
+        """Return a configuration as it is kept: the same text for as long as nobody configures anything."""
+        lines = (line.rstrip() for line in configuration.splitlines())
+        return "\n".join(line for line in lines if not self.fleeting.match(line))

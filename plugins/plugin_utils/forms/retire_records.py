@@ -1,0 +1,166 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Retirement: terminals that left their site file get it recorded beside their evidence, all of which stays.
+
+The ledger comes first: an address at rest without a record is told by the next run, a record without it would lie.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC
+from difflib import get_close_matches
+from ipaddress import IPv4Address
+from typing import TYPE_CHECKING, Any
+
+from ...module_utils.redaction import redacted
+from ..addresses.ledger_lines import QUARANTINE
+from ..base import atomic_file
+from ..base.errors import KioskError, Where
+from ..base.folders import shown
+from ..evidence import evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from ..addresses.ledger_lines import Line
+    from ..evidence.anchor_log import AnchorLog
+    from ..model.city_folder import CityFolder
+
+RECORD = "retired.json"
+
+
+@dataclass(frozen=True)
+class Retired:
+    """One terminal that is in no site file any more: its addresses at rest, and the site that it had them at last."""
+
+    terminal: str
+    site: str
+    lines: tuple[Line, ...]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Return what is recorded."""
+        rest = [
+            {"address": str(IPv4Address(one.address)), "since": one.since, "until": one.until} for one in self.lines
+        ]
+        return {"terminal": self.terminal, "site": self.site, "addresses": rest}
+
+    @property
+    def told(self) -> str:
+        """Say it in one line."""
+        rest = ", ".join(f"{IPv4Address(line.address)} until {line.until}" for line in self.lines)
+        return f"{self.terminal} of {self.site} is retired; in quarantine: {rest}"
+
+
+def without(folder: CityFolder, name: str, *, cleared: bool) -> CityFolder:
+    """Return the city as it is once the terminal, or the site whose switch is `cleared` of it, has left it.
+
+    Raises:
+        KioskError: the terminal is still in its site's file, or the site's switch still has its policy.
+    """
+    if site := folder.sites.get(name):
+        if not cleared:
+            fix = "run playbooks/retire.yml, which takes the policy off the switch first"
+            what = f"{name} is still a site, and its switch has its policy"
+            raise KioskError(what, where=shown(folder.site_file(site)), clause="6.4-b", fix=fix)
+        return replace(folder, sites={code: one for code, one in folder.sites.items() if code != name})
+    for site in folder.sites.values():
+        for number, terminal in enumerate(site.terminals):
+            if terminal.id == name:
+                where = folder.where(site, "terminals", number, "id")
+                fix = "remove the terminal's entry, then run this again; git keeps it"
+                raise KioskError(f"{name} is still a terminal of {site.site}", where=where, clause="6.4-b", fix=fix)
+    return folder
+
+
+def put_away(folder: CityFolder, name: str, records: Path, now: datetime) -> Path | None:
+    """Move the site's file to its records, so that no run deploys it again; None if it has none any more.
+
+    Raises:
+        KioskError: it cannot be moved; it is then still in its place.
+    """
+    site = folder.sites.get(name)
+    if site is None:
+        return None
+    file = folder.site_file(site)
+    kept = records / name / f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{file.name}"
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Copied before it is removed: the records may lie on another file system.
+        atomic_file.put(kept, file.read_bytes())
+        file.unlink()
+    except OSError as error:
+        fix = "free disk space or repair the folders' permissions, then run the play again"
+        raise KioskError(f"cannot be moved to {kept}: {error.strerror}", where=shown(file), fix=fix) from error
+    return kept
+
+
+def find(folder: CityFolder, lines: Iterable[Line], name: str) -> tuple[Retired, ...]:
+    """Find the terminal, or all that the site had and no other site took over, in the ledger as it is to be written.
+
+    Raises:
+        KioskError: no address at rest was ever theirs.
+    """
+    alive = {terminal.id for _site, terminal in folder.terminals()}
+    resting = [line for line in lines if line.state == QUARANTINE and line.terminal not in alive]
+    mine: dict[str, list[Line]] = {}
+    for line in resting:
+        if name in (line.terminal, line.site):
+            mine.setdefault(line.terminal, []).append(line)
+    if not mine:
+        known = sorted({line.terminal for line in resting} | {line.site for line in resting})
+        near = get_close_matches(name, known, n=1)
+        fix = (
+            f"did you mean {near[0]}?"
+            if near
+            else "look for it in addresses/*.csv; it is the terminal's id or the site's code"
+        )
+        raise KioskError(f"{name} has no address that could be put to rest", clause="6.4-b", fix=fix)
+    return tuple(Retired(terminal, _last_site(found), tuple(found)) for terminal, found in sorted(mine.items()))
+
+
+def _last_site(lines: Iterable[Line]) -> str:
+    return max(lines, key=lambda line: line.since).site
+
+
+def is_recorded(records: Path, retired: Retired) -> bool:
+    """Tell whether this very retirement was recorded before."""
+    try:
+        return bool(json.loads(_file(records, retired).read_bytes()) == retired.content)
+    except (OSError, ValueError):
+        return False
+
+
+def record(anchors: AnchorLog, retired: Retired, run: str, tool: str, now: datetime, switch: str = "") -> evidence.Head:
+    """Add the retirement, and what became of the switch, to the site's evidence; write it beside the terminal's forms.
+
+    Returns:
+        The end of that evidence, to be anchored.
+
+    Raises:
+        KioskError: it cannot be written, or what it is added to does not hold.
+    """
+    records = anchors.records
+    time = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    entry = {"kind": "retired", "run": run, "time": time, "tool": tool, **retired.content}
+    if switch:
+        entry["switch"] = switch
+    known = anchors.read(now).known(retired.site)
+    head = evidence.append(records / retired.site / "evidence.jsonl", [redacted(entry)], known).head
+    file = _file(records, retired)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic_file.put(file, (json.dumps(retired.content, ensure_ascii=False, indent=2) + "\n").encode())
+    except OSError as error:
+        what = f"the retirement cannot be written: {error.strerror}"
+        fix = "free disk space or repair the folder's permissions, then run the play again"
+        raise KioskError(what, where=Where(str(file)), fix=fix) from error
+    return head
+
+
+def _file(records: Path, retired: Retired) -> Path:
+    return records / retired.site / retired.terminal / RECORD

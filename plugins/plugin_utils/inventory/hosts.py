@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A city's hosts and groups as plain data, which any cache of Ansible's can keep, and what tells whether it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+from ..addresses import ledger
+from ..base.code_version import code_version
+from ..base.folders import shown
+from ..model import city_folder
+from ..model.city_folder import CityFolder
+from ..model.site import Site
+
+#: `districts`: the sites of each; `groups`: all others; `hosts`: by name, their groups and variables.
+Listing = Mapping[str, Any]
+
+
+def listing(folder: CityFolder, assignment: ledger.Assignment) -> Listing:
+    """Give the hosts and groups of a city, in the order in which they are shown."""
+    districts: dict[str, list[str]] = {}
+    hosts: dict[str, dict[str, Any]] = {}
+    for site in folder.sites.values():
+        districts.setdefault(site.district, []).append(site.site)
+        hosts |= _hosts(site, assignment)
+    groups = {name for site in folder.sites.values() for name in group_names(site)}
+    return {"districts": districts, "groups": [*sorted(groups), "switches", "terminals"], "hosts": hosts}
+
+
+def group_names(site: Site) -> tuple[str, ...]:
+    """Give the groups that all hosts of a site are in, beside those of the site and its district."""
+    network = site.network
+    common = (network.class_, network.profile, network.uplink, site.switch.dialect)
+    return (*common, f"venue_{site.venue}", f"wave_{site.wave}")
+
+
+def _hosts(site: Site, assignment: ledger.Assignment) -> dict[str, dict[str, Any]]:
+    common = {"govkiosk_site": site.site, "govkiosk_district": site.district}
+    groups = group_names(site)
+    switch = {**common, "ansible_host": str(site.switch.address), "govkiosk_dialect": site.switch.dialect}
+    hosts = {site.switch_name: {"groups": [site.site, "switches", *groups], "vars": switch}}
+    for terminal in site.terminals:
+        own = {**common, "govkiosk_terminal": terminal.id, "govkiosk_switch": site.switch_name}
+        held = assignment.held.get(terminal.id)
+        if held:
+            own["govkiosk_held"] = str(held)
+        else:
+            own["ansible_host"] = str(assignment.addresses[terminal.id].ip)
+        hosts[terminal.id] = {"groups": [site.site, "terminals", *groups], "vars": own}
+    return hosts
+
+
+def fingerprint(path: Path, today: date) -> str:
+    """Tell one state of a city from any other: all that its listing and its mistakes depend on, file by file.
+
+    Arguments:
+        path: the inventory folder.
+        today: ends quarantines, and with them what addresses are free.
+    """
+    digest = sha256(f"{code_version().hex()} {today} {shown(path)}".encode())
+    for file in (*city_folder.files(path), *ledger.files(path / "addresses")):
+        try:
+            with file.open("rb") as opened:
+                content = file_digest(opened, "sha256").hexdigest()
+        except OSError as error:
+            content = str(error.errno)
+        digest.update(f"{file.relative_to(path)}\0{content}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()

@@ -1,0 +1,223 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""An inventory folder as one value: the city, its catalogue and all its sites, read and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from ..base import gc_pause
+from ..base.errors import KioskError, KioskErrors, Where
+from ..base.folders import files_in, shown
+from . import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
+from .catalogue import Catalogue, Item
+from .city import City, Network
+from .finding import Finding
+from .site import Grant, Site, Terminal
+from .site_cache import SiteCache
+from .site_cache import key as cache_key
+from .surroundings import Surroundings
+
+
+@dataclass(frozen=True)
+class CityFolder:
+    """One city, everything in it valid.
+
+    Attributes:
+        path: the inventory folder.
+        city: what holds for all sites.
+        catalogue: the online item list.
+        sites: every site by its code, by district and code.
+        whole: whether these are all the city's sites.
+    """
+
+    path: Path
+    city: City
+    catalogue: Catalogue
+    sites: Mapping[str, Site]
+    whole: bool = True
+
+    @property
+    def ca_file(self) -> Path:
+        """Give the file with the authority that signed the service items' certificates."""
+        return self.path / self.city.ca_file
+
+    @property
+    def addresses(self) -> Path:
+        """Give the folder of the address ledger."""
+        return self.path / "addresses"
+
+    def network(self, site: Site) -> Network:
+        """Give the network that the site is on."""
+        return self.city.networks[site.network.class_]
+
+    def grants(self, site: Site, terminal: Terminal) -> dict[str, Grant]:
+        """Give, by item code in the catalogue's order, the first grant that opens each item on the terminal (7.3)."""
+        found = {}
+        for item in self.catalogue.items:
+            grant = next((grant for grant in site.grants if grant.covers(terminal.id, item.code)), None)
+            if grant:
+                found[item.code] = grant
+        return found
+
+    def granted(self, site: Site, terminal: Terminal) -> tuple[Item, ...]:
+        """Give the items that are open on the terminal, in the catalogue's order (7.3)."""
+        grants = self.grants(site, terminal)
+        return tuple(item for item in self.catalogue.items if item.code in grants)
+
+    def terminals(self) -> Iterator[tuple[Site, Terminal]]:
+        """Give every terminal with its site."""
+        for site in self.sites.values():
+            for terminal in site.terminals:
+                yield site, terminal
+
+    def site_file(self, site: Site) -> Path:
+        """Give the file that the site was read from."""
+        return _site_file(self.path, site)
+
+    def where(self, site: Site, *path: Any) -> Where:
+        """Give the place of a value in the site's file, such as `where(site, "terminals", 0, "port")`, for an error."""
+        return _place(self.site_file(site), path)
+
+
+@gc_pause.paused()
+def load(folder: Path, only: Collection[str] | None = None) -> CityFolder:
+    """Read and check the city in `folder`.
+
+    Arguments:
+        folder: the inventory folder.
+        only: codes of the sites to read, where a task is about few of many; what must be unique is then not looked for
+            in the others, which the inventory has done already.
+
+    Raises:
+        KioskErrors: all that is wrong in all files.
+    """
+    errors: list[KioskError] = []
+    city = _read(City, folder / "city.yml", errors)
+    catalogue = _read(Catalogue, folder / "catalogue.yml", errors)
+    sites = _read_sites(folder, only, errors)
+    if city:
+        errors += _placed(folder / "city.yml", city_rules.city_findings(city))
+    if catalogue:
+        errors += _placed(folder / "catalogue.yml", catalogue_rules.catalogue_findings(catalogue, city))
+    around = Surroundings.of(city, catalogue)
+    for site in sites:
+        errors += _placed(_site_file(folder, site), site_rules.site_findings(site, around))
+    errors += _clashes(folder, sites)
+    if errors or not city or not catalogue:
+        raise KioskErrors(errors)
+    return CityFolder(folder, city, catalogue, {site.site: site for site in sites}, whole=only is None)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Give every file that `load` reads of a whole city, whether it is there or not."""
+    yield from (folder / "city.yml", folder / "catalogue.yml")
+    yield from _site_files(folder, None)
+
+
+def _read(model: type[reading.Model], path: Path, errors: list[KioskError]) -> reading.Model | None:
+    try:
+        document = source.read(_content(path), shown(path))
+        return reading.record(model, document)
+    except KioskErrors as found:
+        errors += found.errors
+        return None
+
+
+def _content(path: Path) -> bytes:
+    """Give the content, of a huge file no more than shows that it is huge."""
+    try:
+        with path.open("rb") as file:
+            return file.read(source.LARGEST + 1)
+    except FileNotFoundError:
+        fix = f"copy {path.name} from inventory/city and fill it in"
+        raise KioskErrors([KioskError("is missing", where=shown(path), fix=fix)]) from None
+    except OSError as error:
+        raise KioskErrors([KioskError(f"cannot be read: {error.strerror}", where=shown(path))]) from None
+
+
+def _site_files(folder: Path, only: Collection[str] | None) -> Iterator[Path]:
+    if only is not None:
+        for code in sorted(only):
+            yield from sorted((folder / "sites").glob(f"*/{code}.yml"))
+        return
+    for path in sorted(files_in(folder / "sites", below=True)):
+        if fnmatch(path.name, "[!._]*.y*ml"):
+            yield path
+
+
+def _read_sites(folder: Path, only: Collection[str] | None, errors: list[KioskError]) -> list[Site]:
+    """Read the sites; those of a whole city from the cache, if their files have not changed since."""
+    sites = []
+    cache = SiteCache.of(folder) if only is None else SiteCache(None, {})
+    try:
+        paths = [*_site_files(folder, only)]
+    except KioskErrors as found:
+        errors += found.errors
+        return []
+    for path in paths:
+        misplaced = _misplaced(folder, path)
+        if misplaced:
+            errors.append(misplaced)
+            continue
+        try:
+            sites.append(_read_site(path, cache))
+        except KioskErrors as found:
+            errors += found.errors
+    cache.save()
+    return sites
+
+
+def _read_site(path: Path, cache: SiteCache) -> Site:
+    content, district = _content(path), path.parent.name
+    key = cache_key(content, district, path.stem)
+    site = cache.find(key)
+    if site is None:
+        document = source.read(content, shown(path))
+        site = reading.record(Site, document, district=district, site=path.stem)
+        cache.keep(key, site)
+    return site
+
+
+def _misplaced(folder: Path, path: Path) -> KioskError | None:
+    if path.suffix != ".yml":
+        fix = f"rename it to {path.stem}.yml"
+        return KioskError("does not end in `.yml`", where=shown(path), fix=fix)
+    if path.parent.parent != folder / "sites":
+        fix = f"move it to {shown(folder)}/sites/<district>/{path.name}"
+        return KioskError("does not lie in a district's folder", where=shown(path), clause="5", fix=fix)
+    return None
+
+
+def _site_file(folder: Path, site: Site) -> Path:
+    return folder / "sites" / site.district / f"{site.site}.yml"
+
+
+def _place(file: Path, path: tuple[Any, ...], *, key: bool = False) -> Where:
+    """Find the place by reading the file again: errors are rare, and 10,000 parsed files would fill the memory."""
+    try:
+        return source.read(_content(file), shown(file)).where(path, key=key)
+    except KioskErrors:  # The file has changed since; its name still says enough.
+        return Where(shown(file))
+
+
+def _placed(file: Path, findings: Iterator[Finding]) -> list[KioskError]:
+    return [
+        KioskError(
+            finding.what, where=_place(file, finding.path, key=finding.key), clause=finding.clause, fix=finding.fix
+        )
+        for finding in findings
+    ]
+
+
+def _clashes(folder: Path, sites: list[Site]) -> list[KioskError]:
+    errors = []
+    for clash in uniqueness.clashes(sites):
+        first = _place(_site_file(folder, clash.first), clash.first_path)
+        where = _place(_site_file(folder, clash.second), clash.second_path)
+        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix))
+    return errors

@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Sites that were read and found valid before, so that 10,000 unchanged files are neither parsed nor validated again.
+
+One file per inventory folder below `$XDG_CACHE_HOME/govkiosk` (`~/.cache/govkiosk`). A site is found by its file's
+content and place and by the code that read it: never stale, whatever git or an editor does to times, and old entries
+drop out by themselves. What depends on other files (uniqueness, the city, the catalogue) is not kept here.
+
+It only ever saves time. A file that is broken, somebody else's, or open to others is passed over; so is a folder that
+can not be written. Two runs at once each put a whole file in place, and the last one stays.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import stat
+import struct
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
+from typing import Any
+
+from ..base.code_version import code_version
+from .site import Site
+
+_MAGIC = b"govkiosk sites 1\n"
+_ENTRY = struct.Struct(">32sI")
+_MODEL = Site.__module__.rpartition(".")[0]
+_VALUES = {(kind.__module__, kind.__name__): kind for kind in (IPv4Address, IPv4Network, date)}
+
+
+class SiteCache:
+    """The sites of one inventory folder: look each file up, keep what had to be read, save at the end."""
+
+    def __init__(self, path: Path | None, entries: Mapping[bytes, bytes]) -> None:
+        self._path = path
+        self._known = entries
+        self._used: dict[bytes, bytes] = {}
+        self._new = False
+
+    @classmethod
+    def of(cls, folder: Path) -> SiteCache:
+        """Open the cache of the inventory in `folder`; it is empty where there is none that can be trusted."""
+        path = _cache_file(folder)
+        return cls(path, _entries(_trusted(path)) if path else {})
+
+    def find(self, key: bytes) -> Site | None:
+        """Give the site under `key`, if it is there and whole."""
+        kept = self._known.get(key)
+        if kept is None:
+            return None
+        try:
+            site = _Reader(io.BytesIO(kept)).load()
+        except Exception:  # noqa: BLE001  (whatever is wrong with it, the file itself is read instead)
+            return None
+        if not isinstance(site, Site):
+            return None
+        self._used[key] = kept
+        return site
+
+    def keep(self, key: bytes, site: Site) -> None:
+        """Remember a site that was read and is valid by itself."""
+        self._used[key] = pickle.dumps(site, protocol=5)
+        self._new = True
+
+    def save(self) -> None:
+        """Write what was used this time, if that is not what the file holds already."""
+        if self._path is None or not (self._new or len(self._used) < len(self._known)):
+            return
+        body = b"".join(_ENTRY.pack(key, len(kept)) + kept for key, kept in self._used.items())
+        with suppress(OSError):
+            _replace(self._path, _MAGIC + sha256(body).digest() + body)
+
+
+def key(content: bytes, district: str, site: str) -> bytes:
+    """Give the key of a site file: all that the site read from it depends on."""
+    return sha256(b"\0".join((code_version("model"), district.encode(), site.encode(), content))).digest()
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of the model and nothing else, so that not even a planted file can run anything."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return _class(module, name)
+
+
+@cache
+def _class(module: str, name: str) -> type:
+    kind = _VALUES.get((module, name))
+    if kind is None and module.startswith(f"{_MODEL}."):
+        kind = vars(sys.modules[module]).get(name)
+    if not isinstance(kind, type) or kind.__module__ != module:
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    return kind
+
+
+def _cache_file(folder: Path) -> Path | None:
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        base = Path(home) if Path(home).is_absolute() else Path.home() / ".cache"
+        name = sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
+    except (OSError, RuntimeError):  # No home, or a folder that is gone.
+        return None
+    return base / "govkiosk" / f"sites-{name}"
+
+
+def _ours(status: os.stat_result) -> bool:
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _trusted(path: Path) -> bytes:
+    """Give the file's content if nobody but this user can have written it."""
+    with suppress(OSError):
+        if _ours(path.parent.lstat()):
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                status = os.fstat(descriptor)
+                if stat.S_ISREG(status.st_mode) and _ours(status):
+                    with os.fdopen(descriptor, "rb", closefd=False) as file:
+                        return file.read()
+            finally:
+                os.close(descriptor)
+    return b""
+
+
+def _entries(content: bytes) -> dict[bytes, bytes]:
+    start = len(_MAGIC) + 32
+    body = memoryview(content)[start:]
+    if content[: len(_MAGIC)] != _MAGIC or sha256(body).digest() != content[len(_MAGIC) : start]:
+        return {}
+    entries, at = {}, start
+    with suppress(struct.error):
+        while at < len(content):
+            name, size = _ENTRY.unpack_from(content, at)
+            at += _ENTRY.size
+            entries[name] = content[at : at + size]
+            at += size
+    return entries
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    if not _ours(path.parent.lstat()):
+        return
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

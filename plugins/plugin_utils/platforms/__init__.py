@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The vendors' configuration languages, one file each, by netmiko's names."""
+
+from __future__ import annotations
+
+from ..base.errors import KioskError
+from ..config.steps import Dialect
+from .cisco_ios.language import CiscoIos
+from .hp_comware.language import HpComware
+from .huawei_vrp.language import HuaweiVrp
+from .huawei_vrpv8.language import HuaweiVrpv8
+from .ruijie_os.language import RuijieOs
+
+DIALECTS: dict[str, Dialect] = {
+    one.name: one for one in (HuaweiVrp(), HuaweiVrpv8(), HpComware(), CiscoIos(), RuijieOs())
+}
+
+
+def get(name: str) -> Dialect:
+    """Return the dialect of that name.
+
+    Raises:
+        KioskError: there is none.
+    """
+    if name not in DIALECTS:
+        known = ", ".join(sorted(DIALECTS))
+        raise KioskError(
+            f"dialect {name!r} is not known; known are: {known}",
+            fix="write one of them as switch.dialect in the site file",
+        )
+    return DIALECTS[name]

@@ -1,0 +1,15 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""How it writes the name of an Ethernet port."""
+
+from __future__ import annotations
+
+from ...config.port_names import NUMBER, port_names
+
+PORT_NAMES = port_names(
+    "Ethernet|GigabitEthernet|Ten-GigabitEthernet|M-GigabitEthernet",
+    f"{NUMBER}/{NUMBER}/{NUMBER}",
+    "GigabitEthernet1/0/1",
+    {"g": "GigabitEthernet", "ge": "GigabitEthernet", "gi": "GigabitEthernet",
+     "gigabitethernet": "GigabitEthernet", "eth": "Ethernet", "xge": "Ten-GigabitEthernet"},
+)  # fmt: skip

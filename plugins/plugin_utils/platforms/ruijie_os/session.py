@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Ruijie RGOS (RG-S29 and its like): netmiko's driver with our way of speaking; rebooting in time is unverified."""
+
+from __future__ import annotations
+
+from netmiko.ruijie.ruijie_os import RuijieOSSSH
+
+from ...device import dialogs
+from ..ios.session import IosStyleSession
+from .port_names import PORT_NAMES
+
+
+class RuijieOsSession(IosStyleSession, RuijieOSSSH):
+    """One session with a Ruijie switch."""
+
+    port_names = PORT_NAMES
+    known_dialogs = dialogs.RUIJIE_OS
+    unpaged = ("terminal length 0", "terminal width 256")
+    save_command = "write"
+    show_macs = "show mac-address-table"
