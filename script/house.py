@@ -1,0 +1,307 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Measure the house: how many rooms, floors, arrows and circles the library has, by one rule for every version.
+
+    python script/house.py                 # the files as they lie here
+    python script/house.py 9dce5dd HEAD    # two versions beside each other, as a Markdown table
+    python script/house.py --detail        # besides, what is counted: arrows, circles, types, files with vendors' words
+
+What is counted:
+
+- file: a Python file of `plugins/plugin_utils`; one that holds nothing but a docstring is none.
+- room: a folder of `plugins/plugin_utils`, with all below it, or a file at its root.
+- arrow: a room imports another, anywhere in a file, for typing only too.
+- floors: rooms on the longest way along arrows; rooms in a circle are one.
+- circle: rooms, or files, each of which imports the next, until the first is met again; once without imports for typing only.
+- type for a problem: a class of `plugins` with fields of its own for what is wrong (`what`, `found`, `reason`, `message`,
+  `text`) and for what to do (`fix`), or for what is wrong (`what`) and its clause (`clause`).
+- file with a vendor's word: of `plugins`, `roles` (tasks, defaults, handlers, meta) and the playbooks, outside the home of
+  platforms, in code or strings; comments, docstrings and Ansible's documentation do not count. The home is
+  `plugin_utils/platforms`, or, in versions without it, `plugin_utils/dialects`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import re
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARY = "plugins/plugin_utils/"
+COUNTED = ("plugins", "roles", "playbooks", "deploy.yml")
+PACKAGE = "ansible_collections.govkiosk.site."
+PLATFORM_HOMES = (f"{LIBRARY}platforms/", f"{LIBRARY}dialects/")
+VENDORS = re.compile(
+    r"(?i)huawei_vrp(?:v8)?|hp_comware|cisco_ios|ruijie_os|huawei|h3c|comware|cisco|ruijie|rgos|(?<![a-z])(?:vrp|ios)(?![a-z])"
+)
+ROLE_FILES = re.compile(r"roles/\w+/(?:tasks|defaults|handlers|meta|vars)/.*\.ya?ml")
+ANSIBLE_DOCUMENTS = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
+WRONG = {"what", "found", "reason", "message", "text"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DOCUMENTED = (ast.Module, ast.ClassDef, *FUNCTIONS)
+
+Graph = dict[str, set[str]]
+
+
+@dataclass
+class House:
+    """What was counted."""
+
+    files: list[str] = field(default_factory=list)
+    lines: int = 0
+    imports: Graph = field(default_factory=dict)
+    running: Graph = field(default_factory=dict)  # without imports for typing only
+    problems: list[str] = field(default_factory=list)
+    vendors: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rooms(self) -> Graph:
+        """Which room imports which."""
+        rooms: Graph = {room(path): set() for path in self.files}
+        for path, others in self.imports.items():
+            rooms[room(path)] |= {room(other) for other in others} - {room(path)}
+        return rooms
+
+    def measures(self) -> dict[str, int]:
+        """Every number by its name."""
+        rooms = self.rooms
+        return {
+            "files": len(self.files),
+            "lines": self.lines,
+            "rooms": len(rooms),
+            "floors": floors(rooms),
+            "arrows between rooms": sum(map(len, rooms.values())),
+            "circles of rooms": len(circles(rooms)),
+            "circles of files": len(circles(self.imports)),
+            "circles of files, without typing": len(circles(self.running)),
+            "types for a problem": len(self.problems),
+            "files with a vendor's word outside": len(self.vendors),
+            "vendors' words outside": sum(self.vendors.values()),
+        }
+
+
+def room(path: str) -> str:
+    """Return the room of a file of the library."""
+    return PurePosixPath(path.removeprefix(LIBRARY)).parts[0].removesuffix(".py")
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return the nodes that reach each other, by Tarjan's algorithm; nodes alone are left out."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(node: str) -> None:
+        number[node] = low[node] = len(number)
+        stack.append(node)
+        for other in sorted(graph.get(node, ())):
+            if other not in number:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in stack:
+                low[node] = min(low[node], number[other])
+        if low[node] == number[node]:
+            at = stack.index(node)
+            if len(stack) - at > 1:
+                found.append(sorted(stack[at:]))
+            del stack[at:]
+
+    for node in sorted(graph):
+        if node not in number:
+            visit(node)
+    return sorted(found)
+
+
+def floors(graph: Mapping[str, set[str]]) -> int:
+    """Return how many rooms the longest way along arrows has; rooms in a circle are one."""
+    one = {node: members[0] for members in circles(graph) for node in members}
+    down: Graph = {}
+    for node, others in graph.items():
+        here = one.get(node, node)
+        down.setdefault(here, set()).update({one.get(other, other) for other in others} - {here})
+    height: dict[str, int] = {}
+
+    def climb(node: str) -> int:
+        if node not in height:
+            height[node] = 1 + max(map(climb, down.get(node, ())), default=0)
+        return height[node]
+
+    return max(map(climb, down), default=0)
+
+
+def measure(texts: Mapping[str, str]) -> House:
+    """Measure the house that these files, by their paths from the root, are."""
+    house = House()
+    trees = {
+        path: ast.parse(text) for path, text in texts.items() if path.endswith(".py") and path.startswith("plugins/")
+    }
+    for path, tree in trees.items():
+        if path.startswith(LIBRARY) and not _only_a_docstring(tree):
+            house.files.append(path)
+            house.lines += texts[path].count("\n")
+    for path in house.files:
+        house.imports[path] = _imported(path, trees, typing=True)
+        house.running[path] = _imported(path, trees, typing=False)
+    house.problems = sorted(f"{path}: {name}" for path, tree in trees.items() for name in _problem_types(tree))
+    home = next((home for home in PLATFORM_HOMES if any(path.startswith(home) for path in texts)), PLATFORM_HOMES[0])
+    for path, text in sorted(texts.items()):
+        words = list(_vendor_words(path, text, trees.get(path))) if not path.startswith(home) else []
+        if words:
+            house.vendors[path] = len(words)
+    return house
+
+
+def _only_a_docstring(tree: ast.Module) -> bool:
+    return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in tree.body)
+
+
+def _imported(path: str, trees: Mapping[str, ast.Module], *, typing: bool) -> set[str]:
+    """Return the library's files that a file imports."""
+    skipped = set() if typing else {id(inner) for node in _type_checking(trees[path]) for inner in ast.walk(node)}
+    found = set()
+    for node in ast.walk(trees[path]):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            names = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [(_base(path, node), alias.name) for alias in node.names]
+        else:
+            continue
+        for module, name in names:
+            found |= _files(f"{module}.{name}", trees) or _files(module, trees)
+    return {file for file in found - {path} if file.startswith(LIBRARY) and not _only_a_docstring(trees[file])}
+
+
+def _files(module: str, trees: Mapping[str, ast.Module]) -> set[str]:
+    """Return the file of a module, or none; what is no module of ours may be a name in one."""
+    stem = module.removeprefix(PACKAGE).replace(".", "/")
+    return {file for file in (f"{stem}.py", f"{stem}/__init__.py") if file in trees}
+
+
+def _type_checking(tree: ast.Module) -> Iterator[ast.stmt]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            yield from node.body
+
+
+def _base(path: str, node: ast.ImportFrom) -> str:
+    """Return what a `from` names, in dots from the collection's root."""
+    if not node.level:
+        return node.module or ""
+    parts = PurePosixPath(path).parts[: -node.level]
+    return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def _problem_types(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            fields = set(_fields(node))
+            if (fields & WRONG and "fix" in fields) or {"what", "clause"} <= fields:
+                yield node.name
+
+
+def _fields(node: ast.ClassDef) -> Iterator[str]:
+    """Yield the fields of a class: annotated ones, and what `__init__` sets."""
+    for part in node.body:
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
+            yield part.target.id
+        if isinstance(part, FUNCTIONS) and part.name == "__init__":
+            for inner in ast.walk(part):
+                if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
+                    yield inner.attr
+
+
+def _vendor_words(path: str, text: str, tree: ast.Module | None) -> Iterator[str]:
+    if tree is not None:
+        for said in _code_and_strings(tree):
+            yield from VENDORS.findall(said)
+    elif ROLE_FILES.fullmatch(path) or re.fullmatch(r"(?:playbooks/.*|deploy)\.ya?ml", path):
+        yield from VENDORS.findall(re.sub(r"(?m)(?:^|\s)#.*$", "", text))
+
+
+def _code_and_strings(tree: ast.Module) -> Iterator[str]:
+    """Yield names and strings; comments are in no tree, and documentation is left out."""
+    documents = set()
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and node.body and isinstance(node.body[0], ast.Expr):
+            documents.add(id(node.body[0].value))
+        if isinstance(node, ast.Assign) and any(getattr(t, "id", "") in ANSIBLE_DOCUMENTS for t in node.targets):
+            documents |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in documents:
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.alias):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        else:
+            yield next((getattr(node, key) for key in ("id", "attr", "arg", "name") if _is_text(node, key)), "")
+
+
+def _is_text(node: ast.AST, key: str) -> bool:
+    return isinstance(getattr(node, key, None), str)
+
+
+def version(commit: str, root: Path = ROOT) -> dict[str, str]:
+    """Return the files of a version, or of the working tree where none is named, by their paths."""
+    if not commit:
+        paths = (path for name in COUNTED for path in [root / name, *(root / name).rglob("*")] if path.is_file())
+        files: Iterable[tuple[str, bytes]] = ((path.relative_to(root).as_posix(), path.read_bytes()) for path in paths)
+    else:
+        command = ["git", "-C", str(root), "archive", commit, *COUNTED]
+        with tarfile.open(
+            fileobj=io.BytesIO(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+        ) as tar:
+            files = [(item.name, tar.extractfile(item).read()) for item in tar if item.isfile()]  # type: ignore[union-attr]
+    return {path: text.decode("utf-8", "replace") for path, text in files if path.endswith((".py", ".yml", ".yaml"))}
+
+
+def table(houses: Mapping[str, House]) -> Iterator[str]:
+    """Yield a Markdown table with a column for each version."""
+    yield "| | " + " | ".join(houses) + " |"
+    yield "|---|" + "---:|" * len(houses)
+    columns = [house.measures() for house in houses.values()]
+    for name in columns[0]:
+        yield f"| {name} | " + " | ".join(f"{column[name]:,}" for column in columns) + " |"
+
+
+def detail(house: House) -> Iterator[str]:
+    """Yield what was counted."""
+    for name, others in sorted(house.rooms.items()):
+        yield f"{name} -> {', '.join(sorted(others)) or '(nothing)'}"
+    for what, graph in (("rooms", house.rooms), ("files", house.imports), ("files, without typing", house.running)):
+        for members in circles(graph):
+            yield f"circle of {what}: {' '.join(member.removeprefix(LIBRARY) for member in members)}"
+    yield from (f"type for a problem: {problem}" for problem in house.problems)
+    yield from (f"vendors' words: {path} ({count})" for path, count in house.vendors.items())
+
+
+def main(arguments: list[str]) -> int:
+    """Print the measures of each version."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("commit", nargs="*", help="versions to measure; without any, the files as they lie here")
+    parser.add_argument("--detail", action="store_true", help="say what was counted")
+    options = parser.parse_args(arguments)
+    commits = options.commit or [""]
+    try:
+        houses = {commit or "here": measure(version(commit)) for commit in commits}
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    lines = [*table(houses), *(line for house in houses.values() if options.detail for line in ["", *detail(house)])]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,136 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The measure of the house, on houses of a few lines."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[3] / "script/house.py"
+
+
+@pytest.fixture(scope="module")
+def house() -> Any:
+    spec = importlib.util.spec_from_file_location("house", SCRIPT)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["house"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def texts(**files: str) -> dict[str, str]:
+    """The library's files; a double underline is a folder."""
+    return {f"plugins/plugin_utils/{name.replace('__', '/', 1)}.py": text for name, text in files.items()}
+
+
+#: Three floors: rollout and shown on policy and model, these on base.
+STRAIGHT = texts(
+    base__error="class Problem:\n    text: str\n    fix: str\n",
+    model____init__='"""Nothing but this."""\n',
+    model__site="from ..base.error import Problem\n",
+    policy__proof="from ..base import error\nfrom ..base import error\n",
+    rollout__gate="from __future__ import annotations\nfrom . import wave\nfrom ..policy import proof\nimport json\n",
+    rollout__wave="X = 1\n",
+    shown="import ansible_collections.govkiosk.site.plugins.plugin_utils.model.site\n",
+)
+
+
+def test_a_straight_house(house: Any) -> None:
+    measures = house.measure(STRAIGHT).measures()
+    assert measures == {
+        "files": 6,
+        "lines": 12,
+        "rooms": 5,
+        "floors": 3,
+        "arrows between rooms": 4,
+        "circles of rooms": 0,
+        "circles of files": 0,
+        "circles of files, without typing": 0,
+        "types for a problem": 1,
+        "files with a vendor's word outside": 0,
+        "vendors' words outside": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        # A room up and a room down; the files themselves make no circle.
+        ({"base__other": "from ..policy import proof\n"}, (1, 0, 0)),
+        ({"base__error": "from ..policy import proof\n"}, (1, 1, 1)),
+        ({"base__error": "if TYPE_CHECKING:\n    from ..policy.proof import Proof\n"}, (1, 1, 0)),
+        ({"base__error": "def late():\n    from ..policy import proof\n"}, (1, 1, 1)),
+        ({"rollout__wave": "from .gate import Gate\n"}, (0, 1, 1)),
+    ],
+)
+def test_circles(house: Any, added: dict[str, str], expected: tuple[int, int, int]) -> None:
+    measures = house.measure(STRAIGHT | texts(**added)).measures()
+    assert tuple(measures[f"circles of {what}"] for what in ("rooms", "files", "files, without typing")) == expected
+
+
+def test_rooms_in_a_circle_are_one_floor(house: Any) -> None:
+    measured = house.measure(texts(a__x="from ..b import y\n", b__y="from ..a import x\n", c__z="from ..a import x\n"))
+    assert measured.measures()["floors"] == 2
+    assert house.circles(measured.rooms) == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("class Finding(NamedTuple):\n    reason: str\n    fix: str = ''\n", 1),
+        ("class Drift:\n    what: str\n    clause: str\n", 1),
+        ("class Wrong(Exception):\n    def __init__(self):\n        self.what, self.fix = '', ''\n", 1),
+        ("class Wrong(Problem):\n    pass\n", 0),
+        ("class Duty:\n    text: str\n    clause: str\n", 0),
+        ("class Carrier:\n    problem: Problem\n", 0),
+    ],
+)
+def test_types_for_a_problem(house: Any, text: str, count: int) -> None:
+    assert house.measure(texts(a__b=text)).measures()["types for a problem"] == count
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "count"),
+    [
+        ("plugins/plugin_utils/device/cli.py", 'if platform == "hp_comware": pass\n', 1),
+        ("plugins/plugin_utils/device/cli.py", "from netmiko.cisco import CiscoIosBase\n", 2),
+        ("plugins/plugin_utils/device/cli.py", 'said = f"{a} of VRP {b}"\n', 1),
+        ("plugins/plugin_utils/device/cli.py", '"""As Cisco does."""\nx = 1  # Huawei\n', 0),
+        ("plugins/plugin_utils/device/cli.py", 'curious, ratios, scenario = "previous", "audios", "bios"\n', 0),
+        ("plugins/plugin_utils/platforms/ios/cli.py", 'x = "cisco_ios"\n', 0),
+        ("plugins/modules/x.py", 'DOCUMENTATION = r"""\nhuawei_vrp\n"""\nEXAMPLES = "h3c"\n', 0),
+        ("plugins/modules/x.py", 'CHOICES = ["huawei_vrp"]\n', 1),
+        ("roles/a/tasks/main.yml", "- when: x == 'ruijie_os'  # Cisco\n", 1),
+        ("roles/a/templates/huawei_vrp/x.j2", "huawei\n", 0),
+        ("playbooks/plan.yml", "# Huawei\n- hosts: cisco_ios\n", 1),
+        ("lab/switch.py", "x = 'huawei'\n", 0),
+    ],
+)
+def test_vendors_words(house: Any, path: str, text: str, count: int) -> None:
+    home = texts(platforms__ios="x = 'cisco_ios'\n")
+    assert house.measure(home | {path: text}).measures()["vendors' words outside"] == count
+
+
+def test_before_there_were_platforms_dialects_were_their_home(house: Any) -> None:
+    old = texts(dialects__cisco_ios="x = 'cisco_ios'\n", session__drivers="x = 'cisco_ios'\n")
+    assert house.measure(old).vendors == {"plugins/plugin_utils/session/drivers.py": 1}
+
+
+def test_the_table_has_a_column_for_each_version(house: Any) -> None:
+    lines = list(house.table({"before": house.measure(STRAIGHT), "after": house.measure({})}))
+    assert lines[:4] == ["| | before | after |", "|---|---:|---:|", "| files | 6 | 0 |", "| lines | 12 | 0 |"]
+
+
+def test_a_house_that_lies_in_a_folder(house: Any, tmp_path: Path) -> None:
+    for path, text in STRAIGHT.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (tmp_path / "plugins/picture.png").write_bytes(b"\x89PNG")
+    assert house.version("", tmp_path) == STRAIGHT
