@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.dialects import ios_rules, wildcard_rules
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp import rules as vrp_rules
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios import rules as ios_rules
 
 from lab.switch.hp_comware.words import STYLE as COMWARE
 from lab.switch.huawei_vrp.words import STYLE as VRP
@@ -44,7 +45,7 @@ LAB = {
     "comware": {TCP: vrp.TCP_PORTS | dict(COMWARE.more_tcp_ports), UDP: vrp.UDP_PORTS},
     "ios": {TCP: ios.TCP_PORTS, UDP: ios.UDP_PORTS},
 }
-OURS = {"vrp": wildcard_rules.PORT_NAMES, "comware": wildcard_rules.PORT_NAMES, "ios": ios_rules.PORT_NAMES}
+OURS = {"vrp": vrp_rules.PORT_NAMES, "comware": vrp_rules.PORT_NAMES, "ios": ios_rules.PORT_NAMES}
 #: What we read besides: each is a name of one system that the switch of the lab is not.
 MORE = {
     ("vrp", TCP): {"dns": 53},  # one reader for both; VRP has it for UDP only
@@ -97,4 +98,4 @@ def test_messages_of_ios(family: int, table: dict[str, tuple[int, int | None]]) 
 def test_messages_of_vrp_and_comware() -> None:
     types6 = dict(VRP.icmp6_types) | dict(COMWARE.icmp6_types)
     for family, table in ((4, vrp.ICMP_TYPES), (6, types6)):
-        assert wildcard_rules.ICMP_NAMES[family] == {name.lower(): pair for name, pair in table.items()}
+        assert vrp_rules.ICMP_NAMES[family] == {name.lower(): pair for name, pair in table.items()}
