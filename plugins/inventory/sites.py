@@ -36,6 +36,9 @@ notes:
   - Ansible's inventory cache (O(cache), O(cache_plugin)) works too, and goes by the files' content as well. What it holds
     is used only if no file of the city or the ledger, the day and the code are other than when it was kept; a city with
     a mistake is never kept. It saves checking and allocating on top of what the former saves.
+  - Extra variables (C(-e)) that are named like the toolkit's and are none, or that the playbook would ignore, end the
+    run with the name that was meant; those of others are left alone. C(meta/extra_variables.yml) and the roles'
+    argument specs say what there is.
   - Host variables of all hosts are C(govkiosk_site) and C(govkiosk_district).
   - Those of a terminal are C(ansible_host), C(govkiosk_terminal) and C(govkiosk_switch), its switch's host name. A
     terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
@@ -60,6 +63,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ansible import context
 from ansible.errors import AnsibleError, ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
@@ -69,6 +73,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base import gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import Listing, fingerprint, listing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
@@ -91,17 +96,19 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         """
         try:
             super().parse(inventory, loader, path, cache)
+            _judge_extra(self._vars)
             self._read_config_data(path)
             folder = Path(path).parent
             self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder), folder)
         except KioskError as error:
-            _refuse(error)
+            _refuse(error, "in the inventory")
         except AnsibleError as error:
             fix = "correct it; `ansible-doc -t inventory govkiosk.site.sites` shows what it may hold"
-            _refuse(KioskError(str(error).strip(), where=shown(Path(path)), fix=fix))
+            _refuse(KioskError(str(error).strip(), where=shown(Path(path)), fix=fix), "in the inventory")
         except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end
             what = f"cannot be read, by a defect of ours: {type(error).__name__}: {error}"
-            _refuse(KioskError(what, where=shown(Path(path).parent), fix="report it with the files that show it"))
+            fix = "report it with the files that show it"
+            _refuse(KioskError(what, where=shown(Path(path).parent), fix=fix), "in the inventory")
 
     def _cached(self, folder: Path, path: str, *, use: bool) -> Listing:
         """Give what the cache holds if the city is the same as then; else read it and keep it.
@@ -162,8 +169,19 @@ def _read(folder: Path) -> Listing:
     return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), today()))
 
 
-def _refuse(error: KioskError) -> NoReturn:
+def _judge_extra(given: Mapping[str, Any]) -> None:
+    """Refuse extra variables here, where every run of every playbook begins, before any of its plays."""
+    if not given:
+        return
+    arguments, known = context.CLIARGS.get("args"), extra_variables.Known.load()
+    playbooks = arguments if isinstance(arguments, (tuple, list)) else ()
+    running = extra_variables.playbook_names(map(str, playbooks), known)
+    if wrong := extra_variables.refused(map(str, given), running, known):
+        _refuse(KioskErrors(wrong), "with the extra variables")
+
+
+def _refuse(error: KioskError, where: str) -> NoReturn:
     count = len(error.errors) if isinstance(error, KioskErrors) else 1
     heading = "1 thing is wrong" if count == 1 else f"{count} things are wrong"
-    sys.stderr.write(f"{heading} in the inventory; nothing was done:\n\n{error}\n")
+    sys.stderr.write(f"{heading} {where}; nothing was done:\n\n{error}\n")
     raise SystemExit(int(ExitCode.PARSER_ERROR))

@@ -135,7 +135,7 @@ def city(folder: Path, sites: Sequence[str], *, canaries: Sequence[str] = (), ro
             file.write(f"\nrollout: {rollout}\n")
     for number, site in enumerate(sites):
         _site(inventory, site, number, canary=site in canaries)
-    _overlay(folder)
+    overlay(folder)
     with fleet(folder, {site: mac(number) for number, site in enumerate(sites)}) as switches:
         (inventory / "known_hosts").write_text("".join(switches.known_hosts), encoding="utf-8")
         (inventory / "host_vars").mkdir()
@@ -167,8 +167,8 @@ def _site(inventory: Path, site: str, number: int, *, canary: bool) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _overlay(folder: Path) -> None:
-    """Link the collection, all but the plugins that would speak to a terminal."""
+def overlay(folder: Path) -> Path:
+    """Link the collection into `folder`, all but the plugins that would speak to a terminal; return its root."""
     ours = folder / "collections/ansible_collections/govkiosk/site"
     action = ours / "plugins/action"
     action.mkdir(parents=True)
@@ -181,3 +181,4 @@ def _overlay(folder: Path) -> None:
     for entry in (ROOT / "plugins/action").glob("*.py"):
         stub = Path(__file__).with_name("terminal_stub.py")
         (action / entry.name).symlink_to(stub if entry.stem in STUBBED else entry)
+    return ours

@@ -146,20 +146,8 @@ def test_unreachable_and_check_mode(city: City) -> None:
     assert report(city)["error"]
 
 
-def said(*arguments: Any) -> list[str]:
-    """What terminals registered, as `-e` takes it: all well, but for what is given by step."""
-    changed = dict(zip(arguments[::2], arguments[1::2], strict=True))
-    well = {step: raw for step, raw in lianhua.results().items() if step != "terminal_host"}
-    look = {"changed": False, "version": "0.1.0", "version_before": "0.1.0", "files": [], "restarted": []}
-    found = {f"{step}_result": raw for step, raw in (well | changed).items()} | {"terminal_look_result": look}
-    return [
-        "--limit",
-        "lianhua-hall-sw,lianhua-hall-01",
-        "-e",
-        "verify_terminals=true",
-        "-e",
-        json.dumps(found | changed),
-    ]
+ONE = ("--limit", "lianhua-hall-sw,lianhua-hall-01", "-e", "verify_terminals=true")
+LOOK = {"changed": False, "version": "0.1.0", "version_before": "0.1.0", "files": [], "restarted": []}
 
 
 def test_terminals_are_checked_only_if_that_is_asked_for(city: City) -> None:
@@ -188,14 +176,16 @@ def test_a_healthy_terminal_passes_and_what_fails_is_told_with_clause_and_fix(ci
     servers = ("RS-001", "measure", "10.96.4.53")
     whole = lianhua.results()["egress_check"]["checks"]
     egress = {"checks": [c for c in whole if "/relay/" not in c["name"] or c["subject"] in servers]}
-    code, told = city.play("verify.yml", *said("service_check", service, "egress_check", egress))
+    city.tell(terminal_host=LOOK, service_check=service, egress_check=egress)
+    code, told = city.play("verify.yml", *ONE)
     assert code == 0, told
     assert told.rstrip().endswith("1 switch: 1 right; 1 terminal: 1 right")
 
     refused = lianhua.check(
         "7.7", "item/RS-001", status="fail", reason="10.96.8.11:443 refused", fix="ask its provider"
     )
-    code, told = city.play("verify.yml", *said("service_check", {"checks": [refused]}, "egress_check", egress))
+    city.tell(service_check={"checks": [refused]})
+    code, told = city.play("verify.yml", *ONE)
     assert code != 0
     assert "lianhua-hall-01 did not pass\n  - 7.7 item RS-001 社保参保证明打印: fail: 10.96.8.11:443 refused\n" in told
     assert "    fix: ask its provider" in told
@@ -221,8 +211,8 @@ def test_a_healthy_terminal_passes_and_what_fails_is_told_with_clause_and_fix(ci
 def test_what_was_changed_on_a_terminal_is_told_with_the_command_that_mends_it(
     city: City, look: dict[str, Any], words: str
 ) -> None:
-    seen = {"changed": False, "version": "0.1.0", "version_before": "0.1.0", "files": [], "restarted": []} | look
-    code, told = city.play("verify.yml", *said("terminal_look_result", seen))
+    city.tell(terminal_host=LOOK | look)
+    code, told = city.play("verify.yml", *ONE)
     assert code != 0
     assert f"  - 7.4: fail: the terminal is not as it was installed: {words}\n" in told
     assert re.search(r"    fix: ansible-playbook -i \S*city \S*deploy.yml --limit lianhua-hall\n", told)

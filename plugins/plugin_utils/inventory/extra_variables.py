@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Extra variables (`-e`) that a run would ignore, or that nobody may set.
+
+Ansible takes any name. A misspelled one changes nothing, and the run does what was not meant: a roll-back to another plan,
+a deployment of the whole city in place of one site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..base.errors import KioskError
+
+COLLECTION = Path(__file__).parents[3]
+NAMESPACE = "govkiosk.site."
+# At which likeness (difflib's ratio) a name is taken for a misspelled one of ours, and at which it is offered as what was meant.
+_MISSPELLED, _OFFERED = 0.8, 0.5
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that may be given, and whose they are.
+
+    Attributes:
+        playbooks: each of our playbooks with the names that it reads itself.
+        everywhere: names that any of them takes, roles' variables among them.
+        common: names of single playbooks that are nobody's own: other playbooks leave them alone.
+        prefixes: how names of ours begin.
+    """
+
+    playbooks: Mapping[str, frozenset[str]]
+    everywhere: frozenset[str]
+    common: frozenset[str]
+    prefixes: tuple[str, ...]
+
+    @classmethod
+    def load(cls, collection: Path = COLLECTION) -> Known:
+        """Read them from a checkout or an installed collection."""
+        said = _read(collection / "meta/extra_variables.yml")
+        playbooks = {name: frozenset(variables) for name, variables in said["playbooks"].items()}
+        specs = sorted(collection.glob("roles/*/meta/argument_specs.yml"))
+        roles = {name for path in specs for name in _options(_read(path))}
+        prefixes = {f"{name}_" for name in (*(path.parents[1].name for path in specs), *playbooks)}
+        return cls(
+            playbooks, frozenset({*said["everywhere"], *roles}), frozenset(said["common"]),
+            tuple(sorted({*said["prefixes"], *prefixes})),
+        )  # fmt: skip
+
+    def of(self, running: Sequence[str]) -> frozenset[str]:
+        """Return what our playbooks `running` take; with none of ours, what any of them takes."""
+        return self.everywhere.union(*(self.playbooks[name] for name in running or self.playbooks))
+
+
+def playbook_names(arguments: Iterable[str], known: Known, collection: Path = COLLECTION) -> list[str]:
+    """Return which of our playbooks a command names, by path or as `govkiosk.site.<name>`; none if any is not ours."""
+    names = []
+    for argument in arguments:
+        path = Path(argument).resolve()
+        ours = path.parent in (collection.resolve(), collection.resolve() / "playbooks") and path.suffix == ".yml"
+        name = path.stem if ours else argument.removeprefix(NAMESPACE) if argument.startswith(NAMESPACE) else ""
+        if name not in known.playbooks:
+            return []
+        names.append(name)
+    return names
+
+
+def refused(given: Iterable[str], running: Sequence[str], known: Known) -> list[KioskError]:
+    """Return what is wrong with the names of a run's extra variables.
+
+    Args:
+        given: the names; values are not looked at.
+        running: the playbooks of ours that run, none if the run is of somebody else's.
+        known: what there is.
+    """
+    return [error for name in sorted(given) for error in _judge(name, running, known)]
+
+
+def _judge(name: str, running: Sequence[str], known: Known) -> Iterable[KioskError]:
+    taken = known.of(running)
+    if name in taken:
+        return
+    others = sorted(book for book, names in known.playbooks.items() if name in names)
+    if others and name not in known.common:
+        yield KioskError(
+            f"{' and '.join(f'{book}.yml' for book in running)} would ignore it: it is read by "
+            + " and ".join(f"{book}.yml" for book in others),
+            where=f"-e {name}",
+            fix="leave it out; which sites a playbook works on is said with --limit",
+        )
+    elif not others and (name.startswith(known.prefixes) or get_close_matches(name, taken, 1, _MISSPELLED)):
+        meant = get_close_matches(name, sorted(taken), 1, _OFFERED)
+        yield KioskError(
+            "no variable that may be set with -e has this name",
+            where=f"-e {name}",
+            fix=f"write {meant[0]}, or leave it out" if meant else "leave it out",
+        )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return loaded
+
+
+def _options(specs: Mapping[str, Any]) -> Iterable[str]:
+    return (name for entry in specs["argument_specs"].values() for name in entry["options"])
