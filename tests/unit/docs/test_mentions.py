@@ -17,6 +17,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.clauses i
 ROOT = Path(__file__).resolve().parents[3]
 #: `collections` is the repository once more, by a link; `records` is what runs leave.
 NOT_OURS = {"collections", "records", "__pycache__"}
+HIDDEN = {".ci", ".config"}
 #: A change log tells of files that are gone.
 PAST = {"CHANGELOG.md", "LICENSE"}
 #: What is named though no clone has it, and where it is.
@@ -39,7 +40,7 @@ def files() -> dict[str, Path]:
     """Return the files of a clone by their paths from its root."""
     found = {}
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = [name for name in folders if name not in NOT_OURS and (not name.startswith(".") or name == ".ci")]
+        folders[:] = [name for name in folders if name not in NOT_OURS and (not name.startswith(".") or name in HIDDEN)]
         found.update({(Path(folder) / name).relative_to(ROOT).as_posix(): Path(folder) / name for name in names})
     return {path: file for path, file in found.items() if path not in PAST and not path.endswith((".pyc", ".mo"))}
 
