@@ -20,6 +20,8 @@ export GOVKIOSK_CACHE=${GOVKIOSK_CACHE:-/var/cache/govkiosk}
 export PYTHONPATH=$root:$root/collections
 export ANSIBLE_CONFIG=$root/ansible.cfg
 # Forms, messages and file names are Chinese; a bare machine's C locale cannot print them.
+# The language stays that of whoever runs this.
+export GOVKIOSK_LANG=${GOVKIOSK_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}
 export LC_ALL=C.UTF-8
 
 say() {

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Controller-side probes refuse to run outside this lab's namespaces as long as this is set.
 os.environ.setdefault("GOVKIOSK_LAB", "none")
+# Whatever language the developer reads, tests compare English sentences.
+os.environ["GOVKIOSK_LANG"] = "en"
 os.environ["ANSIBLE_CONFIG"] = str(ROOT / "ansible.cfg")
 
 # No test depends on wall time; CI tries the same examples every time, a person's run tries new ones.

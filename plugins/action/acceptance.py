@@ -79,7 +79,7 @@ class ActionModule(ActionBase):
             else:
                 outcomes, evidence = _settle(office, hosts, variables["hostvars"])
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         results = {host: _slot(outcome) for host, outcome in outcomes.items()}
         # Each host's own slot says whether a form of its was issued; the batch itself would count for its first host.
         summary = handover.summary(outcomes, office.records) | {"evidence": evidence}

@@ -37,7 +37,7 @@ class ActionModule(ActionBase):
         try:
             place = terminal_place.find(variables)
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         names = [f"{source}_result" for source in shortfalls.CHECKED]
         said = handover.Said(_plain(variables, [*names, "govkiosk_held", "ansible_host"]), {})
         heard = handover.hear(place.folder, place.site, place.terminal, said, today())

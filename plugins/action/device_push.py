@@ -26,7 +26,7 @@ class ActionModule(ActionBase):
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         jobs, results = task.jobs()
         end_with_run()
         done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)

@@ -29,7 +29,7 @@ class ActionModule(ActionBase):
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         inspections, results = task.inspections()
         check, diff = self._task.check_mode, bool(self._task.diff)
         seen = verify(inspections.values(), workers=arguments["workers"], check_mode=check)

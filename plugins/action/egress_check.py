@@ -61,7 +61,7 @@ class ActionModule(ActionBase):
                 lambda aims: self._relay(aims, options, place, task_vars),
             )
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         return {
             **result,
             "changed": False,

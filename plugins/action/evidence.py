@@ -47,7 +47,7 @@ class ActionModule(ActionBase):
                 return result | {"changed": bool(done), "msg": done or f"it is in {archive.anchors.signers} already"}
             report = archive.verify(args["forms"])
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         return result | {
             "changed": bool(done),
             "failed": bool(report.found),

@@ -33,7 +33,7 @@ class ActionModule(ActionBase):
             place = terminal_place.find(task_vars)
             address = place.address(today())
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         wanted = link_checks.LinkWanted(
             place.terminal.id,
             address,
@@ -57,6 +57,6 @@ class ActionModule(ActionBase):
                 place.terminal.id,
             )
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         checks = link_checks.checks(wanted, answer["seen"])
         return {**result, "changed": False, "checks": told(checks)}

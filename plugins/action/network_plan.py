@@ -27,7 +27,7 @@ class ActionModule(ActionBase):
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         if not task.batch.prove:
             self._display.warning(UNPROVEN)
         batch = task.batch

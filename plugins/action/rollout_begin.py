@@ -55,7 +55,7 @@ class ActionModule(ActionBase):
                 AnchorLog.of(folder, remaining.records).ready(Signer.of(os.environ), now)
                 remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         return result | {
             "changed": False,
             "run": f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",

@@ -44,7 +44,7 @@ class ActionModule(ActionBase):
                 if len(wave.sites[site]) == 1:
                     remaining.accept(wave.sites[site])
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         over = waves[number - 1 :] if decision.stop else [wave]
         return result | {
             "changed": False,

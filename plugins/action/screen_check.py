@@ -96,7 +96,7 @@ class ActionModule(ActionBase):
             if picture:
                 keep(picture, path)
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         except OSError as error:
             raise AnsibleActionFail(
                 f"the picture of the screen cannot be kept: {error}; make the records folder writable"

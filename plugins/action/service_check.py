@@ -39,7 +39,7 @@ class ActionModule(ActionBase):
                 "ca_pem": _read_ca(place),
             }
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         terminal_answer.limit(self._connection, "service_check")
         try:
             answer = terminal_answer.ask(
@@ -49,7 +49,7 @@ class ActionModule(ActionBase):
                 place.terminal.id,
             )
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         checks = item_checks.checks(place.terminal.id, place.folder.catalogue, granted, answer["results"])
         return {**result, "changed": False, "checked": answer["checked"], "checks": told(checks)}
 

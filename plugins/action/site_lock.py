@@ -45,7 +45,7 @@ class ActionModule(ActionBase):
             else:
                 locks.release(codes, owner)
         except KioskError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"failed": True, "msg": error.shown()}
         return result | {
             "changed": False,
             "refused": {site: error.what for site, error in refused.items()},

@@ -34,7 +34,7 @@ class ActionModule(ActionBase):
             city = city_folder.load(Path(args["folder"]), only=[args["site"]])
             site = city.sites[args["site"]]
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown()) from None
         except KeyError:
             raise AnsibleActionFail(f"{args['folder']}/sites holds no {args['site']}.yml in any district") from None
         checks = survey(site, today())
@@ -56,5 +56,5 @@ def _lacking(path: Path) -> list[str]:
     try:
         ca_file.read(path)
     except KioskError as error:
-        return [str(error)]
+        return [error.shown()]
     return []

@@ -35,7 +35,7 @@ class ActionModule(ActionBase):
             store = ledger_store.propose if self._task.check_mode else ledger_store.commit
             committed = store(folder, today())
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown()) from None
         assignment = committed.assignment
         overtaken = _overtaken(assignment, folder, task_vars or {})
         if overtaken:
@@ -45,8 +45,8 @@ class ActionModule(ActionBase):
         return result | {
             "changed": committed.changed,
             "addresses": {terminal: str(address) for terminal, address in assignment.addresses.items()},
-            "held": {terminal: str(error) for terminal, error in assignment.held.items()},
-            "warnings": [str(error) for error in assignment.held.values()],
+            "held": {terminal: error.shown() for terminal, error in assignment.held.items()},
+            "warnings": [error.shown() for error in assignment.held.values()],
             "diff": [
                 _diff(folder.addresses / f"{name}.csv", committed.before[name], text)
                 for name, text in committed.after.items()

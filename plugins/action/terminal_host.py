@@ -104,7 +104,7 @@ class ActionModule(ActionBase):
             if not self._task.check_mode:
                 place.require_loaded(answer.get("ruleset"))
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise AnsibleActionFail(error.shown()) from error
         except KeyError as error:
             raise AnsibleActionFail(f"{error} is not set: this task is for terminals of a city's inventory") from error
         version = {"version": arguments["version"], "app_version": arguments["version"]}

@@ -45,7 +45,7 @@ class ActionModule(ActionBase):
                 Path(args["folder"]), records, args["name"], args["switch"] or ""
             )
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown()) from None
         moved = [f"its file is now {site_file}"] if site_file else []
         return result | {
             "changed": changed,

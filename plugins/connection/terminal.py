@@ -152,7 +152,7 @@ class Connection(ConnectionBase):
                 option("timeout"),
             )
         except KioskError as error:
-            raise AnsibleConnectionFailure(str(error)) from error
+            raise AnsibleConnectionFailure(error.shown()) from error
 
     def _run(self, command: list[str], given: bytes, *, quiet: bool = False) -> bounded_process.Ended:
         try:

@@ -68,10 +68,12 @@ from ansible.errors import AnsibleError, ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import Listing, fingerprint, listing
@@ -101,14 +103,14 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             folder = Path(path).parent
             self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder), folder)
         except KioskError as error:
-            _refuse(error, "in the inventory")
+            _refuse(error, say("in the inventory"))
         except AnsibleError as error:
             fix = "correct it; `ansible-doc -t inventory govkiosk.site.sites` shows what it may hold"
-            _refuse(KioskError(str(error).strip(), where=shown(Path(path)), fix=fix), "in the inventory")
+            _refuse(KioskError(str(error).strip(), where=shown(Path(path)), fix=fix), say("in the inventory"))
         except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end
             what = f"cannot be read, by a defect of ours: {type(error).__name__}: {error}"
             fix = "report it with the files that show it"
-            _refuse(KioskError(what, where=shown(Path(path).parent), fix=fix), "in the inventory")
+            _refuse(KioskError(what, where=shown(Path(path).parent), fix=fix), say("in the inventory"))
 
     def _cached(self, folder: Path, path: str, *, use: bool) -> Listing:
         """Give what the cache holds if the city is the same as then; else read it and keep it.
@@ -177,11 +179,12 @@ def _judge_extra(given: Mapping[str, Any]) -> None:
     playbooks = arguments if isinstance(arguments, (tuple, list)) else ()
     running = extra_variables.playbook_names(map(str, playbooks), known)
     if wrong := extra_variables.refused(map(str, given), running, known):
-        _refuse(KioskErrors(wrong), "with the extra variables")
+        _refuse(KioskErrors(wrong), say("with the extra variables"))
 
 
 def _refuse(error: KioskError, where: str) -> NoReturn:
     count = len(error.errors) if isinstance(error, KioskErrors) else 1
-    heading = "1 thing is wrong" if count == 1 else f"{count} things are wrong"
-    sys.stderr.write(f"{heading} {where}; nothing was done:\n\n{error}\n")
+    many = say("{count} things are wrong {where}; nothing was done:", count=count, where=where)
+    heading = say("1 thing is wrong {where}; nothing was done:", where=where) if count == 1 else many
+    sys.stderr.write(f"{translated(heading)}\n\n{error.shown()}\n")
     raise SystemExit(int(ExitCode.PARSER_ERROR))

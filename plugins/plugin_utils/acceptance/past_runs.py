@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, Check
 from ...module_utils.verify_evidence import parse, shown, verify
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 from ..checks.check_reading import read_checks
 from ..evidence.evidence import Known, wrong_with
 from . import silences

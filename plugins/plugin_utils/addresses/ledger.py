@@ -12,8 +12,9 @@ from ipaddress import IPv4Interface
 from pathlib import Path
 
 from ..base import gc_pause
-from ..base.errors import KioskError, KioskErrors, Where
+from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
+from ..base.problem import Where
 from ..model.city_folder import CityFolder
 from . import ledger_lines
 from .ledger_book import Book

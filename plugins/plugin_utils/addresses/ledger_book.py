@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from ipaddress import IPv4Interface
 from typing import TYPE_CHECKING
 
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 from ..model.city_folder import CityFolder
 from ..model.site import Site, Terminal
 from ..model.subnet import blocked, usable_bounds

@@ -19,7 +19,8 @@ from datetime import date
 from ipaddress import AddressValueError, IPv4Address
 from typing import NamedTuple
 
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 
 HEADER = "address,terminal,site,state,since,until"
 ACTIVE = "active"

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import own_file
-from .errors import KioskError, Where
+from .errors import KioskError
+from .problem import Where
 
 MODE = 0o640
 

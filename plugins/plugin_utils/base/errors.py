@@ -6,40 +6,54 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from ...module_utils.redaction import redact
-
-
-@dataclass(frozen=True, order=True)
-class Where:
-    """A place in a file that a person can edit; line and column count from 1, 0 means the whole file."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+from .problem import Problem, Where
 
 
 class KioskError(Exception):
     """One thing that is wrong.
 
     Attributes:
-        what: what was found, and what is allowed, in one sentence.
-        where: the place in a file, or the host, that the sentence is about.
-        clause: the id of the standard's clause (`docs/clauses.md`) that is not met, if one is.
-        fix: what to do about it, in one imperative sentence.
+        problem: what was found, where, against which clause, and what to do about it.
     """
 
-    def __init__(self, what: str, *, where: Where | str | None = None, clause: str = "", fix: str = "") -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: Where | str | None = None,
+        clause: str = "",
+        fix: str = "",
+        id: str = "",  # noqa: A002 - as everybody calls it
+    ) -> None:
         super().__init__(what)
-        self.what = what
-        self.where = where
-        self.clause = clause
-        self.fix = fix
+        self.problem = Problem(what, id, clause, "", where, fix)
+
+    @property
+    def what(self) -> str:
+        """Return the sentence."""
+        return self.problem.text
+
+    @property
+    def where(self) -> Where | str | None:
+        """Return the place."""
+        return self.problem.where
+
+    @property
+    def clause(self) -> str:
+        """Return the clause."""
+        return self.problem.clause
+
+    @property
+    def fix(self) -> str:
+        """Return what to do about it."""
+        return self.problem.fix
+
+    def amend(self, what: str) -> None:
+        """Say the sentence anew, with what only a larger step knows."""
+        self.problem = replace(self.problem, text=what)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let it be pickled, whatever arguments a subclass is made with."""
@@ -52,11 +66,11 @@ class KioskError(Exception):
         return self.where if isinstance(self.where, Where) else Where(self.where or "")
 
     def __str__(self) -> str:
-        place = f"{redact(str(self.where))}: " if self.where else ""
-        clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
-        fix = f"\n    fix: {redact(self.fix)}" if self.fix else ""
-        # What is wrong is often a line of a device, and its place or what to do about it may quote one, too.
-        return f"{place}{redact(self.what)}{clause}{fix}"
+        return str(self.problem)
+
+    def shown(self, language: str = "") -> str:
+        """Return it as a person reads it, in the chosen language unless one is given."""
+        return self.problem.shown(language)
 
 
 class KioskErrors(KioskError):
@@ -73,6 +87,10 @@ class KioskErrors(KioskError):
 
     def __str__(self) -> str:
         return self.what
+
+    def shown(self, language: str = "") -> str:
+        """Return all of them as a person reads them."""
+        return "\n".join(error.shown(language) for error in self.errors)
 
 
 def _each(error: KioskError) -> Iterable[KioskError]:

@@ -14,7 +14,7 @@ from .errors import KioskError
 def failure(error: KioskError) -> dict[str, Any]:
     """Return the part of a host's result that says what went wrong."""
     kind = error.kind if isinstance(error, DeviceError) else None
-    told: dict[str, Any] = {"failed": True, "unreachable": kind is Kind.UNREACHABLE, "msg": str(error)}
+    told: dict[str, Any] = {"failed": True, "unreachable": kind is Kind.UNREACHABLE, "msg": error.shown()}
     if isinstance(error, DeviceError):
         told |= {"kind": str(error.kind), "line": error.line, "answer": error.answer}
     return told

@@ -16,7 +16,8 @@ from urllib.parse import quote, unquote
 
 import paramiko
 
-from .errors import KioskError, Where
+from .errors import KioskError
+from .problem import Where
 
 # Marks a name that is only there as its hash (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
 HASHED = "|1|"

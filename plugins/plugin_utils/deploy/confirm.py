@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ..base.device import DeviceError, Kind
 from ..base.errors import KioskError
 from ..base.parallel import spread, unexpected
@@ -81,7 +82,8 @@ def confirm_one(candidate: Candidate) -> Confirmation:
     try:
         _visit(candidate, result)
     except KioskError as error:
-        error.what += f" (unconfirmed, so {result.fall_back})" if result.fall_back else ""
+        if result.fall_back:
+            error.amend(say("{what} (unconfirmed, so {then})", what=error.what, then=result.fall_back))
         result.error = error
     except Exception as error:  # noqa: BLE001 - one device must never take the others along
         result.error = unexpected(error, job.device)

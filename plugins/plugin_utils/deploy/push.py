@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ..base.device import Device, DeviceError, Kind
 from ..base.errors import KioskError
 from ..base.parallel import spread, unexpected
@@ -228,7 +229,12 @@ def _with_prospect(error: KioskError, result: DeviceResult) -> KioskError:
     """Add what the device is going to do by itself, which is what the reader needs to know first."""
     if result.guard is State.ARMED and result.changed:
         done = f"{len(result.sent)} of {len(result.commands)} lines were carried out"
-        error.what += f" ({done}; unconfirmed, so {result.fall_back})"
+        error.amend(say("{what} ({done}; unconfirmed, so {then})", what=error.what, done=done, then=result.fall_back))
     elif result.sent and not result.changed:
-        error.what += f" ({len(result.sent)} of {len(result.commands)} lines were taken, none of them took effect)"
+        error.amend(
+            say(
+                "{what} ({taken} of {all} lines were taken, none of them took effect)",
+                what=error.what, taken=len(result.sent), all=len(result.commands),
+            )
+        )  # fmt: skip
     return error

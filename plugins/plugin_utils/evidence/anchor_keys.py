@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ...module_utils import verify_evidence
 from ...module_utils.verify_evidence import Found, Line
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils import verify_evidence
 from ...module_utils.verify_evidence import Break, Entry, Found, Head, Heads, Line, Log, canonical
 from ..base import append_only, atomic_file
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 from .anchor_keys import WHAT, AnchorKeys
 from .evidence import Known, stamp
 

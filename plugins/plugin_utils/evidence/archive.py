@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from ...module_utils import verify_evidence
 from ...module_utils.verify_evidence import Report
-from ..base.errors import KioskError, KioskErrors, Where
+from ..base.errors import KioskError, KioskErrors
+from ..base.problem import Where
 from . import evidence
 from .anchor_log import Anchor, AnchorLog
 from .signing import KEY, STEP, make_key

@@ -38,7 +38,8 @@ from ...module_utils.verify_evidence import (
     verify,
 )
 from ..base import append_only, atomic_file
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,8 @@ from urllib.parse import urlsplit
 
 from ...module_utils.verify_evidence import NAMESPACE, PATIENCE, PRINCIPAL, SM2_ID
 from ..base import atomic_file
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 
 KEY, SM2_KEY, TSA_URL = "GOVKIOSK_SIGNING_KEY", "GOVKIOSK_SM2_KEY", "GOVKIOSK_TSA_URL"
 _SECONDS = 10  # for the time stamp server

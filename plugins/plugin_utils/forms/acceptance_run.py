@@ -20,8 +20,9 @@ from ..acceptance.acceptance import Verdict, judge, tally
 from ..acceptance.basis import Basis, whole
 from ..acceptance.finding import Finding
 from ..acceptance.step_results import Answer, Heard
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
 from ..base.local_date import day_of
+from ..base.problem import Where
 from ..checks import relays
 from ..evidence import evidence
 from ..evidence.anchor_log import AnchorLog

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..base import atomic_file
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
 from ..base.local_date import BEIJING
+from ..base.problem import Where
 from .form import Form, stable
 
 if TYPE_CHECKING:

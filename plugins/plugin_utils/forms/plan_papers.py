@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..base import atomic_file
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 from . import papers
 from .application import application
 from .device_forms import inspection_form, receipt_form

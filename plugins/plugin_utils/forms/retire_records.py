@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.redaction import redacted
 from ..addresses.ledger_lines import QUARANTINE
 from ..base import atomic_file
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
 from ..base.folders import shown
+from ..base.problem import Where
 from ..evidence import evidence
 
 if TYPE_CHECKING:

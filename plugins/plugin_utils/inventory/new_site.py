@@ -19,8 +19,9 @@ import jinja2
 import yaml
 
 from ..addresses import ledger
-from ..base.errors import KioskError, KioskErrors, Where
+from ..base.errors import KioskError, KioskErrors
 from ..base.folders import shown
+from ..base.problem import Where
 from ..model import reading, site_rules, source, uniqueness
 from ..model.city_folder import CityFolder, load
 from ..model.shape import shape_at

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..base import gc_pause
-from ..base.errors import KioskError, KioskErrors, Where
+from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
+from ..base.problem import Where
 from . import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
 from .catalogue import Catalogue, Item
 from .city import City, Network

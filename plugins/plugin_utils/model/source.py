@@ -16,7 +16,8 @@ import yaml
 from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ..base.errors import KioskError, KioskErrors, Where
+from ..base.errors import KioskError, KioskErrors
+from ..base.problem import Where
 from .other_number import LONGEST, OtherNumber, is_plain
 from .yaml_syntax import explain
 

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..base.errors import Where
+from ..base.problem import Where
 from .reading import dotted
 from .site import Site
 

@@ -10,7 +10,8 @@ import unicodedata
 from yaml.error import Mark, MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 
 _ODD_BLANKS = r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 

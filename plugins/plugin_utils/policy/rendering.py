@@ -10,7 +10,8 @@ from pathlib import Path
 import jinja2
 
 from .. import platforms
-from ..base.errors import KioskError, Where
+from ..base.errors import KioskError
+from ..base.problem import Where
 from ..config.access_list import FRAMES
 from .frames import OTHER_TYPES
 from .intent import SiteIntent

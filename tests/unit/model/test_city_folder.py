@@ -10,7 +10,8 @@ from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors, Where
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Where
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import Size

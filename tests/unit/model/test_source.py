@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 import yaml
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors, Where
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Where
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.other_number import OtherNumber
 from hypothesis import given

@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The language that an engineer reads: which one it is, and what a message is in it.
+
+Each room has its Chinese sentences beside its code, in `zh_CN.po`; `script/messages` keeps that file and compiles it to
+`zh_CN.mo`, which is read here with the standard library's gettext. Forms and the home page do not ask: they are Chinese.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from ...module_utils.message import Message
+
+ENGLISH = "en"
+CHINESE = "zh_CN"
+# The first one that is set decides, as gettext has it; ours goes before all.
+VARIABLES = ("GOVKIOSK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+_ROOMS = Path(__file__).resolve().parents[1]
+
+
+def chosen(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language of whoever started us: Chinese for any Chinese locale, else English."""
+    name = next((environment[each] for each in VARIABLES if environment.get(each)), "")
+    return CHINESE if name.lower().startswith("zh") else ENGLISH
+
+
+def translated(text: str, language: str = "") -> str:
+    """Return a message in a language, the chosen one unless given; any other text, and what nobody translated, as it is."""
+    language = language or chosen()
+    if not isinstance(text, Message) or language == ENGLISH:
+        return str(text)
+    values = {
+        name: translated(value, language) if isinstance(value, Message) else value
+        for name, value in text.values.items()
+    }
+    return _catalogue(language).gettext(text.template).format(**values)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    """Return the sentences of all rooms: one object that asks each of them."""
+    whole = NullTranslations()
+    for path in sorted(_ROOMS.rglob(f"{language}.mo")):
+        with path.open("rb") as file:
+            room = GNUTranslations(file)
+        room.add_fallback(whole)
+        whole = room
+    return whole

@@ -1,0 +1,162 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Keep the Chinese sentences beside the English ones: find every message, bring the catalogues up to date, compile them.
+
+    python script/messages.py            write each zh_CN.po and zh_CN.mo; end non-zero if a sentence has no Chinese yet
+    python script/messages.py --check    write nothing, say what would change and what is wrong
+
+A message is a call of `say` with the sentence written out. Each room of plugins/plugin_utils has its own catalogue, each
+platform too; what terminals run (module_utils) is in that of `checks`, plugins that Ansible loads in that of `base`.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import string
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = "plugins/plugin_utils"
+LANGUAGE = "zh_CN"
+# Whose messages lie in another room's catalogue.
+LODGERS = {"plugins/module_utils": "checks", "plugins": "base"}
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message in the code.
+
+    Attributes:
+        template: the English sentence.
+        file: where, from the root.
+        line: where in it.
+        given: names of the values at the call; None if it hands on a mapping, so that nobody can tell.
+    """
+
+    template: str
+    file: str
+    line: int
+    given: frozenset[str] | None
+
+
+def main() -> int:
+    """Do what the command line says."""
+    check = "--check" in sys.argv[1:]
+    wrong: list[str] = []
+    rooms: dict[Path, list[Said]] = {}
+    for file in sorted((ROOT / "plugins").rglob("*.py")):
+        for said in messages(file, wrong):
+            rooms.setdefault(catalogue_of(file), []).append(said)
+    stale = sorted(set((ROOT / ROOMS).rglob(f"{LANGUAGE}.po")) - set(rooms))
+    wrong += [f"{path.relative_to(ROOT)}: no message of this room is left; delete it and its .mo" for path in stale]
+    for path, said in sorted(rooms.items()):
+        catalogue = updated(path, said)
+        wrong += faults(path, catalogue)
+        for target, content in ((path, po(catalogue)), (path.with_suffix(".mo"), mo(catalogue))):
+            if target.is_file() and target.read_bytes() == content:
+                continue
+            if check:
+                wrong.append(f"{target.relative_to(ROOT)}: is not up to date; run python script/messages.py")
+            else:
+                target.write_bytes(content)
+    sys.stdout.writelines(f"{each}\n" for each in wrong)
+    return 1 if wrong else 0
+
+
+def messages(file: Path, wrong: list[str]) -> Iterator[Said]:
+    """Yield the messages of a file; calls that nobody can find a sentence in are added to `wrong`."""
+    name = str(file.relative_to(ROOT))
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"):
+            continue
+        match node.args:
+            case [ast.Constant(value=str(template))]:
+                given = frozenset(each.arg for each in node.keywords if each.arg)
+                said = Said(template, name, node.lineno, None if any(not each.arg for each in node.keywords) else given)
+                if said.given is not None and fields(template) != said.given:
+                    wrong.append(
+                        f"{name}:{node.lineno}: the sentence has {sorted(fields(template))}, given is {sorted(said.given)}"
+                    )
+                yield said
+            case _:
+                wrong.append(f"{name}:{node.lineno}: the sentence is not written out")
+
+
+def fields(template: str) -> frozenset[str]:
+    """Return the names of the values in a sentence."""
+    names = {name for _text, name, _format, _conversion in string.Formatter().parse(template) if name is not None}
+    return frozenset(re.split(r"[.\[]", name)[0] for name in names)
+
+
+def catalogue_of(file: Path) -> Path:
+    """Return the catalogue that a file's messages are in."""
+    place = file.relative_to(ROOT)
+    if place.is_relative_to(ROOMS):
+        room = place.relative_to(ROOMS).parts[:-1]
+        folder = Path(*room[: 2 if room[0] == "platforms" else 1]) if room else Path("base")
+    else:
+        folder = Path(next(room for home, room in LODGERS.items() if place.is_relative_to(home)))
+    return ROOT / ROOMS / folder / f"{LANGUAGE}.po"
+
+
+def updated(path: Path, said: list[Said]) -> Catalog:
+    """Return the catalogue with exactly these messages, and the translations that it had."""
+    before = Catalog(locale=LANGUAGE)
+    if path.is_file():
+        with path.open("rb") as file:
+            before = read_po(file, locale=LANGUAGE)
+    catalogue = Catalog(locale=LANGUAGE, fuzzy=False)
+    for one in sorted(said, key=lambda each: (each.file, each.line)):
+        old = before.get(one.template)
+        catalogue.add(one.template, old.string if old else "", locations=[(one.file, 0)], flags=["python-brace-format"])
+    return catalogue
+
+
+def faults(path: Path, catalogue: Catalog) -> Iterator[str]:
+    """Yield what is wrong with the translations."""
+    for message in catalogue:
+        if not message.id:
+            continue
+        chinese, place = str(message.string), f"{path.relative_to(ROOT)}: {message.id!r}"
+        if not chinese.strip():
+            yield f"{place}: has no Chinese sentence"
+        elif fields(chinese) != fields(str(message.id)):
+            yield f"{place}: the values are {sorted(fields(str(message.id)))}, in Chinese {sorted(fields(chinese))}"
+        elif re.search("[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", str(message.id))) and not _CHINESE.search(chinese):
+            yield f"{place}: the Chinese sentence has no Chinese character"
+
+
+def po(catalogue: Catalog) -> bytes:
+    """Return the catalogue as people edit it: no dates, no line numbers, nothing that changes by itself."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=0, omit_header=True, include_lineno=False, sort_output=False)
+    header = f'msgid ""\nmsgstr ""\n"Language: {LANGUAGE}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    return header.encode() + file.getvalue()
+
+
+def mo(catalogue: Catalog) -> bytes:
+    """Return the catalogue as gettext reads it."""
+    # The header has dates, which would change by themselves.
+    plain = Catalog(locale=LANGUAGE, charset="utf-8", creation_date=_NO_DATE, revision_date=_NO_DATE)
+    for message in catalogue:
+        if message.id:
+            plain.add(message.id, message.string)
+    file = io.BytesIO()
+    write_mo(file, plain)
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
