@@ -33,10 +33,10 @@ def render(switch: Switch) -> str:
     Raises:
         KioskError: the lab has no switch that speaks it.
     """
-    template = f"{switch.dialect}.cfg.j2"
+    template = f"{switch.platform}.cfg.j2"
     if not (TEMPLATES / template).exists():
         known = ", ".join(sorted(path.name.removesuffix(".cfg.j2") for path in TEMPLATES.glob("*.cfg.j2")))
         raise KioskError(
-            f"the lab has no switch that speaks {switch.dialect}", where=switch.host, fix=f"The lab's: {known}."
+            f"the lab has no switch that speaks {switch.platform}", where=switch.host, fix=f"The lab's: {known}."
         )
     return _environment().get_template(template).render(switch=switch)

@@ -54,7 +54,7 @@ def start(bench: Bench, switch: Switch) -> None:
     argv = [
         *(sys.executable, "-m", "lab.switch", "--startup", str(place / "startup.cfg"), "--state", str(place)),
         *("--user", USER, "--password-file", str(password_file(bench.state)), "--host-key", str(place / "host_key")),
-        *("--control", str(place / "control.sock"), "--dialect", switch.dialect),
+        *("--control", str(place / "control.sock"), "--platform", switch.platform),
     ]
     bench.processes.start(_process(switch), argv, namespace=bench.namespace(switch.role), env=environment)
 

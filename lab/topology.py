@@ -78,7 +78,7 @@ class Switch:
     site: str
     host: str
     role: str
-    dialect: str
+    platform: str
     address: IPv4Interface
     gateway: IPv4Address
     vlan: int

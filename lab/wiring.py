@@ -22,7 +22,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Te
 from lab.topology import Bridge, Canary, End, Gateway, Interface, Link, Switch, SwitchPort, Terminal, Topology
 
 MANAGEMENT_VLAN = 4000
-# Port 24, as each dialect calls it.
+# Port 24, as each platform calls it.
 UPLINKS = {
     "huawei_vrp": "GigabitEthernet0/0/24",
     "huawei_vrpv8": "GE1/0/24",
@@ -121,12 +121,12 @@ def _switch(folder: city_folder.CityFolder, site: Site) -> Switch:
         site=site.site,
         host=site.switch_name,
         role=f"sw-{site.site}",
-        dialect=site.switch.dialect,
+        platform=site.switch.platform,
         address=address,
         gateway=address.network[1],
         vlan=site.network.vlan,
         management_vlan=MANAGEMENT_VLAN,
-        uplink=UPLINKS[site.switch.dialect],
+        uplink=UPLINKS[site.switch.platform],
         ports=tuple(SwitchPort(terminal.port, terminal.id) for terminal in site.terminals),
         time_servers=folder.network(site).time_servers,
     )

@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.control import Control
 from lab.switch.data_plane import LinuxDataPlane
 from lab.switch.device import DataPlane, Device, DeviceSettings
@@ -21,7 +21,7 @@ from lab.switch.ssh_server import Login, SshServer
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lab.switch", description=__doc__)
-    parser.add_argument("--dialect", default="huawei_vrp", choices=sorted(dialects.DIALECTS))
+    parser.add_argument("--platform", default="huawei_vrp", choices=sorted(platforms.PLATFORMS))
     parser.add_argument("--startup", type=Path, required=True, help="configuration at the very first boot")
     parser.add_argument("--state", type=Path, required=True, help="folder of the device's flash")
     parser.add_argument("--user", default="govkiosk")
@@ -47,13 +47,13 @@ async def _serve(arguments: argparse.Namespace) -> None:
         boot_seconds=arguments.boot_seconds,
     )
     plane: DataPlane = NoDataPlane() if arguments.no_data_plane else LinuxDataPlane(arguments.uplink_port)
-    dialect = dialects.get(arguments.dialect)
+    platform = platforms.get(arguments.platform)
     device = Device(
-        dialect,
+        platform,
         arguments.startup.read_text("utf-8"),
         plane,
         settings,
-        arguments.state / dialect.saved_file,
+        arguments.state / platform.saved_file,
     )
     host, _, port = arguments.listen.rpartition(":")
     login = Login(arguments.user, arguments.password_file.read_text("utf-8").strip())

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The table in which a dialect collects its commands, and the pipe behind everything that it displays."""
+"""The table in which a platform collects its commands, and the pipe behind everything that it displays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DisplayWords:
-    """How a dialect displays.
+    """How a platform displays.
 
     Attributes:
         verb: the word in front.
@@ -42,7 +42,7 @@ class DisplayWords:
 
 
 class CommandTable:
-    """Commands by view; some views are parts of others, which is the dialect's to know."""
+    """Commands by view; some views are parts of others, which is the platform's to know."""
 
     def __init__(self, words: DisplayWords) -> None:
         self.views: dict[str, list[Command]] = defaultdict(list)

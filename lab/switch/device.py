@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from lab.switch.dialect import Dialect
     from lab.switch.forwarding import ForwardingState, LearnedMac
+    from lab.switch.platform import Platform
     from lab.switch.session import Session
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -66,7 +66,7 @@ class Device:
     """A switch.
 
     Args:
-        dialect: the vendor's command line.
+        platform: the vendor's command line.
         startup: what is on its flash when it is switched on for the first time.
         flash_file: where the flash is kept, None for memory.
         data_plane: what enforces the configuration.
@@ -74,13 +74,13 @@ class Device:
 
     def __init__(
         self,
-        dialect: Dialect,
+        platform: Platform,
         startup: str,
         data_plane: DataPlane,
         settings: DeviceSettings,
         flash_file: Path | None = None,
     ) -> None:
-        self.dialect = dialect
+        self.platform = platform
         self.settings = settings
         self.data_plane = data_plane
         self.flash = Flash(flash_file, startup)
@@ -105,7 +105,7 @@ class Device:
 
     def boot(self) -> None:
         """Read the saved configuration and come up with it."""
-        loaded = self.dialect.load(self.flash.saved, self.settings.port_count)
+        loaded = self.platform.load(self.flash.saved, self.settings.port_count)
         for line, answer in loaded.refused:
             print(f"start-up line refused: {line!r}: {answer}", file=sys.stderr, flush=True)
         self.configuration = loaded.configuration
@@ -138,7 +138,7 @@ class Device:
     @property
     def running_text(self) -> str:
         """The running configuration."""
-        return self.dialect.text(self.configuration)
+        return self.platform.text(self.configuration)
 
     @property
     def modified(self) -> bool:
@@ -147,7 +147,7 @@ class Device:
 
     def configuration_changed(self) -> None:
         """Make packets meet what the configuration says now."""
-        state = self.dialect.meaning(self.configuration, self.base_mac)
+        state = self.platform.meaning(self.configuration, self.base_mac)
         if self.is_up and state == self._state:
             return
         self.data_plane.apply(state)
@@ -163,9 +163,9 @@ class Device:
 
     def replace(self, text: str) -> None:
         """Run another configuration, without a reboot; whoever configures finds themselves in the first view again."""
-        self.configuration = self.dialect.load(text, self.settings.port_count).configuration
+        self.configuration = self.platform.load(text, self.settings.port_count).configuration
         for session in self.sessions:
-            session.context.look_at(self.configuration, self.dialect.first_view)
+            session.context.look_at(self.configuration, self.platform.first_view)
         self.configuration_changed()
 
     def join(self, session: Session) -> None:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a running configuration means for packets, in no vendor's words: what a dialect hands to the data plane."""
+"""What a running configuration means for packets, in no vendor's words: what a platform hands to the data plane."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class FrameMatch:
 
 @dataclass(frozen=True)
 class FilterRule:
-    """One rule; `name` is how the dialect finds the rule's counter again."""
+    """One rule; `name` is how the platform finds the rule's counter again."""
 
     name: str
     permit: bool

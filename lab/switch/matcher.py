@@ -37,7 +37,7 @@ class NoMatch:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its syntax, and what it does (the type of `run` is the dialect's affair)."""
+    """One command: its syntax, and what it does (the type of `run` is the platform's affair)."""
 
     syntax: str
     run: Callable[..., Any]
@@ -94,7 +94,7 @@ class Matcher:
     """Reads lines against sets of commands.
 
     Args:
-        types: the parameter types of the dialect.
+        types: the parameter types of the platform.
     """
 
     def __init__(self, types: Mapping[str, parameters.Reader]) -> None:

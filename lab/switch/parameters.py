@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Types of parameters: how a typed word becomes a value, or is refused.
 
-A dialect adds its own types (`interface` names differ) to these; a type reads one word or more, starting at the word it
+A platform adds its own types (`interface` names differ) to these; a type reads one word or more, starting at the word it
 is offered, and says how many it took.
 """
 

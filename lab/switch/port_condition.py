@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A rule's condition on ports, which every dialect has and prints in its own way."""
+"""A rule's condition on ports, which every platform has and prints in its own way."""
 
 from __future__ import annotations
 

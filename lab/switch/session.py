@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def read_line(matcher: Matcher, context: Context, line: str) -> Match | NoMatch:
     """The command that a line is in the context's view; of several failures the one that got furthest is told."""
     failure = NoMatch(Mistake.UNRECOGNIZED, -1)
-    for commands in context.box.dialect.command_sets(context.view):
+    for commands in context.box.platform.command_sets(context.view):
         found = matcher.read(line, commands)
         if isinstance(found, Match):
             return found
@@ -41,12 +41,12 @@ class Session:
 
     def __init__(self, device: Device) -> None:
         self.device = device
-        self.context = Context(device.configuration, device.dialect.first_view, device)
+        self.context = Context(device.configuration, device.platform.first_view, device)
         self.closed = False
         self.number = 0
         self.commands = 0
         self.held = False
-        self._matcher = Matcher(device.dialect.types)
+        self._matcher = Matcher(device.platform.types)
         self._dialog: Dialog | None = None
         self._question = ""
         #: The view in which the command was typed.
@@ -57,7 +57,7 @@ class Session:
         """What stands before the cursor: the prompt, or the question that waits for an answer."""
         if self._dialog is not None:
             return self._question
-        return self.device.dialect.prompt(self.context)
+        return self.device.platform.prompt(self.context)
 
     @property
     def asking(self) -> bool:
@@ -98,7 +98,7 @@ class Session:
     def _run(self, line: str) -> str | Dialog:
         found = read_line(self._matcher, self.context, line)
         if isinstance(found, NoMatch):
-            return self.device.dialect.mistake(found, self.prompt)
+            return self.device.platform.mistake(found, self.prompt)
         try:
             outcome = found.command.run(self.context, found)
         except RefusedError as refused:
@@ -128,7 +128,7 @@ class Session:
         if self.context.leaving:
             self.closed = True
         # Nothing is configured where a session begins; what replaces a configuration from there says so itself.
-        if self.device.is_up and not self._view == self.context.view == self.device.dialect.first_view:
+        if self.device.is_up and not self._view == self.context.view == self.device.platform.first_view:
             self.device.configuration_changed()
         return answer if not answer or answer.endswith("\n") else answer + "\n"
 
@@ -136,7 +136,7 @@ class Session:
         """What may be typed next, for a line that ends in `?`."""
         rows: dict[str, None] = {}
         done, _, part = line.rpartition(" ")
-        for commands in self.device.dialect.command_sets(self.context.view):
+        for commands in self.device.platform.command_sets(self.context.view):
             leaves, may_end = self._matcher.expected(done, commands)
             for leaf in leaves:
                 word = leaf.word if isinstance(leaf, Keyword) else f"<{leaf.type}>"
@@ -150,7 +150,7 @@ class Session:
         """The line after the Tab key: its last word completed if only one keyword begins so."""
         done, _, part = line.rpartition(" ")
         words: set[str] = set()
-        for commands in self.device.dialect.command_sets(self.context.view):
+        for commands in self.device.platform.command_sets(self.context.view):
             leaves, _ = self._matcher.expected(done, commands)
             words |= {leaf.word for leaf in leaves if isinstance(leaf, Keyword) and leaf.word.startswith(part.lower())}
         return line[: len(line) - len(part)] + words.pop() + " " if part and len(words) == 1 else line

@@ -21,7 +21,7 @@ class Typist:
     """Knows where it is in the file.
 
     Args:
-        types, command_sets: of the dialect (`dialect.Dialect`).
+        types, command_sets: of the platform (`platform.Platform`).
 
     Attributes:
         context: the configuration, and the view that the next line is typed in.

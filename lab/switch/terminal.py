@@ -50,7 +50,7 @@ class Terminal:
         device.join(session)
         banner = asyncio.ensure_future(self._late_banner())
         try:
-            await self._show_prompt(device.dialect.greeting(device))
+            await self._show_prompt(device.platform.greeting(device))
             while not session.closed:
                 line = await self._line()
                 self._reading = False
@@ -120,9 +120,9 @@ class Terminal:
         room = page
         while lines:
             if page and not room:
-                await self._show(self._device.dialect.pager)
+                await self._show(self._device.platform.pager)
                 key = await self._keys.get()
-                await self._show(self._device.dialect.pager_erase)
+                await self._show(self._device.platform.pager_erase)
                 if key not in " \r\n":
                     return
                 room = page if key == " " else 1
@@ -144,7 +144,7 @@ class Terminal:
                 return line
             if key == "\x1a":
                 self._write("\r\n")
-                return self._device.dialect.ctrl_z
+                return self._device.platform.ctrl_z
             line = self._edited(line, key)
 
     def _edited(self, line: str, key: str) -> str:

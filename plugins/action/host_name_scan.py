@@ -39,7 +39,7 @@ class ActionModule(ActionBase):
         devices = []
         for host in arguments["hosts"]:
             results[host] = {"changed": False, "msg": "is no switch with a host key on file"}
-            if not hostvars.get(host, {}).get("govkiosk_dialect"):
+            if not hostvars.get(host, {}).get("govkiosk_platform"):
                 continue
             try:
                 device = device_of(host, hostvars[host], Path(arguments["known_hosts"]), arguments["timeout"])

@@ -12,7 +12,7 @@ description:
   - Reads C(city.yml), C(catalogue.yml) and C(sites/<district>/<site>.yml) beside its own file, checks all of them,
     and gives a host to every terminal and every switch.
   - A terminal's host name is its id. A switch's is its site's code and C(-sw).
-  - Groups are C(terminals), C(switches), each district, each site, each dialect, uplink, policy profile, network
+  - Groups are C(terminals), C(switches), each district, each site, each platform, uplink, policy profile, network
     class, kind of place (C(venue_a1)) and wave (C(wave_canary), C(wave_rest)). All but the first two hold both the
     terminals and the switches of their sites, so that any can follow C(--limit).
   - Every terminal gets C(ansible_host) by the address ledger, C(addresses/<district>.csv). The ledger is not
@@ -44,7 +44,7 @@ notes:
     terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
   - A terminal is reached by P(govkiosk.site.terminal#connection), C(ansible_connection), with the host keys of
     C(known_hosts) beside the inventory's file, C(ansible_ssh_known_hosts_file). Group variables do not change that.
-  - Those of a switch are C(ansible_host) and C(govkiosk_dialect).
+  - Those of a switch are C(ansible_host) and C(govkiosk_platform).
 """
 
 EXAMPLES = r"""

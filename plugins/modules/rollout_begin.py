@@ -10,7 +10,7 @@ short_description: Divide the selected hosts into waves of whole sites
 version_added: 0.1.0
 description:
   - The first wave are the canaries among the selected sites, those whose files say C(wave) C(canary), else the first of
-    each dialect in each district. The others follow C(rollout.sites_per_wave) of C(city.yml) at a time.
+    each platform in each district. The others follow C(rollout.sites_per_wave) of C(city.yml) at a time.
   - Adds the selected hosts to C(rollout/remaining.limit) of the records before anything is touched. Accepted ones leave it.
 options:
   selected:

@@ -51,7 +51,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from city_files import site_file, write_city
 from fleet_switches import PASSWORD, USER
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import NoDataPlane
 from lab.switch.session import Session
@@ -151,7 +151,7 @@ def made_city(folder: Path, devices: int) -> tuple[dict[str, str], dict[str, lis
     """
     write_city(folder, 4 * devices)
     for at in range(4 * devices):
-        # One in four has the dialect that all contestants speak.
+        # One in four has the platform that all contestants speak.
         if at % 4:
             site_file(folder, at).unlink()
     city = city_folder.load(folder)
@@ -169,7 +169,7 @@ def made_city(folder: Path, devices: int) -> tuple[dict[str, str], dict[str, lis
 def configured(plan: planning.SitePlan) -> str:
     """Type a plan into an emulated switch and return what it runs then."""
     startup = STARTUP.format(site=plan.site.site)
-    device = Device(dialects.get("huawei_vrp"), startup, NoDataPlane(), DeviceSettings())
+    device = Device(platforms.get("huawei_vrp"), startup, NoDataPlane(), DeviceSettings())
     device.boot()
     session = Session(device)
     for line in ("system-view", *planning.configure(plan, startup).commands):

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How long the policy core takes in each dialect: `python tests/bench/bench_proof.py`.
+"""How long the policy core takes in each platform: `python tests/bench/bench_proof.py`.
 
 CPU time, imports not counted; the exit code says whether it is quick enough.
 
@@ -28,7 +28,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import Permit, SiteIntent, TerminalPort
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 
-from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.helpers.policy.policy_site import plan
 
 PROOF_LIMIT_MS = 100
@@ -49,7 +49,7 @@ def measured(work: Callable[[], object], times: int) -> float:
     return min(rounds)
 
 
-def large_intent(case: DialectCase, rules: int) -> SiteIntent:
+def large_intent(case: PlatformCase, rules: int) -> SiteIntent:
     """An intent of so many permits: ten terminals, each with the same items on hosts all over the extranet."""
     terminals = tuple(
         TerminalPort(f"kiosk-{number:02}", case.port.format(number), f"54:89:98:00:01:{number:02x}",
@@ -67,15 +67,15 @@ def large_intent(case: DialectCase, rules: int) -> SiteIntent:
     return SiteIntent("large", 110, prefixes, outside, terminals, permits, 8192)
 
 
-def prove_large(case: DialectCase, rules: int) -> float:
+def prove_large(case: PlatformCase, rules: int) -> float:
     """Return how long it takes to prove so many rules."""
     intent = large_intent(case, rules)
-    config = case.dialect.parse(rendering.render(intent, case.name))
+    config = case.platform.parse(rendering.render(intent, case.name))
     assert prove(config, intent) == ()
     return measured(lambda: prove(config, intent), 3)
 
 
-def plan_one(case: DialectCase) -> float:
+def plan_one(case: PlatformCase) -> float:
     """Return how long it takes to plan a site: to render, read back, prove, and say the difference."""
 
     def one_site() -> None:

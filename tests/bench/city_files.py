@@ -16,7 +16,7 @@ LAB = Path(__file__).resolve().parents[2] / "tests" / "one_site"
 DISTRICTS = 10
 FIRST_SUBNET = IPv4Address("10.128.0.0")
 FIRST_SWITCH = IPv4Address("10.112.0.0")
-DIALECTS = (
+PLATFORMS = (
     ("huawei_vrp", "GigabitEthernet0/0/"),
     ("hp_comware", "GigabitEthernet1/0/"),
     ("ruijie_os", "GigabitEthernet 0/"),
@@ -43,7 +43,7 @@ network:
   approval: {{number: WL-2026-{at:05}, date: 2026-11-02}}
 
 switch:
-  dialect: {dialect}
+  platform: {platform}
   model: S5700-28C-EI
   address: {switch}
 
@@ -100,7 +100,7 @@ def terminals(at: int) -> int:
 
 def site_text(at: int) -> str:
     """Write the file of site number `at`."""
-    dialect, port = DIALECTS[at % 4]
+    platform, port = PLATFORMS[at % 4]
     each = (
         _TERMINAL.format(code=code(at), at=at, number=number, port=port, high=at >> 8, low=(at & 0xFF) << 8 | number)
         for number in range(1, terminals(at) + 1)
@@ -110,7 +110,7 @@ def site_text(at: int) -> str:
         at=at,
         district=at % DISTRICTS,
         subnet=FIRST_SUBNET + 2**16 * (at % DISTRICTS) + 16 * (at // DISTRICTS),
-        dialect=dialect,
+        platform=platform,
         switch=FIRST_SWITCH + at + 1,
         terminals="".join(each),
         serials=", ".join(f"ZW{at:06}-{number:02}" for number in range(1, terminals(at) + 1)),

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Every fault in every dialect under every guard: `python tests/bench/fault_table.py`.
+"""Every fault in every platform under every guard: `python tests/bench/fault_table.py`.
 
 Each case has a switch of its own on loopback, a rollout that meets the fault, the guard's time, and one more run; the exit
 code says whether all sites were right then. Two cases at a time; the 364 of them took 13 min on two shared cores.
@@ -42,7 +42,7 @@ class Row:
     """One case that was played.
 
     Attributes:
-        guard: dialect and guard.
+        guard: platform and guard.
         place: the how many-th of the guard's cases it is.
         kind, stage, where: which fault.
         alone: what the switch did by itself.

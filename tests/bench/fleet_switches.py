@@ -22,7 +22,7 @@ import asyncssh
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import NoDataPlane
 from lab.switch.ssh_server import Login, SshServer
@@ -64,7 +64,7 @@ async def serve(startups: list[str], round_trip_s: float) -> None:
     key = asyncssh.generate_private_key("ssh-ed25519")
     devices, ports = [], []
     for startup in startups:
-        device = Device(dialects.get("huawei_vrp"), startup, NoDataPlane(), DeviceSettings())
+        device = Device(platforms.get("huawei_vrp"), startup, NoDataPlane(), DeviceSettings())
         server = SshServer(device, Login(USER, PASSWORD), key, "127.0.0.1", 0)
         await server.start()
         device.boot()

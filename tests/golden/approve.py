@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Approve golden texts: `python tests/golden/approve.py` writes them anew; read the difference before you commit.
 
-Golden are, for every dialect: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there
+Golden are, for every platform: what lianhua-hall's switch is to have (`.cfg`), what a fresh switch is typed to get there
 (`.cli`), the explanation of every line (`.txt`), and what the proof and the drift say to each planted fault (`faults.txt`).
 """
 
@@ -18,7 +18,7 @@ if __name__ == "__main__":
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import TAUGHT
+from tests.helpers.policy.policy_platforms import TAUGHT
 from tests.helpers.policy.policy_site import plan
 from tests.unit.policy.policy_faults import told
 

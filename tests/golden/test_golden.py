@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tests.golden import approve
-from tests.helpers.policy.policy_dialects import TAUGHT
+from tests.helpers.policy.policy_platforms import TAUGHT
 
 FILES = ("lianhua-hall.cfg", "lianhua-hall.cli", "lianhua-hall.txt", "faults.txt")
 NAMES = tuple(f"{case.name}/{file}" for case in TAUGHT for file in FILES)

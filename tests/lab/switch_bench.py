@@ -97,7 +97,7 @@ class Bench:
     name: str
     state: Path
     startup: str
-    dialect: str = "huawei_vrp"
+    platform: str = "huawei_vrp"
     process: subprocess.Popen[str] | None = None
     t1: Wire = field(init=False)
     t2: Wire = field(init=False)
@@ -166,8 +166,8 @@ class Bench:
             f"{self.state}/password",
         ]
         arguments += [
-            "--dialect",
-            self.dialect,
+            "--platform",
+            self.platform,
             "--host-key",
             str(key),
             "--boot-seconds",

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the proof says of a packet is what becomes of it: random policies and packets, in every dialect, on real cables.
+"""What the proof says of a packet is what becomes of it: random policies and packets, in every platform, on real cables.
 
 The toolkit types a random policy into the lab's switch and reads it back; the proof's engine then says of each of at
 least 500 packets which rule decides and whether it passes, and the packet is sent. The switch's data plane shares no code
@@ -40,7 +40,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import render
 
 from lab import startup_config
-from lab.switch.dialects import DIALECTS as SPOKEN
+from lab.switch.platforms import PLATFORMS as SPOKEN
 from lab.topology import Switch, SwitchPort
 from lab.wiring import UPLINKS
 from tests.lab.switch_bench import T1_MAC, Bench, arp, ether, ipv4, ipv6, udp
@@ -157,7 +157,7 @@ def random_acl(rng: random.Random, family: int, number: int, count: int) -> Acl:
 
 
 def random_rule(rng: random.Random, family: int) -> Rule:
-    """Draw a rule of any form that all dialects have."""
+    """Draw a rule of any form that all platforms have."""
 
     def addresses(pool: list[int]) -> AddressMatch:
         if rng.random() < 0.3:
@@ -203,22 +203,22 @@ def _alone(space: PacketSpace, packet: Packet) -> Node:
     return node
 
 
-def day_one(dialect: str) -> str:
+def day_one(platform: str) -> str:
     """Return the configuration that a switch of the lab starts with."""
     address = IPv4Interface("10.96.192.11/24")
     return startup_config.render(
         Switch(
-            site="bench", host="bench-sw", role="sw", dialect=dialect, address=address, gateway=address.network[1],
-            vlan=110, management_vlan=4000, uplink=UPLINKS[dialect], time_servers=(),
-            ports=(SwitchPort(FIRST_PORTS[dialect], "terminal"),),
+            site="bench", host="bench-sw", role="sw", platform=platform, address=address, gateway=address.network[1],
+            vlan=110, management_vlan=4000, uplink=UPLINKS[platform], time_servers=(),
+            ports=(SwitchPort(FIRST_PORTS[platform], "terminal"),),
         )
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=sorted(set(platforms.DIALECTS) & set(SPOKEN)))
+@pytest.fixture(scope="module", params=sorted(set(platforms.PLATFORMS) & set(SPOKEN)))
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    dialect = request.param
-    made = Bench(f"gkdp{os.getpid()}", tmp_path_factory.mktemp(dialect), day_one(dialect), dialect)
+    platform = request.param
+    made = Bench(f"gkdp{os.getpid()}", tmp_path_factory.mktemp(platform), day_one(platform), platform)
     try:
         made.build()
         made.start()
@@ -230,18 +230,18 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def push(bench: Bench, *acls: Acl) -> None:
     """Type access lists into the switch and apply them to the first port, in place of what is there."""
-    speaker, driver = platforms.get(bench.dialect), DRIVERS[bench.dialect]
-    name = FIRST_PORTS[bench.dialect]
+    speaker, driver = platforms.get(bench.platform), DRIVERS[bench.platform]
+    name = FIRST_PORTS[bench.platform]
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in acls)
     steps: list[Step] = [BuildAcl(acl) for acl in acls]
-    if bench.dialect == "cisco_ios":
+    if bench.platform == "cisco_ios":
         steps.insert(0, InPort(name, (SetPort("link_type", "access", ""),)))
     steps.append(InPort(name, tuple(map(ApplyFilter, filters))))
     lines = [*speaker.write(steps)]
-    if bench.dialect == "hp_comware":
+    if bench.platform == "hp_comware":
         # What the toolkit does not ask for: without it the switch does not show what a filter does.
         lines = [f"{line} hardware-count" if line.startswith("packet-filter ") else line for line in lines]
-    commit = ["commit"] if bench.dialect == "huawei_vrpv8" else []
+    commit = ["commit"] if bench.platform == "huawei_vrpv8" else []
     lines = [driver.enter_configuration, *lines, *commit, driver.leave_configuration]
     reply = bench.ask(do="cli", lines=lines)
     assert reply["ok"], reply
@@ -268,16 +268,16 @@ def draw(rng: random.Random, family: int, number: int, *, default: bool) -> tupl
             return acl, frames
 
 
-def planned_frames(dialect: str) -> Acl | None:
+def planned_frames(platform: str) -> Acl | None:
     """Return the list of frames that the templates write, as it is read back."""
-    intent = SiteIntent("bench", 110, (), (), (), (), 8192, filters_frames=can_filter(dialect))
+    intent = SiteIntent("bench", 110, (), (), (), (), 8192, filters_frames=can_filter(platform))
     return next(
-        (acl for acl in platforms.get(dialect).parse(render(intent, dialect)).acls if acl.family == FRAMES), None
+        (acl for acl in platforms.get(platform).parse(render(intent, platform)).acls if acl.family == FRAMES), None
     )
 
 
 def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_not(bench: Bench) -> None:
-    acl, seen = planned_frames(bench.dialect), platforms.get(bench.dialect).frames_see_ip
+    acl, seen = planned_frames(bench.platform), platforms.get(bench.platform).frames_see_ip
     sent = [
         *(ether(T1_MAC, bench.router_mac, kind) + rest for kind, rest in OTHER_FRAMES.values()),
         udp("10.96.128.2", "10.96.8.11", bench.router_mac),
@@ -288,7 +288,7 @@ def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_n
     others, everything = len(OTHER_FRAMES), set(range(len(sent)))
     assert bench.delivered(sent) == everything
     if acl is None:
-        assert bench.dialect == "ruijie_os"
+        assert bench.platform == "ruijie_os"
         return
     push(bench, acl)
     # Where a list goes by types, what has a length in place of one is left.
@@ -298,7 +298,7 @@ def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_n
 
 @pytest.mark.parametrize("family", [4, 6])
 def test_the_proof_knows_what_becomes_of_a_packet_and_by_which_rule(bench: Bench, family: int) -> None:
-    speaker = platforms.get(bench.dialect)
+    speaker = platforms.get(bench.platform)
     number, default = speaker.slots[family][0], speaker.no_match_permits
     typed, frames = draw(random.Random(20261125), family, number, default=default)
     push(bench, typed)
@@ -319,8 +319,8 @@ def test_the_proof_knows_what_becomes_of_a_packet_and_by_which_rule(bench: Bench
     words = {
         "name": speaker.acl_name(family, number),
         "six": "ipv6 " if family == 6 else "",
-        "port": FIRST_PORTS[bench.dialect],
+        "port": FIRST_PORTS[bench.platform],
     }
-    for display in DISPLAYS[bench.dialect]:
+    for display in DISPLAYS[bench.platform]:
         shown = str(bench.ask(do="cli", lines=[display.format(**words)])["output"])
         assert hits(shown.rpartition(words["name"])[2]) == Counter(rule.number for rule in decided if rule), shown

@@ -25,8 +25,8 @@ GOES_BACK = "the device goes back to its former configuration without a reboot w
 
 
 @dataclass(frozen=True)
-class Dialect:
-    """How one dialect is cut off, and comes back.
+class Platform:
+    """How one platform is cut off, and comes back.
 
     Attributes:
         cut: the line that takes the management VLAN off the uplink.
@@ -41,12 +41,12 @@ class Dialect:
     taken: int = 1
 
 
-DIALECTS = {
-    "cisco_ios": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "revert timer", GOES_BACK),
-    "hp_comware": Dialect(f"undo port trunk permit vlan {MANAGEMENT_VLAN}", "commit delay", GOES_BACK),
-    "huawei_vrp": Dialect(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
-    "huawei_vrpv8": Dialect(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "commit trial", GOES_BACK, 3),
-    "ruijie_os": Dialect(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
+PLATFORMS = {
+    "cisco_ios": Platform(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "revert timer", GOES_BACK),
+    "hp_comware": Platform(f"undo port trunk permit vlan {MANAGEMENT_VLAN}", "commit delay", GOES_BACK),
+    "huawei_vrp": Platform(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
+    "huawei_vrpv8": Platform(f"undo port trunk allow-pass vlan {MANAGEMENT_VLAN}", "commit trial", GOES_BACK, 3),
+    "ruijie_os": Platform(f"switchport trunk allowed vlan remove {MANAGEMENT_VLAN}", "scheduled reboot", REBOOTS),
 }
 
 # Run in the operations namespace: pushes lines that no plan would hold, with the shortest guard there is.
@@ -70,7 +70,7 @@ batch = Batch.load(city, records=city / "records")
 def job(site, lines):
     plan = batch.plan(site)
     device = Device(site, str(plan.site.switch.address), "govkiosk", os.environ["GOVKIOSK_SWITCH_PASSWORD"],
-                    plan.site.switch.dialect, city / "known_hosts", timeout=5.0)
+                    plan.site.switch.platform, city / "known_hosts", timeout=5.0)
     change = SimpleNamespace(commands=tuple(lines), violations=(), notices=(), unlike=lambda _seen: ())
     return replace(batch.job(plan, device, 1, utc_now()), **({"configure": lambda running: change} if lines else {}))
 
@@ -81,7 +81,7 @@ json.dump({site: report.pushed(result) for site, result in done.items()}, sys.st
 
 @dataclass(frozen=True)
 class Story:
-    """What happened to each dialect's switch, by dialect."""
+    """What happened to each platform's switch, by platform."""
 
     before: Mapping[str, Mapping[str, Any]]
     cut: Mapping[str, Mapping[str, Any]]
@@ -113,9 +113,9 @@ def seen(lab: Lab, site: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def story(lab: Lab) -> Story:
     switches = {switch.site: switch for switch in lab.bench.topology.switches}
-    spoken = {site: switch.dialect for site, switch in switches.items()}
+    spoken = {site: switch.platform for site, switch in switches.items()}
     lines = {
-        site: (f"interface {switch.uplink}", DIALECTS[switch.dialect].cut, "description never sent")
+        site: (f"interface {switch.uplink}", PLATFORMS[switch.platform].cut, "description never sent")
         for site, switch in switches.items()
     }
     before = {site: seen(lab, site) for site in switches}
@@ -128,25 +128,25 @@ def story(lab: Lab) -> Story:
         time.sleep(1)
     after = {site: seen(lab, site) for site in switches}
 
-    def by_dialect(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    def by_platform(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
         return {spoken[site]: result for site, result in results.items()}
 
-    return Story(*(by_dialect(results) for results in (before, cut, lost, back, after)))
+    return Story(*(by_platform(results) for results in (before, cut, lost, back, after)))
 
 
 def test_the_city_has_them_all(story: Story) -> None:
-    assert set(story.before) == set(DIALECTS)
+    assert set(story.before) == set(PLATFORMS)
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_cutting_one_s_own_path_is_undone_by_the_device_alone(story: Story, dialect: str) -> None:
-    how, cut = DIALECTS[dialect], story.cut[dialect]
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_cutting_one_s_own_path_is_undone_by_the_device_alone(story: Story, platform: str) -> None:
+    how, cut = PLATFORMS[platform], story.cut[platform]
     assert (cut["failed"], cut["guard"], cut["guard_name"]) == (True, "armed", how.guard)
     assert f"{how.taken} of 3 lines were carried out; unconfirmed, so {how.then}" in str(cut["msg"])
-    assert story.lost[dialect]["unreachable"], "the change must really have cut the path, or this test shows nothing"
+    assert story.lost[platform]["unreachable"], "the change must really have cut the path, or this test shows nothing"
 
-    assert not story.back[dialect].get("failed"), story.back[dialect]
-    before, after = story.before[dialect], story.after[dialect]
+    assert not story.back[platform].get("failed"), story.back[platform]
+    before, after = story.before[platform], story.after[platform]
     assert after["running"] == before["running"]
     assert after["modified"] is False, "a reboot must come back to the same"
     assert (after["scheduled_reboot_s"], after["unconfirmed"]) == (None, False)

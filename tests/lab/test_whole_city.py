@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The lab's whole city: a site for each dialect, one of them of the police."""
+"""The lab's whole city: a site for each platform, one of them of the police."""
 
 from __future__ import annotations
 

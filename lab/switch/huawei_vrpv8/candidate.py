@@ -115,7 +115,7 @@ def committed(device: Device, lines: list[Line]) -> Configuration:
     """
     configuration: Configuration = copy.deepcopy(device.configuration)
     context = Context(configuration, SYSTEM, device)
-    matcher = Matcher(device.dialect.types)
+    matcher = Matcher(device.platform.types)
     refused: list[str] = []
     for head, line in lines:
         try:
@@ -133,7 +133,7 @@ def committed(device: Device, lines: list[Line]) -> Configuration:
 def _type(context: Context, matcher: Matcher, line: str) -> None:
     found = read_line(matcher, context, line)
     if isinstance(found, NoMatch):
-        raise RefusedError(context.box.dialect.mistake(found, ""))
+        raise RefusedError(context.box.platform.mistake(found, ""))
     outcome = found.command.run(context, found)
     if isinstance(outcome, Generator):
         try:

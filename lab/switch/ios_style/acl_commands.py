@@ -51,7 +51,7 @@ def _rules(family: Family, options: str) -> tuple[str, ...]:
 
 
 def enter_rules(table: CommandTable, options: str, number6: str) -> None:
-    """Enter the rules of a dialect.
+    """Enter the rules of a platform.
 
     Args:
         table: where they go.

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Displays that both dialects have in the same form: configurations, access lists, bindings, port security, VLANs.
+"""Displays that both platforms have in the same form: configurations, access lists, bindings, port security, VLANs.
 
 Forms: ntc-templates' captured outputs of Cisco IOS. Hits are shown in access lists for the lab's sake: a Catalyst counts
 port lists in hardware, RGOS only after `ip access-list counter` (both unverified).

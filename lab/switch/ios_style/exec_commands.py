@@ -52,7 +52,7 @@ def save(device: Device) -> str:
     try:
         device.save()
     except FlashFullError:
-        raise RefusedError(f"Building configuration...\n{device.dialect.flash_full()}") from None
+        raise RefusedError(f"Building configuration...\n{device.platform.flash_full()}") from None
     return "Building configuration...\n[OK]\n"
 
 

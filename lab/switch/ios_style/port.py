@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A switch port and what is configured on it; a dialect puts its lines in order (`Style.port_lines`)."""
+"""A switch port and what is configured on it; a platform puts its lines in order (`Style.port_lines`)."""
 
 from __future__ import annotations
 

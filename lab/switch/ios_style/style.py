@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""In which points the dialects differ that share this grammar: a table of values, no behaviour."""
+"""In which points the platforms differ that share this grammar: a table of values, no behaviour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAME = re.compile(r"([A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
 
 @dataclass(frozen=True)
 class Style:
-    """A dialect's own way of writing.
+    """A platform's own way of writing.
 
     Attributes:
         hostname: the factory's.
@@ -82,7 +82,7 @@ class Style:
         return f"{self.svi}{self.gap}{vlan}"
 
     def short(self, name: str) -> str:
-        """An interface's short name, where the dialect has one."""
+        """An interface's short name, where the platform has one."""
         kind = _NAME.match(name)
         return f"{kind[1][: self.short_kind]}{kind[2]}" if kind and self.short_kind else name
 

@@ -85,7 +85,7 @@ def _list_name(word: str) -> str:
 
 
 def types(style: Style) -> dict[str, Reader]:
-    """The parameter types of a dialect."""
+    """The parameter types of a platform."""
 
     def interface(words: Sequence[str]) -> tuple[Any, int] | None:
         for used in (1, 2):

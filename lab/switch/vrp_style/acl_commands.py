@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Commands inside an ACL; how one is opened and deleted is each dialect's own."""
+"""Commands inside an ACL; how one is opened and deleted is each platform's own."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Commands that have no effect in the lab: they are taken, kept word for word and printed again.
 
-Their parameters are not checked. A command whose first words a dialect does not list is unknown to the device.
+Their parameters are not checked. A command whose first words a platform does not list is unknown to the device.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ForeignCommands:
-    """Enters such commands in a dialect's table."""
+    """Enters such commands in a platform's table."""
 
     def __init__(self, table: CommandTable, style: Style) -> None:
         self._table = table

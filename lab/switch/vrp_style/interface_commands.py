@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def enter(table: CommandTable, style: Style) -> None:
-    """Enter them in a dialect's table."""
+    """Enter them in a platform's table."""
 
     @table.command("port vlan-interface", "description <text>", "undo description")
     def _description(context: Context, match: Match) -> Answer:

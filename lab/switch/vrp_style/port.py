@@ -42,7 +42,7 @@ class BasePort:
         return (self.trunk_vlans if self.link_type == "trunk" else frozenset({self.pvid})) & frozenset(vlans)
 
     def state(self, vlans: Collection[int], **others: Any) -> PortState:
-        """What it means for packets, together with what a dialect adds."""
+        """What it means for packets, together with what a platform adds."""
         carried = self.carried(vlans)
         return PortState(
             name=self.name,

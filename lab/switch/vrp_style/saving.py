@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Writing the flash, between what a dialect says before and after it."""
+"""Writing the flash, between what a platform says before and after it."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def write_flash(device: Device, start: str, done: str) -> str:
     try:
         device.save()
     except FlashFullError:
-        raise RefusedError(f"{start}\n{device.dialect.flash_full()}") from None
+        raise RefusedError(f"{start}\n{device.platform.flash_full()}") from None
     return f"{start}\n{done}\n"

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the dialects of this style write differently in what is otherwise the same."""
+"""What the platforms of this style write differently in what is otherwise the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Style:
-    """One dialect's spelling.
+    """One platform's spelling.
 
     Attributes:
         sysname: the name of a device that has none.

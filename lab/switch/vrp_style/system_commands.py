@@ -21,7 +21,7 @@ SYSTEM = View("system")
 
 
 def enter(table: CommandTable, style: Style) -> None:
-    """Enter them in a dialect's table."""
+    """Enter them in a platform's table."""
     _enter_views(table, style)
     _enter_routes(table, style)
     interface_commands.enter(table, style)

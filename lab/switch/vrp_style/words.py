@@ -26,7 +26,7 @@ _SLOT_PARTS = 3
 
 
 class InterfaceNames:
-    """The names of a dialect's interfaces.
+    """The names of a platform's interfaces.
 
     Args:
         types: the words, in full.

@@ -40,7 +40,7 @@ class Device:
         address: where its SSH server listens.
         user: the account; docs list the commands it needs.
         password: never shown by `repr`, never part of a result.
-        dialect: netmiko's name of its configuration language.
+        platform: netmiko's name of its configuration language.
         known_hosts: the file that its host key must be in.
         port: TCP port of its SSH server.
         timeout: seconds for the connection and the log-in.
@@ -51,7 +51,7 @@ class Device:
     address: str
     user: str
     password: str = field(repr=False)
-    dialect: str
+    platform: str
     known_hosts: Path
     port: int = 22
     timeout: float = 10.0

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What lines that are not ours do to terminals: take a check away, copy packets, decide about them, stop them.
 
-Which lines have which effect is data of each dialect (`platforms.line_tables`); here is what an effect breaks. Everything
+Which lines have which effect is data of each platform (`platforms.line_tables`); here is what an effect breaks. Everything
 here is a violation where it touches a terminal. A line that nobody can judge is none (`unjudged`).
 """
 

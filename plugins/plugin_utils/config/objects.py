@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The few kinds of object a switch's configuration holds for us, the same for every vendor.
 
-A dialect parses text into these; the proof, the difference and the lab compare and read them.
+A platform parses text into these; the proof, the difference and the lab compare and read them.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class DeviceConfig:
     """What a configuration text says, as far as it concerns us.
 
     Attributes:
-        dialect: the name of the language it was parsed from.
+        platform: the name of the language it was parsed from.
         acls, ports, bindings, vlans: all that the text has and we understand, and all of ours even where we do not.
         arp_vlans: where ARP packets are checked against the bindings on every port that is not trusted.
         bpdu_protection: every edge port is protected from BPDUs.
@@ -161,7 +161,7 @@ class DeviceConfig:
         marking: the names of QoS policies that stop no packet.
     """
 
-    dialect: str
+    platform: str
     vlans: frozenset[int] = frozenset()
     acls: tuple[Acl, ...] = ()
     ports: tuple[Port, ...] = ()

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a dialect has to be able to do, and the steps of a change, which every dialect writes in its own words."""
+"""What a platform has to be able to do, and the steps of a change, which every platform writes in its own words."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ SecondFilter = Literal["joins", "replaces", "refused"]
 SIGNATURE = "govkiosk "
 
 
-class Dialect(Protocol):
+class Platform(Protocol):
     """One vendor's configuration language.
 
     Attributes:
@@ -139,7 +139,7 @@ class Dialect(Protocol):
             decide, the new one takes its place, or the device refuses the new one.
         deny_all, deny_fragments: per family, a rule that denies everything, and one that denies all later fragments.
         rates: the rate limits that a port takes.
-        filters: Jinja2 filters that the dialect's templates write values with.
+        filters: Jinja2 filters that the platform's templates write values with.
         other_system: a line that stands at the head of configurations of other systems of the vendor, None if none is known.
     """
 

@@ -131,7 +131,7 @@ class Batch:
         """Return the job that takes the site of a planned device off it, in place of the one that brings it there."""
 
         def violations(running: str) -> tuple[Violation, ...]:
-            return retirement.prove_retired(plan, planning.read(plan.objects.dialect, running))
+            return retirement.prove_retired(plan, planning.read(plan.objects.platform, running))
 
         return replace(
             job,
@@ -192,7 +192,7 @@ def accepted(plan: SitePlan, text: str | None) -> SitePlan:
     """
     if text is None or text == plan.text:
         return plan
-    return replace(plan, text=text, objects=platforms.get(plan.site.switch.dialect).parse(text))
+    return replace(plan, text=text, objects=platforms.get(plan.site.switch.platform).parse(text))
 
 
 def _judge(
@@ -200,7 +200,7 @@ def _judge(
 ) -> list[Check]:
     """Return the verdicts on all terminals; the proof counts here even where a test lets a leak be pushed."""
     facts = planning.port_facts(plan, running)
-    told = notices(planning.read(plan.objects.dialect, running), plan.intent)
+    told = notices(planning.read(plan.objects.platform, running), plan.intent)
     return [
         check
         for terminal in plan.site.terminals

@@ -27,18 +27,18 @@ def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeou
         timeout: seconds for connection and log-in.
 
     Raises:
-        KioskError: a value is missing, or nobody speaks the switch's dialect.
+        KioskError: a value is missing, or nobody speaks the switch's platform.
     """
     remember(known_secrets.of_variables(variables))
-    dialect = str(variables.get("govkiosk_dialect") or "")
-    if dialect not in DRIVERS:
-        raise KioskError(f"no driver for the dialect '{dialect}', there is {', '.join(DRIVERS)}", where=host)
+    platform = str(variables.get("govkiosk_platform") or "")
+    if platform not in DRIVERS:
+        raise KioskError(f"no driver for the platform '{platform}', there is {', '.join(DRIVERS)}", where=host)
     return Device(
         host=host,
         address=_needed(host, variables, "ansible_host"),
         user=_needed(host, variables, "ansible_user"),
         password=_needed(host, variables, "ansible_password"),
-        dialect=dialect,
+        platform=platform,
         known_hosts=known_hosts,
         port=int(variables.get("ansible_port") or 22),
         timeout=timeout,

@@ -39,7 +39,7 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 class CommandLine(BaseConnection):
-    """The part of a netmiko driver that is the same for every dialect; a subclass names the dialect's manners.
+    """The part of a netmiko driver that is the same for every platform; a subclass names the platform's manners.
 
     netmiko's own loops sleep, accept a prompt anywhere in the text and take a question for a prompt. Here a command is
     over when its echo came back and then a prompt stands alone at the end of the text; what came before the echo (late
@@ -52,7 +52,7 @@ class CommandLine(BaseConnection):
     error: re.Pattern[str]
     #: Commands that make the device print without stopping at the end of a page; behind the first one, how wide.
     unpaged: ClassVar[tuple[str, ...]]
-    #: Questions of this dialect.
+    #: Questions of this platform.
     known_dialogs: tuple[dialogs.Dialog, ...]
 
     def __init__(self, device: Device) -> None:
@@ -68,7 +68,7 @@ class CommandLine(BaseConnection):
         try:
             super().__init__(
                 host=device.address, port=device.port, username=device.user, password=device.password,
-                device_type=device.dialect, conn_timeout=device.timeout, auth_timeout=device.timeout,
+                device_type=device.platform, conn_timeout=device.timeout, auth_timeout=device.timeout,
                 banner_timeout=device.timeout, ssh_strict=True,
             )  # fmt: skip
         except DeviceError:

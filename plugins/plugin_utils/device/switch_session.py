@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A session with a switch: read what it runs, carry out lines, save, schedule a reboot. A dialect says in which words."""
+"""A session with a switch: read what it runs, carry out lines, save, schedule a reboot. A platform says in which words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NO_REBOOT = re.compile(r"(?i)\b(?:no|not)\b[^\n]*\breboot|\breboot[^\n]*\b(?:no
 
 
 class SwitchSession(CommandLine):
-    """What every dialect's session can do, on top of netmiko's driver of that dialect."""
+    """What every platform's session can do, on top of netmiko's driver of that platform."""
 
     #: Pattern of a prompt, with `{name}` for the device's name and `{view}` for what may follow it in a deeper view.
     prompt_format: ClassVar[str]
@@ -229,7 +229,7 @@ class SwitchSession(CommandLine):
         lines = (
             line for line in answer.splitlines() if not self._has_prompt(line) and not log_lines.is_log(line.strip())
         )
-        return answers.unexplained(self.device.dialect, "\n".join(lines))
+        return answers.unexplained(self.device.platform, "\n".join(lines))
 
     def save(self) -> None:
         """Save the running configuration and read it back.

@@ -70,7 +70,7 @@ def application(folder: CityFolder, plan: SitePlan, stamp: Stamp) -> Form:
         "permits": len(plan.rules),
         "rules_digest": digest({"rules": [_flow(row) for row in rows]}),
         # What this switch has a step for, which may be more than the city asks for.
-        "rate_kbps": platforms.get(plan.objects.dialect).rates.rate(plan.intent.rate_kbps),
+        "rate_kbps": platforms.get(plan.objects.platform).rates.rate(plan.intent.rate_kbps),
         "frames": plan.frames.chinese,
         "proven": not plan.violations,
         "approval": _paper(site.network.approval),

@@ -34,21 +34,21 @@ _COMMANDS: dict[str, tuple[str, dict[str, str], bool]] = {
 _WIDTH = 72
 
 
-def comparison(dialect: str, key: paramiko.PKey) -> Iterator[str]:
+def comparison(platform: str, key: paramiko.PKey) -> Iterator[str]:
     """Yield the fingerprints, what to type at the device, and the key as it prints it.
 
     Args:
-        dialect: the language of a switch, empty for a terminal; of another one, the key is shown as known_hosts has it.
+        platform: the language of a switch, empty for a terminal; of another one, the key is shown as known_hosts has it.
         key: what was shown over the network.
     """
     yield f"{key.get_name()} {key.get_bits()} bits"
     yield str(key.fingerprint)
     yield f"MD5:{key.get_fingerprint().hex(':')}"
-    command, kinds, hexadecimal = _COMMANDS.get(dialect, ("", {}, False))
+    command, kinds, hexadecimal = _COMMANDS.get(platform, ("", {}, False))
     kind = next((kind for kind in ("rsa", "ecdsa", "ed25519") if kind in key.get_name()), "")
     if kind in kinds:
         yield f"at the device: {command.format(kinds[kind])}"
-    if dialect:
+    if platform:
         text = _digits(key) if hexadecimal else str(key.get_base64())
         yield from (f"  {line}" for line in wrap(text, _WIDTH))
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def server_of(host: str, variables: Mapping[str, Any], file: Path, timeout: float) -> Server | None:
     """Return the SSH server that an inventory host is, None for a terminal that has no address yet."""
     address = str(variables.get("ansible_host") or "")
-    port, dialect = int(variables.get("ansible_port") or 22), str(variables.get("govkiosk_dialect") or "")
-    return Server(host, address, file, port, dialect, timeout) if address else None
+    port, platform = int(variables.get("ansible_port") or 22), str(variables.get("govkiosk_platform") or "")
+    return Server(host, address, file, port, platform, timeout) if address else None
 
 
 def slot(seen: Seen, replace: Collection[str]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def table(results: Iterable[Seen], replace: Collection[str]) -> Iterator[str]:
         yield ""
         yield f"{one.server.host} ({one.server.address} port {one.server.port}): {_what(one, replace)}"
         yield from (f"    on file: {host_keys.fingerprint(key)}" for key in one.filed)
-        yield from (f"    {line}" for line in fingerprint_hints.comparison(one.server.dialect, one.key))
+        yield from (f"    {line}" for line in fingerprint_hints.comparison(one.server.platform, one.key))
 
 
 def record(server: Server, found: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Server:
     """An SSH server, a switch's or a terminal's (`host_keys.Endpoint`).
 
     Attributes:
-        dialect: the language of a switch, empty for a terminal.
+        platform: the language of a switch, empty for a terminal.
         timeout: seconds for the connection and the key exchange.
     """
 
@@ -36,7 +36,7 @@ class Server:
     address: str
     known_hosts: Path
     port: int = 22
-    dialect: str = ""
+    platform: str = ""
     timeout: float = 10.0
 
 

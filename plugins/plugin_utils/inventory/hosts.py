@@ -35,14 +35,14 @@ def listing(folder: CityFolder, assignment: ledger.Assignment) -> Listing:
 def group_names(site: Site) -> tuple[str, ...]:
     """Give the groups that all hosts of a site are in, beside those of the site and its district."""
     network = site.network
-    common = (network.class_, network.profile, network.uplink, site.switch.dialect)
+    common = (network.class_, network.profile, network.uplink, site.switch.platform)
     return (*common, f"venue_{site.venue}", f"wave_{site.wave}")
 
 
 def _hosts(site: Site, assignment: ledger.Assignment) -> dict[str, dict[str, Any]]:
     common = {"govkiosk_site": site.site, "govkiosk_district": site.district}
     groups = group_names(site)
-    switch = {**common, "ansible_host": str(site.switch.address), "govkiosk_dialect": site.switch.dialect}
+    switch = {**common, "ansible_host": str(site.switch.address), "govkiosk_platform": site.switch.platform}
     hosts = {site.switch_name: {"groups": [site.site, "switches", *groups], "vars": switch}}
     for terminal in site.terminals:
         own = {**common, "govkiosk_terminal": terminal.id, "govkiosk_switch": site.switch_name}

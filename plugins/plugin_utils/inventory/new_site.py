@@ -47,7 +47,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "venue_note": ("venue_note",),
     "mode": ("service", "mode"),
     "network_class": ("network", "class"),
-    "dialect": ("switch", "dialect"),
+    "platform": ("switch", "platform"),
 }
 """Every question, and where its answer stands in the file."""
 
@@ -142,7 +142,7 @@ def _complete(given: dict[str, Any], city: CityFolder) -> dict[str, Any]:
         "vendor": near.vendor if near else "",
         "mode": "7x24",
         "network_class": "extranet",
-        "dialect": "huawei_vrp",
+        "platform": "huawei_vrp",
     }
     given = {name: answer or usual.get(name, "") for name, answer in given.items()}
     errors = [_unanswered(name) for name, answer in given.items() if not answer and name != "venue_note"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import get_args
 
 from .city import NetworkClass
-from .site import Dialect, Profile, Uplink
+from .site import Platform, Profile, Uplink
 
 RESERVED = frozenset(
     (
@@ -20,7 +20,7 @@ RESERVED = frozenset(
         "terminals",
         "switches",
         *get_args(NetworkClass),
-        *get_args(Dialect),
+        *get_args(Platform),
         *get_args(Profile),
         *get_args(Uplink),
     )

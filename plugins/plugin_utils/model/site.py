@@ -37,13 +37,13 @@ Venue = Literal["a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3", "c4", "d", "othe
 Profile = Literal["public", "police"]
 Uplink = Literal["wired", "vpn", "apn"]
 Wave = Literal["canary", "rest"]
-Dialect = Literal["huawei_vrp", "huawei_vrpv8", "hp_comware", "ruijie_os", "cisco_ios"]
+Platform = Literal["huawei_vrp", "huawei_vrpv8", "hp_comware", "ruijie_os", "cisco_ios"]
 
 _PORT_NAME = f"([1-9][0-9]{{0,2}})?[A-Za-z]([A-Za-z0-9 -]{{0,29}}[A-Za-z -])?{NUMBER}(/{NUMBER}){{0,3}}"
 
 
 def _port_name(text: str) -> str:
-    """Keep the name to what every dialect's names have in common; `site_rules` knows each dialect's own."""
+    """Keep the name to what every platform's names have in common; `site_rules` knows each platform's own."""
     if not re.fullmatch(_PORT_NAME, text, re.ASCII):
         plain = without_zeros(text)
         if re.fullmatch(_PORT_NAME, plain, re.ASCII):
@@ -109,7 +109,7 @@ class SiteNetwork(Record):
 class Switch(Record):
     """The access switch."""
 
-    dialect: Dialect = key("The language it is configured in.", "设备配置语言。")
+    platform: Platform = key("The language it is configured in.", "设备配置语言。")
     model: Text = key("Its model.", "型号。", default="")
     address: Address = key("Its management address.", "管理地址。", examples=["10.96.192.11"])
     spare_ports: tuple[PortName, ...] = key(

@@ -88,7 +88,7 @@ def _uplink_findings(site: Site) -> Iterator[Finding]:
 
 
 def _port_findings(site: Site) -> Iterator[Finding]:
-    names = PORT_NAMES[site.switch.dialect]
+    names = PORT_NAMES[site.switch.platform]
     found: list[tuple[tuple[Any, ...], str]] = [
         (("terminals", at, "port"), one.port) for at, one in enumerate(site.terminals)
     ]
@@ -97,7 +97,7 @@ def _port_findings(site: Site) -> Iterator[Finding]:
         if not names.pattern.fullmatch(port):
             full = names.full(port)
             fix = f"write `{full}`" if full else f"write the port as the switch shows it, such as `{names.example}`"
-            what = f"{dotted(path)}: `{port}` is no port's full name in {site.switch.dialect}"
+            what = f"{dotted(path)}: `{port}` is no port's full name in {site.switch.platform}"
             yield Finding(path, what, "6.4-c", fix)
     yield from _spare_findings(site, names)
 

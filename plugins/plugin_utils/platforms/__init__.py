@@ -5,28 +5,28 @@
 from __future__ import annotations
 
 from ..base.errors import KioskError
-from ..config.steps import Dialect
+from ..config.steps import Platform
 from .cisco_ios.language import CiscoIos
 from .hp_comware.language import HpComware
 from .huawei_vrp.language import HuaweiVrp
 from .huawei_vrpv8.language import HuaweiVrpv8
 from .ruijie_os.language import RuijieOs
 
-DIALECTS: dict[str, Dialect] = {
+PLATFORMS: dict[str, Platform] = {
     one.name: one for one in (HuaweiVrp(), HuaweiVrpv8(), HpComware(), CiscoIos(), RuijieOs())
 }
 
 
-def get(name: str) -> Dialect:
-    """Return the dialect of that name.
+def get(name: str) -> Platform:
+    """Return the platform of that name.
 
     Raises:
         KioskError: there is none.
     """
-    if name not in DIALECTS:
-        known = ", ".join(sorted(DIALECTS))
+    if name not in PLATFORMS:
+        known = ", ".join(sorted(PLATFORMS))
         raise KioskError(
-            f"dialect {name!r} is not known; known are: {known}",
-            fix="write one of them as switch.dialect in the site file",
+            f"platform {name!r} is not known; known are: {known}",
+            fix="write one of them as switch.platform in the site file",
         )
-    return DIALECTS[name]
+    return PLATFORMS[name]

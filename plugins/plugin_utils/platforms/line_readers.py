@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""How the lines of a port are read, each into a field of the port: what dialects put into their `port_lines`."""
+"""How the lines of a port are read, each into a field of the port: what platforms put into their `port_lines`."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True)
 class LineTables:
-    """The rows of one dialect: for the switch as a whole (sections too), inside a VLAN, and on a port."""
+    """The rows of one platform: for the switch as a whole (sections too), inside a VLAN, and on a port."""
 
     switch: tuple[Row, ...] = ()
     vlan: tuple[Row, ...] = ()

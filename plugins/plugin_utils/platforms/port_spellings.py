@@ -16,12 +16,12 @@ class PortSpellings:
     """The ports of one text, by every spelling of theirs.
 
     Args:
-        dialect: the language of the text.
+        platform: the language of the text.
         names: the ports that have a section.
     """
 
-    def __init__(self, dialect: str, names: Iterable[str]) -> None:
-        self._full = PORT_NAMES[dialect].full
+    def __init__(self, platform: str, names: Iterable[str]) -> None:
+        self._full = PORT_NAMES[platform].full
         self._names = frozenset(names)
         self._by_number: dict[str, list[tuple[str, str]]] = {}
         for name in self._names:

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What reading a configuration is in every dialect: blocks go by, and objects are kept."""
+"""What reading a configuration is in every platform: blocks go by, and objects are kept."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Reader(ABC):
     trunk_carries: frozenset[int] | None = frozenset({1})
     spanning_tree = True
 
-    def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:
-        self.dialect, self.slots = dialect, slots
+    def __init__(self, platform: str, slots: Mapping[int, tuple[int, int]]) -> None:
+        self.platform, self.slots = platform, slots
         self.vlans: set[int] = {1}
         self.arp_vlans: set[int] = set()
         self.acls: dict[tuple[int, int], Acl] = {}
@@ -90,9 +90,9 @@ class Reader(ABC):
             # Where the trunk has no section, its ports have what they say.
             if number in trunks or len(self.ports[name].membership) == 1:
                 self.ports[name] = replace(self.ports[name], carries=frozenset())
-        spellings = PortSpellings(self.dialect, self.ports)
+        spellings = PortSpellings(self.platform, self.ports)
         return DeviceConfig(
-            self.dialect,
+            self.platform,
             frozenset(self.vlans),
             tuple(self.acls[key] for key in sorted(self.acls)),
             tuple(self.ports[name] for name in sorted(self.ports)),

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which class speaks which dialect, and guards it. A dialect is added here and in a file of its own beside."""
+"""Which class speaks which platform, and guards it. A platform is added here and in a file of its own beside."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def connect(device: Device) -> SwitchSession:
     Raises:
         DeviceError: it cannot be reached, shows a wrong host key, refuses the log-in or asks something unknown.
     """
-    return DRIVERS[device.dialect](device)
+    return DRIVERS[device.platform](device)
 
 
 def guard_of(session: SwitchSession, running: str) -> Guard:

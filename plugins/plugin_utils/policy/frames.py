@@ -96,15 +96,15 @@ _TYPED = Coverage(
 _ALL = Coverage(True, f"deny all {_WHAT}", f"拒绝 {_SUCH_ZH}")
 
 
-def can_filter(dialect: str) -> bool:
-    """Tell whether a dialect's switches can stop such frames."""
-    return FRAMES in platforms.get(dialect).slots
+def can_filter(platform: str) -> bool:
+    """Tell whether a platform's switches can stop such frames."""
+    return FRAMES in platforms.get(platform).slots
 
 
-def coverage(dialect: str, intent: SiteIntent) -> Coverage:
+def coverage(platform: str, intent: SiteIntent) -> Coverage:
     """Say what becomes of such frames at a site, and why where they pass."""
-    if not can_filter(dialect):
+    if not can_filter(platform):
         return _UNABLE
     if not intent.filters_frames:
         return _LEFT
-    return _TYPED if platforms.get(dialect).frames_see_ip else _ALL
+    return _TYPED if platforms.get(platform).frames_see_ip else _ALL

@@ -91,11 +91,11 @@ def uplinks_in_use(running: DeviceConfig, intent: SiteIntent) -> Iterator[Violat
 
 def other_system(running: DeviceConfig, site: str) -> Iterator[Violation]:
     """Tell of a configuration whose own heading says that it is another system's than the site's file says."""
-    dialect = platforms.get(running.dialect)
+    platform = platforms.get(running.platform)
     for line in running.foreign:
-        if dialect.other_system and dialect.other_system.fullmatch(line.text):
-            what = f"{line} is not of a release that {dialect.name} is about, and other releases read the same lines otherwise"
-            fix = "correct switch.dialect in the site file; if the switch is right, this release is not supported"
+        if platform.other_system and platform.other_system.fullmatch(line.text):
+            what = f"{line} is not of a release that {platform.name} is about, and other releases read the same lines otherwise"
+            fix = "correct switch.platform in the site file; if the switch is right, this release is not supported"
             yield Violation("release", site, what, "7.2", fix, line=line)
 
 

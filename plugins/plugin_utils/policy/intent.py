@@ -139,7 +139,7 @@ def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interfac
         permits=permits,
         rate_kbps=max(folder.city.policy.rate_kbps, LEAST_RATE),
         spare_ports=site.switch.spare_ports,
-        filters_frames=folder.city.policy.other_ethertypes == "filter" and can_filter(site.switch.dialect),
+        filters_frames=folder.city.policy.other_ethertypes == "filter" and can_filter(site.switch.platform),
     )
 
 

@@ -107,10 +107,10 @@ def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterato
 
 
 def _ours(config: DeviceConfig) -> Iterator[Acl]:
-    dialect = platforms.get(config.dialect)
+    platform = platforms.get(config.platform)
     # A list that cannot say whose it is says the same at every site, and stands beside lists that can.
-    return (acl for acl in config.acls if dialect.owns(acl) and acl.family not in dialect.unsigned)
+    return (acl for acl in config.acls if platform.owns(acl) and acl.family not in platform.unsigned)
 
 
 def _name(config: DeviceConfig, acl: Acl) -> str:
-    return platforms.get(config.dialect).acl_name(acl.family, acl.number)
+    return platforms.get(config.platform).acl_name(acl.family, acl.number)

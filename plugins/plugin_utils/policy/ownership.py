@@ -3,7 +3,7 @@
 """Which access lists and bindings are ours, and what of somebody else's a change of them would break.
 
 Two numbers of each family are the toolkit's, but an engineer may have used them before it came. A list is ours if it
-says so as well (`Dialect.owns`); any other one is left alone, and as long as it is there nothing is changed.
+says so as well (`Platform.owns`); any other one is left alone, and as long as it is there nothing is changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .violation import Violation
 
 def has_ours(port: Port, config: DeviceConfig) -> bool:
     """Tell whether one of our access lists is applied to a port."""
-    owns = platforms.get(config.dialect).owns
+    owns = platforms.get(config.platform).owns
     return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
 
 
@@ -51,12 +51,12 @@ def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Viol
         site: the site's code.
         frames: the numbers of lists of frames are in use too.
     """
-    dialect = platforms.get(config.dialect)
+    platform = platforms.get(config.platform)
     for acl in config.acls:
         if acl.family == FRAMES and not frames:
             continue
-        if acl.number in dialect.slots[acl.family] and not dialect.owns(acl):
-            name = dialect.acl_name(acl.family, acl.number)
+        if acl.number in platform.slots[acl.family] and not platform.owns(acl):
+            name = platform.acl_name(acl.family, acl.number)
             said = f'its description is "{acl.description}"' if acl.description else "it has no description"
             users = " and ".join(_users(config, acl.family, acl.number))
             used = f"; it is applied by {users}" if users else ""
@@ -79,20 +79,20 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
     """
     for acl in _touched(running, wanted):
         for line, place in _lines(running, acl.family, acl.number, mine):
-            name = platforms.get(running.dialect).acl_name(acl.family, acl.number)
+            name = platforms.get(running.platform).acl_name(acl.family, acl.number)
             what = f"{line}{place} applies access list {name}, which this change builds or takes away"
             fix = f"have it apply a list under another number: {_ours(running, acl.family)} are the toolkit's"
             yield Violation("entangled", site, what, "7.2", fix, line=line)
 
 
 def _ours(config: DeviceConfig, family: int) -> str:
-    dialect = platforms.get(config.dialect)
-    return " and ".join(dialect.acl_name(family, slot) for slot in dialect.slots[family])
+    platform = platforms.get(config.platform)
+    return " and ".join(platform.acl_name(family, slot) for slot in platform.slots[family])
 
 
 def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
     """Return the lists under our numbers that are not the same before and after; one that is built, as it will be."""
-    slots = platforms.get(running.dialect).slots
+    slots = platforms.get(running.platform).slots
     pairs = (
         (running.acl(family, slot), wanted.acl(family, slot)) for family, numbers in slots.items() for slot in numbers
     )
@@ -101,9 +101,9 @@ def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
 
 def _lines(config: DeviceConfig, family: int, number: int, mine: Collection[str] = ()) -> Iterator[tuple[Line, str]]:
     """Return the lines of others that apply a list, each with its port in words; a port that has ours follows us."""
-    dialect = platforms.get(config.dialect)
-    name, acl = dialect.acl_name(family, number), config.acl(family, number)
-    ours = acl is not None and dialect.owns(acl)
+    platform = platforms.get(config.platform)
+    name, acl = platform.acl_name(family, number), config.acl(family, number)
+    ours = acl is not None and platform.owns(acl)
     yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family))
     for port in config.ports:
         if port.name not in mine:

@@ -66,7 +66,7 @@ class SitePlan:
     @property
     def frames(self) -> Coverage:
         """Return what becomes of frames that carry neither IPv4, IPv6 nor ARP."""
-        return coverage(self.objects.dialect, self.intent)
+        return coverage(self.objects.platform, self.intent)
 
     @property
     def digest(self) -> str:
@@ -101,12 +101,12 @@ class Change:
     @property
     def first(self) -> bool:
         """Tell whether nothing of ours was on the switch before."""
-        return not any(map(platforms.get(self.running.dialect).owns, self.running.acls))
+        return not any(map(platforms.get(self.running.platform).owns, self.running.acls))
 
     @cached_property
     def commands(self) -> tuple[str, ...]:
         """Return the lines, from the system view and back to it; none when there is nothing to do."""
-        return platforms.get(self.running.dialect).write(plan_steps(self.running, self.wanted))
+        return platforms.get(self.running.platform).write(plan_steps(self.running, self.wanted))
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:
@@ -198,30 +198,30 @@ def plan_site(
 
     Args:
         folder: the city.
-        site: the site, whose switch's dialect decides on the templates.
+        site: the site, whose switch's platform decides on the templates.
         addresses: the assigned addresses by terminal.
         templates: a folder whose templates are used in place of ours (`rendering.render`).
         in_use: the site that each address of the city in use is given to, addresses as integers.
 
     Raises:
-        KioskError: a template is missing or wrong, or the dialect is not known.
+        KioskError: a template is missing or wrong, or the platform is not known.
     """
     wanted = intent.of_site(folder, site, addresses)
-    text = render(wanted, site.switch.dialect, templates)
-    objects = platforms.get(site.switch.dialect).parse(text)
+    text = render(wanted, site.switch.platform, templates)
+    objects = platforms.get(site.switch.platform).parse(text)
     violations = (*prove(objects, wanted), *prove_others(objects, wanted), *unsigned(objects, site.site))
     return SitePlan(site, addresses, wanted, text, objects, violations, in_use or {})
 
 
 @lru_cache(maxsize=256)
-def read(dialect: str, text: str) -> DeviceConfig:
+def read(platform: str, text: str) -> DeviceConfig:
     """Read a configuration; a session asks about the same text several times, and up to 50 sessions run at once."""
-    return platforms.get(dialect).parse(text)
+    return platforms.get(platform).parse(text)
 
 
 def configure(plan: SitePlan, running_text: str) -> Change:
     """Say what brings a switch from its running configuration to the plan."""
-    running = read(plan.objects.dialect, running_text)
+    running = read(plan.objects.platform, running_text)
     return Change(plan, running, merged(running, plan.objects))
 
 
@@ -236,19 +236,19 @@ def _duties(plan: SitePlan) -> Mapping[Rule, Duty]:
 
 def prove_running(plan: SitePlan, running_text: str) -> tuple[Violation, ...]:
     """Return what keeps a switch's running configuration from holding the terminals to the plan's intent."""
-    return prove(read(plan.objects.dialect, running_text), plan.intent)
+    return prove(read(plan.objects.platform, running_text), plan.intent)
 
 
 def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
     """Return what a switch's running configuration says of each terminal's port."""
-    running = read(plan.objects.dialect, running_text)
+    running = read(plan.objects.platform, running_text)
     return {terminal.terminal: _facts(running, terminal, plan.intent) for terminal in plan.intent.terminals}
 
 
 def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteIntent) -> PortFacts:
     there = running.port(terminal.port)
     port = there or Port(terminal.port)
-    slots = platforms.get(running.dialect).slots
+    slots = platforms.get(running.platform).slots
     right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
     bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
     families = [family for family in slots if family != FRAMES or site.filters_frames]

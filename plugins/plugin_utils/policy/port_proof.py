@@ -162,16 +162,16 @@ def _macs(most: int) -> str:
 
 
 def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
-    dialect = platforms.get(config.dialect)
+    platform = platforms.get(config.platform)
     for one in port.filters:
         if one.direction != "inbound":
             what = f"{one.line} on {port.name} filters what the terminal receives; what it sends is inbound"
             yield Violation("filter", terminal.terminal, what, "6.4-e", "apply the access list inbound", line=one.line)
-        elif one.acl not in dialect.slots[one.family]:
-            ours = " or ".join(dialect.acl_name(one.family, slot) for slot in dialect.slots[one.family])
+        elif one.acl not in platform.slots[one.family]:
+            ours = " or ".join(platform.acl_name(one.family, slot) for slot in platform.slots[one.family])
             what = f"{one.line} on {port.name} applies an access list that is not ours: ours are {ours}"
             yield Violation("filter", terminal.terminal, what, "6.4-e", "take the filter off the port", line=one.line)
-    for family in dialect.slots:
+    for family in platform.slots:
         inbound = port.inbound(family)
         if len(inbound) > 1:
             lines = " and ".join(str(one.line) for one in inbound)

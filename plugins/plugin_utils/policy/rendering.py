@@ -20,19 +20,19 @@ TEMPLATES = Path(__file__).parents[3] / "roles" / "network_policy" / "templates"
 MAIN = "site.j2"
 
 
-def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> str:
+def render(intent: SiteIntent, platform: str, templates: Path | None = None) -> str:
     """Return the configuration text of what is ours on the site's switch.
 
     Args:
         intent: what the site's terminals may do.
-        dialect: the switch's language, which is also the name of the folder of its templates.
+        platform: the switch's language, which is also the name of the folder of its templates.
         templates: a folder like `TEMPLATES` whose files, where it has them, are used in place of ours.
 
     Raises:
         KioskError: a template is missing or wrong, with its file and line.
     """
-    environment = _environment(dialect, templates)
-    language = platforms.get(dialect)
+    environment = _environment(platform, templates)
+    language = platforms.get(platform)
     try:
         return environment.get_template(MAIN).render(
             intent=intent,
@@ -49,19 +49,19 @@ def render(intent: SiteIntent, dialect: str, templates: Path | None = None) -> s
             other_types=OTHER_TYPES,
         )
     except jinja2.TemplateNotFound as error:
-        what = f"there is no template {error.name} for {dialect}"
+        what = f"there is no template {error.name} for {platform}"
         raise KioskError(what, where=str(templates or TEMPLATES)) from error
     except jinja2.TemplateSyntaxError as error:
         where = Where(error.filename or error.name or "", error.lineno, 1)
         raise KioskError(f"the template is wrong: {error.message}", where=where) from error
     except jinja2.UndefinedError as error:
-        raise KioskError(f"a template of {dialect} names something unknown: {error.message}") from error
+        raise KioskError(f"a template of {platform} names something unknown: {error.message}") from error
 
 
 @lru_cache
-def _environment(dialect: str, templates: Path | None) -> jinja2.Environment:
-    # A template may include one of another dialect, by its folder.
-    folders = [str(folder / place) for place in (dialect, "") for folder in (templates, TEMPLATES) if folder]
+def _environment(platform: str, templates: Path | None) -> jinja2.Environment:
+    # A template may include one of another platform, by its folder.
+    folders = [str(folder / place) for place in (platform, "") for folder in (templates, TEMPLATES) if folder]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
@@ -70,5 +70,5 @@ def _environment(dialect: str, templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - a switch reads no HTML; every value was typed before
     )
-    environment.filters.update(platforms.get(dialect).filters)
+    environment.filters.update(platforms.get(platform).filters)
     return environment

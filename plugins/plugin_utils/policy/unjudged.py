@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Lines of a switch that no table of its dialect knows.
+"""Lines of a switch that no table of its platform knows.
 
 On a terminal's port, in its VLAN and in our access lists such a line keeps the proof from passing. Anywhere else it stops
 nothing and is told, so that a person can judge it: on the screen, in the evidence and on the form.

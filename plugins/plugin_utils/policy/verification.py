@@ -67,7 +67,7 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
     if accepted is None and today.first:
         return Comparison(Standing.UNDEPLOYED, deploy=today.commands)
     then = plan if accepted is None or accepted == plan.text else rolled_back(plan, accepted).plan
-    running = read(plan.objects.dialect, running_text)
+    running = read(plan.objects.platform, running_text)
     # What runs besides the plan is proven too: a line added by hand may be what lets packets out.
     violations = prove(running, then.intent)
     back = configure(then, running_text)

@@ -70,9 +70,9 @@ def hosts_of(site: Site) -> tuple[str, ...]:
 
 
 def canaries(sites: Sequence[Site]) -> set[str]:
-    """Choose the sites to begin with: those marked in their files, else the first of each dialect in each district."""
+    """Choose the sites to begin with: those marked in their files, else the first of each platform in each district."""
     marked = {site.site for site in sites if site.wave == CANARY}
     first: dict[tuple[str, str], str] = {}
     for site in sites:
-        first.setdefault((site.switch.dialect, site.district), site.site)
+        first.setdefault((site.switch.platform, site.district), site.site)
     return marked or set(first.values())

@@ -61,7 +61,7 @@ def site(code: str, district: str, subnet: str, terminals: list[str], **changes:
             "vendor": "丙",
             "service": {"mode": "7x24"},
             "network": {"class": "extranet", "vlan": 110, "subnet": subnet},
-            "switch": {"dialect": "huawei_vrp", "address": "10.0.1.1"},
+            "switch": {"platform": "huawei_vrp", "address": "10.0.1.1"},
             "terminals": [
                 {
                     "id": name,

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import Packet
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import (
     FRAMES,
@@ -26,7 +26,7 @@ from lab.switch.forwarding import (
     PortState,
 )
 from lab.switch.session import Session
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP, DialectCase
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP, PlatformCase
 
 Passage = tuple[str, int, str, Packet]
 
@@ -38,11 +38,11 @@ class Refused(AssertionError):
 class Judge:
     """A switch with a console."""
 
-    def __init__(self, startup: str = "", case: DialectCase = HUAWEI_VRP, ports: int = 4) -> None:
+    def __init__(self, startup: str = "", case: PlatformCase = HUAWEI_VRP, ports: int = 4) -> None:
         self.case = case
         self.plane = NoDataPlane()
         self.device = Device(
-            dialects.get(case.name), startup or case.bare, self.plane, DeviceSettings(port_count=ports)
+            platforms.get(case.name), startup or case.bare, self.plane, DeviceSettings(port_count=ports)
         )
         self.device.boot()
         self.console = Session(self.device)

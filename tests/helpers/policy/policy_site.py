@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_fo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP, DialectCase
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP, PlatformCase
 
 ROOT = Path(__file__).resolve().parents[3]
 ADDRESSES = {
@@ -29,13 +29,13 @@ def folder() -> city_folder.CityFolder:
     return city_folder.load(ROOT / "tests" / "one_site")
 
 
-def site(case: DialectCase = HUAWEI_VRP) -> Site:
-    """lianhua-hall, with a switch of this dialect."""
+def site(case: PlatformCase = HUAWEI_VRP) -> Site:
+    """lianhua-hall, with a switch of this platform."""
     hall = folder().sites["lianhua-hall"]
     terminals = zip(hall.terminals, case.ports, strict=False)
     return hall.model_copy(
         update={
-            "switch": hall.switch.model_copy(update={"dialect": case.name}),
+            "switch": hall.switch.model_copy(update={"platform": case.name}),
             "terminals": tuple(one.model_copy(update={"port": port}) for one, port in terminals),
         }
     )
@@ -44,7 +44,7 @@ def site(case: DialectCase = HUAWEI_VRP) -> Site:
 def plan(
     addresses: Mapping[str, IPv4Interface] | None = None,
     templates: Path | None = None,
-    case: DialectCase = HUAWEI_VRP,
+    case: PlatformCase = HUAWEI_VRP,
 ) -> planning.SitePlan:
     """Plan lianhua-hall."""
     chosen = ADDRESSES if addresses is None else addresses

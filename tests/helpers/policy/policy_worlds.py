@@ -25,7 +25,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import ICMP, TCP, UDP, Packet
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import DialectCase
+from tests.helpers.policy.policy_platforms import PlatformCase
 
 SOURCES = [int(IPv4Address(f"10.0.0.{host}")) for host in (1, 2, 3)]
 DESTINATIONS = [int(IPv4Address(text)) for text in ("10.1.0.1", "10.1.0.2", "8.8.8.8")]
@@ -57,7 +57,7 @@ def matches(values: list[int]) -> st.SearchStrategy[AddressMatch]:
 
 @st.composite
 def rules(draw: st.DrawFn, number: int, family: int = 4) -> Rule:
-    """One rule, of any form that some dialect knows."""
+    """One rule, of any form that some platform knows."""
     if family == FRAMES:
         everything, wildcard = AddressMatch.any(FRAMES), draw(st.sampled_from([0, 0, 1, 0xFF, 0x7FF]))
         kind = draw(st.sampled_from([None, *TYPES]))
@@ -85,7 +85,7 @@ def rules(draw: st.DrawFn, number: int, family: int = 4) -> Rule:
 
 @st.composite
 def acls(
-    draw: st.DrawFn, case: DialectCase, number: int, family: int = 4, most: int = 4, end: bool | None = None
+    draw: st.DrawFn, case: PlatformCase, number: int, family: int = 4, most: int = 4, end: bool | None = None
 ) -> Acl:
     """An access list; `end` says whether it ends in a deny, None leaves it to chance."""
     body = [draw(rules(0, family)) for _ in range(draw(st.integers(0, most)))]
@@ -94,12 +94,12 @@ def acls(
     # A switch takes no rule twice.
     once = dict.fromkeys(case.rule_said(replace(rule, number=0)) for rule in body)
     numbered = (replace(rule, number=case.rule_step * place) for place, rule in enumerate(once, start=1))
-    said = ["govkiosk here", "govkiosk somewhere"] if family not in case.dialect.unsigned else [""]
+    said = ["govkiosk here", "govkiosk somewhere"] if family not in case.platform.unsigned else [""]
     return Acl(family, number, tuple(numbered), draw(st.sampled_from(said)))
 
 
 @st.composite
-def ports(draw: st.DrawFn, case: DialectCase, name: str, filters: tuple[Filter, ...]) -> Port:
+def ports(draw: st.DrawFn, case: PlatformCase, name: str, filters: tuple[Filter, ...]) -> Port:
     """A port with these filters."""
     arp = draw(st.booleans())
     link = draw(st.sampled_from(["access", "access", ""]))
@@ -122,7 +122,7 @@ def ports(draw: st.DrawFn, case: DialectCase, name: str, filters: tuple[Filter, 
     return case.port_said(port)
 
 
-def bindings(case: DialectCase) -> st.SearchStrategy[tuple[Binding, ...]]:
+def bindings(case: PlatformCase) -> st.SearchStrategy[tuple[Binding, ...]]:
     """A few entries, one for each address at most."""
     one = st.builds(
         Binding,
@@ -135,13 +135,13 @@ def bindings(case: DialectCase) -> st.SearchStrategy[tuple[Binding, ...]]:
     return st.lists(one, max_size=3, unique_by=keys).map(lambda found: tuple(sorted(found, key=str)))
 
 
-def arp_vlans(case: DialectCase) -> st.SearchStrategy[frozenset[int]]:
+def arp_vlans(case: PlatformCase) -> st.SearchStrategy[frozenset[int]]:
     """The VLANs in which ARP packets are checked."""
     return st.frozensets(st.sampled_from(VLANS)) if case.checks_arp_by == "vlan" else st.just(frozenset())
 
 
 @st.composite
-def running(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
+def running(draw: st.DrawFn, case: PlatformCase) -> DeviceConfig:
     """A switch as it may be found: new, ours, changed by hand, or left in the middle of a change."""
     lists = []
     if case.foreign_acl:
@@ -170,7 +170,7 @@ def running(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
 
 
 @st.composite
-def wanted(draw: st.DrawFn, case: DialectCase) -> DeviceConfig:
+def wanted(draw: st.DrawFn, case: PlatformCase) -> DeviceConfig:
     """What a template may render for some of the ports."""
     lists = tuple(draw(acls(case, case.slots[family][0], family)) for family in case.slots)
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in lists)

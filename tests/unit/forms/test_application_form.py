@@ -90,7 +90,7 @@ def test_rate_is_the_one_that_the_switch_has_a_step_for(lab: Path) -> None:
     city = lab / "city.yml"
     city.write_text(city.read_text(encoding="utf-8").replace("rate_kbps: 8192", "rate_kbps: 8200"), encoding="utf-8")
     assert filled(lab).content["rate_kbps"] == 8200
-    edit(lab, "dialect: huawei_vrp", "dialect: hp_comware")
+    edit(lab, "platform: huawei_vrp", "platform: hp_comware")
     edit(lab, "GigabitEthernet0/0/", "GigabitEthernet1/0/")
     form, (_folder, wanted) = filled(lab), plan(lab)
     assert form.content["rate_kbps"] == 8256

@@ -77,7 +77,7 @@ def test_graph(folder: Path) -> None:
 
 @pytest.fixture
 def two(folder: Path) -> Path:
-    """Add a site of another district, dialect, venue and wave."""
+    """Add a site of another district, platform, venue and wave."""
     city = folder / "lab/city.yml"
     text = city.read_text(encoding="utf-8")
     old = "      extranet: [10.96.128.0/20]\n"
@@ -149,7 +149,7 @@ def test_hosts_groups_and_variables(folder: Path) -> None:
     assert listing["switches"]["hosts"] == HOSTS[:1]
     assert values(listing, "lianhua-hall-sw") == {
         "ansible_host": "10.96.192.11",
-        "govkiosk_dialect": "huawei_vrp",
+        "govkiosk_platform": "huawei_vrp",
         "govkiosk_district": "futian",
         "govkiosk_site": "lianhua-hall",
     }

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The city that comes with the project: every dialect has a site, and a run has nothing to write into what git keeps."""
+"""The city that comes with the project: every platform has a site, and a run has nothing to write into what git keeps."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def city() -> CityFolder:
     return city_folder.load(CITY)
 
 
-def test_every_dialect_has_a_site(city: CityFolder) -> None:
-    assert sorted(site.switch.dialect for site in city.sites.values()) == sorted(DRIVERS)
+def test_every_platform_has_a_site(city: CityFolder) -> None:
+    assert sorted(site.switch.platform for site in city.sites.values()) == sorted(DRIVERS)
 
 
 def test_the_ledger_has_every_terminal(city: CityFolder) -> None:

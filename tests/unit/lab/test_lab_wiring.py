@@ -145,6 +145,6 @@ def test_the_start_up_configuration_holds_no_policy(topology: Topology) -> None:
     assert not any(word in text for word in ("acl", "user-bind", "traffic-filter", "qos", "port-security"))
 
 
-def test_a_dialect_without_a_switch_is_told(topology: Topology) -> None:
+def test_a_platform_without_a_switch_is_told(topology: Topology) -> None:
     with pytest.raises(KioskError, match="no switch that speaks juniper_junos"):
-        startup_config.render(replace(topology.switches[0], dialect="juniper_junos"))
+        startup_config.render(replace(topology.switches[0], platform="juniper_junos"))

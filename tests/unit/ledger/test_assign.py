@@ -48,7 +48,7 @@ def test_the_order_of_terminals_in_the_file_does_not_matter_later() -> None:
 
 def test_gateway_switch_and_excluded_addresses_are_never_given() -> None:
     hall = site(
-        "hall", "east", "10.1.0.0/28", ["hall-1", "hall-2"], switch={"dialect": "huawei_vrp", "address": "10.1.0.2"}
+        "hall", "east", "10.1.0.0/28", ["hall-1", "hall-2"], switch={"platform": "huawei_vrp", "address": "10.1.0.2"}
     )
     result = assign(city(hall, excluded=["10.1.0.3-10.1.0.5", "10.1.0.7"]), Ledger(), DAY)
     assert addresses(result) == {"hall-1": "10.1.0.6/28", "hall-2": "10.1.0.8/28"}

@@ -85,9 +85,9 @@ def test_no_value_carries_a_line_of_its_own(name: str, text: str) -> None:
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", str(value))
 
 
-@pytest.mark.parametrize("dialect", PORT_NAMES)
-def test_ports(dialect: str) -> None:
-    names = PORT_NAMES[dialect]
+@pytest.mark.parametrize("platform", PORT_NAMES)
+def test_ports(platform: str) -> None:
+    names = PORT_NAMES[platform]
     assert names.pattern.fullmatch(names.example)
     assert TypeAdapter(PortName).validate_python(names.example) == names.example
     numbers = re.sub(r"^\D+", "", names.example)

@@ -108,9 +108,9 @@ def test_another_place_needs_a_note(folder: Path) -> None:
     assert new_site.draft(folder, {**ANSWERS, "venue": "other", "venue_note": "机场"}, TODAY).site.venue_note == "机场"
 
 
-def test_another_dialect_has_other_ports(folder: Path) -> None:
+def test_another_platform_has_other_ports(folder: Path) -> None:
     with pytest.raises(KioskErrors, match="is no port's full name in ruijie_os"):
-        new_site.draft(folder, {**ANSWERS, "dialect": "ruijie_os"}, TODAY)
+        new_site.draft(folder, {**ANSWERS, "platform": "ruijie_os"}, TODAY)
 
 
 def test_a_terminal_with_an_unknown_key(folder: Path) -> None:

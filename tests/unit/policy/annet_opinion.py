@@ -15,9 +15,9 @@ hardware.hardware_connector.set(hardware.AnnetHardwareProvider)
 rulebook.rulebook_provider_connector.set(rulebook.DefaultRulebookProvider)
 
 
-def commands(dialect: str, running: str, wanted: str) -> list[tuple[str, ...]]:
+def commands(platform: str, running: str, wanted: str) -> list[tuple[str, ...]]:
     """Return annet's commands, each with the views that it is typed in."""
-    model = HardwareView(MODELS[dialect], "")
+    model = HardwareView(MODELS[platform], "")
     rules = rulebook.get_rulebook(model)
     formatter = registry_connector.get().match(model).make_formatter()
     before, after = (tabparser.parse_to_tree(text, formatter.split) for text in (running, wanted))

@@ -16,20 +16,20 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 
-from tests.helpers.policy.policy_dialects import CASES, DialectCase
+from tests.helpers.policy.policy_platforms import CASES, PlatformCase
 from tests.helpers.policy.policy_site import plan
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A change of lines in one dialect's text: what is wrong then, and the packet that shows it.
+    """A change of lines in one platform's text: what is wrong then, and the packet that shows it.
 
     Attributes:
         change: lines that begin with `-`, `+` or `=`: taken out, put in, there and left. They stand together in the text.
         left: no change of ours mends it: it is left to people.
     """
 
-    case: DialectCase
+    case: PlatformCase
     name: str
     change: str
     kinds: frozenset[str]
@@ -59,20 +59,20 @@ class Fault:
         """The plan that has the fault."""
         good = planned_in(self.case.name)
         text = self.plant(good.text)
-        objects = self.case.dialect.parse(text)
+        objects = self.case.platform.parse(text)
         return replace(good, text=text, objects=objects, violations=prove(objects, good.intent))
 
 
 @lru_cache
-def planned_in(dialect: str) -> SitePlan:
-    """Plan lianhua-hall once for each dialect."""
-    return plan(case=CASES[dialect])
+def planned_in(platform: str) -> SitePlan:
+    """Plan lianhua-hall once for each platform."""
+    return plan(case=CASES[platform])
 
 
 def _read(name: str) -> tuple[Fault, ...]:
     return tuple(
         Fault(
-            CASES[dialect],
+            CASES[platform],
             one["name"],
             change,
             frozenset(one.get("kinds", ())),
@@ -81,7 +81,7 @@ def _read(name: str) -> tuple[Fault, ...]:
         )
         for one in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
         for names, change in one["in"].items()
-        for dialect in names.split()
+        for platform in names.split()
     )
 
 
@@ -89,9 +89,9 @@ FAULTS = _read("faults.yml")
 DRIFTS = _read("drifts.yml")
 
 
-def told(dialect: str) -> str:
-    """Return all faults of a dialect, each with all that is said of a text and of a switch that has it."""
-    found = [one for one in (*FAULTS, *DRIFTS) if one.case.name == dialect]
+def told(platform: str) -> str:
+    """Return all faults of a platform, each with all that is said of a text and of a switch that has it."""
+    found = [one for one in (*FAULTS, *DRIFTS) if one.case.name == platform]
     return "\n".join(f"{one.name}\n{one.change}{_said(one)}" for one in found)
 
 

@@ -22,8 +22,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import TYPED, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, folder, site
 from tests.unit.policy import annet_opinion
 
@@ -57,7 +57,7 @@ def with_terminal(hall: Site, number: int, **changes: Any) -> Site:
     return hall.model_copy(update={"terminals": tuple(terminals)})
 
 
-CHANGES: dict[str, Callable[[Site, DialectCase], Site]] = {
+CHANGES: dict[str, Callable[[Site, PlatformCase], Site]] = {
     "a network card is replaced": lambda hall, _: with_terminal(hall, 0, mac="54:89:98:00:01:99"),
     "a terminal is moved": lambda hall, case: with_terminal(hall, 1, port=case.ports[2]),
     "items are taken back": lambda hall, _: hall.model_copy(
@@ -69,13 +69,13 @@ CHANGES: dict[str, Callable[[Site, DialectCase], Site]] = {
 }
 
 
-def commands(case: DialectCase, running: str, change: Callable[[Site, DialectCase], Site] | None) -> tuple[str, ...]:
+def commands(case: PlatformCase, running: str, change: Callable[[Site, PlatformCase], Site] | None) -> tuple[str, ...]:
     hall = site(case)
     planned = planning.plan_site(folder(), change(hall, case) if change else hall, ADDRESSES)
     return planning.configure(planned, running).commands
 
 
-def deployed(case: DialectCase) -> str:
+def deployed(case: PlatformCase) -> str:
     judge = Judge(case.startup, case)
     judge.type_all(commands(case, judge.running, None))
     return judge.running
@@ -93,7 +93,7 @@ def paths(lines: Iterable[str]) -> Iterator[Path]:
             view = (line,)
 
 
-def plain(case: DialectCase, found: Iterable[Path]) -> set[Path]:
+def plain(case: PlatformCase, found: Iterable[Path]) -> set[Path]:
     """Write rules as we do: a device prints well-known ports by name, and annet types what it printed."""
 
     def same(path: Path) -> Path:
@@ -111,7 +111,7 @@ def unexplained(side: str, found: set[Path]) -> list[Path]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @pytest.mark.parametrize("change", [None, *CHANGES])
-def test_the_commands_are_annet_s_but_for_what_is_explained(case: DialectCase, change: str | None) -> None:
+def test_the_commands_are_annet_s_but_for_what_is_explained(case: PlatformCase, change: str | None) -> None:
     running = deployed(case) if change else Judge(case.startup, case).running
     lines = commands(case, running, CHANGES[change] if change else None)
     judge = Judge(running, case)
@@ -122,7 +122,7 @@ def test_the_commands_are_annet_s_but_for_what_is_explained(case: DialectCase, c
     assert (unexplained("ours", ours - theirs), unexplained("annet's", theirs - ours)) == ([], [])
 
 
-def opened(case: DialectCase, running: str, lines: Iterable[str]) -> list[str]:
+def opened(case: PlatformCase, running: str, lines: Iterable[str]) -> list[str]:
     """Return the lines after which a packet passes that passes neither before all of them nor after."""
     lines = list(lines)
     end = Judge(running, case)

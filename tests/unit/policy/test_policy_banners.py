@@ -9,7 +9,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners import without_banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.unit.policy.policy_faults import planned_in
 
 # How a greeting begins and ends, and lines of the plan that it may quote, with what is wrong without them.
@@ -24,7 +24,7 @@ GREETINGS = {
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
 @pytest.mark.parametrize("closed", ["\n{}", " welcome{}"])
-def test_what_a_greeting_quotes_is_not_there(case: DialectCase, closed: str) -> None:
+def test_what_a_greeting_quotes_is_not_there(case: PlatformCase, closed: str) -> None:
     good, (opening, mark, quoted, kind) = planned_in(case.name), GREETINGS[case.name]
     lines = good.text.splitlines()
     found = [line.strip() for line in lines if line.strip().startswith(quoted)]
@@ -34,14 +34,14 @@ def test_what_a_greeting_quotes_is_not_there(case: DialectCase, closed: str) -> 
     assert {one.kind for one in planning.prove_running(good, f"{greeting}\n{rest}\n")} == {kind}
     # What stands behind it is read, and has the number of its own line.
     assert planning.prove_running(good, f"{greeting}\n{good.text}") == ()
-    config = case.dialect.parse(f"{greeting}\n{good.text}")
+    config = case.platform.parse(f"{greeting}\n{good.text}")
     ports = [f"interface {port.name}" for port in config.ports]
     text = f"{greeting}\n{good.text}".splitlines()
     assert [text[port.line.number - 1] for port in config.ports] == ports
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_a_greeting_that_never_ends_is_refused(case: DialectCase) -> None:
+def test_a_greeting_that_never_ends_is_refused(case: PlatformCase) -> None:
     good, (opening, mark, _, _) = planned_in(case.name), GREETINGS[case.name]
     # The same character far below, which has nothing to do with it.
     last = f"description {mark}\n" if mark != "#" else ""

@@ -8,10 +8,10 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import HP_COMWARE
+from tests.helpers.policy.policy_platforms import HP_COMWARE
 from tests.helpers.policy.policy_site import plan
 
-COMWARE = HP_COMWARE.dialect
+COMWARE = HP_COMWARE.platform
 PORT = HP_COMWARE.ports[0]
 PLAN = plan(case=HP_COMWARE)
 

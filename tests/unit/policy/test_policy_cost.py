@@ -10,7 +10,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP
 from tests.helpers.policy.policy_site import plan
 from tests.unit.policy.test_policy_effects import deployed
 

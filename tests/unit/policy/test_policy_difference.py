@@ -21,7 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import merged, plan_steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.ownership import our_bindings
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP
 
 NAME, FIRST, SECOND, OTHER = "huawei_vrp", *HUAWEI_VRP.ports
 SLOTS = HUAWEI_VRP.slots[4]

@@ -15,27 +15,27 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference im
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import TAUGHT, TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import TAUGHT, TYPED, PlatformCase
 from tests.helpers.policy.policy_worlds import DENY_ALL, DESTINATIONS, MACS, PACKETS, SOURCES, acls, running, wanted
 
-every_dialect = pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+every_platform = pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 
 
-def switch_with(case: DialectCase, config: DeviceConfig) -> Judge:
+def switch_with(case: PlatformCase, config: DeviceConfig) -> Judge:
     """A switch that has been brought to this configuration."""
     judge = Judge(case=case)
-    bare = case.dialect.parse(judge.running)
+    bare = case.platform.parse(judge.running)
     target = replace(config, ports=bare.with_ports(config.ports).ports)
-    judge.type_all(case.dialect.write(plan_steps(bare, target)))
+    judge.type_all(case.platform.write(plan_steps(bare, target)))
     return judge
 
 
 def assert_no_window(judge: Judge, want: DeviceConfig) -> None:
     """Type the difference, and after each line look for a packet that neither the old nor the new one lets pass."""
     before = judge.running
-    commands = difference(judge.case.dialect.parse(before), want)
+    commands = difference(judge.case.platform.parse(before), want)
     after = Judge(before, judge.case)
     after.type_all(commands)
     allowed = judge.passages(PACKETS, MACS) | after.passages(PACKETS, MACS)
@@ -48,7 +48,7 @@ def assert_no_window(judge: Judge, want: DeviceConfig) -> None:
 @every_switch
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_every_line_is_taken_and_none_opens_a_window(case: DialectCase, data: st.DataObject) -> None:
+def test_every_line_is_taken_and_none_opens_a_window(case: PlatformCase, data: st.DataObject) -> None:
     assert_no_window(switch_with(case, data.draw(running(case))), data.draw(wanted(case)))
 
 
@@ -57,7 +57,7 @@ def sorted_filters(port: Port) -> Port:
     return replace(port, filters=tuple(sorted(port.filters, key=str)))
 
 
-def small(case: DialectCase, flows: list[tuple[int, int]], bound: int | None, *, check: bool) -> DeviceConfig:
+def small(case: PlatformCase, flows: list[tuple[int, int]], bound: int | None, *, check: bool) -> DeviceConfig:
     """One port in VLAN 110, an access list of (source, destination) pairs, and perhaps one address bound to it."""
     body = [
         Rule(0, True, AddressMatch(4, SOURCES[source], 0), AddressMatch(4, DESTINATIONS[destination], 0))
@@ -75,26 +75,26 @@ def small(case: DialectCase, flows: list[tuple[int, int]], bound: int | None, *,
 
 
 @every_switch
-def test_a_new_address_does_not_meet_the_old_list(case: DialectCase) -> None:
+def test_a_new_address_does_not_meet_the_old_list(case: PlatformCase) -> None:
     there = small(case, [(0, 0), (1, 1)], 0, check=True)
     assert_no_window(switch_with(case, there), small(case, [(1, 0)], 1, check=True))
 
 
 @every_switch
-def test_a_new_list_does_not_meet_addresses_that_nobody_checks(case: DialectCase) -> None:
+def test_a_new_list_does_not_meet_addresses_that_nobody_checks(case: PlatformCase) -> None:
     there = small(case, [(0, 0), (1, 0)], None, check=False)
     assert_no_window(switch_with(case, there), small(case, [(0, 0), (1, 1)], 0, check=True))
 
 
 @every_switch
-def test_a_new_list_does_not_meet_the_old_vlan(case: DialectCase) -> None:
+def test_a_new_list_does_not_meet_the_old_vlan(case: PlatformCase) -> None:
     there = small(case, [(0, 0)], None, check=False)
     there = replace(there, ports=(replace(there.ports[0], vlan=20),))
     assert_no_window(switch_with(case, there), small(case, [(0, 1)], None, check=False))
 
 
-@every_dialect
-def test_a_list_that_no_new_one_replaces_stays_for_as_long_as_a_released_port_uses_it(case: DialectCase) -> None:
+@every_platform
+def test_a_list_that_no_new_one_replaces_stays_for_as_long_as_a_released_port_uses_it(case: PlatformCase) -> None:
     used, unused = (Acl(6, number, (replace(DENY_ALL[6], number=10),), "govkiosk here") for number in case.slots[6])
     released = Port(case.ports[1], link_type="access", vlan=110, filters=(Filter("inbound", 6, used.number),))
     there = small(case, [(0, 0)], None, check=False)
@@ -107,11 +107,11 @@ def test_a_list_that_no_new_one_replaces_stays_for_as_long_as_a_released_port_us
 @every_switch
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_it_arrives_and_then_there_is_nothing_left_to_do(case: DialectCase, data: st.DataObject) -> None:
+def test_it_arrives_and_then_there_is_nothing_left_to_do(case: PlatformCase, data: st.DataObject) -> None:
     judge, want = switch_with(case, data.draw(running(case))), data.draw(wanted(case))
-    found = case.dialect.parse(judge.running)
+    found = case.platform.parse(judge.running)
     judge.type_all(difference(found, want))
-    reached = case.dialect.parse(judge.running)
+    reached = case.platform.parse(judge.running)
     target = merged(found, want)
     assert reached.acls == target.acls
     assert reached.bindings == target.bindings
@@ -125,9 +125,9 @@ def test_it_arrives_and_then_there_is_nothing_left_to_do(case: DialectCase, data
 @every_switch
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
-def test_a_running_configuration_is_read_as_it_was_meant(case: DialectCase, data: st.DataObject) -> None:
+def test_a_running_configuration_is_read_as_it_was_meant(case: PlatformCase, data: st.DataObject) -> None:
     there = data.draw(running(case))
-    found = case.dialect.parse(switch_with(case, there).running)
+    found = case.platform.parse(switch_with(case, there).running)
     assert found.acls == there.acls
     assert found.bindings == there.bindings
     assert found.arp_vlans == there.arp_vlans
@@ -136,11 +136,11 @@ def test_a_running_configuration_is_read_as_it_was_meant(case: DialectCase, data
     assert [said(found.port(name) or Port("")) for name in case.ports] == [said(port) for port in there.ports]
 
 
-@every_dialect
+@every_platform
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_a_rendered_access_list_is_read_back_the_same(case: DialectCase, data: st.DataObject) -> None:
+def test_a_rendered_access_list_is_read_back_the_same(case: PlatformCase, data: st.DataObject) -> None:
     family = data.draw(st.sampled_from(sorted(case.slots)))
     acl = data.draw(acls(case, case.slots[family][0], family, most=8))
-    text = "\n ".join(case.dialect.write([BuildAcl(acl)])[:-1]) + "\n"
-    assert case.dialect.parse(text).acl(family, acl.number) == acl
+    text = "\n ".join(case.platform.write([BuildAcl(acl)])[:-1]) + "\n"
+    assert case.platform.parse(text).acl(family, acl.number) == acl

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Lines of the switch, of the VLAN, of the uplink and of a port that are none of ours: no more, no less gets through.
 
-`effects*.yml` have the lines; each is put into what the lab's switch of that dialect runs after a deployment.
+`effects*.yml` have the lines; each is put into what the lab's switch of that platform runs after a deployment.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.line_tables import LineTables, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import CASES, TAUGHT, TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import CASES, TAUGHT, TYPED, PlatformCase
 from tests.helpers.policy.policy_site import plan
 
 
@@ -27,7 +27,7 @@ from tests.helpers.policy.policy_site import plan
 class Stranger:
     """Lines of somebody else, and what is to be said of them."""
 
-    case: DialectCase
+    case: PlatformCase
     name: str
     places: Mapping[str, str]
     kinds: frozenset[str]
@@ -58,7 +58,7 @@ FORBIDDEN = re.compile(
 )
 
 
-def _place(case: DialectCase, place: str, lines: list[str]) -> tuple[int, int]:
+def _place(case: PlatformCase, place: str, lines: list[str]) -> tuple[int, int]:
     """Return where lines are put in, and how far they are indented."""
     separator = "!" if case.enter.startswith("configure") else "#"
     if place == "switch":
@@ -71,9 +71,9 @@ def _place(case: DialectCase, place: str, lines: list[str]) -> tuple[int, int]:
 
 
 @lru_cache
-def deployed(dialect: str) -> str:
+def deployed(platform: str) -> str:
     """What a switch runs after a deployment."""
-    case = CASES[dialect]
+    case = CASES[platform]
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(plan(case=case), judge.running).commands)
     return judge.running
@@ -82,7 +82,7 @@ def deployed(dialect: str) -> str:
 def _read() -> tuple[Stranger, ...]:
     return tuple(
         Stranger(
-            CASES[dialect],
+            CASES[platform],
             one["name"],
             places,
             frozenset(one.get("kinds", ())),
@@ -93,18 +93,18 @@ def _read() -> tuple[Stranger, ...]:
         for file in sorted(Path(__file__).parent.glob("effects*.yml"))
         for one in yaml.safe_load(file.read_text(encoding="utf-8"))
         for names, places in one["in"].items()
-        for dialect in names.split()
+        for platform in names.split()
     )
 
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
-def test_of_a_deployed_switch_nothing_is_told(case: DialectCase) -> None:
+def test_of_a_deployed_switch_nothing_is_told(case: PlatformCase) -> None:
     change = planning.configure(plan(case=case), deployed(case.name))
     assert (change.commands, change.violations, change.notices) == ((), (), ())
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_of_a_switch_before_its_first_deployment_nothing_is_told(case: DialectCase) -> None:
+def test_of_a_switch_before_its_first_deployment_nothing_is_told(case: PlatformCase) -> None:
     change = planning.configure(plan(case=case), case.startup)
     assert (change.violations, change.notices) == ((), ())
 
@@ -209,21 +209,21 @@ def test_an_address_that_is_thrown_away_is_told_in_true_words() -> None:
 STRANGE = ("frobnicate all", " of it", "frobnicate all", " of it", "frobnicate \x1b[31mred", f"frobnicate {'x' * 4000}")
 
 
-def tables_of(case: DialectCase) -> LineTables:
-    """The rows of a dialect."""
-    found: LineTables = getattr(case.dialect, "reader", case.dialect).tables  # type: ignore[attr-defined]
+def tables_of(case: PlatformCase) -> LineTables:
+    """The rows of a platform."""
+    found: LineTables = getattr(case.platform, "reader", case.platform).tables  # type: ignore[attr-defined]
     return found
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_a_line_longer_than_any_costs_nothing_and_is_judged_by_nobody(case: DialectCase) -> None:
+def test_a_line_longer_than_any_costs_nothing_and_is_judged_by_nobody(case: PlatformCase) -> None:
     tables = tables_of(case)
     for rows in (tables.switch, tables.vlan, tables.port):
         assert find(rows, f"snmp-agent {'vlan 110 ' * 1000}") is None
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_every_row_has_a_reason_and_a_source(case: DialectCase) -> None:
+def test_every_row_has_a_reason_and_a_source(case: PlatformCase) -> None:
     tables = tables_of(case)
     for row in (*tables.switch, *tables.vlan, *tables.port):
         assert row.source, row.pattern.pattern

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Planted faults: each is refused, with the line to blame and, where packets are concerned, one that shows it.
 
-What is said, word for word, of a text and of a switch that has the fault, is golden: `tests/golden/<dialect>/faults.txt`.
+What is said, word for word, of a text and of a switch that has the fault, is golden: `tests/golden/<platform>/faults.txt`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.helpers.policy.policy_site import STARTUP, plan
 from tests.unit.policy.policy_faults import DRIFTS, FAULTS, Fault, planned_in
 
@@ -20,12 +20,12 @@ every_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{faul
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_the_text_itself_is_proven(case: DialectCase) -> None:
+def test_the_text_itself_is_proven(case: PlatformCase) -> None:
     assert planned_in(case.name).violations == ()
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_every_dialect_has_faults_of_all_kinds(case: DialectCase) -> None:
+def test_every_platform_has_faults_of_all_kinds(case: PlatformCase) -> None:
     here = [fault for fault in FAULTS if fault.case is case]
     assert len(here) == len({fault.name for fault in here}) >= LEAST
     assert {kind for fault in here for kind in fault.kinds} == {kind for fault in FAULTS for kind in fault.kinds}
@@ -117,13 +117,13 @@ HARMLESS_LINES = {
     [(case, line) for case in TAUGHT for line in HARMLESS_LINES[case.name]],
     ids=str,
 )
-def test_a_check_that_is_off_in_another_vlan_is_nobodys_business(case: DialectCase, line: str) -> None:
+def test_a_check_that_is_off_in_another_vlan_is_nobodys_business(case: PlatformCase, line: str) -> None:
     good = planned_in(case.name)
     assert planning.prove_running(good, f"{line}\n{good.text}") == ()
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_an_uplinks_sub_interface_is_nobodys_business(case: DialectCase) -> None:
+def test_an_uplinks_sub_interface_is_nobodys_business(case: PlatformCase) -> None:
     good, uplink = planned_in(case.name), case.port.format(4)
     separator = "!" if case.enter.startswith("configure") else "#"
     text = case.startup.replace(
@@ -157,7 +157,7 @@ OWN_MAC_LINES = {
 @pytest.mark.parametrize(
     ("case", "line"), [(case, line) for case in TAUGHT for line in OWN_MAC_LINES[case.name]], ids=str
 )
-def test_port_security_may_hold_the_terminals_own_mac(case: DialectCase, line: str) -> None:
+def test_port_security_may_hold_the_terminals_own_mac(case: PlatformCase, line: str) -> None:
     good, header = planned_in(case.name), f"interface {case.ports[0]}\n"
     assert header in good.text
     assert planning.prove_running(good, good.text.replace(header, f"{header} {line}\n")) == ()

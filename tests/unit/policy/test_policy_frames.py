@@ -16,8 +16,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
 
-from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 ABLE = [case for case in TAUGHT if FRAMES in case.slots]
@@ -29,7 +29,7 @@ LEFT = (
 )
 
 
-def plan_without(case: DialectCase) -> planning.SitePlan:
+def plan_without(case: PlatformCase) -> planning.SitePlan:
     """Plan lianhua-hall for a city that has no such key, as every city of the release before."""
     city = folder().city
     policy = city.policy.model_copy(update={"other_ethertypes": "leave"})
@@ -37,7 +37,7 @@ def plan_without(case: DialectCase) -> planning.SitePlan:
     return planning.plan_site(silent, site(case), ADDRESSES)
 
 
-def deployed(planned: planning.SitePlan, case: DialectCase) -> Judge:
+def deployed(planned: planning.SitePlan, case: PlatformCase) -> Judge:
     """A switch that has the plan."""
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(planned, judge.running).commands)
@@ -51,7 +51,7 @@ def test_the_blocks_are_every_type_but_three_once() -> None:
 
 
 @able
-def test_without_the_key_a_deployed_switch_gets_nothing_and_with_it_the_list_alone(case: DialectCase) -> None:
+def test_without_the_key_a_deployed_switch_gets_nothing_and_with_it_the_list_alone(case: PlatformCase) -> None:
     before, after = plan_without(case), plan(case=case)
     assert (before.violations, before.frames.english) == ((), LEFT)
     judge = deployed(before, case)
@@ -73,7 +73,7 @@ def test_without_the_key_a_deployed_switch_gets_nothing_and_with_it_the_list_alo
 
 
 @able
-def test_an_accepted_plan_without_the_list_may_come_back_and_says_so(case: DialectCase) -> None:
+def test_an_accepted_plan_without_the_list_may_come_back_and_says_so(case: PlatformCase) -> None:
     back = rolled_back(plan(case=case), plan_without(case).text)
     assert back.plan.violations == ()
     assert back.without == ("the list that stops frames of other kinds than IPv4, IPv6 and ARP",)
@@ -81,32 +81,32 @@ def test_an_accepted_plan_without_the_list_may_come_back_and_says_so(case: Diale
 
 
 @able
-def test_a_retired_site_leaves_no_list_behind(case: DialectCase) -> None:
+def test_a_retired_site_leaves_no_list_behind(case: PlatformCase) -> None:
     judge = deployed(plan(case=case), case)
     judge.type_all(retire(plan(case=case), judge.running).commands)
-    assert not [acl for acl in case.dialect.parse(judge.running).acls if acl.family == FRAMES]
+    assert not [acl for acl in case.platform.parse(judge.running).acls if acl.family == FRAMES]
     assert retire(plan(case=case), judge.running).violations == ()
 
 
 @able
-def test_a_list_that_somebody_changed_is_told_and_mended(case: DialectCase) -> None:
+def test_a_list_that_somebody_changed_is_told_and_mended(case: PlatformCase) -> None:
     judge = deployed(plan(case=case), case)
     number = case.slots[FRAMES][0]
-    acl = case.dialect.parse(judge.running).acl(FRAMES, number)
+    acl = case.platform.parse(judge.running).acl(FRAMES, number)
     assert acl
     last = acl.rules[-1].line.text
     changed = re.sub(rf"(?m)^ {' +'.join(last.split())}\n", "", judge.running)
     seen = compare(plan(case=case), plan(case=case).text, changed)
-    assert seen.drift == (Drift(f'access list {case.dialect.acl_name(FRAMES, number)} lacks "{last}"', "6.4-e"),)
+    assert seen.drift == (Drift(f'access list {case.platform.acl_name(FRAMES, number)} lacks "{last}"', "6.4-e"),)
     # IOS stops what no rule matches; elsewhere it is a leak.
-    assert [one.kind for one in seen.violations] == (["leak"] if case.dialect.no_match_permits else [])
+    assert [one.kind for one in seen.violations] == (["leak"] if case.platform.no_match_permits else [])
     other = Judge(changed, case)
     other.type_all(planning.configure(plan(case=case), other.running).commands)
     assert compare(plan(case=case), plan(case=case).text, other.running).standing is Standing.RIGHT
 
 
-@pytest.mark.parametrize("case", [case for case in ABLE if case.dialect.frames_see_ip], ids=str)
-def test_somebody_elses_list_under_our_number_stops_nothing_until_the_key_is_there(case: DialectCase) -> None:
+@pytest.mark.parametrize("case", [case for case in ABLE if case.platform.frames_see_ip], ids=str)
+def test_somebody_elses_list_under_our_number_stops_nothing_until_the_key_is_there(case: PlatformCase) -> None:
     word = "mac" if case.name == "hp_comware" else "number"
     text = case.startup.replace(
         "#\ninterface ", f"#\nacl {word} 4901\n description theirs\n rule 5 permit\n#\ninterface ", 1
@@ -119,7 +119,7 @@ def test_somebody_elses_list_under_our_number_stops_nothing_until_the_key_is_the
 
 
 @pytest.mark.parametrize("case", UNABLE, ids=str)
-def test_a_platform_without_a_safe_list_is_said_to_be_without(case: DialectCase) -> None:
+def test_a_platform_without_a_safe_list_is_said_to_be_without(case: PlatformCase) -> None:
     assert plan(case=case).text == plan_without(case).text
     assert not plan(case=case).frames.stopped
     assert plan(case=case).explain()[-1] == (
@@ -129,7 +129,7 @@ def test_a_platform_without_a_safe_list_is_said_to_be_without(case: DialectCase)
 
 
 @pytest.mark.parametrize(
-    ("dialect", "line"),
+    ("platform", "line"),
     [
         ("huawei_vrp", "rule 5 deny l2-protocol 0x8863"),
         ("huawei_vrp", "rule 5 deny l2-protocol 0x8863 0xFFFF"),
@@ -139,12 +139,12 @@ def test_a_platform_without_a_safe_list_is_said_to_be_without(case: DialectCase)
         ("cisco_ios", "10 deny any any 0x8863 0x0"),
     ],
 )
-def test_a_type_is_read_in_every_form(dialect: str, line: str) -> None:
-    case = next(case for case in TAUGHT if case.name == dialect)
+def test_a_type_is_read_in_every_form(platform: str, line: str) -> None:
+    case = next(case for case in TAUGHT if case.name == platform)
     head = {"cisco_ios": "mac access-list extended GOVKIOSK2-4901", "hp_comware": "acl mac 4901"}.get(
-        dialect, "acl number 4901"
+        platform, "acl number 4901"
     )
-    acl = case.dialect.parse(f"{head}\n {line}\n").acl(FRAMES, 4901)
+    acl = case.platform.parse(f"{head}\n {line}\n").acl(FRAMES, 4901)
     assert acl
     assert acl.unknown == ()
     assert [(rule.permit, rule.protocol, rule.wildcard) for rule in acl.rules] == [(False, 0x8863, 0)]

@@ -10,8 +10,15 @@ from dataclasses import replace
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import (
+    CISCO_IOS,
+    HP_COMWARE,
+    HUAWEI_VRP,
+    HUAWEI_VRPV8,
+    RUIJIE_OS,
+    PlatformCase,
+)
 from tests.helpers.policy.policy_site import plan
 
 EDGE = {HUAWEI_VRP: "stp edged-port enable", HUAWEI_VRPV8: "stp edged-port enable", HP_COMWARE: "stp edged-port"}
@@ -32,12 +39,12 @@ named = pytest.mark.parametrize(
 )
 
 
-def section(case: DialectCase, number: int, *lines: str) -> str:
-    """A port as the dialect prints it."""
+def section(case: PlatformCase, number: int, *lines: str) -> str:
+    """A port as the platform prints it."""
     return "\n".join([f"interface {case.port.format(number)}", *lines]) + "\n"
 
 
-def with_port(case: DialectCase, number: int, *lines: str) -> str:
+def with_port(case: PlatformCase, number: int, *lines: str) -> str:
     """The switch before the first deployment, with a port of this kind besides or in place of the one that it has."""
     header = f"interface {case.port.format(number)}\n"
     text = case.startup
@@ -50,7 +57,7 @@ def with_port(case: DialectCase, number: int, *lines: str) -> str:
     return text[:at] + section(case, number, *lines) + separator + text[at:]
 
 
-def told(case: DialectCase, text: str) -> list[str]:
+def told(case: PlatformCase, text: str) -> list[str]:
     change = planning.configure(plan(case=case), text)
     # Not even a test may do it.
     assert change.in_the_way == change.violations
@@ -59,7 +66,7 @@ def told(case: DialectCase, text: str) -> list[str]:
 
 @pytest.mark.parametrize("case", EDGE, ids=lambda case: case.name)
 @pytest.mark.parametrize("number", [3, 7])
-def test_bpdu_protection_wakes_no_edge_port_of_others(case: DialectCase, number: int) -> None:
+def test_bpdu_protection_wakes_no_edge_port_of_others(case: PlatformCase, number: int) -> None:
     text = with_port(case, number, f" {EDGE[case]}")
     line = text.splitlines().index(f" {EDGE[case]}") + 1
     (found,) = told(case, text)
@@ -71,14 +78,14 @@ def test_bpdu_protection_wakes_no_edge_port_of_others(case: DialectCase, number:
 
 
 @pytest.mark.parametrize("case", EDGE, ids=lambda case: case.name)
-def test_bpdu_protection_that_is_on_already_wakes_nothing(case: DialectCase) -> None:
+def test_bpdu_protection_that_is_on_already_wakes_nothing(case: PlatformCase) -> None:
     judge = Judge(with_port(case, 3, f" {EDGE[case]}"), case)
     judge.type_all(["stp bpdu-protection"])
     assert planning.configure(plan(case=case), judge.running).violations == ()
 
 
 @pytest.mark.parametrize("case", EDGE, ids=lambda case: case.name)
-def test_a_port_that_is_shut_has_nothing_to_wake(case: DialectCase) -> None:
+def test_a_port_that_is_shut_has_nothing_to_wake(case: PlatformCase) -> None:
     assert planning.configure(plan(case=case), with_port(case, 7, " shutdown", f" {EDGE[case]}")).violations == ()
 
 
@@ -95,7 +102,7 @@ def test_a_port_that_is_shut_has_nothing_to_wake(case: DialectCase) -> None:
     ],
 )
 def test_a_hybrid_port_counts_for_the_vlans_that_it_carries(
-    case: DialectCase, lines: tuple[str, ...], sign: bool
+    case: PlatformCase, lines: tuple[str, ...], sign: bool
 ) -> None:
     text = with_port(case, 2, *(f" {line}" for line in lines))
     found = [one.kind for one in planning.configure(plan(case=case), text).violations]
@@ -108,7 +115,7 @@ def test_all_ports_made_edge_ports_are_not_woken() -> None:
 
 
 @pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
-def test_arp_inspection_cuts_off_no_host_of_others(case: DialectCase) -> None:
+def test_arp_inspection_cuts_off_no_host_of_others(case: PlatformCase) -> None:
     name = case.port.format(7)
     access = [one.format(110) for one in ACCESS[case]]
     (found,) = told(case, with_port(case, 7, " description queue ticket machine", *access))
@@ -121,7 +128,7 @@ def test_arp_inspection_cuts_off_no_host_of_others(case: DialectCase) -> None:
 
 
 @pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
-def test_arp_inspection_cuts_off_no_other_switch(case: DialectCase) -> None:
+def test_arp_inspection_cuts_off_no_other_switch(case: PlatformCase) -> None:
     name, trust = case.port.format(7), {CISCO_IOS: " ip arp inspection trust", HP_COMWARE: " arp detection trust"}[case]
     (found,) = told(case, with_port(case, 7, *TRUNK[case]))
     assert found.startswith(
@@ -131,7 +138,7 @@ def test_arp_inspection_cuts_off_no_other_switch(case: DialectCase) -> None:
 
 
 @pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
-def test_arp_inspection_cuts_off_no_telephone_of_others(case: DialectCase) -> None:
+def test_arp_inspection_cuts_off_no_telephone_of_others(case: PlatformCase) -> None:
     voice = {CISCO_IOS: " switchport voice vlan {}", HP_COMWARE: " voice-vlan {} enable"}[case]
     access = [one.format(20) for one in ACCESS[case]]
     (found,) = told(case, with_port(case, 7, *access, voice.format(110)))
@@ -142,7 +149,7 @@ def test_arp_inspection_cuts_off_no_telephone_of_others(case: DialectCase) -> No
 
 
 @pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
-def test_a_trusted_port_that_is_shut_is_no_way_to_the_gateway(case: DialectCase) -> None:
+def test_a_trusted_port_that_is_shut_is_no_way_to_the_gateway(case: PlatformCase) -> None:
     trust = {CISCO_IOS: " ip arp inspection trust", HP_COMWARE: " arp detection trust"}[case]
     text = with_port(case, 7, *TRUNK[case], trust, " shutdown")
     uplink = text.index(f"interface {case.port.format(4)}\n")
@@ -155,7 +162,7 @@ def test_a_trusted_port_that_is_shut_is_no_way_to_the_gateway(case: DialectCase)
 
 
 @pytest.mark.parametrize("case", INSPECTING, ids=lambda case: case.name)
-def test_a_switch_that_is_the_gateway_itself_needs_no_port_to_be_trusted(case: DialectCase) -> None:
+def test_a_switch_that_is_the_gateway_itself_needs_no_port_to_be_trusted(case: PlatformCase) -> None:
     before = {CISCO_IOS: "interface Vlan4000\n", HP_COMWARE: "interface Vlan-interface4000\n"}[case]
     separator = {CISCO_IOS: "!\n", HP_COMWARE: "#\n"}[case]
     own = before.replace("4000", "110") + " ip address 10.96.128.1 255.255.255.224\n"
@@ -184,7 +191,7 @@ def test_port_security_resets_no_authentication(line: str, place: str) -> None:
 
 
 @named
-def test_an_uplink_written_as_a_terminals_port_is_not_made_one(case: DialectCase) -> None:
+def test_an_uplink_written_as_a_terminals_port_is_not_made_one(case: PlatformCase) -> None:
     name = case.port.format(1)
     (found, *_) = told(case, with_port(case, 1, *TRUNK[case]))
     assert found == (
@@ -209,10 +216,10 @@ def test_an_uplink_written_as_a_terminals_port_is_not_made_one(case: DialectCase
     ],
     ids=["Comware 5", "NX-OS"],
 )
-def test_another_system_is_told_by_its_first_line(case: DialectCase, old: str, new: str) -> None:
+def test_another_system_is_told_by_its_first_line(case: PlatformCase, old: str, new: str) -> None:
     text = case.startup.replace(old, new, 1)
     text = text if new in text else f"#\n {new}, Release 2208\n{text}"
-    assert any(" is not of a release that " in one and "switch.dialect" in one for one in told(case, text))
+    assert any(" is not of a release that " in one and "switch.platform" in one for one in told(case, text))
 
 
 SEEN: dict[str, tuple[Mapping[int, int], list[str]]] = {
@@ -228,7 +235,7 @@ SEEN: dict[str, tuple[Mapping[int, int], list[str]]] = {
 
 @named
 @pytest.mark.parametrize("name", SEEN)
-def test_what_the_switch_sees_at_the_sites_ports(case: DialectCase, name: str) -> None:
+def test_what_the_switch_sees_at_the_sites_ports(case: PlatformCase, name: str) -> None:
     counts, expected = SEEN[name]
     change = planning.configure(plan(case=case), case.startup)
     seen = {
@@ -240,7 +247,7 @@ def test_what_the_switch_sees_at_the_sites_ports(case: DialectCase, name: str) -
 
 
 @named
-def test_a_port_that_the_switch_does_not_have(case: DialectCase) -> None:
+def test_a_port_that_the_switch_does_not_have(case: PlatformCase) -> None:
     planned = plan(case=case)
     absent = case.port.format(42)
     terminals = (planned.intent.terminals[0], replace(planned.intent.terminals[1], port=absent))

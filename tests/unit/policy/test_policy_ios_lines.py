@@ -17,7 +17,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 
 from lab import startup_config
 from lab.topology import Switch, SwitchPort
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
 from tests.unit.policy.test_policy_effects import _read
 
@@ -128,7 +128,7 @@ def test_of_the_labs_own_switches_nothing_is_told(name: str) -> None:
             site="lianhua-hall",
             host="lianhua-hall-sw",
             role="sw",
-            dialect=name,
+            platform=name,
             address=IPv4Interface(f"{switch.address}/24"),
             gateway=switch.address,
             vlan=110,

@@ -19,12 +19,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
 from tests.helpers.policy.policy_worlds import PACKETS, rules
 
 IOS = platforms.get("cisco_ios")
-DIALECTS = ("cisco_ios", "ruijie_os")
+PLATFORMS = ("cisco_ios", "ruijie_os")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_later_fragments_pass_a_permit_of_their_addresses_and_no_deny_of_ports_s
     assert not parse_rule(Line(1, "deny tcp any any eq 443"), 4, 1).matches(fragment)
 
 
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", PLATFORMS)
 def test_everything_else_on_a_switch_is_foreign(name: str) -> None:
     config = platforms.get(name).parse(CASES[name].startup)
     foreign = [line.text for line in config.foreign]
@@ -152,7 +152,7 @@ def test_lists_with_names_of_their_own_are_not_ours() -> None:
     assert IOS.parse("ip access-list extended 3901\n permit ip any any\n").acls == ()
 
 
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", PLATFORMS)
 def test_a_list_of_ours_that_stands_there_twice_is_not_understood(name: str) -> None:
     planned = plan(case=CASES[name])
     header = next(line for line in planned.text.splitlines() if line.startswith("ip access-list"))
@@ -216,7 +216,7 @@ def test_other_words_of_other_releases(line: str, field: str, value: object) -> 
 
 
 @pytest.mark.parametrize(
-    ("dialect", "mode", "kept"),
+    ("platform", "mode", "kept"),
     [
         ("cisco_ios", " switchport mode access\n", True),
         ("cisco_ios", " switchport mode dynamic auto\n", False),
@@ -227,9 +227,9 @@ def test_other_words_of_other_releases(line: str, field: str, value: object) -> 
         ("ruijie_os", " switchport mode hybrid\n", False),
     ],
 )
-def test_what_a_port_would_carry_as_a_trunk_counts_unless_it_is_none(dialect: str, mode: str, kept: bool) -> None:
+def test_what_a_port_would_carry_as_a_trunk_counts_unless_it_is_none(platform: str, mode: str, kept: bool) -> None:
     idle = "switchport trunk allowed vlan 20,30"
-    (port,) = platforms.get(dialect).parse(f"interface GigabitEthernet 1/0/1\n {idle}\n{mode}").ports
+    (port,) = platforms.get(platform).parse(f"interface GigabitEthernet 1/0/1\n {idle}\n{mode}").ports
     assert ([one.text for one in port.harmless], [one.text for one in port.unknown]) == (
         ([idle], []) if kept else ([], [idle])
     )
@@ -291,7 +291,7 @@ def test_an_empty_list_keeps_its_remark() -> None:
     assert IOS.parse("ipv6 access-list GOVKIOSK6-3961\n remark x\n").acls == (Acl(6, 3961, (), "x"),)
 
 
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", PLATFORMS)
 def test_the_lines_around_a_configuration_change_nothing(name: str) -> None:
     head = "Building configuration...\n\nCurrent configuration : 1302 bytes\n!\n! Last configuration change at 08:00:00\n!\n"
     text = CASES[name].startup

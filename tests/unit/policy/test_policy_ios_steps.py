@@ -30,10 +30,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
-DIALECTS = ("cisco_ios", "ruijie_os")
+PLATFORMS = ("cisco_ios", "ruijie_os")
 ACL = Acl(4, 3902, (Rule(10, False, AddressMatch.any(4), AddressMatch.any(4), fragment=True),), "govkiosk x")
 ACL6 = Acl(6, 3961, (Rule(10, False, AddressMatch.any(6), AddressMatch.any(6)),))
 BINDING = Binding("GigabitEthernet1/0/1", IPv4Address("10.96.128.2"), "54:89:98:00:01:01", 110)
@@ -145,7 +145,7 @@ def test_a_port_becomes_an_access_port_before_it_gets_port_security() -> None:
     assert mine.index("ip access-group GOVKIOSK-3901 in") < mine.index("switchport access vlan 110")
 
 
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", PLATFORMS)
 def test_a_new_list_takes_the_old_ones_place_in_one_command(name: str) -> None:
     planned = plan(case=CASES[name])
     shorter = plan({"lianhua-hall-01": planned.addresses["lianhua-hall-01"]}, case=CASES[name])
@@ -155,7 +155,7 @@ def test_a_new_list_takes_the_old_ones_place_in_one_command(name: str) -> None:
     assert sum(line.startswith("no ip access-list") for line in commands) == 1
 
 
-@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize("name", PLATFORMS)
 def test_a_spare_port_is_shut(name: str) -> None:
     hall, spare = site(CASES[name]), CASES[name].port.format(3)
     switch = hall.switch.model_copy(update={"spare_ports": (spare,)})

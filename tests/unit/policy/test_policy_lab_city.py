@@ -17,8 +17,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from lab import startup_config
 from lab.topology import Switch
 from lab.wiring import design
-from tests.helpers.policy.policy_dialects import CASES
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import ROOT
 
 
@@ -43,7 +43,7 @@ def switches() -> Mapping[str, Switch]:
 @pytest.mark.parametrize("code", sorted(city().sites))
 def test_nothing_is_told_of_the_labs_own_switches(code: str) -> None:
     site, switch = city().sites[code], switches()[code]
-    judge = Judge(startup_config.render(switch), CASES[site.switch.dialect], ports=24)
+    judge = Judge(startup_config.render(switch), CASES[site.switch.platform], ports=24)
     planned = planning.plan_site(city(), site, addresses())
     before = planning.configure(planned, judge.running)
     assert (before.violations, before.notices) == ((), ())

@@ -17,8 +17,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Standing, compare
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP, TYPED, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
@@ -26,7 +26,7 @@ IN_USE = {int(each.ip): "lianhua-hall" for each in ADDRESSES.values()}
 THEIRS = ADDRESSES["lianhua-hall-01"].ip + 8
 
 
-def deployed(case: DialectCase, whose: str = "lianhua-hall") -> str:
+def deployed(case: PlatformCase, whose: str = "lianhua-hall") -> str:
     """A switch that has our policy, signed by a site."""
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(plan(case=case), judge.running).commands)
@@ -34,20 +34,20 @@ def deployed(case: DialectCase, whose: str = "lianhua-hall") -> str:
     return judge.running.replace("govkiosk lianhua-hall", f"govkiosk {whose}")
 
 
-def planned(case: DialectCase, formerly: str = "", in_use: Mapping[int, str] = IN_USE) -> planning.SitePlan:
+def planned(case: PlatformCase, formerly: str = "", in_use: Mapping[int, str] = IN_USE) -> planning.SitePlan:
     hall = site(case).model_copy(update={"formerly": formerly or None})
     return planning.plan_site(folder(), hall, ADDRESSES, in_use=in_use)
 
 
 @every_switch
 @pytest.mark.parametrize("whose", ["xili-park", "lianhua-hall-annex", "lianhua-hal", "lianhua-hall "])
-def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case: DialectCase, whose: str) -> None:
+def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case: PlatformCase, whose: str) -> None:
     text, hall = deployed(case, whose.strip() if whose.endswith(" ") else whose), planned(case)
     if whose.endswith(" "):
         # Trailing blanks are the device's own affair, not another name.
         assert planning.configure(hall, text).violations == ()
         return
-    name = case.dialect.acl_name(4, case.slots[4][0])
+    name = case.platform.acl_name(4, case.slots[4][0])
     told = (
         f'lianhua-hall: access list {name} is of {whose}, not of lianhua-hall: its description is "govkiosk {whose}" '
         "[DB4403/T 503.5 7.2]\n    fix: compare switch.address in the site files with the name that each switch prints; if "
@@ -102,14 +102,14 @@ FORMS = {
     [(case, form) for case in TYPED for form in FORMS[case.name]],
     ids=lambda one: str(getattr(one, "name", one)),
 )
-def test_in_whatever_form_another_sites_address_is_bound(case: DialectCase, form: str) -> None:
+def test_in_whatever_form_another_sites_address_is_bound(case: PlatformCase, form: str) -> None:
     text = case.startup + form.format(THEIRS) + "\n"
     (told,) = planning.another_sites_on(
-        planned(case, in_use={**IN_USE, int(THEIRS): "xili-park"}), case.dialect.parse(text)
+        planned(case, in_use={**IN_USE, int(THEIRS): "xili-park"}), case.platform.parse(text)
     )
     assert told.line.text == form.format(THEIRS).splitlines()[-1].strip()
     assert told.what == f"{told.line} binds {THEIRS}, which the address ledger gives to xili-park, not to lianhua-hall"
-    assert planning.another_sites_on(planned(case), case.dialect.parse(text)) == ()
+    assert planning.another_sites_on(planned(case), case.platform.parse(text)) == ()
 
 
 def back(hall: planning.SitePlan) -> planning.SitePlan:
@@ -117,7 +117,7 @@ def back(hall: planning.SitePlan) -> planning.SitePlan:
 
 
 @every_switch
-def test_a_site_that_was_renamed_says_what_it_was_called(case: DialectCase) -> None:
+def test_a_site_that_was_renamed_says_what_it_was_called(case: PlatformCase) -> None:
     text = deployed(case, "old-hall")
     assert {one.kind for one in planning.configure(planned(case), text).violations} == {"another_site"}
     change = planning.configure(planned(case, "old-hall"), text)
@@ -129,12 +129,12 @@ def test_a_site_that_was_renamed_says_what_it_was_called(case: DialectCase) -> N
 
 
 @every_switch
-def test_a_binding_of_another_sites_address_is_refused_wherever_it_stands(case: DialectCase) -> None:
+def test_a_binding_of_another_sites_address_is_refused_wherever_it_stands(case: PlatformCase) -> None:
     in_use = {**IN_USE, int(THEIRS): "xili-park"}
     for port in (1, 3):
         judge = Judge(case.startup, case)
         binding = Binding(case.port.format(port), THEIRS, "00:11:22:33:44:55", 110)
-        judge.type_all(case.dialect.write([AddBinding(binding)]))
+        judge.type_all(case.platform.write([AddBinding(binding)]))
         change = planning.configure(planned(case, in_use=in_use), judge.running)
         told = [str(one) for one in change.violations]
         assert len(told) == 1, told
@@ -164,7 +164,7 @@ def test_what_a_city_is_asked_for_depends_on_the_switch_and_not_on_the_city() ->
     city = City({int(THEIRS) + number: f"hall-{number}" for number in range(1000)})
     entries = "".join(f"user-bind static ip-address 10.200.{n // 250}.{n % 250 + 1} vlan 4000\n" for n in range(500))
     text = deployed(HUAWEI_VRP) + entries + "user-bind static ip-address 10.200.9.1 to 10.200.9.200 vlan 4000\n"
-    running = HUAWEI_VRP.dialect.parse(text)
+    running = HUAWEI_VRP.platform.parse(text)
     assert list(another_sites(running, "lianhua-hall", formerly="", addresses=city)) == []
     assert looked["walk"] == 0
     assert 500 + 200 <= looked["get"] <= 500 + 200 + len(ADDRESSES)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
 
 FILES = sorted((Path(__file__).parent / "ordinary").glob("*.cfg"))
@@ -27,5 +27,5 @@ def test_an_ordinary_switch_is_deployed_to(file: Path) -> None:
     assert change.notices == ()
 
 
-def test_every_dialect_has_an_ordinary_switch() -> None:
+def test_every_platform_has_an_ordinary_switch() -> None:
     assert {name for name in CASES for file in FILES if file.stem.startswith(f"{name}_")} == set(CASES)

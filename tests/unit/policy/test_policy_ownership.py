@@ -15,11 +15,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.list_names im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 
-from tests.helpers.policy.policy_dialects import CASES, CISCO_IOS, TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import CASES, CISCO_IOS, TYPED, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
-# Where the dialect's lists of ours have names, nobody has one by chance.
+# Where the platform's lists of ours have names, nobody has one by chance.
 NUMBERED = [case for case in TYPED if case is not CISCO_IOS]
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 numbered = pytest.mark.parametrize("case", NUMBERED, ids=lambda case: case.name)
@@ -39,7 +39,7 @@ def after(text: str, line: str, *new: str) -> str:
     return text.replace(f"{line}\n", "\n".join([line, *(f" {one}" for one in new)]) + "\n")
 
 
-def with_list(text: str, case: DialectCase, *slots: int) -> str:
+def with_list(text: str, case: PlatformCase, *slots: int) -> str:
     """The text with copies of somebody else's access list under our numbers."""
     found = re.search(rf"^(?:acl|ip access-list) .*\b{case.foreign_acl}\n(?: .*\n)+", text, re.MULTILINE)
     assert found
@@ -48,16 +48,16 @@ def with_list(text: str, case: DialectCase, *slots: int) -> str:
     return text.replace(found[0], separator.join([*copies, found[0]]))
 
 
-def vty(text: str, case: DialectCase, name: str) -> str:
+def vty(text: str, case: PlatformCase, name: str) -> str:
     """The text with an access list that says who may log in."""
     header, line = VTY[case.name]
     return after(text, header, line.format(name))
 
 
-def applied(text: str, case: DialectCase, port: int, number: int) -> str:
+def applied(text: str, case: PlatformCase, port: int, number: int) -> str:
     """The text with an IPv4 access list on a port, inbound."""
     name = case.port.format(port)
-    line = case.dialect.write([InPort(name, (ApplyFilter(Filter("inbound", 4, number)),))])[1]
+    line = case.platform.write([InPort(name, (ApplyFilter(Filter("inbound", 4, number)),))])[1]
     return after(text, f"interface {name}", line)
 
 
@@ -67,20 +67,20 @@ def place(text: str, line: str) -> str:
     return f'line {number} "{line}"'
 
 
-def deployed(case: DialectCase) -> str:
+def deployed(case: PlatformCase) -> str:
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(plan(case=case), judge.running).commands)
     return judge.running
 
 
 @numbered
-def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case: DialectCase) -> None:
+def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case: PlatformCase) -> None:
     first, second = case.slots[4]
     text = vty(with_list(case.startup, case, first, second), case, str(first))
     text = applied(text, case, 3, second)
     change = planning.configure(plan(case=case), text)
     users = place(text, VTY[case.name][1].format(first))
-    filtered = str(case.dialect.parse(text).port(case.ports[2]).filters[0].line)  # type: ignore[union-attr]
+    filtered = str(case.platform.parse(text).port(case.ports[2]).filters[0].line)  # type: ignore[union-attr]
     ours = f"{first} and {second}"
     assert [str(one) for one in change.violations] == [
         f'lianhua-hall: access list {number} is not ours: its description is "somebody else\'s", and ours begins with '
@@ -95,7 +95,7 @@ def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case
 
 @numbered
 @pytest.mark.parametrize("taken", [0, 1])
-def test_a_list_under_one_of_our_numbers_is_refused_and_left_alone(case: DialectCase, taken: int) -> None:
+def test_a_list_under_one_of_our_numbers_is_refused_and_left_alone(case: PlatformCase, taken: int) -> None:
     number = case.slots[4][taken]
     text = with_list(case.startup, case, number)
     change = planning.configure(plan(case=case), text)
@@ -104,18 +104,18 @@ def test_a_list_under_one_of_our_numbers_is_refused_and_left_alone(case: Dialect
     assert change.wanted.acl(4, number) == change.running.acl(4, number)
     judge = Judge(text, case)
     judge.type_all(change.commands)
-    assert case.dialect.parse(judge.running).acl(4, number) == change.running.acl(4, number)
+    assert case.platform.parse(judge.running).acl(4, number) == change.running.acl(4, number)
     kinds = [one.kind for one in planning.prove_running(plan(case=case), judge.running)]
     assert kinds == ["stranger"]
 
 
 @every_switch
-def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(case: DialectCase) -> None:
+def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(case: PlatformCase) -> None:
     text = deployed(case)
     bare = re.sub(r"(?m)^.*(?:description|remark) govkiosk lianhua-hall\n", "", text)
     assert text.count("govkiosk lianhua-hall") == len(case.signed)
     found = sorted(str(one) for one in planning.configure(plan(case=case), bare).violations)
-    lists = [(family, case.dialect.acl_name(family, case.slots[family][0])) for family in case.signed]
+    lists = [(family, case.platform.acl_name(family, case.slots[family][0])) for family in case.signed]
     lost = sorted(
         f"lianhua-hall: access list {name} is not ours: it has no description, and ours begins with "
         if name.isdecimal()
@@ -127,8 +127,8 @@ def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(ca
 
 
 @every_switch
-def test_a_line_that_applies_a_number_before_there_is_a_list_is_refused(case: DialectCase) -> None:
-    first, second = (case.dialect.acl_name(4, slot) for slot in case.slots[4])
+def test_a_line_that_applies_a_number_before_there_is_a_list_is_refused(case: PlatformCase) -> None:
+    first, second = (case.platform.acl_name(4, slot) for slot in case.slots[4])
     text = vty(case.startup, case, first)
     (found,) = planning.configure(plan(case=case), text).violations
     assert str(found) == (
@@ -141,7 +141,7 @@ def test_a_line_that_applies_a_number_before_there_is_a_list_is_refused(case: Di
 
 
 @every_switch
-def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case: DialectCase) -> None:
+def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case: PlatformCase) -> None:
     text, planned = applied(case.startup, case, 3, case.slots[4][0]), plan(case=case)
     change = planning.configure(planned, text)
     assert change.violations == ()
@@ -151,16 +151,16 @@ def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case:
     text = applied(judge.running, case, 3, case.slots[4][0])
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     (found,) = planning.configure(fewer, text).violations
-    line = case.dialect.parse(text).port(case.ports[2]).filters[0].line  # type: ignore[union-attr]
-    name = case.dialect.acl_name(4, case.slots[4][0])
+    line = case.platform.parse(text).port(case.ports[2]).filters[0].line  # type: ignore[union-attr]
+    name = case.platform.acl_name(4, case.slots[4][0])
     assert found.what == (
         f"{line} on {case.ports[2]} applies access list {name}, which this change builds or takes away"
     )
 
 
 @every_switch
-def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_else(case: DialectCase) -> None:
-    name = case.dialect.acl_name(4, case.slots[4][0])
+def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_else(case: PlatformCase) -> None:
+    name = case.platform.acl_name(4, case.slots[4][0])
     text, planned = vty(deployed(case), case, name), plan(case=case)
     assert planning.configure(planned, text).violations == ()
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
@@ -169,7 +169,7 @@ def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_e
 
 
 @every_switch
-def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched(case: DialectCase) -> None:
+def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched(case: PlatformCase) -> None:
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     printer, uplink = (applied(deployed(case), case, port, case.slots[4][0]) for port in (3, 4))
     change = planning.configure(fewer, printer)
@@ -187,14 +187,14 @@ def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched
 
 
 @numbered
-def test_a_site_that_is_given_up_leaves_an_engineers_list_and_his_port_alone(case: DialectCase) -> None:
+def test_a_site_that_is_given_up_leaves_an_engineers_list_and_his_port_alone(case: PlatformCase) -> None:
     number = case.slots[4][1]
     judge = Judge(applied(with_list(deployed(case), case, number), case, 3, number), case)
-    before = case.dialect.parse(judge.running)
+    before = case.platform.parse(judge.running)
     change = retire(plan(case=case), judge.running)
     assert change.violations == ()
     judge.type_all(change.commands)
-    there = case.dialect.parse(judge.running)
+    there = case.platform.parse(judge.running)
     assert there.acl(4, number) == before.acl(4, number)
     assert there.port(case.ports[2]) == before.port(case.ports[2])
     assert there.acl(4, case.slots[4][0]) is None
@@ -202,7 +202,7 @@ def test_a_site_that_is_given_up_leaves_an_engineers_list_and_his_port_alone(cas
 
 @numbered
 def test_a_template_that_writes_no_description_is_refused_before_anything_is_sent(
-    case: DialectCase, tmp_path: Path
+    case: PlatformCase, tmp_path: Path
 ) -> None:
     (tmp_path / case.name).mkdir()
     name = "huawei_vrp" if case.name == "huawei_vrpv8" else case.name
@@ -229,4 +229,4 @@ def test_a_template_that_writes_no_description_is_refused_before_anything_is_sen
     ],
 )
 def test_what_applies_a_list(line: str, family: int, number: int, *, applies: bool) -> None:
-    assert applies_list(line, CASES["huawei_vrp"].dialect.acl_name(family, number), family) is applies
+    assert applies_list(line, CASES["huawei_vrp"].platform.acl_name(family, number), family) is applies

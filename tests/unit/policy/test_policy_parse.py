@@ -22,7 +22,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.helpers.policy.policy_site import STARTUP, plan
 
 VRP = platforms.get("huawei_vrp")
@@ -111,10 +111,10 @@ def test_everything_else_on_a_switch_is_foreign() -> None:
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_the_plan_of_the_lab_s_site_is_proven_in_every_dialect(case: DialectCase) -> None:
+def test_the_plan_of_the_lab_s_site_is_proven_in_every_platform(case: PlatformCase) -> None:
     planned = plan(case=case)
     assert planned.violations == ()
-    assert case.dialect.parse(planned.text.replace("\n", "\r\n")) == planned.objects
+    assert case.platform.parse(planned.text.replace("\n", "\r\n")) == planned.objects
     assert [one for port in planned.objects.ports for one in (*port.unknown, *port.harmless)] == []
     change = planning.configure(planned, case.startup)
     assert change.violations == ()
@@ -123,8 +123,8 @@ def test_the_plan_of_the_lab_s_site_is_proven_in_every_dialect(case: DialectCase
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-def test_the_switch_before_is_read_to_its_last_line(case: DialectCase) -> None:
-    found = case.dialect.parse(case.startup)
+def test_the_switch_before_is_read_to_its_last_line(case: PlatformCase) -> None:
+    found = case.platform.parse(case.startup)
     printer, uplink = (case.port.format(number) for number in (3, 4))
     assert [port.name for port in found.ports] == [*case.ports, uplink]
     assert found.vlans == {1, 110, 4000}
@@ -153,12 +153,12 @@ def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
     assert (binding.address, binding.port, binding.vlan) == (None, "GigabitEthernet0/0/1", 110)
 
 
-def test_an_unknown_dialect_is_a_message() -> None:
+def test_an_unknown_platform_is_a_message() -> None:
     with pytest.raises(KioskError) as caught:
         platforms.get("zte_zxros")
     assert str(caught.value) == (
-        f"dialect 'zte_zxros' is not known; known are: {', '.join(sorted(platforms.DIALECTS))}\n"
-        "    fix: write one of them as switch.dialect in the site file"
+        f"platform 'zte_zxros' is not known; known are: {', '.join(sorted(platforms.PLATFORMS))}\n"
+        "    fix: write one of them as switch.platform in the site file"
     )
 
 

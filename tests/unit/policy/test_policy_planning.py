@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A site from its file to the commands for its switch, in every dialect."""
+"""A site from its file to the commands for its switch, in every platform."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
 
-from tests.helpers.policy.policy_dialects import CISCO_IOS, TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge, Refused
+from tests.helpers.policy.policy_platforms import CISCO_IOS, TYPED, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, STARTUP, folder, plan, site
 
 # How the rule of an item is taken out of its list by hand, from the system view and back to it.
@@ -36,19 +36,19 @@ RULE_REMOVED = {
 
 
 @pytest.fixture(params=TYPED, ids=lambda case: case.name)
-def case(request: pytest.FixtureRequest) -> DialectCase:
-    chosen: DialectCase = request.param
+def case(request: pytest.FixtureRequest) -> PlatformCase:
+    chosen: PlatformCase = request.param
     return chosen
 
 
 @pytest.fixture
-def templates(case: DialectCase, tmp_path: Path) -> Path:
+def templates(case: PlatformCase, tmp_path: Path) -> Path:
     """A folder of templates of one's own, with none in it yet."""
     (tmp_path / case.name).mkdir()
     return tmp_path
 
 
-def deployed(case: DialectCase) -> Judge:
+def deployed(case: PlatformCase) -> Judge:
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(plan(case=case), judge.running).commands)
     return judge
@@ -66,7 +66,7 @@ def test_items_on_one_server_share_a_permit_and_keep_both_reasons() -> None:
     assert [reason.split()[0] for reason in first.reasons] == ["RS-001", "RS-002"]
 
 
-def test_every_rule_has_its_permit_in_the_same_order(case: DialectCase) -> None:
+def test_every_rule_has_its_permit_in_the_same_order(case: PlatformCase) -> None:
     planned, step = plan(case=case), case.rule_step
     acl = planned.objects.acl(4, case.slots[4][0])
     assert acl
@@ -77,7 +77,7 @@ def test_every_rule_has_its_permit_in_the_same_order(case: DialectCase) -> None:
     ]
 
 
-def test_a_terminal_that_is_held_back_gets_nothing(case: DialectCase) -> None:
+def test_a_terminal_that_is_held_back_gets_nothing(case: PlatformCase) -> None:
     one = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     assert one.violations == ()
     assert "10.96.128.3" not in one.text
@@ -86,7 +86,7 @@ def test_a_terminal_that_is_held_back_gets_nothing(case: DialectCase) -> None:
     assert "deny everything from lianhua-hall-02: it is held back and has no address [6.4-b]" in one.explain()
 
 
-def test_holding_a_terminal_back_takes_its_binding_away(case: DialectCase) -> None:
+def test_holding_a_terminal_back_takes_its_binding_away(case: PlatformCase) -> None:
     judge = deployed(case)
     held = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     assert "binding" in [one.kind for one in planning.prove_running(held, judge.running)]
@@ -95,7 +95,7 @@ def test_holding_a_terminal_back_takes_its_binding_away(case: DialectCase) -> No
     assert "10.96.128.3" not in judge.running
 
 
-def test_only_granted_items_are_open(case: DialectCase) -> None:
+def test_only_granted_items_are_open(case: PlatformCase) -> None:
     hall = site(case)
     grant = hall.grants[0].model_copy(update={"items": ("RS-003",)})
     one = planning.plan_site(folder(), hall.model_copy(update={"grants": (grant,)}), ADDRESSES)
@@ -103,14 +103,14 @@ def test_only_granted_items_are_open(case: DialectCase) -> None:
     assert {str(permit.destination) for permit in one.rules if permit.clause == "7.3"} == {"10.96.8.11/32"}
 
 
-def test_a_switch_is_brought_there_and_stays(case: DialectCase) -> None:
+def test_a_switch_is_brought_there_and_stays(case: PlatformCase) -> None:
     judge, planned = deployed(case), plan(case=case)
     assert planning.prove_running(planned, judge.running) == ()
     assert planning.configure(planned, judge.running).commands == ()
     assert planning.configure(planned, judge.running).drift == ()
 
 
-def test_what_is_not_ours_stays_word_for_word(case: DialectCase) -> None:
+def test_what_is_not_ours_stays_word_for_word(case: PlatformCase) -> None:
     before, after = Judge(case.startup, case), deployed(case)
     kept = [line for line in before.running.splitlines() if line not in after.running.splitlines()]
     assert kept == []
@@ -120,14 +120,14 @@ def test_what_is_not_ours_stays_word_for_word(case: DialectCase) -> None:
     assert all(str(case.foreign_acl) not in line.split() for line in commands)
 
 
-def test_a_first_deployment_is_no_drift(case: DialectCase) -> None:
+def test_a_first_deployment_is_no_drift(case: PlatformCase) -> None:
     change = planning.configure(plan(case=case), case.startup)
     assert change.first
     assert change.drift == ()
     assert change.violations == ()
 
 
-def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: DialectCase) -> None:
+def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: PlatformCase) -> None:
     judge, planned, (old, new) = deployed(case), plan(case=case), case.slots[4]
     acl = planned.objects.acl(4, old)
     assert acl
@@ -137,14 +137,14 @@ def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: DialectCase) -> N
     change = planning.configure(planned, judge.running)
     assert change.drift == (
         Drift(
-            f'access list {case.dialect.acl_name(4, old)} lacks "{rule.line.text}", which is there for: '
+            f'access list {case.platform.acl_name(4, old)} lacks "{rule.line.text}", which is there for: '
             "RS-003 养老保险待遇资格认证, granted by 市人力资源和社会保障局, approval YW-2026-0007",
             "7.3",
             "lianhua-hall-01",
         ),
     )
-    assert change.commands[0] == case.dialect.write([BuildAcl(replace(acl, number=new))])[0]
-    assert change.commands[-1:] == case.dialect.write([DeleteAcl(4, old)])
+    assert change.commands[0] == case.platform.write([BuildAcl(replace(acl, number=new))])[0]
+    assert change.commands[-1:] == case.platform.write([DeleteAcl(4, old)])
     judge.type_all(change.commands)
     assert planning.prove_running(planned, judge.running) == ()
     assert planning.configure(planned, judge.running).commands == ()
@@ -165,7 +165,7 @@ def test_where_two_lists_may_stand_on_a_port_the_new_one_is_there_before_the_old
     )
 
 
-def test_a_template_of_ones_own_takes_the_place_of_ours(case: DialectCase, templates: Path) -> None:
+def test_a_template_of_ones_own_takes_the_place_of_ours(case: PlatformCase, templates: Path) -> None:
     (templates / case.name / "acl.j2").write_text("{# left out #}\n", encoding="utf-8")
     leaky = plan(templates=templates, case=case)
     assert leaky.violations[0].packet == "tcp 10.96.128.2:40000 -> 198.51.100.80:443"
@@ -173,7 +173,7 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(case: DialectCase, templ
     assert "description lianhua-hall-01" in leaky.text
 
 
-def test_with_the_proof_passed_by_the_leaky_text_can_be_pushed(case: DialectCase, templates: Path) -> None:
+def test_with_the_proof_passed_by_the_leaky_text_can_be_pushed(case: PlatformCase, templates: Path) -> None:
     (templates / case.name / "acl.j2").write_text("", encoding="utf-8")
     port = (TEMPLATES / case.name / "port.j2").read_text("utf-8")
     without = "".join(line for line in port.splitlines(keepends=True) if "{{ acl }}" not in line)
@@ -184,21 +184,21 @@ def test_with_the_proof_passed_by_the_leaky_text_can_be_pushed(case: DialectCase
     assert [one.kind for one in planning.prove_running(plan(case=case), judge.running)] == ["leak"]
 
 
-def test_a_broken_template_is_a_message_with_its_place(case: DialectCase, templates: Path) -> None:
+def test_a_broken_template_is_a_message_with_its_place(case: PlatformCase, templates: Path) -> None:
     (templates / case.name / "acl.j2").write_text("acl number {{ acl }}\n{% for %}\n", encoding="utf-8")
     with pytest.raises(KioskError) as caught:
         plan(templates=templates, case=case)
     assert str(caught.value).startswith(f"{templates / case.name}/acl.j2:2:1: the template is wrong: ")
 
 
-def test_a_template_that_names_something_unknown_is_a_message(case: DialectCase, templates: Path) -> None:
+def test_a_template_that_names_something_unknown_is_a_message(case: PlatformCase, templates: Path) -> None:
     (templates / case.name / "acl.j2").write_text("acl number {{ number }}\n", encoding="utf-8")
     told = f"a template of {case.name} names something unknown: 'number' is undefined"
     with pytest.raises(KioskError, match=told):
         plan(templates=templates, case=case)
 
 
-def test_port_facts_of_a_deployed_switch(case: DialectCase) -> None:
+def test_port_facts_of_a_deployed_switch(case: PlatformCase) -> None:
     facts = planning.port_facts(plan(case=case), deployed(case).running)
     assert facts["lianhua-hall-01"] == planning.PortFacts(
         port=case.ports[0],
@@ -213,7 +213,7 @@ def test_port_facts_of_a_deployed_switch(case: DialectCase) -> None:
     )
 
 
-def test_port_facts_of_a_switch_as_the_installer_left_it(case: DialectCase) -> None:
+def test_port_facts_of_a_switch_as_the_installer_left_it(case: PlatformCase) -> None:
     planned = plan(case=case)
     facts = planning.port_facts(planned, case.startup)["lianhua-hall-02"]
     # A port of which nothing is said may become a trunk on IOS.
@@ -223,27 +223,27 @@ def test_port_facts_of_a_switch_as_the_installer_left_it(case: DialectCase) -> N
     assert planning.port_facts(planned, "")["lianhua-hall-02"].exists is False
 
 
-def test_a_foreign_binding_on_our_port_is_not_ours_and_not_bound(case: DialectCase) -> None:
+def test_a_foreign_binding_on_our_port_is_not_ours_and_not_bound(case: PlatformCase) -> None:
     judge, planned = deployed(case), plan(case=case)
     foreign = Binding(case.ports[0], IPv4Address("10.96.128.9"), "02:00:00:00:00:09", 110)
-    judge.type_all(case.dialect.write([AddBinding(foreign)]))
+    judge.type_all(case.platform.write([AddBinding(foreign)]))
     assert planning.port_facts(planned, judge.running)["lianhua-hall-01"].bound is False
     assert planning.port_facts(planned, judge.running)["lianhua-hall-02"].bound is True
-    assert planning.configure(planned, judge.running).commands == case.dialect.write([RemoveBinding(foreign)])
+    assert planning.configure(planned, judge.running).commands == case.platform.write([RemoveBinding(foreign)])
 
 
-def test_two_terminals_that_change_their_addresses_never_have_both(case: DialectCase) -> None:
+def test_two_terminals_that_change_their_addresses_never_have_both(case: PlatformCase) -> None:
     judge = deployed(case)
     first, second = ADDRESSES.values()
     swapped = plan({"lianhua-hall-01": second, "lianhua-hall-02": first}, case=case)
     for line in planning.configure(swapped, judge.running).commands:
         judge.type(line)
-        bound = [(one.address, one.port) for one in case.dialect.parse(judge.running).bindings]
+        bound = [(one.address, one.port) for one in case.platform.parse(judge.running).bindings]
         assert len({address for address, _ in bound}) == len(bound)
     assert planning.prove_running(swapped, judge.running) == ()
 
 
-def test_a_released_port_keeps_a_wall_and_no_binding(case: DialectCase) -> None:
+def test_a_released_port_keeps_a_wall_and_no_binding(case: PlatformCase) -> None:
     judge, hall = deployed(case), site(case)
     alone = planning.plan_site(
         folder(),
@@ -252,7 +252,7 @@ def test_a_released_port_keeps_a_wall_and_no_binding(case: DialectCase) -> None:
     )
     judge.type_all(planning.configure(alone, judge.running).commands)
     assert planning.prove_running(alone, judge.running) == ()
-    found, (old, new) = case.dialect.parse(judge.running), case.slots[4]
+    found, (old, new) = case.platform.parse(judge.running), case.slots[4]
     walls = [[one.acl for one in port.inbound(4)] for port in found.ports if port.name in case.ports[:2]]
     assert walls == [[new], [new]]
     assert found.acl(4, old) is None

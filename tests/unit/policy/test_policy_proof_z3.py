@@ -16,7 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP
 from tests.helpers.policy.policy_worlds import DENY_ALL, DESTINATIONS, MACS, SOURCES, acls
 
 z3 = pytest.importorskip("z3")

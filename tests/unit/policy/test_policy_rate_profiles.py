@@ -11,14 +11,14 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 
-from tests.helpers.policy.policy_dialects import CASES, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import CASES, PlatformCase
 from tests.helpers.policy.policy_site import plan
 
 
 @dataclass(frozen=True)
 class Named:
-    """How a dialect speaks of a named rate.
+    """How a platform speaks of a named rate.
 
     Attributes:
         make: the lines that make one, with its name and its rate left out.
@@ -28,7 +28,7 @@ class Named:
         uplink: a line of the uplink.
     """
 
-    case: DialectCase
+    case: PlatformCase
     make: tuple[str, ...]
     undo: str
     use: str

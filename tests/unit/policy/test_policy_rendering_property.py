@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the templates write of any intent is read back as just that intent, in every dialect."""
+"""What the templates write of any intent is read back as just that intent, in every platform."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering imp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import TAUGHT, DialectCase
+from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 
 PREFIX = IPv4Network("10.96.0.0/16")
 DESTINATIONS = [IPv4Network(text) for text in ("10.96.8.11/32", "10.96.0.0/24", "10.96.64.0/18")]
@@ -30,7 +30,7 @@ FLOWS = [
 
 
 @st.composite
-def intents(draw: st.DrawFn, case: DialectCase) -> SiteIntent:
+def intents(draw: st.DrawFn, case: PlatformCase) -> SiteIntent:
     """A site with up to two terminals, of which some are held back."""
     addresses = draw(st.lists(st.none() | st.integers(2, 30), max_size=2, unique=True))
     terminals = tuple(
@@ -58,9 +58,9 @@ def intents(draw: st.DrawFn, case: DialectCase) -> SiteIntent:
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_a_rendered_intent_is_read_back_the_same(case: DialectCase, data: st.DataObject) -> None:
+def test_a_rendered_intent_is_read_back_the_same(case: PlatformCase, data: st.DataObject) -> None:
     intent = data.draw(intents(case))
-    found = case.dialect.parse(render(intent, case.name))
+    found = case.platform.parse(render(intent, case.name))
     assert not [line for line in found.foreign if line.text.startswith(("acl", "interface"))]
     assert intent.vlan in found.vlans
     families = [family for family in case.slots if family != FRAMES or intent.filters_frames]
@@ -88,6 +88,6 @@ def test_a_rendered_intent_is_read_back_the_same(case: DialectCase, data: st.Dat
         assert found.checks_arp(port)
         assert found.guards_bpdus(port)
         assert set(port.filters) == {Filter("inbound", family, case.slots[family][0]) for family in families}
-        rate = case.dialect.rates.rate(intent.rate_kbps)
+        rate = case.platform.rates.rate(intent.rate_kbps)
         assert {(one.direction, one.cir) for one in port.rates} == {("inbound", rate), ("outbound", rate)}
         assert (port.unknown, port.harmless) == ((), ())

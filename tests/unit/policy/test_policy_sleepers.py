@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import CISCO_IOS, HP_COMWARE, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import CISCO_IOS, HP_COMWARE, PlatformCase
 from tests.helpers.policy.policy_site import plan
 
 SNOOPING, PORT_SECURITY = "ip dhcp snooping", "port-security enable"
@@ -56,12 +56,12 @@ def test_port_security_of_another_port_is_not_woken() -> None:
         (HP_COMWARE, comware(3, "port-security port-mode autolearn", "port-security max-mac-count 1", on=True)),
     ],
 )
-def test_what_is_ours_or_awake_is_in_nobodys_way(case: DialectCase, running: str) -> None:
+def test_what_is_ours_or_awake_is_in_nobodys_way(case: PlatformCase, running: str) -> None:
     assert planning.configure(plan(case=case), running).violations == ()
 
 
 @pytest.mark.parametrize("case", [CISCO_IOS, HP_COMWARE], ids=lambda case: case.name)
-def test_what_is_left_behind_later_waits_for_the_change_that_would_wake_it(case: DialectCase) -> None:
+def test_what_is_left_behind_later_waits_for_the_change_that_would_wake_it(case: PlatformCase) -> None:
     judge, planned = Judge(case.startup, case), plan(case=case)
     judge.type_all(planning.configure(planned, judge.running).commands)
     off = {CISCO_IOS: (f"no {SNOOPING}", f"{SNOOPING} vlan 4000"), HP_COMWARE: ("undo stp bpdu-protection",)}[case]

@@ -14,14 +14,14 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
 from tests.helpers.policy.policy_judge import Judge
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP, TYPED, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, STARTUP, folder, site
 
 every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 
 
-def plan(case: DialectCase, *spare: str, terminals: int = 2) -> planning.SitePlan:
+def plan(case: PlatformCase, *spare: str, terminals: int = 2) -> planning.SitePlan:
     hall = site(case)
     switch = hall.switch.model_copy(update={"spare_ports": spare})
     changed = hall.model_copy(update={"switch": switch, "terminals": hall.terminals[:terminals]})
@@ -35,7 +35,7 @@ def section(running: str, port: str) -> list[str]:
 
 
 @every_switch
-def test_a_spare_port_is_shut_and_nothing_else_of_it_changes(case: DialectCase) -> None:
+def test_a_spare_port_is_shut_and_nothing_else_of_it_changes(case: PlatformCase) -> None:
     printer = case.ports[2]
     judge, planned = Judge(case.startup, case), plan(case, printer)
     before = section(judge.running, printer)
@@ -47,11 +47,11 @@ def test_a_spare_port_is_shut_and_nothing_else_of_it_changes(case: DialectCase) 
 
 
 @every_switch
-def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: DialectCase) -> None:
+def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: PlatformCase) -> None:
     printer = case.ports[2]
     judge, planned = Judge(case.startup, case), plan(case, printer)
     judge.type_all(planning.configure(planned, judge.running).commands)
-    opening = case.dialect.write([InPort(printer, (SetPort("shut", value=False, old=True),))])
+    opening = case.platform.write([InPort(printer, (SetPort("shut", value=False, old=True),))])
     judge.type_all(opening)
     assert [one.kind for one in planning.prove_running(planned, judge.running)] == ["spare"]
     change = planning.configure(planned, judge.running)
@@ -60,7 +60,7 @@ def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: Diale
 
 
 @every_switch
-def test_an_uplink_that_is_written_down_as_spare_is_refused(case: DialectCase) -> None:
+def test_an_uplink_that_is_written_down_as_spare_is_refused(case: PlatformCase) -> None:
     uplink = case.port.format(4)
     change = planning.configure(plan(case, uplink), case.startup)
     assert str(change.violations[0]) == (
@@ -83,7 +83,7 @@ every_hidden_uplink = pytest.mark.parametrize(
 )
 
 
-def with_port(case: DialectCase, *lines: str) -> str:
+def with_port(case: PlatformCase, *lines: str) -> str:
     """The switch before the first deployment, with a fifth port that says these lines and nothing else."""
     fourth, fifth = (f"interface {case.port.format(number)}\n" for number in (4, 5))
     separator = "!\n" if case.enter.startswith("configure") else "#\n"
@@ -93,7 +93,7 @@ def with_port(case: DialectCase, *lines: str) -> str:
 
 
 @every_hidden_uplink
-def test_a_spare_port_that_may_be_an_uplink_is_refused(case: DialectCase, line: str) -> None:
+def test_a_spare_port_that_may_be_an_uplink_is_refused(case: PlatformCase, line: str) -> None:
     spare = case.port.format(5)
     running = with_port(case, line)
     number = running.split(f"interface {spare}\n")[0].count("\n") + 2
@@ -115,7 +115,7 @@ def test_a_spare_port_that_may_be_an_uplink_is_refused(case: DialectCase, line: 
 
 
 @every_switch
-def test_a_site_is_not_given_up_while_its_file_calls_the_uplink_spare_or_a_terminals(case: DialectCase) -> None:
+def test_a_site_is_not_given_up_while_its_file_calls_the_uplink_spare_or_a_terminals(case: PlatformCase) -> None:
     uplink = case.port.format(4)
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(plan(case), judge.running).commands)
@@ -135,7 +135,7 @@ def test_a_site_is_not_given_up_while_its_file_calls_the_uplink_spare_or_a_termi
 
 
 @every_switch
-def test_a_text_that_speaks_of_a_spare_port_twice_is_refused(case: DialectCase) -> None:
+def test_a_text_that_speaks_of_a_spare_port_twice_is_refused(case: PlatformCase) -> None:
     """What its second section does to the first nobody can tell, be it the uplink."""
     uplink = case.port.format(4)
     planned = plan(case, uplink, uplink)
@@ -152,7 +152,7 @@ def test_an_accepted_text_that_speaks_of_a_spare_port_twice_is_refused() -> None
 
 
 @every_switch
-def test_a_terminals_former_port_that_becomes_spare_loses_its_binding(case: DialectCase) -> None:
+def test_a_terminals_former_port_that_becomes_spare_loses_its_binding(case: PlatformCase) -> None:
     judge = Judge(case.startup, case)
     judge.type_all(planning.configure(plan(case), judge.running).commands)
     planned = plan(case, case.ports[1], terminals=1)

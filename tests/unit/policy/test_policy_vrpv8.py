@@ -12,7 +12,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import InPort, RemoveRate, SetRate
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRPV8
+from tests.helpers.policy.policy_platforms import HUAWEI_VRPV8
 from tests.helpers.policy.policy_site import plan
 
 if TYPE_CHECKING:

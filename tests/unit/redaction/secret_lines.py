@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-#: By dialect, each line with the secret that stands in it.
+#: By platform, each line with the secret that stands in it.
 SECRETS: dict[str, list[tuple[str, str]]] = {
     "huawei_vrp": [
         (" local-user engineer password irreversible-cipher {}", "$1a$Zk9{x$!|wV$7sL2Fq&h+5$"),

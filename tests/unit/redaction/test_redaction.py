@@ -19,13 +19,15 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
 from tests.unit.redaction.secret_lines import ELSEWHERE, HARMLESS, SECRETS
 
 
 @pytest.mark.parametrize(
-    ("line", "secret"), [pair for dialect in SECRETS.values() for pair in dialect], ids=lambda value: value.strip()[:40]
+    ("line", "secret"),
+    [pair for platform in SECRETS.values() for pair in platform],
+    ids=lambda value: value.strip()[:40],
 )
 def test_secret_of_a_configuration_line(line: str, secret: str) -> None:
     text = redact(f"sysname SW1\n{line.replace('{}', secret)}\n#\ninterface GigabitEthernet0/0/1")

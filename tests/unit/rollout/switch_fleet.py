@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import LearnedMac, NoDataPlane
 from lab.switch.ssh_server import Login, SshServer
@@ -72,12 +72,12 @@ def fleet(folder: Path, macs: Mapping[str, str]) -> Iterator[Fleet]:
     key = asyncssh.generate_private_key("ssh-ed25519")
     key.write_private_key(folder / "host_key")
     made = Fleet(asyncio.new_event_loop(), key.export_public_key().decode().strip())
-    dialect = dialects.get("huawei_vrp")
+    platform = platforms.get("huawei_vrp")
     for site, mac in macs.items():
         plain = ":".join(mac.replace("-", "")[at : at + 2] for at in range(0, 12, 2))
         device = Device(
-            dialect, STARTUP.replace("lianhua-hall", site), PluggedIn(mac=plain), DeviceSettings(boot_seconds=0.3),
-            folder / f"{site}.{dialect.saved_file}",
+            platform, STARTUP.replace("lianhua-hall", site), PluggedIn(mac=plain), DeviceSettings(boot_seconds=0.3),
+            folder / f"{site}.{platform.saved_file}",
         )  # fmt: skip
         server = SshServer(device, Login("govkiosk", PASSWORD), str(folder / "host_key"), "127.0.0.1", 0)
         made.servers[site] = (device, server)

@@ -66,7 +66,7 @@ def test_what_a_run_knows() -> None:
 
 def test_a_switch_that_was_asked_for_has_no_password_left_in_any_reason(tmp_path: Path) -> None:
     variables = {
-        "govkiosk_dialect": "huawei_vrp",
+        "govkiosk_platform": "huawei_vrp",
         "ansible_host": "h",
         "ansible_user": "u",
         "ansible_password": "Gov#Kiosk9",

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 from tests.unit.acceptance import lianhua
 
 FIGURES = {"sites_per_wave": 2, "max_failed_percent": 30, "canary_max_failed_percent": 5}
-DIALECTS = ("huawei_vrp", "hp_comware", "cisco_ios")
+PLATFORMS = ("huawei_vrp", "hp_comware", "cisco_ios")
 
 
 def folder(*sites: tuple[str, str, str], **figures: Any) -> CityFolder:
-    """Make a city of sites given as district, dialect, wave; their codes are s0, s1 and so on."""
+    """Make a city of sites given as district, platform, wave; their codes are s0, s1 and so on."""
     whole, model = lianhua.folder(), lianhua.site()
     made = {}
-    for number, (district, dialect, wave) in enumerate(sites):
+    for number, (district, platform, wave) in enumerate(sites):
         code = f"s{number}"
         terminals = tuple(one.model_copy(update={"id": f"{code}-{one.id[-2:]}"}) for one in model.terminals)
-        switch = model.switch.model_copy(update={"dialect": dialect})
+        switch = model.switch.model_copy(update={"platform": platform})
         made[code] = model.model_copy(
             update={"site": code, "district": district, "wave": wave, "switch": switch, "terminals": terminals}
         )
@@ -52,7 +52,7 @@ def test_marked_canaries_first_then_batches() -> None:
     assert planned[1].hosts == ("s0-sw", "s0-01", "s0-02", "s1-sw", "s1-01", "s1-02")
 
 
-def test_without_marks_one_of_each_dialect_in_each_district() -> None:
+def test_without_marks_one_of_each_platform_in_each_district() -> None:
     city = folder(
         ("futian", "huawei_vrp", "rest"), ("futian", "huawei_vrp", "rest"), ("futian", "hp_comware", "rest"),
         ("nanshan", "huawei_vrp", "rest"), ("nanshan", "huawei_vrp", "rest"),
@@ -76,7 +76,7 @@ def test_a_site_selected_in_part_keeps_to_that_part_and_strangers_are_left_out()
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(("futian", "nanshan")), st.sampled_from(DIALECTS), st.sampled_from(("canary", "rest"))
+            st.sampled_from(("futian", "nanshan")), st.sampled_from(PLATFORMS), st.sampled_from(("canary", "rest"))
         ),
         max_size=12,
     ),

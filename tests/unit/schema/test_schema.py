@@ -119,7 +119,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "a subnet without a length": ("10.96.128.0/27", "10.96.128.0", "$.network.subnet"),
     "an address out of range": ("10.96.192.11", "10.96.192.256", "$.switch.address"),
     "an address with leading zeros": ("10.96.192.11", "10.96.192.011", "$.switch.address"),
-    "a dialect misspelt": ("huawei_vrp", "huawei", "$.switch.dialect"),
+    "a platform misspelt": ("huawei_vrp", "huawei", "$.switch.platform"),
     "a command in a port": ("GigabitEthernet0/0/2", r'"GigabitEthernet0/0/2\\nshutdown"', "$.terminals[1].port"),
     "a truth value in words": ("indoor: true", "indoor: indoors", "$.survey.indoor"),
     "a voltage as text": ("supply_v: 221", "supply_v: 221V", "$.survey.supply_v"),

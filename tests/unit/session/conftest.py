@@ -47,14 +47,14 @@ def reach(tmp_path: Path) -> Reach:
     """Return how to reach a scripted device, whose key is on file."""
 
     def device(
-        scripted: ScriptedDevice, *, password: str = PASSWORD, known: str | None = None, dialect: str = "huawei_vrp"
+        scripted: ScriptedDevice, *, password: str = PASSWORD, known: str | None = None, platform: str = "huawei_vrp"
     ) -> Device:
         known_hosts = tmp_path / "known_hosts"
         key, name = scripted.key.export_public_key().decode().strip(), quote(scripted.name, safe="")
         line = f"[127.0.0.1]:{scripted.port} {key} hostname={name}\n"
         known_hosts.write_text(line if known is None else known, encoding="utf-8")
         return Device(
-            "lianhua-hall-sw", "127.0.0.1", "govkiosk", password, dialect, known_hosts, scripted.port, timeout=5.0
+            "lianhua-hall-sw", "127.0.0.1", "govkiosk", password, platform, known_hosts, scripted.port, timeout=5.0
         )
 
     return device

@@ -87,7 +87,7 @@ def _kills(stage: Stage) -> list[Fault]:
 def _cuts(stage: Stage) -> list[Fault]:
     """What ends a session: before the command is carried out."""
     push, confirm = stage.sessions
-    saves = confirm.index(DRIVERS[stage.case.dialect.name].save_command) + 1
+    saves = confirm.index(DRIVERS[stage.case.platform.name].save_command) + 1
     arms = push.index(stage.case.arms) + 1
     points = [(PUSHING, arms), (PUSHING, _middle(stage)), (CONFIRMING, 2), (CONFIRMING, saves)]
     found = []
@@ -101,7 +101,7 @@ def _cuts(stage: Stage) -> list[Fault]:
 
 def _refusals(stage: Stage) -> list[Fault]:
     case, line = stage.case, stage.sessions[0][_middle(stage) - 1]
-    save = DRIVERS[case.dialect.name].save_command
+    save = DRIVERS[case.platform.name].save_command
     return [
         Fault("configuration line refused", stage.name, line, _refused(line, case.unarmed)),
         Fault("arming refused", stage.name, case.arms, _refused(case.arms, case.unarmed)),
@@ -203,8 +203,8 @@ def _refused(line: str, answer: str) -> Callable[[Site], str]:
 def _left_unsaved(site: Site) -> None:
     """Configure something that arming has to save, on Comware confirming."""
     case = site.stage.case
-    description = (f"interface {case.dialect.port.format(3)}", "description printer of the cellar")
-    case.type(site.switch, *description, *([case.dialect.commit] if case.dialect.commit else []))
+    description = (f"interface {case.platform.port.format(3)}", "description printer of the cellar")
+    case.type(site.switch, *description, *([case.platform.commit] if case.platform.commit else []))
 
 
 def _full_from_the_start(site: Site) -> str:

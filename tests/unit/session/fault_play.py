@@ -16,8 +16,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
-from tests.helpers.policy.policy_dialects import DialectCase
 from tests.helpers.policy.policy_judge import Judge, Passage
+from tests.helpers.policy.policy_platforms import PlatformCase
 from tests.unit.session.fault_cases import Fault
 from tests.unit.session.fault_evidence import records, wrong_files, wrong_records
 from tests.unit.session.fault_stage import Site, Stage
@@ -84,7 +84,7 @@ def _accepted_plans(fault: Fault) -> int:
 
 
 @lru_cache(maxsize=16)
-def _passages(case: DialectCase, running: str) -> frozenset[Passage]:
+def _passages(case: PlatformCase, running: str) -> frozenset[Passage]:
     return Judge(running, case, ports=28).passages(PACKETS, MACS)
 
 
@@ -92,7 +92,7 @@ def _opened(site: Site, before: str) -> Iterator[str]:
     """Tell of a packet that passes now, and passes neither before nor after the change."""
     running, after = site.switch.running, site.stage.after
     if running not in (before, after):
-        now, *meant = (_passages(site.stage.case.dialect, text) for text in (running, before, after))
+        now, *meant = (_passages(site.stage.case.platform, text) for text in (running, before, after))
         opened = now.difference(*meant)
         if opened:
             yield f"half a change lets {min(map(str, opened))} pass"

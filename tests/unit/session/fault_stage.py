@@ -16,7 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.unit.session.guard_cases import GUARDS, GuardCase
 from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch
 from tests.unit.session.play_city import HOST, City
@@ -27,7 +27,7 @@ TRIAL = GuardCase(
     "the device drops the lines that it has not committed, or rolls its trial back, within 10 min",
     "commit trial 600 persist govkiosk", "Error: No permission.", None, "",
 )  # fmt: skip
-#: Every dialect with every guard that it may have.
+#: Every platform with every guard that it may have.
 CASES_OF_GUARDS = (*GUARDS, TRIAL)
 # The older plan has all items and another network card.
 OLDER = (("5489-9800-0102", "5489-9800-0909"),)
@@ -39,7 +39,7 @@ class Stage:
     """A site before a rollout, and what a rollout that nothing disturbs does to it.
 
     Attributes:
-        case: the switch's dialect and guard.
+        case: the switch's platform and guard.
         name: `first` or `change`.
         startup: what the switch starts with.
         records: the site's records so far, None if there are none.
@@ -63,10 +63,10 @@ class Stage:
     @contextmanager
     def site(self, folder: Path) -> Iterator[Site]:
         """Set the site up: its switch, and the inventory with its records."""
-        with lab_switch(folder / "switch", startup=self.startup, dialect=self.case.dialect.name) as switch:
+        with lab_switch(folder / "switch", startup=self.startup, platform=self.case.platform.name) as switch:
             self.case.clear(switch)
-            switch.console(DRIVERS[self.case.dialect.name].save_command, "y")
-            city = City(folder, switch, self.case.dialect)
+            switch.console(DRIVERS[self.case.platform.name].save_command, "y")
+            city = City(folder, switch, self.case.platform)
             for old, new in self.edits:
                 city.edit(old, new)
             if self.records:
@@ -85,7 +85,7 @@ class Site:
     def orders(self, *, ahead: timedelta = timedelta(), hold_after: str = "", dies_at_sync: int = 0) -> Orders:
         """Return what a run of this site is told."""
         device = Device(
-            HOST, "127.0.0.1", "govkiosk", PASSWORD, self.city.dialect, self.city.known_hosts, self.switch.port, 5.0
+            HOST, "127.0.0.1", "govkiosk", PASSWORD, self.city.platform, self.city.known_hosts, self.switch.port, 5.0
         )
         return Orders(self.city.folder, device, ahead, hold_after, dies_at_sync)
 

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Every dialect with every guard that it may have, and the smallest change there is.
+"""Every platform with every guard that it may have, and the smallest change there is.
 
-A dialect or guard that is added here is tested like all the others.
+A platform or guard that is added here is tested like all the others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decis
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
-from tests.helpers.policy.policy_dialects import CASES, DialectCase
+from tests.helpers.policy.policy_platforms import CASES, PlatformCase
 from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ NO_COMMAND = " % Unrecognized command found at '^' position."
 
 @dataclass(frozen=True)
 class GuardCase:
-    """One guard on one dialect.
+    """One guard on one platform.
 
     Attributes:
         id: for the test's name.
-        dialect: the dialect.
+        platform: the platform.
         guard: the guard's name.
         then: what becomes of a change that is not confirmed, as the messages say it.
         arms: the command that arms it.
@@ -56,7 +56,7 @@ class GuardCase:
     """
 
     id: str
-    dialect: DialectCase
+    platform: PlatformCase
     guard: str
     then: str
     arms: str
@@ -74,25 +74,25 @@ class GuardCase:
     @property
     def holds_back(self) -> bool:
         """Tell whether lines take effect together, when they are committed."""
-        return bool(self.dialect.commit)
+        return bool(self.platform.commit)
 
     @property
     def startup(self) -> str:
         """What the switch starts with."""
         archive = f"archive\n path {self.archive}\n!\nvlan 110\n"
-        return self.dialect.startup.replace("vlan 110\n", archive, 1) if self.archive else self.dialect.startup
+        return self.platform.startup.replace("vlan 110\n", archive, 1) if self.archive else self.platform.startup
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The change."""
-        return (f"interface {self.dialect.port.format(9)}", CHANGED)
+        return (f"interface {self.platform.port.format(9)}", CHANGED)
 
     @contextmanager
     def switch(self, folder: Path) -> Iterator[LabSwitch]:
         """Run the lab's switch as this case wants it, its configuration saved as the device itself writes it."""
-        with lab_switch(folder / "switch", startup=self.startup, dialect=self.dialect.name) as running:
+        with lab_switch(folder / "switch", startup=self.startup, platform=self.platform.name) as running:
             self.clear(running)
-            running.console(DRIVERS[self.dialect.name].save_command, "y")
+            running.console(DRIVERS[self.platform.name].save_command, "y")
             yield running
 
     def clear(self, switch: LabSwitch) -> None:
@@ -103,16 +103,18 @@ class GuardCase:
 
     def type(self, switch: LabSwitch, *lines: str) -> None:
         """Configure on the console."""
-        commit = (self.dialect.commit,) if self.holds_back else ()
-        switch.console(self.dialect.enter, *lines, *commit, "return" if self.dialect.enter == "system-view" else "end")
+        commit = (self.platform.commit,) if self.holds_back else ()
+        switch.console(
+            self.platform.enter, *lines, *commit, "return" if self.platform.enter == "system-view" else "end"
+        )
 
     def tried(self, switch: LabSwitch, *lines: str) -> None:
         """Configure on the console as an engineer does who has the device undo it unless he confirms it."""
         match self.guard:
             case "commit trial":
-                switch.console(self.dialect.enter, *lines, "commit trial 600 persist theirs", "return")
+                switch.console(self.platform.enter, *lines, "commit trial 600 persist theirs", "return")
             case "commit delay":
-                switch.console(self.dialect.enter, self.arms, *lines, "return")
+                switch.console(self.platform.enter, self.arms, *lines, "return")
             case "revert timer":
                 switch.console(self.arms, *lines, "end")
             case _:
@@ -124,7 +126,7 @@ class GuardCase:
         known_hosts = folder / "known_hosts"
         known_hosts.write_text(switch.known_hosts, encoding="utf-8")
         device = Device(
-            HOST, "127.0.0.1", "govkiosk", PASSWORD, self.dialect.name, known_hosts, switch.port, timeout=5.0
+            HOST, "127.0.0.1", "govkiosk", PASSWORD, self.platform.name, known_hosts, switch.port, timeout=5.0
         )
 
         def configure(running: str) -> SimpleNamespace:
@@ -187,9 +189,9 @@ _REBOOT_ALREADY = (
 )
 
 
-def _reboot(id_: str, dialect: str, arms: str, unarmed: str, cancel: str, **more: object) -> GuardCase:
+def _reboot(id_: str, platform: str, arms: str, unarmed: str, cancel: str, **more: object) -> GuardCase:
     return GuardCase(
-        id_, CASES[dialect], "scheduled reboot", REBOOTS, arms, unarmed, _REBOOT_ALREADY.format(cancel),
+        id_, CASES[platform], "scheduled reboot", REBOOTS, arms, unarmed, _REBOOT_ALREADY.format(cancel),
         f"the device could not save: {{}} (unconfirmed, so {REBOOTS})", **more,  # type: ignore[arg-type]
     )  # fmt: skip
 

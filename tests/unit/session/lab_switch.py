@@ -162,7 +162,7 @@ class LabSwitch:
 
 @contextmanager
 def lab_switch(
-    folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP, dialect: str = "huawei_vrp"
+    folder: Path, *, minute_seconds: float = 60.0, startup: str = STARTUP, platform: str = "huawei_vrp"
 ) -> Iterator[LabSwitch]:
     """Run a switch until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -173,7 +173,7 @@ def lab_switch(
     control = folder / "c.sock"
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "lab.switch", "--dialect", dialect,
+            sys.executable, "-m", "lab.switch", "--platform", platform,
             "--startup", folder / "startup.cfg", "--state", folder / "state",
             "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
             "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",

@@ -25,7 +25,7 @@ from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tests.helpers.policy.policy_dialects import DialectCase
+    from tests.helpers.policy.policy_platforms import PlatformCase
 
 HOST = "lianhua-hall-sw"
 TERMINALS = "group_vars/terminals.yml"
@@ -36,9 +36,9 @@ TWO_TERMINALS = ("lianhua-hall-01", "lianhua-hall-02")
 class City:
     """An inventory folder of its own, and playbooks on it."""
 
-    def __init__(self, folder: Path, switch: LabSwitch, case: DialectCase | None = None) -> None:
+    def __init__(self, folder: Path, switch: LabSwitch, case: PlatformCase | None = None) -> None:
         self.folder, self.switch = folder / "city", switch
-        self.dialect = case.name if case else "huawei_vrp"
+        self.platform = case.name if case else "huawei_vrp"
         ignored = shutil.ignore_patterns("records", "known_hosts")
         shutil.copytree(ROOT / "tests" / "one_site", self.folder, ignore=ignored)
         (self.folder / "ca.pem").write_bytes(Authority("city CA").certificate)
@@ -47,7 +47,7 @@ class City:
         host_vars.parent.mkdir()
         host_vars.write_text(f"ansible_host: 127.0.0.1\nansible_port: {switch.port}\n", encoding="utf-8")
         if case:
-            self.edit("dialect: huawei_vrp", f"dialect: {case.name}")
+            self.edit("platform: huawei_vrp", f"platform: {case.name}")
             for number in (1, 2):
                 self.edit(f"GigabitEthernet0/0/{number}\n", f"{case.port.format(number)}\n")
 
@@ -71,7 +71,7 @@ class City:
     def deploy(self, now: datetime | None = None) -> None:
         """Bring the switch to the site's plan and accept it."""
         batch = Batch.load(self.folder, records=self.folder / "records")
-        device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, self.dialect, self.known_hosts, self.switch.port)
+        device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, self.platform, self.known_hosts, self.switch.port)
         plan = batch.plan("lianhua-hall")
         job = batch.job(plan, device, 10, utc_now())
         done = push_one(job)

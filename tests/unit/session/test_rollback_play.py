@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP, TYPED, PlatformCase
 from tests.unit.session.lab_switch import lab_switch
 from tests.unit.session.play_city import HOST, City
 
@@ -34,8 +34,8 @@ def ours(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
-def test_drift_is_undone_and_the_rest_stays(case: DialectCase, tmp_path: Path) -> None:
-    with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as switch:
+def test_drift_is_undone_and_the_rest_stays(case: PlatformCase, tmp_path: Path) -> None:
+    with lab_switch(tmp_path / "switch", startup=case.startup, platform=case.name) as switch:
         city = City(tmp_path, switch, case)
         city.deploy(MONDAY)
         accepted = switch.running
@@ -71,7 +71,7 @@ def test_unproven_rollback_is_left_to_the_guard(city: City) -> None:
 def test_earlier_plan_and_back_again(city: City) -> None:
     city.deploy(MONDAY)
     monday = city.switch.running
-    city.edit("dialect: huawei_vrp", "dialect: huawei_vrp\n  spare_ports: [GigabitEthernet0/0/9]")
+    city.edit("platform: huawei_vrp", "platform: huawei_vrp\n  spare_ports: [GigabitEthernet0/0/9]")
     city.edit("- {items: all,", "- {items: [RS-001, RS-002],")
     city.deploy(TUESDAY)
     tuesday = city.switch.running

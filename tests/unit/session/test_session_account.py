@@ -15,7 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decis
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
 
-from tests.helpers.policy.policy_dialects import TYPED
+from tests.helpers.policy.policy_platforms import TYPED
 from tests.helpers.policy.policy_site import plan
 from tests.unit.session.guard_cases import GUARDS, GuardCase
 from tests.unit.session.lab_switch import ROOT, LabSwitch
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = (ROOT / "docs" / "device-account.md").read_text(encoding="utf-8")
 STAYS = Decision(True, "")
-DIALECTS = [case.name for case in TYPED]
+PLATFORMS = [case.name for case in TYPED]
 # What follows the device's name in a prompt, and the page's name of the view.
 VIEWS = {
     "user": r">|\*",
@@ -52,9 +52,9 @@ MESS = {
 Sent = set[tuple[str, str]]
 
 
-def listed(dialect: str) -> Sent:
-    """Return the page's views and patterns of a dialect."""
-    section = PAGE.split(f"\n## {dialect}\n")[1].split("\n## ")[0]
+def listed(platform: str) -> Sent:
+    """Return the page's views and patterns of a platform."""
+    section = PAGE.split(f"\n## {platform}\n")[1].split("\n## ")[0]
     rows = re.findall(r"(?m)^\| ([a-z ]+) \| (`.*) \|$", section)
     return {(view, pattern) for view, commands in rows for pattern in re.findall(r"`([^`]+)`", commands)}
 
@@ -73,12 +73,12 @@ def view_of(prompt: str) -> str:
 
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Sent]]:
-    """Record what whole deployments send, by dialect, with every guard."""
-    found: dict[str, Sent] = {dialect: set() for dialect in DIALECTS}
+    """Record what whole deployments send, by platform, with every guard."""
+    found: dict[str, Sent] = {platform: set() for platform in PLATFORMS}
     ask = CommandLine.ask
 
     def recorded(session: CommandLine, command: str, **how: Any) -> str:
-        found[session.device.dialect].add((view_of(session.prompt), command))
+        found[session.device.platform].add((view_of(session.prompt), command))
         return ask(session, command, **how)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -94,14 +94,14 @@ def deploy(case: GuardCase, switch: LabSwitch, folder: Path) -> None:
     """Roll the lab's site out on a switch that engineers left half done, repair it, and take the site off again."""
     device = case.job(switch, folder).device
     batch = Batch.load(ROOT / "tests" / "one_site", records=folder / "records")
-    site = plan(case=case.dialect)
+    site = plan(case=case.platform)
     job = batch.job(site, device, 10, utc_now())
     if case.holds_back:
         switch.fault("refuse", match="^commit trial", text=case.unarmed)
         assert push_one(job).error, "what a refused commit leaves has to be taken back, which takes a command, too"
         case.clear(switch)
     settle(job)
-    case.type(switch, f"interface {case.dialect.port.format(1)}", *MESS[case.dialect.name])
+    case.type(switch, f"interface {case.platform.port.format(1)}", *MESS[case.platform.name])
     settle(job)
     settle(batch.retirement(site, job))
 
@@ -115,12 +115,12 @@ def settle(job: Job) -> None:
     assert done.confirmed, done
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_every_command_is_on_the_page(sent: dict[str, Sent], dialect: str) -> None:
-    page = listed(dialect)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_every_command_is_on_the_page(sent: dict[str, Sent], platform: str) -> None:
+    page = listed(platform)
     missing = {
         (view, command)
-        for view, command in sent[dialect]
+        for view, command in sent[platform]
         if not any(view == place and covers(pattern, command) for place, pattern in page)
     }
     assert missing == set()
@@ -139,11 +139,11 @@ def test_comware_s_role_permits_every_command(sent: dict[str, Sent]) -> None:
     assert {(view, command) for view, command in sent["hp_comware"] if not permitted(view, command)} == set()
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_no_command_is_on_the_page_for_nothing(sent: dict[str, Sent], dialect: str) -> None:
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_no_command_is_on_the_page_for_nothing(sent: dict[str, Sent], platform: str) -> None:
     idle = {
         (view, pattern)
-        for view, pattern in listed(dialect)
-        if pattern != "quit" and not any(view == place and covers(pattern, said) for place, said in sent[dialect])
+        for view, pattern in listed(platform)
+        if pattern != "quit" and not any(view == place and covers(pattern, said) for place, said in sent[platform])
     }
     assert idle == set()

@@ -31,7 +31,7 @@ def comware(**answers: object) -> ScriptedDevice:
 def test_answer_is_the_command_s_own_even_when_a_prompt_comes_late(reach: Reach) -> None:
     device = comware(**{"display version": "7.1.070"})
     device.late = "late\n<SW1>\nmore"
-    with serve(device) as switch, connect(reach(switch, dialect="hp_comware")) as session:
+    with serve(device) as switch, connect(reach(switch, platform="hp_comware")) as session:
         time.sleep(0.1)
         assert session.ask("display version") == "7.1.070"
         assert session.running() == RUNNING
@@ -45,7 +45,7 @@ def test_log_line_in_the_configuration_is_read_over(reach: Reach) -> None:
         talk.say(next(times) + "\n")
 
     device = comware(**{"display current-configuration": once})
-    with serve(device) as switch, connect(reach(switch, dialect="hp_comware")) as session:
+    with serve(device) as switch, connect(reach(switch, platform="hp_comware")) as session:
         assert session.running() == RUNNING
 
 
@@ -61,7 +61,7 @@ def test_log_line_in_the_configuration_is_read_over(reach: Reach) -> None:
 def test_refusal(reach: Reach, answer: str) -> None:
     with (
         serve(comware(**{"port access vlan 4094": answer})) as switch,
-        connect(reach(switch, dialect="hp_comware")) as session,
+        connect(reach(switch, platform="hp_comware")) as session,
         pytest.raises(DeviceError) as caught,
     ):
         session.ask("port access vlan 4094")
@@ -71,7 +71,7 @@ def test_refusal(reach: Reach, answer: str) -> None:
 def configured(reach: Reach, answer: str) -> list[tuple[str, str]]:
     with (
         serve(comware(**{"packet-filter 3902 inbound": answer})) as switch,
-        connect(reach(switch, dialect="hp_comware")) as session,
+        connect(reach(switch, platform="hp_comware")) as session,
     ):
         return list(session.configure(["packet-filter 3902 inbound"]))
 
@@ -104,7 +104,7 @@ def test_prompt_that_is_shown_again_after_a_log_line_is_no_refusal(reach: Reach)
 def test_no_refusal(reach: Reach, answer: str) -> None:
     with (
         serve(comware(**{"display this": answer})) as switch,
-        connect(reach(switch, dialect="hp_comware")) as session,
+        connect(reach(switch, platform="hp_comware")) as session,
     ):
         assert session.ask("display this") == answer
 
@@ -121,7 +121,7 @@ def test_reboot_is_scheduled_after_the_device_has_asked(reach: Reach) -> None:
             "display scheduler reboot": "System will reboot at 16:32:00 11/25/2026 Wed (in 1 hours and 9 minutes).",
         }
     )
-    with serve(device) as switch, connect(reach(switch, dialect="hp_comware")) as session:
+    with serve(device) as switch, connect(reach(switch, platform="hp_comware")) as session:
         session.schedule_reboot(70)
         assert session.scheduled_reboot() == 69
         switch.answers["display scheduler reboot"] = ""

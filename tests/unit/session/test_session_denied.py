@@ -51,7 +51,7 @@ def scripted(name: str, line: str, answer: str) -> ScriptedDevice:
 @pytest.mark.parametrize("name", sorted(DRIVERS))
 def test_nothing_is_typed_after_a_line_that_was_not_taken(reach: Reach, name: str, denial: str) -> None:
     with serve(scripted(name, "second line", denial)) as switch:
-        with connect(reach(switch, dialect=name)) as session:
+        with connect(reach(switch, platform=name)) as session:
             done = []
             with pytest.raises(DeviceError) as caught:
                 done.extend(session.configure(["first line", "second line", "no shutdown"]))
@@ -67,7 +67,7 @@ def test_nothing_is_typed_after_a_line_that_was_not_taken(reach: Reach, name: st
     ids=lambda value: value[:40],
 )
 def test_what_a_device_says_of_a_line_that_it_carries_out(reach: Reach, name: str, example: str) -> None:
-    with serve(scripted(name, "first line", example)) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(scripted(name, "first line", example)) as switch, connect(reach(switch, platform=name)) as session:
         assert [line for line, _answer in session.configure(["first line", "second line"])] == [
             "first line",
             "second line",
@@ -79,7 +79,7 @@ def test_harmless_words_do_not_hide_a_refusal_beside_them(reach: Reach, name: st
     example = answers.HARMLESS[name][0].example
     with (
         serve(scripted(name, "first line", f"{example}\nCommand authorization failed.")) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError, match=r"refused 'first line': .*Command authorization failed\."),
     ):
         list(session.configure(["first line"]))
@@ -93,7 +93,7 @@ def test_display_that_is_denied(reach: Reach, name: str, denial: str) -> None:
     show = DRIVERS[name].show_running
     with (
         serve(scripted(name, show, denial)) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError) as caught,
     ):
         session.running()
@@ -115,7 +115,7 @@ def test_view_that_is_not_left_is_told(reach: Reach, name: str) -> None:
     device.answers[DRIVERS[name].leave_configuration] = stay
     with (
         serve(device) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError, match=r"refused '(?:end|return)': Command authorization failed\."),
     ):
         list(session.configure(["first line"]))

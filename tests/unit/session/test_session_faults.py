@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A few faults in the middle of a rollout under each guard; `tests/bench/fault_table.py` has all of them in all dialects."""
+"""A few faults in the middle of a rollout under each guard; `tests/bench/fault_table.py` has all of them in all platforms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.unit.session.fault_stage import CASES_OF_GUARDS, Stage, stages
 if TYPE_CHECKING:
     from pathlib import Path
 
-# One of each guard: on another dialect the same guard is told the same in other words.
+# One of each guard: on another platform the same guard is told the same in other words.
 GUARDS = [case for case in CASES_OF_GUARDS if case.id in ("vrp", "comware", "ios", "vrpv8")]
 # When before.cfg and the accepted plan are written but not yet in their place.
 HALF_WRITTEN = (1, 11)

@@ -52,7 +52,7 @@ def test_only_an_archive_on_the_device_itself_counts(archive: str, local: bool) 
 )
 def test_comware_is_asked_once_whether_it_has_a_commit_timer(reach: Reach, answer: str, guard: str) -> None:
     device = ScriptedDevice(banner="", answers={"configuration commit delay": answer})
-    with serve(device) as switch, connect(reach(switch, dialect="hp_comware")) as session:
+    with serve(device) as switch, connect(reach(switch, platform="hp_comware")) as session:
         assert guard_of(session, "").name == guard
     assert switch.typed == [
         "screen-length disable", "system-view", "configuration commit delay", "return", "quit",
@@ -70,7 +70,7 @@ def test_comware_that_answers_something_else_is_left_alone(reach: Reach, answer:
     device = ScriptedDevice(banner="", answers={"configuration commit delay": answer})
     with (
         serve(device) as switch,
-        connect(reach(switch, dialect="hp_comware")) as session,
+        connect(reach(switch, platform="hp_comware")) as session,
         pytest.raises(DeviceError) as caught,
     ):
         guard_of(session, "")

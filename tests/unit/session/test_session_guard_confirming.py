@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Confirming under every guard of every dialect: whatever comes in between, what stays and what is said is the truth."""
+"""Confirming under every guard of every platform: whatever comes in between, what stays and what is said is the truth."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_leak_is_left_to_the_device(case: GuardCase, switch: LabSwitch, job: Job
 def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     """A saved change looks settled, but its timer still runs."""
     pushed = push_one(job)
-    switch.console(DRIVERS[case.dialect.name].save_command, "y")
+    switch.console(DRIVERS[case.platform.name].save_command, "y")
     assert case.waits(switch)
     assert confirmed(job, fall_back=pushed.fall_back).confirmed
     assert not case.waits(switch)
@@ -70,7 +70,7 @@ def test_what_an_engineer_tries_under_a_timer_of_his_own_is_not_made_to_last(
     push_one(job)
     assert confirmed(job).confirmed
     before = switch.saved
-    case.tried(switch, f"interface {case.dialect.port.format(8)}", "description tried")
+    case.tried(switch, f"interface {case.platform.port.format(8)}", "description tried")
     assert "description tried" in switch.running
     pushed = push_one(job)
     assert (pushed.error, pushed.changed, pushed.guard) == (None, False, State.NONE)
@@ -119,7 +119,7 @@ def test_session_dropped_while_it_is_confirmed(case: GuardCase, switch: LabSwitc
         "commit trial": "commit persist govkiosk",
         "revert timer": "configure confirm",
     }
-    save = DRIVERS[case.dialect.name].save_command
+    save = DRIVERS[case.platform.name].save_command
     when(first.get(case.guard, save), lambda number: switch.fault("drop", command=number))
     done = confirmed(job)
     assert not done.confirmed
@@ -138,7 +138,7 @@ def test_time_runs_out_while_it_is_confirmed(case: GuardCase, switch: LabSwitch,
         "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
         "commit trial": ("system-view", "There is no trial of this persist ID"),
         "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
-    }.get(case.guard, (DRIVERS[case.dialect.name].save_command, "the device ended the session "))
+    }.get(case.guard, (DRIVERS[case.platform.name].save_command, "the device ended the session "))
     when(decisive, lambda _number: case.time_is_over(switch))
     done = confirmed(job)
     assert not done.confirmed

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Every guard of every dialect on the lab's switch, over SSH on loopback: what it does, and what is said about it."""
+"""Every guard of every platform on the lab's switch, over SSH on loopback: what it does, and what is said about it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.log_lines import LOG_FORMS, is_log, strangers
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
 
-from tests.helpers.policy.policy_dialects import CASES
+from tests.helpers.policy.policy_platforms import CASES
 from tests.unit.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def test_it_is_read_again_and_told_when_it_stays(reach: Reach, name: str) -> Non
     async def show(talk: Talk) -> None:
         talk.say(next(times) + "\n")
 
-    with serve(scripted(name, show)) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(scripted(name, show)) as switch, connect(reach(switch, platform=name)) as session:
         assert session.running() == good
         with pytest.raises(DeviceError) as caught:
             session.running()
@@ -194,7 +194,7 @@ def test_words_in_a_greeting_are_no_interruption(reach: Reach, name: str) -> Non
         CASES[name].startup.replace(f"\n{before}", f"\n{greeting.format(name='SW1')}\n{separator}\n{before}", 1).strip()
     )
     assert "only" in text
-    with serve(scripted(name, text)) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(scripted(name, text)) as switch, connect(reach(switch, platform=name)) as session:
         assert session.running() == text
 
 
@@ -206,7 +206,7 @@ def test_configuration_without_a_port_is_no_whole_one(reach: Reach, name: str) -
         part = "#\n sysname SW1\n#\nreturn"
     with (
         serve(scripted(name, part)) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError, match="shows no interface") as caught,
     ):
         session.running()
@@ -233,7 +233,7 @@ def test_configuration_without_a_port_is_no_whole_one(reach: Reach, name: str) -
 def test_switch_that_was_never_saved(reach: Reach, name: str, answer: str) -> None:
     device = scripted(name, CASES[name].startup.strip())
     device.answers[DRIVERS[name].show_saved] = answer
-    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         assert session.saved() == ""
         assert not session.is_saved()
 
@@ -244,7 +244,7 @@ def test_saved_configuration_that_is_denied_is_not_taken_for_none(reach: Reach, 
     device.answers[DRIVERS[name].show_saved] = "Permission denied."
     with (
         serve(device) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError, match=r"refused '.*': Permission denied\."),
     ):
         session.saved()
@@ -278,7 +278,7 @@ def test_time_before_each_display(reach: Reach, name: str, stamp: str) -> None:
     )
     if "show privilege" in device.answers:
         device.answers["show privilege"] = f"{stamp}\nCurrent privilege level is 15"
-    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         assert session.running() == text
         assert session.is_saved()
         assert session.scheduled_reboot() is None
@@ -311,7 +311,7 @@ def test_port_that_is_up_and_not_shown(reach: Reach, name: str) -> None:
     show, table, hidden = TABLES[name]
     text = CASES[name].startup.strip()
     device = scripted(name, text)
-    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         device.answers[show] = table.format(hidden.replace("9", "3"))
         assert len(session.ports_of(text)) == 1
         device.answers[show] = table.format(hidden)

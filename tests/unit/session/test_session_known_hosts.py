@@ -148,16 +148,16 @@ def test_key_as_the_consoles_print_it() -> None:
     """H3C's manual shows `30819F300D06092A864886F70D0101010500…` for a key of 1024 bits, Cisco's the same form."""
     public = asyncssh.generate_private_key("ssh-rsa", key_size=1024).convert_to_public()
     key = paramiko.PKey.from_type_string("ssh-rsa", public.public_data)
-    for dialect, command in (
+    for platform, command in (
         ("hp_comware", "display public-key local rsa public"),
         ("cisco_ios", "show crypto key mypubkey rsa"),
     ):
-        told = [*fingerprint_hints.comparison(dialect, key)]
+        told = [*fingerprint_hints.comparison(platform, key)]
         assert told[3] == f"at the device: {command}"
         assert told[4].strip().startswith("30819F300D06092A864886F70D010101050003818D00308189028181")
         assert "".join(told[4:]).endswith("0203010001")
-    for dialect in ("huawei_vrp", "huawei_vrpv8"):
-        huawei = [*fingerprint_hints.comparison(dialect, key)]
+    for platform in ("huawei_vrp", "huawei_vrpv8"):
+        huawei = [*fingerprint_hints.comparison(platform, key)]
         assert huawei[3] == "at the device: display rsa local-key-pair public"
         assert "".join(line.strip() for line in huawei[4:]) == key.get_base64()
         assert huawei[1] == key.fingerprint

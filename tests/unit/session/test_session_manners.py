@@ -47,7 +47,7 @@ def test_key_to_press_at_log_in(reach: Reach, name: str, words: str) -> None:
 
     device = scripted_ios() if name in ("cisco_ios", "ruijie_os") else ScriptedDevice(banner="")
     device.login = wait
-    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         assert session.base_prompt == "SW1"
     assert switch.typed[0] == ""
 
@@ -68,7 +68,7 @@ def test_words_that_nobody_knows_at_log_in_are_told(reach: Reach, name: str, wor
         await talk.line()
 
     with serve(ScriptedDevice(banner="", login=wait)) as switch, pytest.raises(DeviceError) as caught:
-        connect(reach(switch, dialect=name))
+        connect(reach(switch, platform=name))
     assert caught.value.kind is kind
     assert words in str(caught.value)
     assert switch.typed == []
@@ -156,7 +156,7 @@ def test_prompt_of_another_name_is_told(reach: Reach) -> None:
     with (
         serve(device) as switch,
         pytest.raises(DeviceError) as caught,
-        connect(reach(switch, dialect="cisco_ios")) as session,
+        connect(reach(switch, platform="cisco_ios")) as session,
     ):
         list(session.configure(["vlan 110"]))
     assert str(caught.value) == (
@@ -184,7 +184,7 @@ def test_name_of_any_letters(reach: Reach, name: str, prompts: tuple[str, str]) 
     device.prompts = prompts
     device.name = re.sub(r"^<|[>#]$", "", prompts[0])
     driver = DRIVERS[name]
-    with serve(device) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         assert not session.check_config_mode()
         session.ask(driver.enter_configuration)
         assert session.check_config_mode()
@@ -212,7 +212,7 @@ def test_echo_that_is_broken(reach: Reach, name: str, echo: object) -> None:
     device.echo = echo  # type: ignore[assignment]
     with (
         serve(device) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError) as caught,
     ):
         list(session.configure(["vlan 110", LONG, "vlan 111"]))
@@ -222,7 +222,7 @@ def test_echo_that_is_broken(reach: Reach, name: str, echo: object) -> None:
 
 def test_announcement_behind_an_echo_is_no_refusal(reach: Reach) -> None:
     device = scripted_ios(**{"vlan 110": SHUTDOWN.strip("\n")})
-    with serve(device) as switch, connect(reach(switch, dialect="cisco_ios")) as session:
+    with serve(device) as switch, connect(reach(switch, platform="cisco_ios")) as session:
         assert [line for line, _answer in session.configure(["vlan 110", "vlan 111"])] == ["vlan 110", "vlan 111"]
 
 
@@ -305,7 +305,7 @@ def test_one_question_at_the_log_in_is_answered(reach: Reach) -> None:
 def test_account_that_is_shown_a_part(reach: Reach, name: str, answer: str) -> None:
     device = scripted_ios(**{"show privilege": answer})
     with serve(device) as switch, pytest.raises(DeviceError) as caught:
-        connect(reach(switch, dialect=name))
+        connect(reach(switch, platform=name))
     assert caught.value.kind in (Kind.LOGIN, Kind.REFUSED)
     assert "privilege" in str(caught.value)
     assert "show running-config" not in switch.typed

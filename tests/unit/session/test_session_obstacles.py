@@ -28,7 +28,7 @@ def test_end_of_a_page_is_told(reach: Reach, name: str) -> None:
     device = scripted_ios(**{show: stop}) if page == " --More-- " else ScriptedDevice(banner="", answers={show: stop})
     with (
         serve(device) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError) as caught,
     ):
         session.running()
@@ -43,7 +43,7 @@ def test_end_of_a_page_is_told(reach: Reach, name: str) -> None:
 @pytest.mark.parametrize("name", ["cisco_ios", "ruijie_os"])
 def test_terminal_that_stays_narrow(reach: Reach, name: str, said: str) -> None:
     width = DRIVERS[name].unpaged[1]
-    with serve(scripted_ios(**{width: said})) as switch, connect(reach(switch, dialect=name)) as session:
+    with serve(scripted_ios(**{width: said})) as switch, connect(reach(switch, platform=name)) as session:
         assert session.ask("show version") == ""
     assert width in switch.typed
 
@@ -68,7 +68,7 @@ def test_configuration_that_another_operator_has_locked(reach: Reach, name: str,
     device = scripted_ios(**{enter: stay}) if ios else ScriptedDevice(banner="", answers={enter: stay})
     with (
         serve(device) as switch,
-        connect(reach(switch, dialect=name)) as session,
+        connect(reach(switch, platform=name)) as session,
         pytest.raises(DeviceError) as caught,
     ):
         list(session.configure(["first line"]))

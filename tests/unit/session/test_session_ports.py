@@ -168,10 +168,10 @@ def test_status_of_ios(status: str, state: PortState) -> None:
         ("connected 1        notconnect   110          full    100 10/100/1000BaseTX", PortState(False)),
     ],
 )
-@pytest.mark.parametrize(("dialect", "port"), [("cisco_ios", "Gi1/0/1   "), ("ruijie_os", "Gi0/1     ")])
-def test_a_name_does_not_decide_on_the_status_of_ios(dialect: str, port: str, row: str, state: PortState) -> None:
+@pytest.mark.parametrize(("platform", "port"), [("cisco_ios", "Gi1/0/1   "), ("ruijie_os", "Gi0/1     ")])
+def test_a_name_does_not_decide_on_the_status_of_ios(platform: str, port: str, row: str, state: PortState) -> None:
     table = f"Port      Name               Status       Vlan       Duplex  Speed Type\n{port}{row}\n"
-    assert list(ios_port_states(PORT_NAMES[dialect], table, "").values()) == [state]
+    assert list(ios_port_states(PORT_NAMES[platform], table, "").values()) == [state]
 
 
 @pytest.mark.parametrize("macs", MACS)

@@ -28,7 +28,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm impor
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
 
-from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import TYPED, PlatformCase
 from tests.helpers.policy.policy_site import plan
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
@@ -31,23 +31,23 @@ CASES = [case for case in TYPED if case.name in SPOILED]
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case.name)
-def case(request: pytest.FixtureRequest) -> DialectCase:
-    found: DialectCase = request.param
+def case(request: pytest.FixtureRequest) -> PlatformCase:
+    found: PlatformCase = request.param
     return found
 
 
 @pytest.fixture
-def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
-    with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as running:
+def switch(case: PlatformCase, tmp_path: Path) -> Iterator[LabSwitch]:
+    with lab_switch(tmp_path / "switch", startup=case.startup, platform=case.name) as running:
         yield running
 
 
 @pytest.fixture
-def job(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> Job:
+def job(case: PlatformCase, switch: LabSwitch, tmp_path: Path) -> Job:
     return job_for(case, switch, tmp_path)
 
 
-def job_for(case: DialectCase, switch: LabSwitch, folder: Path) -> Job:
+def job_for(case: PlatformCase, switch: LabSwitch, folder: Path) -> Job:
     known_hosts = folder / "known_hosts"
     known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
@@ -55,12 +55,12 @@ def job_for(case: DialectCase, switch: LabSwitch, folder: Path) -> Job:
     return batch.job(plan(case=case), device, 10, utc_now())
 
 
-def spoil(case: DialectCase, switch: LabSwitch) -> None:
+def spoil(case: PlatformCase, switch: LabSwitch) -> None:
     """Take the last rule out of our access list."""
     switch.console(case.enter, *SPOILED[case.name], "end")
 
 
-def test_drift_is_told_and_put_back(case: DialectCase, switch: LabSwitch, job: Job) -> None:
+def test_drift_is_told_and_put_back(case: PlatformCase, switch: LabSwitch, job: Job) -> None:
     push_one(job)
     confirm_one(Candidate(job, lambda _checks: STAYS))
     spoil(case, switch)
@@ -71,7 +71,7 @@ def test_drift_is_told_and_put_back(case: DialectCase, switch: LabSwitch, job: J
     assert push_one(job).commands == ()
 
 
-def test_second_push_while_the_guard_is_armed_is_refused(case: DialectCase, switch: LabSwitch, job: Job) -> None:
+def test_second_push_while_the_guard_is_armed_is_refused(case: PlatformCase, switch: LabSwitch, job: Job) -> None:
     push_one(job)
     spoil(case, switch)
     result = push_one(job)
@@ -99,9 +99,9 @@ def test_refusal_is_reported_in_the_device_s_words(switch: LabSwitch, job: Job) 
     assert switch.reboot_left is not None
 
 
-def test_a_long_name_and_small_packets(case: DialectCase, tmp_path: Path) -> None:
+def test_a_long_name_and_small_packets(case: PlatformCase, tmp_path: Path) -> None:
     startup = case.startup.replace("hostname lianhua-hall-sw", "hostname futian-lianhua-hall-switch-1")
-    with lab_switch(tmp_path / "switch", startup=startup, dialect=case.name) as switch:
+    with lab_switch(tmp_path / "switch", startup=startup, platform=case.name) as switch:
         switch.fault("split", bytes=7, seconds=0.0)
         job = job_for(case, switch, tmp_path)
         assert push_one(job).error is None

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Taking the lab site off the lab's switch, over SSH on loopback, in every dialect: what goes first, and what stays."""
+"""Taking the lab site off the lab's switch, over SSH on loopback, in every platform: what goes first, and what stays."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import J
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire
 
-from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import TYPED, PlatformCase
 from tests.helpers.policy.policy_site import plan as plan_hall
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
@@ -42,12 +42,12 @@ THEIR_VLAN = 130
 
 
 @pytest.fixture(params=TYPED, ids=lambda case: case.name)
-def case(request: pytest.FixtureRequest) -> DialectCase:
-    chosen: DialectCase = request.param
+def case(request: pytest.FixtureRequest) -> PlatformCase:
+    chosen: PlatformCase = request.param
     return chosen
 
 
-def theirs(case: DialectCase) -> list[Step]:
+def theirs(case: PlatformCase) -> list[Step]:
     """Somebody else's on the switch: a terminal's port of another network, its binding, an access list on it."""
     port = case.port.format(9)
     return [
@@ -59,20 +59,20 @@ def theirs(case: DialectCase) -> list[Step]:
 
 
 @pytest.fixture
-def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
-    with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as running:
-        told = running.console(case.enter, *case.dialect.write(theirs(case)), *([case.commit] if case.commit else []))
+def switch(case: PlatformCase, tmp_path: Path) -> Iterator[LabSwitch]:
+    with lab_switch(tmp_path / "switch", startup=case.startup, platform=case.name) as running:
+        told = running.console(case.enter, *case.platform.write(theirs(case)), *([case.commit] if case.commit else []))
         assert "10.96.130.9" in running.running, told
         yield running
 
 
 @pytest.fixture
-def plan(case: DialectCase) -> SitePlan:
+def plan(case: PlatformCase) -> SitePlan:
     return plan_hall(case=case)
 
 
 @pytest.fixture
-def job(case: DialectCase, switch: LabSwitch, plan: SitePlan, tmp_path: Path) -> Job:
+def job(case: PlatformCase, switch: LabSwitch, plan: SitePlan, tmp_path: Path) -> Job:
     """Deploy the site, and return the job that retires it."""
     batch = Batch.load(ROOT / "tests" / "one_site", records=tmp_path / "records")
     known_hosts = tmp_path / "known_hosts"
@@ -84,7 +84,7 @@ def job(case: DialectCase, switch: LabSwitch, plan: SitePlan, tmp_path: Path) ->
     return batch.retirement(plan, replace(deploy, record=replace(deploy.record, folder=tmp_path / "retirement")))
 
 
-def not_ours(found: DeviceConfig, case: DialectCase) -> tuple[object, ...]:
+def not_ours(found: DeviceConfig, case: PlatformCase) -> tuple[object, ...]:
     """What a configuration has besides the site."""
     return (
         found.vlans,
@@ -96,13 +96,13 @@ def not_ours(found: DeviceConfig, case: DialectCase) -> tuple[object, ...]:
 
 
 def test_ports_are_shut_first_and_nothing_of_ours_is_left(
-    case: DialectCase, switch: LabSwitch, job: Job, plan: SitePlan
+    case: PlatformCase, switch: LabSwitch, job: Job, plan: SitePlan
 ) -> None:
-    parse, saved = case.dialect.parse, switch.saved
+    parse, saved = case.platform.parse, switch.saved
     before = parse(switch.running)
     done = push_one(job)
     assert done.error is None
-    shut = case.dialect.write([InPort(port, (SetPort("shut", value=True, old=False),)) for port in case.ports[:2]])
+    shut = case.platform.write([InPort(port, (SetPort("shut", value=True, old=False),)) for port in case.ports[:2]])
     assert done.commands[: len(shut)] == shut
     assert (done.guard, done.drift) == (State.ARMED, ())
     after = parse(switch.running)
@@ -134,9 +134,11 @@ def test_check_mode_touches_nothing(switch: LabSwitch, job: Job) -> None:
     assert (switch.running, switch.reboot_left) == (before, None)
 
 
-def test_a_line_that_the_switch_refuses_leaves_all_to_its_guard(case: DialectCase, switch: LabSwitch, job: Job) -> None:
+def test_a_line_that_the_switch_refuses_leaves_all_to_its_guard(
+    case: PlatformCase, switch: LabSwitch, job: Job
+) -> None:
     saved = switch.saved
-    (last,) = case.dialect.write([DeleteAcl(4, case.slots[4][0])])
+    (last,) = case.platform.write([DeleteAcl(4, case.slots[4][0])])
     switch.fault("refuse", text="Error: Refused." if case.name == "huawei_vrp" else "% Refused.", match=last)
     done = push_one(job)
     # Of two stages, the refused one has touched nothing that runs.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Answers are right however long the way is: kiosks of the field hang on 4G, whose round trips reach half a second.
 
-Every dialect is spoken to at once, at every delay, with small packets and a log line that comes late.
+Every platform is spoken to at once, at every delay, with small packets and a log line that comes late.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect
 from netmiko import ConnectHandler
 
-from tests.helpers.policy.policy_dialects import CASES, TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import CASES, TYPED, PlatformCase
 from tests.unit.session.lab_switch import PASSWORD, LabSwitch, lab_switch
 from tests.unit.session.slow_line import slow_line
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROUND_TRIPS = (0.0, 0.02, 0.06, 0.12, 0.25, 0.5)
 
 
-def session_over(switch: LabSwitch, case: DialectCase, number: int, folder: Path) -> str:
+def session_over(switch: LabSwitch, case: PlatformCase, number: int, folder: Path) -> str:
     """Read, configure a port of one's own, and read again; return what went wrong."""
     with slow_line(switch.port, ROUND_TRIPS[number]) as port:
         known_hosts = folder / f"known_hosts-{number}"
@@ -57,12 +57,12 @@ def session_over(switch: LabSwitch, case: DialectCase, number: int, folder: Path
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, float], str]:
-    """What went wrong, by dialect and round trip."""
+    """What went wrong, by platform and round trip."""
     with ExitStack() as stack, ThreadPoolExecutor(len(TYPED) * len(ROUND_TRIPS)) as pool:
         running = {}
         for case in TYPED:
             folder = tmp_path_factory.mktemp(case.name)
-            switch = stack.enter_context(lab_switch(folder / "switch", startup=case.startup, dialect=case.name))
+            switch = stack.enter_context(lab_switch(folder / "switch", startup=case.startup, platform=case.name))
             switch.fault("split", bytes=61, seconds=0.0005)
             switch.fault("banner", text=case.log_line, seconds=0.4)
             for number, round_trip in enumerate(ROUND_TRIPS):
@@ -71,18 +71,18 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, float]
 
 
 @pytest.mark.parametrize("round_trip", ROUND_TRIPS)
-@pytest.mark.parametrize("dialect", [case.name for case in TYPED])
+@pytest.mark.parametrize("platform", [case.name for case in TYPED])
 def test_every_answer_is_the_command_s_own(
-    outcomes: dict[tuple[str, float], str], dialect: str, round_trip: float
+    outcomes: dict[tuple[str, float], str], platform: str, round_trip: float
 ) -> None:
-    assert outcomes[dialect, round_trip] == ""
+    assert outcomes[platform, round_trip] == ""
 
 
 def test_netmiko_s_own_comware_driver_answers_wrongly(tmp_path: Path) -> None:
     """Why there is a driver of ours: at 120 ms the one of netmiko returns nothing, and raises nothing (dependencies.md)."""
     case = CASES["hp_comware"]
     with (
-        lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as switch,
+        lab_switch(tmp_path / "switch", startup=case.startup, platform=case.name) as switch,
         slow_line(switch.port, 0.12) as port,
         ThreadPoolExecutor(4) as pool,
     ):

@@ -18,7 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.session import HuaweiVrpv8Session
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRPV8
+from tests.helpers.policy.policy_platforms import HUAWEI_VRPV8
 from tests.helpers.policy.policy_site import plan
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 from tests.unit.session.scripted_device import ScriptedDevice, serve
@@ -37,7 +37,7 @@ CLASH = "user-bind static ip-address 10.96.128.2 mac-address 5489-9800-0909 inte
 
 @pytest.fixture
 def switch(tmp_path: Path) -> Iterator[LabSwitch]:
-    with lab_switch(tmp_path / "switch", startup=HUAWEI_VRPV8.startup, dialect="huawei_vrpv8") as running:
+    with lab_switch(tmp_path / "switch", startup=HUAWEI_VRPV8.startup, platform="huawei_vrpv8") as running:
         yield running
 
 
@@ -178,7 +178,7 @@ def test_device_that_does_not_tell_its_trial_status_is_left_alone(switch: LabSwi
 
 def test_switch_that_carries_lines_out_at_once_is_not_configured(reach: Reach) -> None:
     device = ScriptedDevice(banner="", answers={})
-    with serve(device) as there, HuaweiVrpv8Session(reach(there, dialect="huawei_vrpv8")) as session:
+    with serve(device) as there, HuaweiVrpv8Session(reach(there, platform="huawei_vrpv8")) as session:
         with pytest.raises(DeviceError, match="carries lines out at once and has no trial") as caught:
             types(session, "vlan batch 7")
         assert "[~NAME]" in caught.value.fix

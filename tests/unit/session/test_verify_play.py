@@ -14,7 +14,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import Verification
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 
-from tests.helpers.policy.policy_dialects import HUAWEI_VRP, TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import HUAWEI_VRP, TYPED, PlatformCase
 from tests.unit.acceptance import lianhua
 from tests.unit.session.lab_switch import lab_switch
 from tests.unit.session.play_city import HOST, City
@@ -39,14 +39,14 @@ def report(city: City) -> dict[str, Any]:
     return told
 
 
-def described(city: City, case: DialectCase, text: str) -> None:
+def described(city: City, case: PlatformCase, text: str) -> None:
     """Change a terminal's port at the console, and save nothing."""
     city.switch.console(case.enter, f"interface {case.port.format(1)}", f"description {text}", *case.ends)
 
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
-def test_right_then_drifted_and_nothing_but_looks(case: DialectCase, tmp_path: Path) -> None:
-    with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as switch:
+def test_right_then_drifted_and_nothing_but_looks(case: PlatformCase, tmp_path: Path) -> None:
+    with lab_switch(tmp_path / "switch", startup=case.startup, platform=case.name) as switch:
         city = City(tmp_path, switch, case)
         city.deploy()
         typed, running, saved = len(switch.typed), switch.running, switch.saved
@@ -93,7 +93,7 @@ def test_never_deployed_is_told_and_no_failure(city: City) -> None:
 
 def test_plan_that_has_changed_since_is_due_and_no_failure(city: City) -> None:
     city.deploy()
-    city.edit("dialect: huawei_vrp", "dialect: huawei_vrp\n  spare_ports: [GigabitEthernet0/0/9]")
+    city.edit("platform: huawei_vrp", "platform: huawei_vrp\n  spare_ports: [GigabitEthernet0/0/9]")
     code, told = city.play("verify.yml")
     assert code == 0, told
     assert "1 switch: 1 due" in told

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import NoDataPlane
 from lab.switch.session import Session
@@ -88,10 +88,10 @@ class Console:
     session: Session
 
     @classmethod
-    def switched_on(cls, dialect: str, startup: str, flash: Path | None = None, **settings: float) -> Self:
+    def switched_on(cls, platform: str, startup: str, flash: Path | None = None, **settings: float) -> Self:
         """Switch a device on, with a start-up configuration and a flash file."""
         chosen = DeviceSettings(**{"port_count": 4, **settings})  # type: ignore[arg-type]
-        device = Device(dialects.get(dialect), startup, NoDataPlane(), chosen, flash)
+        device = Device(platforms.get(platform), startup, NoDataPlane(), chosen, flash)
         device.boot()
         session = Session(device)
         device.sessions.add(session)

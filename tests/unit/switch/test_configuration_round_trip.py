@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.context import View
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import NoDataPlane
 from lab.switch.session import Session
 
 PORTS = 4
-DIALECT = dialects.get("huawei_vrp")
+PLATFORM = platforms.get("huawei_vrp")
 
 octets = st.integers(0, 255)
 addresses = st.builds("{}.{}.{}.{}".format, octets, octets, octets, octets)
@@ -107,7 +107,7 @@ def scripts(draw: st.DrawFn) -> list[str]:
 
 
 def _device(startup: str) -> tuple[Device, Session]:
-    device = Device(DIALECT, startup, NoDataPlane(), DeviceSettings(port_count=PORTS))
+    device = Device(PLATFORM, startup, NoDataPlane(), DeviceSettings(port_count=PORTS))
     device.boot()
     session = Session(device)
     session.context.view = View("system")
@@ -125,10 +125,10 @@ def _typed(lines: list[str]) -> Device:
 @given(scripts())
 def test_printed_and_loaded_is_the_same(lines: list[str]) -> None:
     device = _typed(lines)
-    loaded = DIALECT.load(device.running_text, PORTS)
+    loaded = PLATFORM.load(device.running_text, PORTS)
     assert loaded.refused == ()
-    assert DIALECT.text(loaded.configuration) == device.running_text
-    assert DIALECT.meaning(loaded.configuration, device.base_mac) == DIALECT.meaning(
+    assert PLATFORM.text(loaded.configuration) == device.running_text
+    assert PLATFORM.meaning(loaded.configuration, device.base_mac) == PLATFORM.meaning(
         device.configuration, device.base_mac
     )
 
@@ -151,12 +151,12 @@ def test_what_the_lab_does_not_know_is_kept_word_for_word() -> None:
         "interface GigabitEthernet0/0/2\n sugar  1 \n#\n",
         "interface LoopBack0\n ip address 1.1.1.1 32\n#\n",
     )
-    text = DIALECT.text(DIALECT.load("sysname a\n#\n" + "".join(parts), PORTS).configuration)
+    text = PLATFORM.text(PLATFORM.load("sysname a\n#\n" + "".join(parts), PORTS).configuration)
     assert all(f"#\n{part}" in text for part in parts)
 
 
 def test_a_known_line_that_is_wrong_in_a_start_up_file_is_dropped_and_told() -> None:
-    loaded = DIALECT.load("interface GigabitEthernet0/0/1\n port link-type access\n port default vlan 7\n", PORTS)
+    loaded = PLATFORM.load("interface GigabitEthernet0/0/1\n port link-type access\n port default vlan 7\n", PORTS)
     assert loaded.refused == ((" port default vlan 7", "Error: The VLAN does not exist."),)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 import pytest
 
 from lab.switch import grammar
-from lab.switch.dialects import huawei_vrp
 from lab.switch.huawei_vrp.words import TABLE, TYPES
 from lab.switch.matcher import Command, Match, Matcher, Mistake, NoMatch
 from lab.switch.parameters import COMMON, reader
+from lab.switch.platforms import huawei_vrp
 
 MATCHER = Matcher(COMMON)
 
@@ -67,7 +67,7 @@ def test_a_syntax_with_unbalanced_brackets_is_a_mistake_of_the_grammar(wrong: st
         grammar.syntax(wrong)
 
 
-def test_every_syntax_of_the_dialect_can_be_read() -> None:
+def test_every_syntax_of_the_platform_can_be_read() -> None:
     assert len(huawei_vrp.COMMAND_MODULES) == 7
 
     def leaves(node: grammar.Node, depth: int = 0) -> None:

@@ -24,7 +24,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing, compare
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
-from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import TYPED, PlatformCase
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(__file__).parent / "data"
@@ -47,13 +47,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     return {name: city_folder.load(copies / name) for name in ("one_site", "city")}
 
 
-def plan(city: city_folder.CityFolder, code: str, case: DialectCase | None = None) -> planning.SitePlan:
-    """Plan one of its sites, its ports named as the dialect names them."""
+def plan(city: city_folder.CityFolder, code: str, case: PlatformCase | None = None) -> planning.SitePlan:
+    """Plan one of its sites, its ports named as the platform names them."""
     site = city.sites[code]
     if case:
         terminals = zip(site.terminals, case.ports, strict=False)
         ports = tuple(one.model_copy(update={"port": port}) for one, port in terminals)
-        switch = site.switch.model_copy(update={"dialect": case.name})
+        switch = site.switch.model_copy(update={"platform": case.name})
         site = site.model_copy(update={"switch": switch, "terminals": ports})
     addresses = ledger.standing(city, ledger.Ledger.load(city.addresses), TODAY)
     assert addresses
@@ -61,7 +61,7 @@ def plan(city: city_folder.CityFolder, code: str, case: DialectCase | None = Non
 
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
-def test_a_deployed_site_gets_no_line(case: DialectCase, folders: Folders) -> None:
+def test_a_deployed_site_gets_no_line(case: PlatformCase, folders: Folders) -> None:
     planned, running = (
         plan(folders["one_site"], "lianhua-hall", case),
         (DATA / f"switch/{case.name}.cfg").read_text("utf-8"),

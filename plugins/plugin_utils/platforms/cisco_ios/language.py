@@ -37,7 +37,7 @@ POLICE = re.compile(
 
 
 class CiscoIos(IosStyle):
-    """The dialect `cisco_ios`."""
+    """The platform `cisco_ios`."""
 
     name = "cisco_ios"
     # NX-OS and others count their releases otherwise.

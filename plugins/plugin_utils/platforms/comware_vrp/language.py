@@ -152,8 +152,8 @@ def switch(line: str, undo: str = "") -> Setting:
     return lambda value, _old: (line,) if value else (f"undo {undo or line}",)
 
 
-class WildcardDialect(ABC):
-    """A dialect of this kind: see `base.Dialect`.
+class WildcardPlatform(ABC):
+    """A platform of this kind: see `base.Platform`.
 
     Attributes:
         acl_word: what stands in front of an access list's number.

@@ -41,7 +41,7 @@ from ..comware_vrp.language import (
     IPV4,
     MAC,
     Setting,
-    WildcardDialect,
+    WildcardPlatform,
     WildcardReader,
     put_filter,
     put_isolation,
@@ -193,8 +193,8 @@ def _needs(step: Step) -> Iterator[str]:
                 yield from (f"port-isolate group {group}" for group in sorted(one.value))
 
 
-class HpComware(WildcardDialect):
-    """The dialect `hp_comware`."""
+class HpComware(WildcardPlatform):
+    """The platform `hp_comware`."""
 
     name = "hp_comware"
     second_filter: SecondFilter = "refused"

@@ -3,7 +3,7 @@
 """H3C Comware 7 (S5130 and its like): netmiko's driver with our way of speaking, saving and scheduling a reboot.
 
 netmiko's own driver does not wait for a command's echo, and on a slow line takes one answer for the next;
-`CommandLine` waits for it in every dialect.
+`CommandLine` waits for it in every platform.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from ..comware_vrp.language import (
     IPV4,
     MAC,
     Setting,
-    WildcardDialect,
+    WildcardPlatform,
     WildcardReader,
     put_filter,
     put_isolation,
@@ -119,8 +119,8 @@ def _isolation(value: frozenset[int], old: frozenset[int]) -> tuple[str, ...]:
     return (*leave, *(f"port-isolate enable group {group}" for group in sorted(value - old)))
 
 
-class HuaweiVrp(WildcardDialect):
-    """The dialect `huawei_vrp`."""
+class HuaweiVrp(WildcardPlatform):
+    """The platform `huawei_vrp`."""
 
     name = "huawei_vrp"
     second_filter: SecondFilter = "joins"

@@ -47,8 +47,8 @@ class _Reader(VrpReader):
     tables = VRP
     unsaid: Mapping[str, Any] = {"most": 1, "link_type": "access"}
 
-    def __init__(self, dialect: str, slots: Mapping[int, tuple[int, int]]) -> None:
-        super().__init__(dialect, slots)
+    def __init__(self, platform: str, slots: Mapping[int, tuple[int, int]]) -> None:
+        super().__init__(platform, slots)
         self._profiles: dict[str, tuple[int, int]] = {}
         self.port_lines = (
             *(one for one in VrpReader.port_lines if not one[0].pattern.startswith(OWN_LINES)),
@@ -95,7 +95,7 @@ def _put_shaping(match: re.Match[str], found: dict[str, Any], line: Line) -> Non
 
 
 class HuaweiVrpv8(HuaweiVrp):
-    """The dialect `huawei_vrpv8`."""
+    """The platform `huawei_vrpv8`."""
 
     name = "huawei_vrpv8"
     second_filter: SecondFilter = "refused"

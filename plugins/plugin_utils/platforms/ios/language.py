@@ -61,7 +61,7 @@ def _max_macs(value: int, old: int) -> tuple[str, ...]:
 
 
 class IosStyle(ABC):
-    """What a dialect of this style differs in.
+    """What a platform of this style differs in.
 
     Attributes:
         named: the IP families whose access lists of ours bear a name, such as GOVKIOSK-3901.
@@ -70,7 +70,7 @@ class IosStyle(ABC):
         numbered: the IP families in which a rule is typed with its number; in the others it takes its place's.
         unsaid, tables, spanning_tree: of `reader.Reader`.
         settings: how attributes of a port are set.
-        deny_fragments, rates: of `base.Dialect`.
+        deny_fragments, rates: of `base.Platform`.
     """
 
     name: str
@@ -98,7 +98,7 @@ class IosStyle(ABC):
 
     @abstractmethod
     def port_lines(self, found: Sequence[Block]) -> PortLines:
-        """Return the lines of a port that only this dialect has; `found` is the whole configuration."""
+        """Return the lines of a port that only this platform has; `found` is the whole configuration."""
 
     @abstractmethod
     def write_rate(self, step: SetRate) -> tuple[str, ...]:

@@ -72,9 +72,9 @@ class IosReader(Reader):
     """Collects objects while the blocks go by.
 
     Args:
-        dialect, slots: of `base.Dialect`.
+        platform, slots: of `base.Platform`.
         acl_number: gives the number of an access list by its family and name, 0 if it has none.
-        port_lines: the lines of a port that only this dialect has.
+        port_lines: the lines of a port that only this platform has.
         unsaid: what holds for a port whose text says nothing.
         tables, spanning_tree: of `reader.Reader`.
     """
@@ -95,7 +95,7 @@ class IosReader(Reader):
 
     def __init__(
         self,
-        dialect: str,
+        platform: str,
         slots: Mapping[int, tuple[int, int]],
         acl_number: AclNumber,
         port_lines: PortLines,
@@ -104,7 +104,7 @@ class IosReader(Reader):
         tables: LineTables,
         spanning_tree: bool,
     ) -> None:
-        super().__init__(dialect, slots)
+        super().__init__(platform, slots)
         self.acl_number, self.unsaid, self.tables, self.spanning_tree = acl_number, unsaid, tables, spanning_tree
         self.port_lines = (*port_lines, *_filter_lines(acl_number, slots), *PORT_LINES)
         self.inspected_vlans: set[int] = set()
@@ -134,7 +134,7 @@ class IosReader(Reader):
         elif port := self.port_name(text):
             self._port(block, port)
         elif text.startswith("ip source binding "):
-            self.bindings.append(_read_binding(block.header, self.dialect))
+            self.bindings.append(_read_binding(block.header, self.platform))
         elif rate := RATE_PROFILE.fullmatch(text):
             self.profiles.add(RateProfile(rate[1], int(rate[2])))
         elif not self._switch(block.header):
@@ -157,7 +157,7 @@ class IosReader(Reader):
                 return frozenset()
             first, last = int(found[3]), int(found[4] or found[3])
             written = (f"{found[1]}{found[2]}{number}" for number in range(first, last + 1))
-            names |= {PORT_NAMES[self.dialect].full(name) or name for name in written}
+            names |= {PORT_NAMES[self.platform].full(name) or name for name in written}
             if len(names) > MOST_PORTS:
                 return frozenset()
         return frozenset(names)
@@ -212,11 +212,11 @@ def _filter_lines(acl_number: AclNumber, families: Collection[int]) -> PortLines
     return tuple((re.compile(rf"{FILTER_COMMAND[one]} (\S+) (in|out)"), reader(one)) for one in families)
 
 
-def _read_binding(line: Line, dialect: str) -> Binding:
+def _read_binding(line: Line, platform: str) -> Binding:
     place, vlan, entry = BINDING_PORT.search(line.text), BINDING_VLAN.search(line.text), BINDING.fullmatch(line.text)
     return Binding(
         # IOS prints the port's short name.
-        (PORT_NAMES[dialect].full(place[1]) or place[1]) if place else "",
+        (PORT_NAMES[platform].full(place[1]) or place[1]) if place else "",
         ipaddress.IPv4Address(entry[3]) if entry else None,
         read_mac(entry[1]) if entry else "",
         int(vlan[1]) if vlan else 0,

@@ -159,7 +159,7 @@ def _icmp(words: deque[str], family: int) -> tuple[int, int]:
 
 
 def format_rule(rule: Rule, fragment: str = FRAGMENT[0]) -> str:
-    """Write a rule without its number; `parse_rule` reads it back to the same rule. `fragment` is the dialect's word."""
+    """Write a rule without its number; `parse_rule` reads it back to the same rule. `fragment` is the platform's word."""
     family = rule.source.family
     names = {number: name for name, number in PROTOCOLS_OF[family].items()}
     protocol = EVERYTHING[family] if rule.protocol is None else names.get(rule.protocol, str(rule.protocol))

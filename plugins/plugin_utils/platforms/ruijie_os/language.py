@@ -29,7 +29,7 @@ WAYS = {"inbound": "input", "outbound": "output"}
 
 
 class RuijieOs(IosStyle):
-    """The dialect `ruijie_os`."""
+    """The platform `ruijie_os`."""
 
     name = "ruijie_os"
     slots: Mapping[int, tuple[int, int]] = {4: (2601, 2602), 6: (3961, 3962)}

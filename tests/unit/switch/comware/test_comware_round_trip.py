@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab import startup_config
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.context import View
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import NoDataPlane
@@ -18,7 +18,7 @@ from lab.switch.session import Session
 from lab.topology import Switch, SwitchPort
 
 PORTS = 4
-DIALECT = dialects.get("hp_comware")
+PLATFORM = platforms.get("hp_comware")
 
 octets = st.integers(0, 255)
 addresses = st.builds("{}.{}.{}.{}".format, octets, octets, octets, octets)
@@ -85,7 +85,7 @@ def scripts(draw: st.DrawFn) -> list[str]:
 
 
 def _device(startup: str) -> tuple[Device, Session]:
-    device = Device(DIALECT, startup, NoDataPlane(), DeviceSettings(port_count=PORTS))
+    device = Device(PLATFORM, startup, NoDataPlane(), DeviceSettings(port_count=PORTS))
     device.boot()
     session = Session(device)
     session.context.view = View("system")
@@ -103,10 +103,10 @@ def _typed(lines: list[str]) -> Device:
 @given(scripts())
 def test_printed_and_loaded_is_the_same(lines: list[str]) -> None:
     device = _typed(lines)
-    loaded = DIALECT.load(device.running_text, PORTS)
+    loaded = PLATFORM.load(device.running_text, PORTS)
     assert loaded.refused == ()
-    assert DIALECT.text(loaded.configuration) == device.running_text
-    assert DIALECT.meaning(loaded.configuration, device.base_mac) == DIALECT.meaning(
+    assert PLATFORM.text(loaded.configuration) == device.running_text
+    assert PLATFORM.meaning(loaded.configuration, device.base_mac) == PLATFORM.meaning(
         device.configuration, device.base_mac
     )
 
@@ -129,12 +129,12 @@ def test_what_the_lab_does_not_know_is_kept_word_for_word() -> None:
         "interface GigabitEthernet1/0/2\n port link-mode bridge\n sugar  1 \n#\n",
         "interface LoopBack0\n ip address 1.1.1.1 32\n#\n",
     )
-    text = DIALECT.text(DIALECT.load("#\n sysname a\n#\n" + "".join(parts), PORTS).configuration)
+    text = PLATFORM.text(PLATFORM.load("#\n sysname a\n#\n" + "".join(parts), PORTS).configuration)
     assert all(f"#\n{part}" in text for part in parts)
 
 
 def test_a_known_line_that_is_wrong_in_a_start_up_file_is_dropped_and_told() -> None:
-    loaded = DIALECT.load("interface GigabitEthernet1/0/1\n port access vlan 7\n", PORTS)
+    loaded = PLATFORM.load("interface GigabitEthernet1/0/1\n port access vlan 7\n", PORTS)
     assert loaded.refused == ((" port access vlan 7", "The VLAN does not exist."),)
 
 
@@ -142,16 +142,16 @@ def test_the_day_one_configuration_of_the_lab_is_taken_whole() -> None:
     names = tuple(SwitchPort(f"GigabitEthernet1/0/{number}", f"hall-0{number}") for number in (1, 2))
     address = IPv4Interface("10.96.192.12/24")
     switch = Switch(
-        site="hall", host="hall-sw", role="sw-hall", dialect="hp_comware", address=address, gateway=address.network[1],
+        site="hall", host="hall-sw", role="sw-hall", platform="hp_comware", address=address, gateway=address.network[1],
         vlan=110, management_vlan=4000, uplink="GigabitEthernet1/0/24", ports=names,
         time_servers=(IPv4Address("10.96.4.123"),),
     )  # fmt: skip
     text = startup_config.render(switch)
-    loaded = DIALECT.load(text, 24)
+    loaded = PLATFORM.load(text, 24)
     assert loaded.refused == ()
-    printed = DIALECT.text(loaded.configuration)
+    printed = PLATFORM.text(loaded.configuration)
     assert [line for line in text.splitlines() if line not in printed.splitlines()] == []
-    state = DIALECT.meaning(loaded.configuration, "")
+    state = PLATFORM.meaning(loaded.configuration, "")
     assert state.ports[0].untagged == 110
     assert state.ports[23].tagged == {110, 4000}
     assert state.addresses == ((4000, address),)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lab.switch import grammar
-from lab.switch.dialects import hp_comware
 from lab.switch.forwarding import LearnedMac, NoDataPlane
 from lab.switch.hp_comware.words import TABLE, TYPES
 from lab.switch.parameters import reader
+from lab.switch.platforms import hp_comware
 from tests.unit.switch.comware.conftest import STARTUP
 
 if TYPE_CHECKING:
@@ -162,9 +162,9 @@ def test_the_same_question_comes_again_after_an_answer_that_is_none(console: Con
     assert console.prompt == "<hall>"
 
 
-def test_every_syntax_of_the_dialect_can_be_read(switch_on: Callable[..., Console]) -> None:
+def test_every_syntax_of_the_platform_can_be_read(switch_on: Callable[..., Console]) -> None:
     assert len(hp_comware.COMMAND_MODULES) == 8
-    assert switch_on().device.dialect.types is TYPES
+    assert switch_on().device.platform.types is TYPES
 
     def leaves(node: grammar.Node, depth: int = 0) -> None:
         for leaf, rest in grammar.first(node):

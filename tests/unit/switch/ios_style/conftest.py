@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A switch of each dialect in memory and a console on it."""
+"""A switch of each platform in memory and a console on it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class IosConsole(Console):
 
     def port(self, number: int) -> str:
         """The name of a port."""
-        return PORTS[self.device.dialect.name].format(number)
+        return PORTS[self.device.platform.name].format(number)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The running configuration of a switch that is in use, as each dialect prints it."""
+"""The running configuration of a switch that is in use, as each platform prints it."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ RULES6 = [
 
 
 def _printed(console: IosConsole, rule: str, *, padded: bool) -> str:
-    if console.device.dialect.name == "ruijie_os":
+    if console.device.platform.name == "ruijie_os":
         return f" 10 {rule}\n"
     return f" {rule.replace('deny ', 'deny   ') if padded else rule}\n"
 
@@ -109,7 +109,7 @@ def test_a_catalyst_forgets_the_numbers_and_a_ruijie_does_not(cisco: IosConsole,
     for console, numbers in ((cisco, [10, 20]), (ruijie, [7, 9])):
         console.configure("ip access-list extended NEW", "9 permit tcp any any", "7 permit udp any any")
         device = console.device
-        again = device.dialect.load(device.running_text, 4).configuration
+        again = device.platform.load(device.running_text, 4).configuration
         assert sorted(again.acls[4, "NEW"].rules) == numbers
 
 

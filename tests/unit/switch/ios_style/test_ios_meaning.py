@@ -27,7 +27,7 @@ def test_a_port_in_use(console: IosConsole) -> None:
     assert (port.max_macs, port.drop_bpdu, port.arp_check) == (1, True, True)
     assert port.groups == state.ports[0].groups != frozenset()
     assert port.binding_check == BindingCheck()
-    burst = 1000000 if console.device.dialect.name == "cisco_ios" else 1048576
+    burst = 1000000 if console.device.platform.name == "cisco_ios" else 1048576
     assert port.rate_in == port.rate_out == Rate(8192, burst)
     assert not state.ports[1].up
     uplink = state.ports[3]

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The device behind its SSH server, with the plain driver of its dialect. Loopback only."""
+"""The device behind its SSH server, with the plain driver of its platform. Loopback only."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def port(console: IosConsole) -> Iterator[int]:
 def test_stock_netmiko_reads_configures_and_saves(console: IosConsole, port: int) -> None:
     netmiko = pytest.importorskip("netmiko")
     device = {
-        "device_type": console.device.dialect.name,
+        "device_type": console.device.platform.name,
         "host": "127.0.0.1",
         "port": port,
         "username": "govkiosk",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab import startup_config
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import NoDataPlane
 from lab.switch.session import Session
@@ -52,7 +52,7 @@ def rules(draw: st.DrawFn) -> str:
 
 
 def port_lines(name: str) -> st.SearchStrategy[list[str]]:
-    """Commands for one port; that some are unknown to one dialect is meant."""
+    """Commands for one port; that some are unknown to one platform is meant."""
     lines = st.one_of(
         words.map("description {}".format),
         vlans.map("switchport access vlan {}".format),
@@ -97,7 +97,7 @@ def commands(name: str) -> st.SearchStrategy[list[str]]:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_configuration_survives_being_printed_and_read(name: str, data: st.DataObject) -> None:
-    device = Device(dialects.get(name), STARTUPS[name], NoDataPlane(), DeviceSettings(port_count=4))
+    device = Device(platforms.get(name), STARTUPS[name], NoDataPlane(), DeviceSettings(port_count=4))
     device.boot()
     session = Session(device)
     session.enter("configure terminal")
@@ -105,21 +105,21 @@ def test_any_configuration_survives_being_printed_and_read(name: str, data: st.D
         for line in lines:
             session.enter(line)
     text = device.running_text
-    loaded = device.dialect.load(text, 4)
+    loaded = device.platform.load(text, 4)
     assert loaded.refused == ()
-    assert device.dialect.text(loaded.configuration) == text
+    assert device.platform.text(loaded.configuration) == text
     assert (
-        device.dialect.meaning(loaded.configuration, "").bindings
-        == device.dialect.meaning(device.configuration, "").bindings
+        device.platform.meaning(loaded.configuration, "").bindings
+        == device.platform.meaning(device.configuration, "").bindings
     )
 
 
 @pytest.mark.parametrize("name", sorted(STARTUPS))
 def test_a_configuration_in_use_is_read_as_it_is_printed(name: str) -> None:
-    dialect = dialects.get(name)
-    loaded = dialect.load(STARTUPS[name], 4)
+    platform = platforms.get(name)
+    loaded = platform.load(STARTUPS[name], 4)
     assert loaded.refused == ()
-    assert dialect.text(loaded.configuration) == STARTUPS[name]
+    assert platform.text(loaded.configuration) == STARTUPS[name]
 
 
 @pytest.mark.parametrize("name", sorted(STARTUPS))
@@ -129,7 +129,7 @@ def test_the_first_configuration_of_the_lab(name: str) -> None:
         site="hall",
         host="hall-sw",
         role="sw-hall",
-        dialect=name,
+        platform=name,
         address=IPv4Interface("10.96.192.13/24"),
         gateway=IPv4Address("10.96.192.1"),
         vlan=110,
@@ -138,15 +138,15 @@ def test_the_first_configuration_of_the_lab(name: str) -> None:
         ports=(SwitchPort(port(1), "hall-01"),),
         time_servers=(IPv4Address("10.96.4.123"),),
     )
-    dialect = dialects.get(name)
-    loaded = dialect.load(startup_config.render(switch), 28)
+    platform = platforms.get(name)
+    loaded = platform.load(startup_config.render(switch), 28)
     assert loaded.refused == ()
-    state = dialect.meaning(loaded.configuration, "")
+    state = platform.meaning(loaded.configuration, "")
     assert state.addresses == ((4000, IPv4Interface("10.96.192.13/24")),)
     assert [str(route.gateway) for route in state.routes] == ["10.96.192.1"]
     assert (state.ports[0].untagged, state.ports[0].inbound, state.ports[0].arp_check) == (110, (), False)
     assert state.ports[23].tagged == {110, 4000}
-    text = dialect.text(loaded.configuration)
+    text = platform.text(loaded.configuration)
     for line in ("hostname hall-sw", " description hall-01", "snmp-server location hall"):
         assert f"\n{line}\n" in text
     assert text.count("\nend\n") == 1

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Modes, prompts, abbreviations, errors and filters, as both dialects have them."""
+"""Modes, prompts, abbreviations, errors and filters, as both platforms have them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_the_prompt_tells_the_mode(console: IosConsole, lines: tuple[str, ...], cisco: str, ruijie: str) -> None:
-    is_cisco = console.device.dialect.name == "cisco_ios"
+    is_cisco = console.device.platform.name == "cisco_ios"
     console.type(*(line.format(port="1/0/1" if is_cisco else "0/1") for line in lines))
     assert console.prompt == "hall-sw" + (cisco if is_cisco else ruijie)
 

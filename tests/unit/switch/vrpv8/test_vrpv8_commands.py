@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lab import startup_config
-from lab.switch import dialects
+from lab.switch import platforms
 from lab.topology import Switch, SwitchPort
 from tests.unit.switch.vrpv8.conftest import STARTUP
 
@@ -32,7 +32,7 @@ SETUP = (
     "ipv4 source check user-bind enable", "quit",
 )  # fmt: skip
 PORT, SYSTEM = "interface GE1/0/2", ""
-DIALECT = dialects.get("huawei_vrpv8")
+PLATFORM = platforms.get("huawei_vrpv8")
 
 
 def state(console: Vrp8Console) -> ForwardingState:
@@ -117,15 +117,15 @@ def test_rates_meet_packets(console: Vrp8Console) -> None:
 
 
 def test_start_up_file_is_read_whole_and_printed_again() -> None:
-    loaded = DIALECT.load(STARTUP, 4)
+    loaded = PLATFORM.load(STARTUP, 4)
     assert loaded.refused == ()
-    assert DIALECT.text(loaded.configuration) == STARTUP
+    assert PLATFORM.text(loaded.configuration) == STARTUP
 
 
 def test_printed_and_typed_is_the_same(console: Vrp8Console, switch_on: Callable[..., Vrp8Console]) -> None:
     console.configure(*SETUP)
     text = console.device.running_text
-    assert DIALECT.text(DIALECT.load(text, 4).configuration) == text
+    assert PLATFORM.text(PLATFORM.load(text, 4).configuration) == text
     other = switch_on("")
     known = [
         line for line in text.splitlines() if line[0] not in "#!" and line not in ("return", " an-unheard-of command")
@@ -158,15 +158,15 @@ def test_the_day_one_configuration_of_the_lab_is_taken_whole() -> None:
     names = tuple(SwitchPort(f"GE1/0/{number}", f"hall-0{number}") for number in (1, 2))
     address = IPv4Interface("10.96.192.12/24")
     switch = Switch(
-        site="hall", host="hall-sw", role="sw-hall", dialect="huawei_vrpv8", address=address, gateway=address.network[1],
+        site="hall", host="hall-sw", role="sw-hall", platform="huawei_vrpv8", address=address, gateway=address.network[1],
         vlan=110, management_vlan=4000, uplink="GE1/0/24", ports=names, time_servers=(IPv4Address("10.96.4.123"),),
     )  # fmt: skip
     text = startup_config.render(switch)
-    loaded = DIALECT.load(text, 24)
+    loaded = PLATFORM.load(text, 24)
     assert loaded.refused == ()
-    printed = DIALECT.text(loaded.configuration)
+    printed = PLATFORM.text(loaded.configuration)
     assert [line for line in text.splitlines() if line not in printed.splitlines()] == []
-    state = DIALECT.meaning(loaded.configuration, "")
+    state = PLATFORM.meaning(loaded.configuration, "")
     assert state.ports[0].untagged == 110
     assert state.ports[23].tagged == {110, 4000}
     assert state.addresses == ((4000, address),)

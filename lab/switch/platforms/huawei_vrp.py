@@ -23,16 +23,16 @@ from lab.switch.huawei_vrp.configuration import Configuration
 from lab.switch.huawei_vrp.meaning import forwarding_state
 from lab.switch.huawei_vrp.words import STYLE, TABLE, TYPES
 from lab.switch.matcher import Mistake
-from lab.switch.vrp_style.dialect import VrpStyle
+from lab.switch.vrp_style.platform import VrpStyle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lab.switch.context import View
     from lab.switch.device import Device
-    from lab.switch.dialect import Loaded
     from lab.switch.forwarding import ForwardingState
     from lab.switch.parameters import Reader
+    from lab.switch.platform import Loaded
 
 # The modules that enter their commands in the table when they are imported.
 COMMAND_MODULES = (
@@ -47,7 +47,7 @@ COMMAND_MODULES = (
 
 
 class HuaweiVrp(VrpStyle):
-    """The dialect."""
+    """The platform."""
 
     name = "huawei_vrp"
     saved_file = "vrpcfg.cfg"

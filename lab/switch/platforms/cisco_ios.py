@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from lab.switch.cisco_ios import commands, displays, frame_commands, reload_commands, rollback_commands
 from lab.switch.cisco_ios.style import STYLE
-from lab.switch.ios_style.dialect import IosStyle
+from lab.switch.ios_style.platform import IosStyle
 
 # The modules that enter their commands in the table when they are imported.
 COMMAND_MODULES = (commands, displays, frame_commands, reload_commands, rollback_commands)
 
 
 class CiscoIos(IosStyle):
-    """The dialect."""
+    """The platform."""
 
     name = "cisco_ios"
     saved_file = "startup-config.txt"

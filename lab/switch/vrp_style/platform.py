@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lab.switch.context import Context, View
-from lab.switch.dialect import Loaded
 from lab.switch.matcher import Command, Mistake, NoMatch
+from lab.switch.platform import Loaded
 from lab.switch.startup_typist import Typist
 from lab.switch.vrp_style.blocks import Block
 from lab.switch.vrp_style.system_commands import SYSTEM
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class VrpStyle:
-    """What the dialects share.
+    """What the platforms share.
 
     Attributes:
         table: their commands.
@@ -69,9 +69,9 @@ class VrpStyle:
 class _Loader:
     """Types a file into a configuration; what the lab does not know is kept word for word."""
 
-    def __init__(self, dialect: VrpStyle, configuration: Any) -> None:
-        self._dialect = dialect
-        self._typist = Typist(dialect.types, dialect.command_sets, configuration, SYSTEM)
+    def __init__(self, platform: VrpStyle, configuration: Any) -> None:
+        self._platform = platform
+        self._typist = Typist(platform.types, platform.command_sets, configuration, SYSTEM)
         self._context = self._typist.context
         self._block: Block | None = None
 
@@ -85,7 +85,7 @@ class _Loader:
             elif not line.startswith(" "):
                 self._leave()
                 self._head(line)
-            elif self._dialect.style.global_indent and self._outside:
+            elif self._platform.style.global_indent and self._outside:
                 self._global(line)
             else:
                 self._inner(line)
@@ -101,7 +101,7 @@ class _Loader:
 
     def _head(self, line: str) -> None:
         if self._typist.type(line):
-            if self._context.view.kind in self._dialect.block_views:
+            if self._context.view.kind in self._platform.block_views:
                 self._block = self._context.configuration.blocks.get(self._context.view.key)
         else:
             self._block = self._context.configuration.blocks.get(line)

@@ -24,16 +24,16 @@ from lab.switch.hp_comware.configuration import Configuration
 from lab.switch.hp_comware.meaning import forwarding_state
 from lab.switch.hp_comware.words import STYLE, TABLE, TYPES, VLAN_INTERFACE
 from lab.switch.matcher import Mistake
-from lab.switch.vrp_style.dialect import VrpStyle
+from lab.switch.vrp_style.platform import VrpStyle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lab.switch.context import View
     from lab.switch.device import Device
-    from lab.switch.dialect import Loaded
     from lab.switch.forwarding import ForwardingState
     from lab.switch.parameters import Reader
+    from lab.switch.platform import Loaded
 
 # The modules that enter their commands in the table when they are imported.
 COMMAND_MODULES = (
@@ -50,7 +50,7 @@ _STARS = "*" * 78
 
 
 class HpComware(VrpStyle):
-    """The dialect."""
+    """The platform."""
 
     name = "hp_comware"
     types: Mapping[str, Reader] = TYPES

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from lab.switch.dialects.huawei_vrp import HuaweiVrp
 from lab.switch.huawei_vrp.words import STYLE as VRP5_STYLE
 from lab.switch.huawei_vrp.words import TABLE as VRP5
 from lab.switch.huawei_vrpv8 import commit_commands, foreign_commands, frame_commands, port_commands, user_commands
 from lab.switch.huawei_vrpv8.configuration import Configuration
 from lab.switch.huawei_vrpv8.words import STYLE, TABLE, TYPES
+from lab.switch.platforms.huawei_vrp import HuaweiVrp
 from lab.switch.vrp_style.acl_commands import frame_rule_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lab.switch.context import Context
-    from lab.switch.dialect import Loaded
     from lab.switch.parameters import Reader
+    from lab.switch.platform import Loaded
 
 # The modules that enter their commands in the table when they are imported.
 COMMAND_MODULES = (commit_commands, foreign_commands, frame_commands, port_commands, user_commands)
@@ -35,7 +35,7 @@ TABLE.take(VRP5, without=_OTHERWISE)
 
 
 class HuaweiVrpv8(HuaweiVrp):
-    """The dialect."""
+    """The platform."""
 
     name = "huawei_vrpv8"
     types: Mapping[str, Reader] = TYPES

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What every dialect provides to the engine; nothing in the engine knows a vendor."""
+"""What every platform provides to the engine; nothing in the engine knows a vendor."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Loaded:
     refused: tuple[tuple[str, str], ...] = ()
 
 
-class Dialect(Protocol):
+class Platform(Protocol):
     """A vendor's command line.
 
     Attributes:

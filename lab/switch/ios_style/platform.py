@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the dialects of this grammar are to the engine: prompts, error texts, and how a start-up configuration is read.
+"""What the platforms of this grammar are to the engine: prompts, error texts, and how a start-up configuration is read.
 
 Error texts and the caret: Cisco, Using the Command-Line Interface ("CLI Error Messages"); RGOS documents the same ones
 (RG-S29 Configuration Guide, Configuring CLI).
@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.switch.context import Context, View
-from lab.switch.dialect import Loaded
 from lab.switch.ios_style import (
     acl_commands,
     displays,
@@ -25,6 +24,7 @@ from lab.switch.ios_style.configuration import Block, Configuration
 from lab.switch.ios_style.meaning import forwarding_state
 from lab.switch.ios_style.words import SHARED, types
 from lab.switch.matcher import Command, Mistake, NoMatch
+from lab.switch.platform import Loaded
 from lab.switch.startup_typist import Typist
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _DECORATION = ("version ", "Building configuration", "Current configuration", "U
 
 
 class IosStyle:
-    """A dialect made of the shared commands, its own ones and its style."""
+    """A platform made of the shared commands, its own ones and its style."""
 
     name: str
     saved_file: str
@@ -118,9 +118,9 @@ def _own(configuration: object) -> Configuration:
 class _Loader:
     """Types a file into an empty configuration; what the lab does not know is kept word for word."""
 
-    def __init__(self, dialect: IosStyle, configuration: Configuration) -> None:
+    def __init__(self, platform: IosStyle, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._typist = Typist(dialect.types, dialect.command_sets, configuration, mode_commands.CONFIG)
+        self._typist = Typist(platform.types, platform.command_sets, configuration, mode_commands.CONFIG)
         self._context = self._typist.context
         self._block: Block | None = None
 

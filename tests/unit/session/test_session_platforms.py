@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The lab site's plan pushed over SSH on loopback to the lab's switch, in every dialect that both of them speak."""
+"""The lab site's plan pushed over SSH on loopback to the lab's switch, in every platform that both of them speak."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decis
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 
-from tests.helpers.policy.policy_dialects import TYPED, DialectCase
+from tests.helpers.policy.policy_platforms import TYPED, PlatformCase
 from tests.helpers.policy.policy_site import plan
 from tests.unit.policy.policy_faults import FAULTS
 from tests.unit.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
@@ -30,18 +30,18 @@ PASSED = {("6.4-a", "pass"), ("6.4-b", "pass"), ("6.4-d", "pass"), ("6.4-e", "pa
 
 
 @pytest.fixture(params=TYPED, ids=lambda case: case.name)
-def case(request: pytest.FixtureRequest) -> DialectCase:
-    chosen: DialectCase = request.param
+def case(request: pytest.FixtureRequest) -> PlatformCase:
+    chosen: PlatformCase = request.param
     return chosen
 
 
 @pytest.fixture
-def switch(case: DialectCase, tmp_path: Path) -> Iterator[LabSwitch]:
-    with lab_switch(tmp_path / "switch", startup=case.startup, dialect=case.name) as running:
+def switch(case: PlatformCase, tmp_path: Path) -> Iterator[LabSwitch]:
+    with lab_switch(tmp_path / "switch", startup=case.startup, platform=case.name) as running:
         yield running
 
 
-def job(case: DialectCase, switch: LabSwitch, folder: Path, planned: SitePlan | None = None) -> Job:
+def job(case: PlatformCase, switch: LabSwitch, folder: Path, planned: SitePlan | None = None) -> Job:
     known_hosts = folder / "known_hosts"
     known_hosts.write_text(switch.known_hosts, encoding="utf-8")
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
@@ -49,7 +49,7 @@ def job(case: DialectCase, switch: LabSwitch, folder: Path, planned: SitePlan | 
     return batch.job(planned or plan(case=case), device, 10, utc_now())
 
 
-def test_push_confirm_and_nothing_to_do_again(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
+def test_push_confirm_and_nothing_to_do_again(case: PlatformCase, switch: LabSwitch, tmp_path: Path) -> None:
     before, site = (switch.running, switch.saved), job(case, switch, tmp_path)
     first = push_one(site)
     assert (first.error, first.changed, first.guard) == (None, True, State.ARMED)
@@ -70,7 +70,7 @@ def test_push_confirm_and_nothing_to_do_again(case: DialectCase, switch: LabSwit
 
 @pytest.mark.parametrize("name", ["a permit stands above the deny", "a line of the port is not understood"])
 def test_of_a_plan_with_a_fault_nothing_is_sent(
-    case: DialectCase, switch: LabSwitch, tmp_path: Path, name: str
+    case: PlatformCase, switch: LabSwitch, tmp_path: Path, name: str
 ) -> None:
     fault = next(one for one in FAULTS if one.case is case and one.name == name)
     before = switch.running
@@ -81,7 +81,7 @@ def test_of_a_plan_with_a_fault_nothing_is_sent(
     assert (result.sent, result.guard, switch.running) == ([], State.NONE, before)
 
 
-def test_late_lines_and_small_packets(case: DialectCase, switch: LabSwitch, tmp_path: Path) -> None:
+def test_late_lines_and_small_packets(case: PlatformCase, switch: LabSwitch, tmp_path: Path) -> None:
     switch.fault("split", bytes=40, seconds=0.0003)
     switch.fault("banner", text=case.log_line, seconds=0.006)
     site = job(case, switch, tmp_path)

@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the policy's tests have to know of each dialect; a dialect that is added here is tested like all the others.
+"""What the policy's tests have to know of each platform; a platform that is added here is tested like all the others.
 
 `TAUGHT` are those that the toolkit writes, `TYPED` those of them that the lab's switch takes as well.
 """
@@ -14,18 +14,18 @@ from dataclasses import dataclass, replace
 from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Port
-from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import Dialect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import Platform
 
-from lab.switch.dialects import DIALECTS as LAB_DIALECTS
+from lab.switch.platforms import PLATFORMS as LAB_PLATFORMS
 
 
 @dataclass(frozen=True)
-class DialectCase:
-    """One dialect.
+class PlatformCase:
+    """One platform.
 
     Attributes:
         port: a port's name, with its number left out.
-        foreign_acl: the number of an access list that is not ours, None where the dialect cannot tell of it.
+        foreign_acl: the number of an access list that is not ours, None where the platform cannot tell of it.
         bare: a switch with VLANs 20 and 110 and nothing else.
         startup: lianhua-hall's switch before the first deployment; its port 3 is a printer's, its port 4 the uplink.
         enter: what is typed to configure.
@@ -36,7 +36,7 @@ class DialectCase:
         one_filter: a port holds one access list for each family and direction, no more.
         one_binding: a MAC has one address in a VLAN, no more.
         checks_arp_by: where ARP packets are checked.
-        port_said, rule_said: the port or rule nearest to this one that the dialect has words for.
+        port_said, rule_said: the port or rule nearest to this one that the platform has words for.
     """
 
     name: str
@@ -59,8 +59,8 @@ class DialectCase:
         return self.name
 
     @property
-    def dialect(self) -> Dialect:
-        """The dialect itself."""
+    def platform(self) -> Platform:
+        """The platform itself."""
         return platforms.get(self.name)
 
     @property
@@ -71,12 +71,12 @@ class DialectCase:
     @property
     def slots(self) -> Mapping[int, tuple[int, int]]:
         """The numbers of our access lists."""
-        return self.dialect.slots
+        return self.platform.slots
 
     @property
     def signed(self) -> list[int]:
         """The families whose lists say whose they are."""
-        return [family for family in self.slots if family not in self.dialect.unsigned]
+        return [family for family in self.slots if family not in self.platform.unsigned]
 
     @property
     def ports(self) -> list[str]:
@@ -88,7 +88,7 @@ class DialectCase:
         return re.search(self.refusal, answer) is not None
 
 
-HUAWEI_VRP = DialectCase(
+HUAWEI_VRP = PlatformCase(
     name="huawei_vrp",
     port="GigabitEthernet0/0/{}",
     bare="#\nsysname judge\n#\nvlan batch 20 110\n#\nreturn\n",
@@ -137,7 +137,7 @@ def _access_port(port: Port) -> Port:
     return replace(port, link_type="access")
 
 
-HUAWEI_VRPV8 = DialectCase(
+HUAWEI_VRPV8 = PlatformCase(
     name="huawei_vrpv8",
     port="GE1/0/{}",
     bare="#\nsysname judge\n#\nvlan batch 20 110\n#\nreturn\n",
@@ -181,7 +181,7 @@ return
 )
 
 
-HP_COMWARE = DialectCase(
+HP_COMWARE = PlatformCase(
     name="hp_comware",
     port="GigabitEthernet1/0/{}",
     bare="#\n sysname judge\n#\nvlan 1\n#\nvlan 20\n#\nvlan 110\n#\nreturn\n",
@@ -250,7 +250,7 @@ def _ios_port(port: Port) -> Port:
     )
 
 
-CISCO_IOS = DialectCase(
+CISCO_IOS = PlatformCase(
     name="cisco_ios",
     port="GigabitEthernet1/0/{}",
     bare="hostname judge\n!\nvtp mode transparent\n!\nvlan 20\n!\nvlan 110\n!\nend\n",
@@ -317,7 +317,7 @@ def _rgos_port(port: Port) -> Port:
     return replace(port, link_type="access", isolation=frozenset({1}) if port.isolation else frozenset())
 
 
-RUIJIE_OS = DialectCase(
+RUIJIE_OS = PlatformCase(
     name="ruijie_os",
     port="GigabitEthernet 0/{}",
     bare="hostname judge\n!\nspanning-tree\n!\nvlan 1\n!\nvlan 20\n!\nvlan 110\n!\nend\n",
@@ -372,5 +372,5 @@ end
 )
 
 CASES = {case.name: case for case in (CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS)}
-TAUGHT = [CASES[name] for name in sorted(platforms.DIALECTS)]
-TYPED = [case for case in TAUGHT if case.name in LAB_DIALECTS]
+TAUGHT = [CASES[name] for name in sorted(platforms.PLATFORMS)]
+TYPED = [case for case in TAUGHT if case.name in LAB_PLATFORMS]

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from lab.switch.ios_style.dialect import IosStyle
+from lab.switch.ios_style.platform import IosStyle
 from lab.switch.ruijie_os import commands, displays, reload_commands
 from lab.switch.ruijie_os.style import STYLE
 
@@ -13,7 +13,7 @@ COMMAND_MODULES = (commands, displays, reload_commands)
 
 
 class RuijieOs(IosStyle):
-    """The dialect."""
+    """The platform."""
 
     name = "ruijie_os"
     saved_file = "config.text"
