@@ -28,7 +28,7 @@ from ..model.shape import shape_at
 from ..model.site import Site
 from ..model.surroundings import Surroundings
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TEMPLATES = ROOT / "roles" / "new_site" / "templates"
 
 PLACES: dict[str, tuple[str, ...]] = {

@@ -42,6 +42,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     copies = tmp_path_factory.mktemp("before")
     for name in ("one_site", "city"):
         shutil.copytree(DATA / name, copies / name)
+    for file in copies.glob("*/sites/futian/*.yml"):
+        file.write_text(file.read_text("utf-8").replace("dialect:", "platform:"), encoding="utf-8")
     for file in (copies / "city/sites/futian").iterdir():
         file.write_text(file.read_text("utf-8").replace(NAME, f"{NAME}{file.stem}"), encoding="utf-8")
     return {name: city_folder.load(copies / name) for name in ("one_site", "city")}
