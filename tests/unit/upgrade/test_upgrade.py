@@ -36,14 +36,19 @@ TODAY = date(2026, 12, 1)
 REFUSED_NOW = {"hp_comware": (["bpdu"], " stp global enable\n#\n")}
 
 
+def migrated(name: str, to: Path) -> None:
+    """Copy one of its cities, and write its files as they are written today."""
+    shutil.copytree(DATA / name, to / name)
+    for file in (to / name).glob("sites/*/*.yml"):
+        file.write_text(file.read_text("utf-8").replace("dialect:", "platform:"), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """The two cities, once their sites have names of their own, as CHANGELOG says."""
+    """The two cities, once their keys are today's and their sites have names of their own, as CHANGELOG says."""
     copies = tmp_path_factory.mktemp("before")
     for name in ("one_site", "city"):
-        shutil.copytree(DATA / name, copies / name)
-    for file in copies.glob("*/sites/futian/*.yml"):
-        file.write_text(file.read_text("utf-8").replace("dialect:", "platform:"), encoding="utf-8")
+        migrated(name, copies)
     for file in (copies / "city/sites/futian").iterdir():
         file.write_text(file.read_text("utf-8").replace(NAME, f"{NAME}{file.stem}"), encoding="utf-8")
     return {name: city_folder.load(copies / name) for name in ("one_site", "city")}
@@ -151,8 +156,9 @@ def test_every_value_that_loaded_then_is_told_with_its_key() -> None:
     assert {key for key in wanted if f"`{key}`" not in refused[1] and f"`{key}." not in refused[1]} == set()
 
 
-def test_sites_of_one_name_are_told_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(DATA)
+def test_sites_of_one_name_are_told_before_anything_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrated("city", tmp_path)
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(errors.KioskError) as error:
         city_folder.load(Path("city"))
     assert str(error.value).splitlines()[::2] == [
