@@ -33,12 +33,14 @@ class Known:
         everywhere: names that any of them takes, roles' variables among them.
         common: names of single playbooks that are nobody's own: other playbooks leave them alone.
         prefixes: how names of ours begin.
+        renamed: names that were read once, and what they are called now.
     """
 
     playbooks: Mapping[str, frozenset[str]]
     everywhere: frozenset[str]
     common: frozenset[str]
     prefixes: tuple[str, ...]
+    renamed: Mapping[str, str]
 
     @classmethod
     def load(cls, collection: Path = COLLECTION) -> Known:
@@ -50,7 +52,7 @@ class Known:
         prefixes = {f"{name}_" for name in (*(path.parents[1].name for path in specs), *playbooks)}
         return cls(
             playbooks, frozenset({*said["everywhere"], *roles}), frozenset(said["common"]),
-            tuple(sorted({*said["prefixes"], *prefixes})),
+            tuple(sorted({*said["prefixes"], *prefixes})), said["renamed"],
         )  # fmt: skip
 
     def of(self, running: Sequence[str]) -> frozenset[str]:
@@ -85,6 +87,10 @@ def refused(given: Iterable[str], running: Sequence[str], known: Known) -> list[
 def _judge(name: str, running: Sequence[str], known: Known) -> Iterable[KioskError]:
     taken = known.of(running)
     if name in taken:
+        return
+    if running and known.renamed.get(name) in taken:
+        now = known.renamed[name]
+        yield KioskError(f"is called {now} now, and would be ignored", where=f"-e {name}", fix=f"write -e {now}=...")
         return
     others = sorted(book for book, names in known.playbooks.items() if name in names)
     if others and name not in known.common:
