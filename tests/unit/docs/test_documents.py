@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 #: What engineers in the field read.
-PAIRS = ("docs/site-file", "docs/rollout", "docs/secrets", "docs/guard", "docs/day-2", "docs/egress")
+PAIRS = ("README", "docs/site-file", "docs/rollout", "docs/secrets", "docs/guard", "docs/day-2", "docs/egress")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -50,7 +50,9 @@ def test_both_languages(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_the_chinese_is_chinese(name: str) -> None:
-    text = re.sub(r"(?ms)^```.*?^```$|`[^`]*`|^ {4,}.*?$|^# govkiosk$|^#+ <a .*?$|^English: .*?$", "", read(f"{name}.zh-CN.md"))
+    text = re.sub(
+        r"(?ms)^```.*?^```$|`[^`]*`|^ {4,}.*?$|^# govkiosk$|^#+ <a .*?$|^English: .*?$", "", read(f"{name}.zh-CN.md")
+    )
     paragraphs = [part for part in re.split(r"\n\s*\n", text) if re.search(r"[A-Za-z]{4}", part)]
     assert [part for part in paragraphs if not HAN.search(part)] == []
 
