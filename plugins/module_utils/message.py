@@ -8,7 +8,7 @@ shown (`plugin_utils/base/language.py`); evidence and whatever is compared hold 
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Tuple
+from typing import Any, Dict, Iterable, Mapping, Tuple
 
 
 class Message(str):
@@ -42,3 +42,9 @@ def say(template: str, **values: Any) -> Message:
         KeyError: the template names a value that is not given; a test reads every call for that.
     """
     return Message(template, values)
+
+
+def join(messages: Iterable[str], separator: str = ", ") -> Message:
+    """Return several messages as one, each of which is still translated; texts among them stay as they are."""
+    parts = {f"part{number}": message for number, message in enumerate(messages)}
+    return Message(separator.join(f"{{{name}}}" for name in parts), parts)

@@ -32,7 +32,8 @@ def chosen(environment: Mapping[str, str] = os.environ) -> str:
 def translated(text: str, language: str = "") -> str:
     """Return a message in a language, the chosen one unless given; any other text, and what nobody translated, as it is."""
     language = language or chosen()
-    if not isinstance(text, Message) or language == ENGLISH:
+    # Of an empty text a catalogue tells its own header.
+    if not isinstance(text, Message) or not text.template or language == ENGLISH:
         return str(text)
     values = {
         name: translated(value, language) if isinstance(value, Message) else value

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, say
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import language
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Where
@@ -55,6 +55,13 @@ def test_it_is_shown_in_chinese_with_its_values_and_messages_within_it() -> None
     assert language.translated(message, "en") == message
     within = say("{what} (unconfirmed, so {then})", what=message, then="x")
     assert language.translated(within, "zh_CN").startswith("清单中有 2 处错误")
+
+
+def test_several_messages_are_one_that_is_translated_part_by_part() -> None:
+    several = join([say("in the inventory"), "10.0.0.1 {raw}", say("with the extra variables")], "; ")
+    assert several == "in the inventory; 10.0.0.1 {raw}; with the extra variables"
+    assert language.translated(several, "zh_CN") == "清单中; 10.0.0.1 {raw}; 附加变量（-e）中"
+    assert [language.translated(join([]), each) for each in ("en", "zh_CN")] == ["", ""]
 
 
 def test_what_nobody_translated_stays_as_it_is() -> None:
