@@ -122,15 +122,19 @@ def files(folder: Path) -> Iterator[Path]:
 
 def _read(model: type[reading.Model], path: Path, errors: list[KioskError]) -> reading.Model | None:
     try:
-        document = source.read(_content(path), shown(path))
+        document = source.read(content(path), shown(path))
         return reading.record(model, document)
     except KioskErrors as found:
         errors += found.errors
         return None
 
 
-def _content(path: Path) -> bytes:
-    """Give the content, of a huge file no more than shows that it is huge."""
+def content(path: Path) -> bytes:
+    """Give the content of one of a city's files, of a huge one no more than shows that it is huge.
+
+    Raises:
+        KioskErrors: it is not there, or cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return file.read(source.LARGEST + 1)
@@ -174,11 +178,11 @@ def _read_sites(folder: Path, only: Collection[str] | None, errors: list[KioskEr
 
 
 def _read_site(path: Path, cache: SiteCache) -> Site:
-    content, district = _content(path), path.parent.name
-    key = cache_key(content, district, path.stem)
+    read, district = content(path), path.parent.name
+    key = cache_key(read, district, path.stem)
     site = cache.find(key)
     if site is None:
-        document = source.read(content, shown(path))
+        document = source.read(read, shown(path))
         site = reading.record(Site, document, district=district, site=path.stem)
         cache.keep(key, site)
     return site
@@ -201,7 +205,7 @@ def _site_file(folder: Path, site: Site) -> Path:
 def _place(file: Path, path: tuple[Any, ...], *, key: bool = False) -> Where:
     """Find the place by reading the file again: errors are rare, and 10,000 parsed files would fill the memory."""
     try:
-        return source.read(_content(file), shown(file)).where(path, key=key)
+        return source.read(content(file), shown(file)).where(path, key=key)
     except KioskErrors:  # The file has changed since; its name still says enough.
         return Where(shown(file))
 

@@ -53,7 +53,7 @@ def record(model: type[Model], document: Document, **given: str) -> Model:
 def _telling(errors: list[ErrorDetails], model: type[Record], document: Document) -> Iterator[ErrorDetails]:
     """Leave out what follows from another error: a misspelt key is not missing, a list of wrong values not short."""
     misspelt = {
-        (*path[:-1], _near(str(path[-1]), shape_at(model, path[:-1]).keys))
+        (*path[:-1], _meant(str(path[-1]), shape_at(model, path[:-1])))
         for error in errors
         if error["type"] == "extra_forbidden"
         for path in [_in_file(error["loc"], document.data)]
@@ -83,9 +83,17 @@ def _told(error: ErrorDetails, model: type[Record], document: Document) -> Kiosk
 
 
 def _unknown_key(path: tuple[Any, ...], parent: Shape, document: Document) -> KioskError:
-    near = _near(str(path[-1]), parent.keys)
+    where, name = document.where(path, key=True), str(path[-1])
+    if name in parent.renamed:
+        fix = f"write `{parent.renamed[name]}:`; playbooks/migrate.yml does it in every file of the city"
+        return KioskError(f"{dotted(path)}: the key is called `{parent.renamed[name]}` now", where=where, fix=fix)
+    near = _meant(name, parent)
     fix = f"did you mean `{near}`?" if near else f"delete it; known here: {', '.join(parent.keys)}"
-    return KioskError(f"{dotted(path)}: unknown key", where=document.where(path, key=True), fix=fix)
+    return KioskError(f"{dotted(path)}: unknown key", where=where, fix=fix)
+
+
+def _meant(name: str, parent: Shape) -> str:
+    return parent.renamed.get(name) or _near(name, parent.keys)
 
 
 def _wrong_key(error: ErrorDetails, path: tuple[Any, ...], parent: Shape, document: Document) -> KioskError:

@@ -4,14 +4,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class Record(BaseModel):
-    """A mapping of a file: unknown keys are refused, nothing changes once it is read."""
+    """A mapping of a file: unknown keys are refused, nothing changes once it is read.
 
+    Attributes:
+        renamed: keys of earlier versions, and what they are called now. They are refused; `playbooks/migrate.yml` rewrites them.
+    """
+
+    renamed: ClassVar[Mapping[str, str]] = {}
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
 
 

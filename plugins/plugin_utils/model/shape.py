@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -45,6 +46,12 @@ class Shape:
         """Give the keys of a mapping that has fixed ones."""
         kind = _branch(self.kind, "")
         return [field.alias or name for name, field in kind.model_fields.items()] if _is_record(kind) else []
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """Give the keys of earlier versions of such a mapping, and what they are called now."""
+        kind = _branch(self.kind, "")
+        return kind.renamed if _is_record(kind) else {}
 
     @property
     def allowed(self) -> str:

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Address
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -108,6 +109,8 @@ class SiteNetwork(Record):
 
 class Switch(Record):
     """The access switch."""
+
+    renamed: ClassVar[Mapping[str, str]] = {"dialect": "platform"}
 
     platform: Platform = key("The language it is configured in.", "设备配置语言。")
     model: Text = key("Its model.", "型号。", default="")

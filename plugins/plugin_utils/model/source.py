@@ -61,6 +61,11 @@ class Document:
         mark = self._find(path)[1 if key else 0].start_mark
         return Where(self.file, mark.line + 1, mark.column + 1)
 
+    def key_span(self, path: Path) -> tuple[int, int]:
+        """Give where the key at `path` begins and ends in the text, in characters, quotes included."""
+        key = self._find(path)[1]
+        return key.start_mark.index, key.end_mark.index
+
     def written(self, path: Path) -> str:
         """Give the text of the scalar at `path` as it stands in the file, without quotes; of anything else, nothing."""
         node = self._find(path)[0]

@@ -19,6 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import migration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing, compare
@@ -37,10 +38,9 @@ REFUSED_NOW = {"hp_comware": (["bpdu"], " stp global enable\n#\n")}
 
 
 def migrated(name: str, to: Path) -> None:
-    """Copy one of its cities, and write its files as they are written today."""
+    """Copy one of its cities, and rewrite its files as playbooks/migrate.yml does."""
     shutil.copytree(DATA / name, to / name)
-    for file in (to / name).glob("sites/*/*.yml"):
-        file.write_text(file.read_text("utf-8").replace("dialect:", "platform:"), encoding="utf-8")
+    migration.write(migration.rewrite(to / name))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,172 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A city's files of an earlier version, with the names that this one reads; every other byte stays.
+
+Keys of site files and variables that were renamed are found by YAML's own marks, so that neither a comment nor a value that only
+looks like one is touched. What was renamed is said where it is read: `Record.renamed`, and `renamed` of
+meta/extra_variables.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..base import atomic_file
+from ..base.errors import KioskError, KioskErrors
+from ..base.folders import files_in, shown
+from ..base.problem import Where
+from ..model import city_folder, source
+from ..model.catalogue import Catalogue
+from ..model.city import City
+from ..model.reading import dotted
+from ..model.record import Record
+from ..model.shape import shape_at
+from ..model.site import Site
+from .extra_variables import Known
+
+_VARIABLES = ("group_vars", "host_vars")
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A file with the names of today.
+
+    Attributes:
+        path: the file.
+        before, after: its content.
+        changes: what was renamed, a line of text for each.
+    """
+
+    path: Path
+    before: bytes
+    after: bytes
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Edit:
+    start: int
+    end: int
+    text: str
+    what: str
+
+
+def rewrite(folder: Path) -> tuple[Rewritten, ...]:
+    """Return the files of a city that have to change; nothing is written.
+
+    Raises:
+        KioskErrors: everything that stands in the way, in all files.
+    """
+    found: list[Rewritten] = []
+    errors: list[KioskError] = []
+    models: dict[Path, type[Record]] = {folder / "city.yml": City, folder / "catalogue.yml": Catalogue}
+    variables = _variables()
+    for path in [*city_folder.files(folder), *_variable_files(folder)]:
+        model = None if _holds_variables(path, folder) else models.get(path, Site)
+        try:
+            content = city_folder.content(path)
+            edits = _keys(model, content, path) if model else _names(content, path, variables)
+            found += _edited(path, content, edits)
+        except KioskErrors as error:
+            errors += error.errors
+    if errors:
+        raise KioskErrors(errors)
+    return tuple(found)
+
+
+def write(files: Iterable[Rewritten]) -> None:
+    """Put each of them in its place, whole.
+
+    Raises:
+        KioskError: one was changed meanwhile, or cannot be written; those before it are written, and another run does the rest.
+    """
+    for file in files:
+        try:
+            if file.path.read_bytes() != file.before:
+                raise KioskError("was changed meanwhile", where=shown(file.path), fix="run the playbook again")
+            atomic_file.put(file.path.resolve(), file.after, file.path.stat().st_mode & 0o7777)
+        except OSError as error:
+            what, fix = (
+                f"cannot be written: {error.strerror}",
+                "mend that, and run the playbook again: it does the rest",
+            )
+            raise KioskError(what, where=shown(file.path), fix=fix) from None
+
+
+def _variables() -> Mapping[str, str]:
+    """Return the renamed variables that are ours by name; others may mean something else in a city's own variables."""
+    known = Known.load()
+    return {old: new for old, new in known.renamed.items() if old.startswith(known.prefixes)}
+
+
+def _variable_files(folder: Path) -> Iterator[Path]:
+    yield from (path for path in [folder / "govkiosk.yml"] if path.exists())
+    for name in _VARIABLES:
+        yield from sorted(path for path in files_in(folder / name, below=True) if not path.name.startswith("."))
+
+
+def _holds_variables(path: Path, folder: Path) -> bool:
+    return path == folder / "govkiosk.yml" or path.relative_to(folder).parts[0] in _VARIABLES
+
+
+def _keys(model: type[Record], content: bytes, path: Path) -> Iterator[_Edit]:
+    document = source.read(content, shown(path))
+    for place, new, both in _renamed(model, document.data, ()):
+        where = document.where(place, key=True)
+        if both:
+            what = f"{dotted(place)}: is called `{new}` now, which stands there as well"
+            raise KioskErrors([KioskError(what, where=where, fix="delete one of the two")])
+        yield _Edit(*document.key_span(place), new, f"{where}: {dotted(place)} is called {new} now")
+
+
+def _renamed(model: type[Record], data: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, bool]]:
+    if isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from _renamed(model, value, (*path, at))
+    elif isinstance(data, dict):
+        renamed = shape_at(model, path).renamed
+        for key, value in data.items():
+            if key in renamed:
+                yield (*path, key), renamed[key], renamed[key] in data
+            yield from _renamed(model, value, (*path, key))
+
+
+def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator[_Edit]:
+    """Find renamed variables in keys and values, expressions of Jinja among them; a comment is neither."""
+    text = content.decode(errors="surrogateescape")
+    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, variables))})\b")
+    if not variables or not words.search(text):
+        return
+    try:
+        tokens = list(yaml.scan(text, Loader=yaml.CSafeLoader))
+    except (yaml.YAMLError, UnicodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = Where(shown(path), mark.line + 1, mark.column + 1) if mark else Where(shown(path))
+        what, fix = (
+            "is no YAML in UTF-8, and names a variable that was renamed",
+            "correct it, and run the playbook again",
+        )
+        raise KioskErrors([KioskError(what, where=where, fix=fix)]) from None
+    for token in tokens:
+        if isinstance(token, yaml.ScalarToken):
+            for word in words.finditer(text, token.start_mark.index, token.end_mark.index):
+                line = text.count("\n", 0, word.start()) + 1
+                column = word.start() - text.rfind("\n", 0, word.start())
+                new = variables[word[0]]
+                yield _Edit(*word.span(), new, f"{Where(shown(path), line, column)}: {word[0]} is called {new} now")
+
+
+def _edited(path: Path, content: bytes, edits: Iterable[_Edit]) -> Iterator[Rewritten]:
+    made = sorted(edits, key=lambda edit: edit.start)
+    after = text = content.decode(errors="surrogateescape")
+    for edit in reversed(made):
+        quote = text[edit.start] if text[edit.start] in "\"'" else ""
+        after = f"{after[: edit.start]}{quote}{edit.text}{quote}{after[edit.end :]}"
+    if made:
+        yield Rewritten(path, content, after.encode(errors="surrogateescape"), tuple(edit.what for edit in made))
