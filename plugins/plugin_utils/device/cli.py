@@ -166,9 +166,9 @@ class CommandLine(BaseConnection):
         text, start, answered, reply = "", -1, 0, ""
         quiet = False
         while True:
-            if start < 0 and (found := echo.find(command, text)):
-                start = found.end()
-                self._early = cleaned(text[: found.start()])
+            if start < 0 and (echoed := echo.find(command, text)):
+                start = echoed.end
+                self._early = cleaned(text[: echoed.start])
             if start >= 0:
                 tail = cleaned(text[max(start, answered, len(text) - 1024) :])
                 if found := self._prompt_pattern.search(tail):

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 _CONTROL = re.compile(r" \x1b\[\d+D|\x1b\[[0-9;?]*[A-Za-z]|\x1b[A-Z78=>]|[\x00\x07]")
+_MAY_MOVE = re.compile(r"[\x00\x07\x1b]")
 _MOVES = r"[\x00\x07]| ?\x1b\[[0-9;?]*[A-Za-z]"
 # A terminal breaks a line that is too long for it, and a device prints what it has to say to all between two letters.
 _BREAK = rf"{_MOVES}|[ \r]*\n[\r\x00\x07]*(?:[^\n]{{0,500}}(?:%|\*\*\*)[^\n]{{0,500}}\n[\r\x00\x07\n]*)*| \r"
@@ -30,9 +32,29 @@ def undated(answer: str) -> str:
     return _DATE.sub("", answer, count=1)
 
 
-def find(command: str, text: str) -> re.Match[str] | None:
-    """Return where a command's echo stands in what a device sent, None if it has not come yet."""
-    return _echo(command).search(text) or _broken_echo(command).search(text, max(0, len(text) - _FAR - len(command)))
+class Span(NamedTuple):
+    """Where a text stands in another."""
+
+    start: int
+    end: int
+
+
+def find(command: str, text: str) -> Span | None:
+    """Return where a command's echo stands in what a device sent, None if it has not come yet.
+
+    Nearly every echo is the command itself. To compile an expression for one costs a hundred times what the search
+    does, so that one is made only for a text in which there is something that may stand between two letters.
+    """
+    if not _MAY_MOVE.search(text):
+        start = text.find(command)
+        if start >= 0:
+            return Span(start, start + len(command))
+        if "\n" not in text and " \r" not in text:
+            return None
+    elif whole := _echo(command).search(text):
+        return Span(*whole.span())
+    broken = _broken_echo(command).search(text, max(0, len(text) - _FAR - len(command)))
+    return Span(*broken.span()) if broken else None
 
 
 @lru_cache(maxsize=512)
