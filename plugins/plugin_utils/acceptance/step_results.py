@@ -81,12 +81,20 @@ def read(source: str, raw: Any) -> Answer:
     if not isinstance(raw, Mapping):
         return Answer(source, MISSING)
     state = next((state for state in (UNREACHABLE, FAILED, SKIPPED) if raw.get(state)), ANSWERED)
-    what, _, fix = str(raw.get("msg") or "")[:MOST_SAID].partition("\n    fix: ")
+    what, fix = _trouble(raw)
     try:
         checks, details = read_checks(raw.get("checks") or ()), _DETAILS(raw, source)
     except ShapeError as error:
         return Answer(source, FAILED, f"what it said cannot be read: {error}")
     return Answer(source, state, _one_line(what), one_line(fix.split("\n", 1)[0]), checks, details)
+
+
+def _trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what was wrong and what to do about it, in English: `msg` is in the language of whoever started the run."""
+    if isinstance(problem := raw.get("problem"), Mapping):
+        return str(problem.get("text") or "")[:MOST_SAID], str(problem.get("fix") or "")[:MOST_SAID]
+    what, _, fix = str(raw.get("msg") or "")[:MOST_SAID].partition("\n    fix: ")
+    return what, fix
 
 
 def _one_line(text: str) -> str:

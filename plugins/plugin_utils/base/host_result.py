@@ -4,20 +4,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ...module_utils.redaction import redacted
+from ...module_utils.redaction import redact, redacted
 from .device import DeviceError, Kind
-from .errors import KioskError
+from .errors import KioskError, KioskErrors
 
 
 def failure(error: KioskError) -> dict[str, Any]:
-    """Return the part of a host's result that says what went wrong."""
+    """Return the part of a host's result that says what went wrong.
+
+    `msg` is for whoever started the run, in their language; `problem` is what other steps, evidence and forms go by.
+    """
     kind = error.kind if isinstance(error, DeviceError) else None
-    told: dict[str, Any] = {"failed": True, "unreachable": kind is Kind.UNREACHABLE, "msg": error.shown()}
+    told: dict[str, Any] = {
+        "failed": True,
+        "unreachable": kind is Kind.UNREACHABLE,
+        "msg": error.shown(),
+        "problem": kept(error),
+    }
     if isinstance(error, DeviceError):
         told |= {"kind": str(error.kind), "line": error.line, "answer": error.answer}
     return told
+
+
+def kept(error: KioskError) -> dict[str, Any]:
+    """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one."""
+    problem = (error.errors[0] if isinstance(error, KioskErrors) and error.errors else error).problem
+    # Where it is belongs to the sentence: whoever keeps it has no other place for that.
+    return {"id": problem.id, "text": str(replace(problem, fix="")), "fix": redact(str(problem.fix))}
 
 
 def without_secrets(told: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""A host's result: shown in the reader's language, kept in English."""
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import step_results
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+
+
+def test_a_failure_is_shown_in_chinese_and_kept_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVKIOSK_LANG", "zh_CN")
+    what = say("1 thing is wrong {where}; nothing was done:", where=say("in the inventory"))
+    result = failure(KioskError(what, where="hall-sw", clause="6.4-e", fix="run again", id="some-id"))
+    assert result["msg"] == "hall-sw: 清单中有 1 处错误，未执行任何操作： [DB4403/T 503.5 6.4-e]\n    处理：run again"
+    text = "hall-sw: 1 thing is wrong in the inventory; nothing was done: [DB4403/T 503.5 6.4-e]"
+    assert result["problem"] == {"id": "some-id", "text": text, "fix": "run again"}
+    answer = step_results.read("device_push", result)
+    assert (answer.state, answer.message, answer.fix) == (step_results.FAILED, text, "run again")
+
+
+def test_of_several_errors_the_first_is_kept() -> None:
+    errors = KioskErrors([KioskError("second", where="b"), KioskError("first", where="a", fix="x")])
+    assert failure(errors)["problem"] == {"id": "", "text": "a: first", "fix": "x"}
