@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,13 +20,16 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import 
 from tests.helpers.policy.policy_platforms import CASES, PlatformCase
 from tests.helpers.policy.policy_site import plan
 
+ANYTHING = "…"
+
 
 @dataclass(frozen=True)
 class Fault:
     """A change of lines in one platform's text: what is wrong then, and the packet that shows it.
 
     Attributes:
-        change: lines that begin with `-`, `+` or `=`: taken out, put in, there and left. They stand together in the text.
+        change: lines that begin with `-`, `+` or `=`: taken out, put in, there and left. They stand together in the text. `…`
+            at the end of one stands for whatever else is there.
         left: no change of ours mends it: it is left to people.
     """
 
@@ -42,16 +46,35 @@ class Fault:
         Raises:
             ValueError: it fits nowhere.
         """
-        lines, changes = text.splitlines(), [(line[0], line[2:]) for line in self.change.splitlines()]
-        old = [line.strip() for mark, line in changes if mark in "-="]
+        lines = text.splitlines()
+        place, _ = self._fit(lines)
+        there = lines[place:]
+        margin = there[0][: len(there[0]) - len(there[0].lstrip())]
+        new, count = [], 0
+        for mark, line in self._changes(lines):
+            if mark == "+":
+                new.append(margin + line)
+            else:
+                new += [there[count]] if mark == "=" else []
+                count += 1
+        return "\n".join([*lines[:place], *new, *there[count:]]) + "\n"
+
+    def shown(self, text: str) -> str:
+        """Return the change as it is done to a text."""
+        return "".join(f"{mark} {line}\n" for mark, line in self._changes(text.splitlines()))
+
+    def _changes(self, lines: list[str]) -> list[tuple[str, str]]:
+        """Return marks and whole lines: what a line ends with in the text stands where the change says `…`."""
+        _, rest = self._fit(lines)
+        return [(line[0], line[2:].replace(ANYTHING, rest)) for line in self.change.splitlines()]
+
+    def _fit(self, lines: list[str]) -> tuple[int, str]:
+        """Return where the change fits first, and what its `…` stands for there."""
+        old = [line[2:].strip() for line in self.change.splitlines() if line[0] in "-="]
+        pattern = re.compile("\n".join(re.escape(line).replace(ANYTHING, "(?P<rest>.*)") for line in old))
         for place in range(len(lines)):
-            there = lines[place : place + len(old)]
-            if [line.strip() for line in there] == old:
-                margin = there[0][: len(there[0]) - len(there[0].lstrip())]
-                kept = iter(there)
-                new = [margin + line if mark == "+" else next(kept) for mark, line in changes]
-                new = [line for line, (mark, _) in zip(new, changes, strict=True) if mark != "-"]
-                return "\n".join([*lines[:place], *new, *lines[place + len(old) :]]) + "\n"
+            if found := pattern.fullmatch("\n".join(line.strip() for line in lines[place : place + len(old)])):
+                return place, found.groupdict().get("rest") or ""
         raise ValueError(f"{self.name}: not in the text of {self.case.name}: {old}")
 
     @cached_property
@@ -92,7 +115,8 @@ DRIFTS = _read("drifts.yml")
 def told(platform: str) -> str:
     """Return all faults of a platform, each with all that is said of a text and of a switch that has it."""
     found = [one for one in (*FAULTS, *DRIFTS) if one.case.name == platform]
-    return "\n".join(f"{one.name}\n{one.change}{_said(one)}" for one in found)
+    text = planned_in(platform).text
+    return "\n".join(f"{one.name}\n{one.shown(text)}{_said(one)}" for one in found)
 
 
 def _said(fault: Fault) -> str:
