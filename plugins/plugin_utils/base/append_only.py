@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...module_utils.message import say
 from . import own_file
 from .errors import KioskError
 from .problem import Where
@@ -33,17 +34,19 @@ def locked(path: Path, what: str) -> Iterator[int]:
         fd = _alone(path)
     except OSError as error:
         raise KioskError(
-            f"{what} cannot be opened: {error.strerror}",
+            say("{what} cannot be opened: {reason}", what=what, reason=error.strerror),
             where=Where(str(path)),
-            fix="repair the folder or its permissions",
+            fix=say("repair the folder or its permissions"),
+            id="append-cannot-open",
         ) from error
     try:
         yield fd
     except OSError as error:
         raise KioskError(
-            f"{what} cannot be written: {error.strerror}; nothing was added",
+            say("{what} cannot be written: {reason}; nothing was added", what=what, reason=error.strerror),
             where=Where(str(path)),
-            fix="free disk space or repair the file's permissions, then run the play again",
+            fix=say("free disk space or repair the file's permissions, then run the play again"),
+            id="append-cannot-write",
         ) from error
     finally:
         os.close(fd)

@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+from ...module_utils.message import say
+
 PIECE = 1 << 16
 PAUSE = 0.05  # seconds between two looks whether it has ended without a word
 
@@ -93,9 +95,9 @@ class _Talk:
 
     def _excess(self, output: bytearray) -> str:
         if len(output) > self.bounds.output:
-            return f"said more than {self.bounds.output} bytes"
+            return say("said more than {limit} bytes", limit=self.bounds.output)
         late = time.monotonic() >= self.end and self.process.poll() is None
-        return f"did not end within {self.bounds.seconds:g} s" if late else ""
+        return say("did not end within {seconds:g} s", seconds=self.bounds.seconds) if late else ""
 
     def _once(self) -> bool:
         """Take or give what can be; tell whether anything more may come.

@@ -67,10 +67,19 @@ class DeviceError(KioskError):
         answer: what the device printed, secrets masked.
     """
 
-    def __init__(
-        self, kind: Kind, what: str, *, host: str, fix: str = "", clause: str = "", line: str = "", answer: str = ""
+    def __init__(  # noqa: PLR0913 - what an error has, and what a device adds
+        self,
+        kind: Kind,
+        what: str,
+        *,
+        host: str,
+        fix: str = "",
+        clause: str = "",
+        line: str = "",
+        answer: str = "",
+        id: str = "",  # noqa: A002 - as everybody calls it
     ) -> None:
-        super().__init__(what, where=host, clause=clause, fix=fix)
+        super().__init__(what, where=host, clause=clause, fix=fix, id=id or f"device-{kind}".replace("_", "-"))
         self.kind = kind
         self.line = line
         self.answer = answer
@@ -79,5 +88,5 @@ class DeviceError(KioskError):
         """Return the same trouble in the words of a larger step that it kept from being done."""
         return DeviceError(
             kind or self.kind, what, host=str(self.where), fix=fix or self.fix,
-            clause=self.clause, line=self.line, answer=self.answer,
+            clause=self.clause, line=self.line, answer=self.answer, id=self.problem.id,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
+from ...module_utils.message import say
 from .errors import KioskError, KioskErrors
 
 
@@ -40,7 +41,14 @@ def files_in(folder: Path, *, below: bool = False) -> Iterator[Path]:
 
 
 def _unreadable(error: OSError) -> NoReturn:
-    fix = "give the user who deploys read access to it"
+    fix = say("give the user who deploys read access to it")
     raise KioskErrors(
-        [KioskError(f"cannot be read: {error.strerror}", where=shown(Path(error.filename)), fix=fix)]
+        [
+            KioskError(
+                say("cannot be read: {reason}", reason=error.strerror),
+                where=shown(Path(error.filename)),
+                fix=fix,
+                id="folder-unreadable",
+            )
+        ]
     ) from None

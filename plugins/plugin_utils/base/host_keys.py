@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import paramiko
 
+from ...module_utils.message import say
 from . import key_file
 from .device import DeviceError, Kind
 
@@ -102,23 +103,39 @@ def unknown(endpoint: Endpoint, key: paramiko.PKey) -> DeviceError:
     """Return the error for a device whose key is not on file."""
     return DeviceError(
         Kind.HOST_KEY,
-        f"the host key of {endpoint.address} ({fingerprint(key)}) is not in {endpoint.known_hosts}",
+        say(
+            "the host key of {address} ({fingerprint}) is not in {known_hosts}",
+            address=endpoint.address,
+            fingerprint=fingerprint(key),
+            known_hosts=endpoint.known_hosts,
+        ),
         host=endpoint.host,
-        fix=f"compare the fingerprint at the device and record it: {RECORD} {endpoint.host}",
+        fix=say(
+            "compare the fingerprint at the device and record it: {command} {host}", command=RECORD, host=endpoint.host
+        ),
+        id="host-key-unknown",
     )
 
 
 def changed(endpoint: Endpoint, key: paramiko.PKey | None, known: Iterable[paramiko.PKey] = ()) -> DeviceError:
     """Return the error for a device that shows another key than the one on file."""
-    seen = f"shows {fingerprint(key)}" if key else "offers no key of the type on file"
+    seen = say("shows {fingerprint}", fingerprint=fingerprint(key)) if key else say("offers no key of the type on file")
     filed = " and ".join(map(fingerprint, known))
+    place = {"address": endpoint.address, "known_hosts": endpoint.known_hosts, "seen": seen}
+    what = say("the host key of {address} is not the one in {known_hosts}: the device {seen}", **place)
+    if filed:
+        what = say("{what}, on file is {filed}", what=what, filed=filed)
     return DeviceError(
         Kind.HOST_KEY,
-        f"the host key of {endpoint.address} is not the one in {endpoint.known_hosts}: the device {seen}"
-        + (f", on file is {filed}" if filed else ""),
+        what,
         host=endpoint.host,
-        fix="find out why (exchanged or reset device, or somebody in between); only then replace it: "
-        f"{RECORD} {endpoint.host} -e replace={endpoint.host}",
+        fix=say(
+            "find out why (exchanged or reset device, or somebody in between); only then replace it: {command} "
+            "{host} -e replace={host}",
+            command=RECORD,
+            host=endpoint.host,
+        ),
+        id="host-key-changed",
     )
 
 
@@ -126,9 +143,15 @@ def unknown_name(endpoint: Endpoint, name: str) -> DeviceError:
     """Return the error for a device whose host name is not on file."""
     return DeviceError(
         Kind.HOST_NAME,
-        f"the host name of {endpoint.address} is not in {endpoint.known_hosts}; the device calls itself {name}",
+        say(
+            "the host name of {address} is not in {known_hosts}; the device calls itself {name}",
+            address=endpoint.address,
+            known_hosts=endpoint.known_hosts,
+            name=name,
+        ),
         host=endpoint.host,
-        fix=f"see whether that is this device, and record it: {RECORD} {endpoint.host}",
+        fix=say("see whether that is this device, and record it: {command} {host}", command=RECORD, host=endpoint.host),
+        id="host-name-unknown",
     )
 
 
@@ -136,8 +159,19 @@ def another_name(endpoint: Endpoint, name: str, filed: str) -> DeviceError:
     """Return the error for a device that prints another host name than the one on file."""
     return DeviceError(
         Kind.HOST_NAME,
-        f"{endpoint.address} calls itself {name}, but {endpoint.known_hosts} has {filed} for it; nothing was sent",
+        say(
+            "{address} calls itself {name}, but {known_hosts} has {filed} for it; nothing was sent",
+            address=endpoint.address,
+            name=name,
+            known_hosts=endpoint.known_hosts,
+            filed=filed,
+        ),
         host=endpoint.host,
-        fix="compare switch.address in the site files: it may be another site's switch; only if this one was renamed, "
-        f"replace the name: {RECORD} {endpoint.host} -e replace={endpoint.host}",
+        fix=say(
+            "compare switch.address in the site files: it may be another site's switch; only if this one was "
+            "renamed, replace the name: {command} {host} -e replace={host}",
+            command=RECORD,
+            host=endpoint.host,
+        ),
+        id="host-name-changed",
     )

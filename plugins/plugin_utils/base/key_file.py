@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 import paramiko
 
+from ...module_utils.message import say
 from .errors import KioskError
 from .problem import Where
 
@@ -84,8 +85,13 @@ def _read(path: Path, _state: tuple[int, int, int]) -> KeyFile:
 def _keep_host_name(file: KeyFile, name: str, line: str, where: Where) -> None:
     said = host_name_in(line)
     if said and file.host_names.setdefault(name, said) != said:
-        what = f"{name} has two host names on file, {file.host_names[name]} and {said}"
-        raise KioskError(what, where=where, fix="keep the line that is right")
+        what = say(
+            "{name} has two host names on file, {first} and {second}",
+            name=name,
+            first=file.host_names[name],
+            second=said,
+        )
+        raise KioskError(what, where=where, fix=say("keep the line that is right"), id="host-name-twice")
 
 
 def host_name_in(line: str) -> str:
@@ -105,6 +111,6 @@ def _entry(path: Path, number: int, line: str) -> paramiko.hostkeys.HostKeyEntry
     except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException, ValueError):
         entry = None
     if entry is None:
-        what, fix = "the line is no host key", "take the line out, then record the key again"
-        raise KioskError(what, where=Where(str(path), number, 1), fix=fix)
+        what, fix = say("the line is no host key"), say("take the line out, then record the key again")
+        raise KioskError(what, where=Where(str(path), number, 1), fix=fix, id="host-key-unreadable")
     return entry

@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ...module_utils.message import say
 from ...module_utils.redaction import redact
 from .errors import KioskError
 from .parent_death import end_with_run
@@ -85,5 +86,6 @@ def _results(process: ForkProcess, receiver: Connection) -> list[Any]:
 
 def unexpected(error: Exception, device: Device) -> KioskError:
     """Return the error that tells of a defect of ours, met at a device."""
-    what = redact(f"unexpected {type(error).__name__}: {error}", [device.password])
-    return KioskError(what, where=device.host, fix="report this as a defect")
+    reason = redact(str(error), [device.password])
+    what = say("unexpected {error}: {reason}", error=type(error).__name__, reason=reason)
+    return KioskError(what, where=device.host, fix=say("report this as a defect"), id="unexpected")

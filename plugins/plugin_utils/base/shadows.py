@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...module_utils.message import say
 from .errors import KioskError
 
 _NAMES = ("inventory_dir", "inventory_file")
@@ -33,7 +34,11 @@ def refuse(variables: Mapping[str, Any]) -> None:
     ours = (name for name in facts if isinstance(name, str) and (name in _NAMES or name.startswith(_OURS)))
     if shadowed := sorted(name for name in ours if name in variables and variables[name] == facts[name]):
         raise KioskError(
-            f"facts of this host stand for {', '.join(shadowed[:5])}, which is nothing that a host may say",
+            say(
+                "facts of this host stand for {shadowed}, which is nothing that a host may say",
+                shadowed=", ".join(shadowed[:5]),
+            ),
             where=str(variables.get("inventory_hostname")),
-            fix="set inject_facts_as_vars = False in ansible.cfg, and clear its facts (--flush-cache)",
+            fix=say("set inject_facts_as_vars = False in ansible.cfg, and clear its facts (--flush-cache)"),
+            id="facts-shadow-variables",
         )

@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...module_utils.message import say
 from ...module_utils.plain_text import lines, one_line
 from .errors import KioskError
 
@@ -31,15 +32,23 @@ class ShapeError(KioskError):
 
 def refuse(place: str, what: str) -> ShapeError:
     """Return the error for a value, without the value itself: it may be a gigabyte long."""
-    return ShapeError(what, where=place)
+    return ShapeError(what, where=place, id="unexpected-value")
+
+
+# A truth value is an integer to Python: it goes first.
+_KINDS: Mapping[Any, str] = {
+    bool: say("true or false"),
+    int: say("a number"),
+    float: say("a number"),
+    str: say("text"),
+    type(None): say("nothing"),
+    (list, tuple): say("a list"),
+    Mapping: say("a mapping"),
+}
 
 
 def _kind(value: Any) -> str:
-    names = {bool: "true or false", int: "a number", float: "a number", str: "text", type(None): "nothing"}
-    plain = next((name for kind, name in names.items() if isinstance(value, kind)), "")
-    return plain or (
-        "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, Mapping) else "?"
-    )
+    return next((name for kind, name in _KINDS.items() if isinstance(value, kind)), "?")
 
 
 def text(limit: int = 600) -> Shape:
@@ -47,9 +56,9 @@ def text(limit: int = 600) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, f"is {_kind(value)}, not text")
+            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
         if len(value) > limit:
-            raise refuse(place, f"has {len(value)} characters, {limit} at most are read")
+            raise refuse(place, say("has {count} characters, {limit} at most are read", count=len(value), limit=limit))
         # `str` of it: Ansible marks texts with their origin, and the mark is none of ours.
         return one_line(str(value), limit)
 
@@ -63,7 +72,7 @@ def exact(limit: int) -> Shape:
     def take(value: Any, place: str) -> str:
         taken = line(value, place)
         if taken != value:
-            raise refuse(place, "has characters that cannot be seen")
+            raise refuse(place, say("has characters that cannot be seen"))
         return str(taken)
 
     return take
@@ -74,9 +83,9 @@ def block(limit: int) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, f"is {_kind(value)}, not text")
+            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
         if len(value) > limit:
-            raise refuse(place, f"has {len(value)} characters, {limit} at most are read")
+            raise refuse(place, say("has {count} characters, {limit} at most are read", count=len(value), limit=limit))
         return str(value)
 
     return take
@@ -87,7 +96,7 @@ def cut(limit: int) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, f"is {_kind(value)}, not text")
+            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
         return one_line(str(value), limit)
 
     return take
@@ -98,7 +107,7 @@ def several_lines(most: int) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, f"is {_kind(value)}, not text")
+            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
         return lines(str(value), most=most)
 
     return take
@@ -109,7 +118,7 @@ def choice(*known: str) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str) or value not in known:
-            raise refuse(place, f"is none of {', '.join(known)}")
+            raise refuse(place, say("is none of {known}", known=", ".join(known)))
         return str(value)
 
     return take
@@ -120,9 +129,9 @@ def whole(least: int = 0, most: int = LARGEST) -> Shape:
 
     def take(value: Any, place: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise refuse(place, f"is {_kind(value)}, not a whole number")
+            raise refuse(place, say("is {kind}, not a whole number", kind=_kind(value)))
         if not least <= value <= most:
-            raise refuse(place, f"is not between {least} and {most}")
+            raise refuse(place, say("is not between {least} and {most}", least=least, most=most))
         return int(value)
 
     return take
@@ -133,9 +142,9 @@ def number(least: float = 0.0, most: float = 1e9) -> Shape:
 
     def take(value: Any, place: str) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise refuse(place, f"is {_kind(value)}, not a number")
+            raise refuse(place, say("is {kind}, not a number", kind=_kind(value)))
         if not math.isfinite(value) or not least <= value <= most:
-            raise refuse(place, f"is no number between {least:g} and {most:g}")
+            raise refuse(place, say("is no number between {least:g} and {most:g}", least=least, most=most))
         return value
 
     return take
@@ -144,23 +153,23 @@ def number(least: float = 0.0, most: float = 1e9) -> Shape:
 def flag(value: Any, place: str) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
-        raise refuse(place, f"is {_kind(value)}, not true or false")
+        raise refuse(place, say("is {kind}, not true or false", kind=_kind(value)))
     return bool(value)
 
 
 def address(value: Any, place: str) -> str:
     """Take an IPv4 or IPv6 address without a scope."""
-    return _ip(value, place, ipaddress.ip_address, "an IP address")
+    return _ip(value, place, ipaddress.ip_address, say("an IP address"))
 
 
 def interface(value: Any, place: str) -> str:
     """Take an IP address with its prefix length."""
-    return _ip(value, place, ipaddress.ip_interface, "an IP address with its prefix")
+    return _ip(value, place, ipaddress.ip_interface, say("an IP address with its prefix"))
 
 
 def interface6(value: Any, place: str) -> str:
     """Take an IPv6 address with its prefix length."""
-    return _ip(value, place, ipaddress.IPv6Interface, "an IPv6 address with its prefix")
+    return _ip(value, place, ipaddress.IPv6Interface, say("an IPv6 address with its prefix"))
 
 
 def _ip(value: Any, place: str, parse: Callable[[str], Any], what: str) -> str:
@@ -170,7 +179,7 @@ def _ip(value: Any, place: str, parse: Callable[[str], Any], what: str) -> str:
             return str(value)
     except ValueError:
         pass
-    raise refuse(place, f"is not {what}")
+    raise refuse(place, say("is not {what}", what=what))
 
 
 def optional(shape: Shape) -> Shape:
@@ -188,9 +197,9 @@ def list_of(shape: Shape, most: int) -> Shape:
 
     def take(value: Any, place: str) -> list[Any]:
         if not isinstance(value, (list, tuple)):
-            raise refuse(place, f"is {_kind(value)}, not a list")
+            raise refuse(place, say("is {kind}, not a list", kind=_kind(value)))
         if len(value) > most:
-            raise refuse(place, f"has {len(value)} entries, {most} at most are read")
+            raise refuse(place, say("has {count} entries, {limit} at most are read", count=len(value), limit=most))
         return [shape(each, f"{place}[{number}]") for number, each in enumerate(value)]
 
     return take
@@ -201,9 +210,9 @@ def map_of(key: Shape, shape: Shape, most: int) -> Shape:
 
     def take(value: Any, place: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise refuse(place, f"is {_kind(value)}, not a mapping")
+            raise refuse(place, say("is {kind}, not a mapping", kind=_kind(value)))
         if len(value) > most:
-            raise refuse(place, f"has {len(value)} entries, {most} at most are read")
+            raise refuse(place, say("has {count} entries, {limit} at most are read", count=len(value), limit=most))
         taken = {}
         for number, (name, each) in enumerate(value.items()):
             known = key(name, f"the {number + 1}th key of {place}")
@@ -224,9 +233,9 @@ def record(may: Mapping[str, Shape] | None = None, /, **fields: Shape) -> Shape:
 
     def take(value: Any, place: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise refuse(place, f"is {_kind(value)}, not a mapping")
+            raise refuse(place, say("is {kind}, not a mapping", kind=_kind(value)))
         if missing := [name for name in fields if name not in value]:
-            raise refuse(place, f"has no {', '.join(missing)}")
+            raise refuse(place, say("has no {missing}", missing=", ".join(missing)))
         known = {**fields, **{name: shape for name, shape in optional_ones.items() if name in value}}
         return {name: shape(value[name], f"{place}.{name}") for name, shape in known.items()}
 
@@ -241,9 +250,9 @@ def free(value: Any, place: str, limit: int = 2000) -> Any:
     def take(each: Any, at: str, depth: int) -> Any:
         left[0] -= 1
         if left[0] < 0:
-            raise refuse(place, f"has more than {MOST_VALUES} values")
+            raise refuse(place, say("has more than {limit} values", limit=MOST_VALUES))
         if depth > DEEPEST:
-            raise refuse(at, f"is more than {DEEPEST} levels deep")
+            raise refuse(at, say("is more than {limit} levels deep", limit=DEEPEST))
         if each is None or isinstance(each, bool):
             return each
         if isinstance(each, int):
@@ -256,6 +265,6 @@ def free(value: Any, place: str, limit: int = 2000) -> Any:
             return {text(200)(name, at): take(one, f"{at}.{name}", depth + 1) for name, one in each.items()}
         if isinstance(each, (list, tuple)):
             return [take(one, f"{at}[{number}]", depth + 1) for number, one in enumerate(each)]
-        raise refuse(at, "is of no type that JSON has")
+        raise refuse(at, say("is of no type that JSON has"))
 
     return take(value, place, 0)

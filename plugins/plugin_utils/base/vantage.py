@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from .errors import KioskError
 
 if TYPE_CHECKING:
@@ -33,10 +34,15 @@ def require_lab(environ: Mapping[str, str], own: Path = OWN, recorded: Path = RE
     if here is not None and any(_identity(path) == here for path in sorted(recorded.glob(f"{lab}-*"))):
         return
     raise KioskError(
-        f"refuses to probe: this process is in none of the network namespaces of lab {lab} ({recorded}/{lab}-*)",
+        say(
+            "refuses to probe: this process is in none of the network namespaces of lab {lab} ({recorded}/{lab}-*)",
+            lab=lab,
+            recorded=recorded,
+        ),
         where="controller",
         clause="6.4-e",
-        fix=f"run it inside the lab: python -m lab exec --name {lab} -- COMMAND",
+        fix=say("run it inside the lab: python -m lab exec --name {lab} -- COMMAND", lab=lab),
+        id="outside-lab",
     )
 
 
