@@ -5,6 +5,7 @@
     python script/house.py                 # the files as they lie here
     python script/house.py 9dce5dd HEAD    # two versions beside each other, as a Markdown table
     python script/house.py --detail        # besides, what is counted: arrows, circles, types, files with vendors' words
+    python script/house.py --picture       # the rooms as a Mermaid picture, floor by floor
 
 What is counted:
 
@@ -33,6 +34,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from room_graph import Graph, bare, circles, heights
+
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = "plugins/plugin_utils/"
 COUNTED = ("plugins", "roles", "playbooks", "deploy.yml")
@@ -46,8 +49,6 @@ ANSIBLE_DOCUMENTS = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
 WRONG = {"what", "found", "reason", "message", "text"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOCUMENTED = (ast.Module, ast.ClassDef, *FUNCTIONS)
-
-Graph = dict[str, set[str]]
 
 
 @dataclass
@@ -76,7 +77,7 @@ class House:
             "files": len(self.files),
             "lines": self.lines,
             "rooms": len(rooms),
-            "floors": floors(rooms),
+            "floors": max(heights(rooms).values(), default=0),
             "arrows between rooms": sum(map(len, rooms.values())),
             "circles of rooms": len(circles(rooms)),
             "circles of files": len(circles(self.imports)),
@@ -92,49 +93,16 @@ def room(path: str) -> str:
     return PurePosixPath(path.removeprefix(LIBRARY)).parts[0].removesuffix(".py")
 
 
-def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
-    """Return the nodes that reach each other, by Tarjan's algorithm; nodes alone are left out."""
-    number: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    found: list[list[str]] = []
-
-    def visit(node: str) -> None:
-        number[node] = low[node] = len(number)
-        stack.append(node)
-        for other in sorted(graph.get(node, ())):
-            if other not in number:
-                visit(other)
-                low[node] = min(low[node], low[other])
-            elif other in stack:
-                low[node] = min(low[node], number[other])
-        if low[node] == number[node]:
-            at = stack.index(node)
-            if len(stack) - at > 1:
-                found.append(sorted(stack[at:]))
-            del stack[at:]
-
-    for node in sorted(graph):
-        if node not in number:
-            visit(node)
-    return sorted(found)
-
-
-def floors(graph: Mapping[str, set[str]]) -> int:
-    """Return how many rooms the longest way along arrows has; rooms in a circle are one."""
-    one = {node: members[0] for members in circles(graph) for node in members}
-    down: Graph = {}
-    for node, others in graph.items():
-        here = one.get(node, node)
-        down.setdefault(here, set()).update({one.get(other, other) for other in others} - {here})
-    height: dict[str, int] = {}
-
-    def climb(node: str) -> int:
-        if node not in height:
-            height[node] = 1 + max(map(climb, down.get(node, ())), default=0)
-        return height[node]
-
-    return max(map(climb, down), default=0)
+def picture(house: House) -> Iterator[str]:
+    """Yield a Mermaid flowchart of the rooms, the highest floor first; arrows that follow from others are left out."""
+    floor = heights(house.rooms)
+    yield "flowchart TB"
+    for number in sorted(set(floor.values()), reverse=True):
+        yield f"    subgraph floor{number}[ ]"
+        yield from (f"        {name}" for name in sorted(floor) if floor[name] == number)
+        yield "    end"
+    for name, others in sorted(bare(house.rooms).items()):
+        yield from (f"    {name} --> {other}" for other in sorted(others))
 
 
 def measure(texts: Mapping[str, str]) -> House:
@@ -292,12 +260,16 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("commit", nargs="*", help="versions to measure; without any, the files as they lie here")
     parser.add_argument("--detail", action="store_true", help="say what was counted")
+    parser.add_argument("--picture", action="store_true", help="draw the rooms")
     options = parser.parse_args(arguments)
     commits = options.commit or [""]
     try:
         houses = {commit or "here": measure(version(commit)) for commit in commits}
     except subprocess.CalledProcessError as error:
         return error.returncode
+    if options.picture:
+        sys.stdout.write("\n".join(picture(houses[commits[-1] or "here"])) + "\n")
+        return 0
     lines = [*table(houses), *(line for house in houses.values() if options.detail for line in ["", *detail(house)])]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

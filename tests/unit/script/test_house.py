@@ -4,25 +4,21 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[3] / "script/house.py"
+SCRIPTS = Path(__file__).resolve().parents[3] / "script"
 
 
 @pytest.fixture(scope="module")
-def house() -> Any:
-    spec = importlib.util.spec_from_file_location("house", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["house"] = module
-    spec.loader.exec_module(module)
-    return module
+def house() -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(SCRIPTS))
+        yield importlib.import_module("house")
 
 
 def texts(**files: str) -> dict[str, str]:
@@ -134,3 +130,15 @@ def test_a_house_that_lies_in_a_folder(house: Any, tmp_path: Path) -> None:
         (tmp_path / path).write_text(text)
     (tmp_path / "plugins/picture.png").write_bytes(b"\x89PNG")
     assert house.version("", tmp_path) == STRAIGHT
+
+
+def test_a_picture_leaves_out_what_follows(house: Any) -> None:
+    seen = texts(a__x="", b__x="from ..a import x\n", c__x="from ..a import x\nfrom ..b import x\n")
+    seen["plugins/plugin_utils/a/x.py"] = "X = 1\n"
+    assert list(house.picture(house.measure(seen))) == [
+        "flowchart TB",
+        *("    subgraph floor3[ ]", "        c", "    end"),
+        *("    subgraph floor2[ ]", "        b", "    end"),
+        *("    subgraph floor1[ ]", "        a", "    end"),
+        *("    b --> a", "    c --> b"),
+    ]
