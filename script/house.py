@@ -5,7 +5,7 @@
     python script/house.py                 # the files as they lie here
     python script/house.py 9dce5dd HEAD    # two versions beside each other, as a Markdown table
     python script/house.py --detail        # besides, what is counted: arrows, circles, types, files with vendors' words
-    python script/house.py --picture       # the rooms as a Mermaid picture, floor by floor
+    python script/house.py --write         # put picture and numbers of the files that lie here into docs/architecture.md
 
 What is counted:
 
@@ -37,6 +37,9 @@ from pathlib import Path, PurePosixPath
 from room_graph import Graph, bare, circles, heights
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/architecture.md"
+#: The version before the house was straightened.
+BEFORE = "9dce5dd"
 LIBRARY = "plugins/plugin_utils/"
 COUNTED = ("plugins", "roles", "playbooks", "deploy.yml")
 PACKAGE = "ansible_collections.govkiosk.site."
@@ -98,11 +101,23 @@ def picture(house: House) -> Iterator[str]:
     floor = heights(house.rooms)
     yield "flowchart TB"
     for number in sorted(set(floor.values()), reverse=True):
-        yield f"    subgraph floor{number}[ ]"
+        yield f'    subgraph floor{number}["{number}"]'
         yield from (f"        {name}" for name in sorted(floor) if floor[name] == number)
         yield "    end"
     for name, others in sorted(bare(house.rooms).items()):
         yield from (f"    {name} --> {other}" for other in sorted(others))
+
+
+def document(text: str, houses: Mapping[str, House]) -> str:
+    """Return the page about the house with the picture of the last one, and the numbers of all, where its marks stand."""
+    *_, last = houses.values()
+    parts = {"picture": ["```mermaid", *picture(last), "```"], "measures": list(table(houses))}
+    for name, lines in parts.items():
+        made = "\n".join(["", *lines, ""])
+        text = re.sub(
+            rf"(?s)(<!-- {name}: [^>]*-->\n).*?(<!-- end -->)", lambda m, made=made: f"{m[1]}{made}\n{m[2]}", text
+        )
+    return text
 
 
 def measure(texts: Mapping[str, str]) -> House:
@@ -260,16 +275,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("commit", nargs="*", help="versions to measure; without any, the files as they lie here")
     parser.add_argument("--detail", action="store_true", help="say what was counted")
-    parser.add_argument("--picture", action="store_true", help="draw the rooms")
+    parser.add_argument("--write", action="store_true", help=f"write picture and numbers into {PAGE.name}")
     options = parser.parse_args(arguments)
-    commits = options.commit or [""]
+    commits = [BEFORE, ""] if options.write else options.commit or [""]
     try:
         houses = {commit or "here": measure(version(commit)) for commit in commits}
     except subprocess.CalledProcessError as error:
         return error.returncode
-    if options.picture:
-        sys.stdout.write("\n".join(picture(houses[commits[-1] or "here"])) + "\n")
-        return 0
+    if options.write:
+        PAGE.write_text(document(PAGE.read_text(encoding="utf-8"), houses), encoding="utf-8")
     lines = [*table(houses), *(line for house in houses.values() if options.detail for line in ["", *detail(house)])]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

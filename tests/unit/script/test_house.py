@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -137,8 +138,20 @@ def test_a_picture_leaves_out_what_follows(house: Any) -> None:
     seen["plugins/plugin_utils/a/x.py"] = "X = 1\n"
     assert list(house.picture(house.measure(seen))) == [
         "flowchart TB",
-        *("    subgraph floor3[ ]", "        c", "    end"),
-        *("    subgraph floor2[ ]", "        b", "    end"),
-        *("    subgraph floor1[ ]", "        a", "    end"),
+        *('    subgraph floor3["3"]', "        c", "    end"),
+        *('    subgraph floor2["2"]', "        b", "    end"),
+        *('    subgraph floor1["1"]', "        a", "    end"),
         *("    b --> a", "    c --> b"),
     ]
+
+
+def test_the_page_about_the_house_is_right(house: Any) -> None:
+    page = house.PAGE.read_text(encoding="utf-8")
+    here = house.measure({path: text for path, text in house.version("").items() if path.startswith(house.LIBRARY)})
+    drawn = "\n".join(house.picture(here))
+    assert f"```mermaid\n{drawn}\n```" in page, "python script/house.py --write"
+    written = {row[0].strip(): row[-1].strip() for line in page.splitlines() if (row := line.strip("|").split("|"))}
+    for name in ("rooms", "floors", "circles of rooms"):
+        assert written[name] == str(here.measures()[name]), "python script/house.py --write"
+    rooms = re.findall(r"(?m)^\| `(\w+)` \|", page)
+    assert sorted(rooms) == sorted(here.rooms)
