@@ -21,6 +21,7 @@ import paramiko
 from netmiko.base_connection import BaseConnection
 from netmiko.exceptions import NetmikoBaseException
 
+from ...module_utils.message import Message, say
 from ...module_utils.redaction import redact
 from ..base import host_keys, vantage
 from ..base.device import Device, DeviceError, Kind
@@ -150,14 +151,20 @@ class CommandLine(BaseConnection):
         return answer if self.error.search(answer) or answers.is_denial(answer) else ""
 
     def _refused(self, command: str, refusal: str, answer: str) -> DeviceError:
-        return self._error(Kind.REFUSED, f"the device refused '{command}': {self._brief(refusal)}", command, answer)
+        what = say("the device refused '{command}': {answer}", command=command, answer=self._brief(refusal))
+        return self._error(Kind.REFUSED, what, command, answer)
 
     def _brief(self, answer: str) -> str:
         """Return the telling part of an answer; secrets are masked before lines are joined."""
         return brief(self._masked(answer))
 
     def _masked(self, text: str) -> str:
-        return redact(text, [self.device.password])
+        """Return a text without secrets; a message stays one, as secrets stand in its values."""
+        if not isinstance(text, Message):
+            return redact(text, [self.device.password])
+        made: tuple[Any, ...] = text.__getnewargs__()
+        hidden = {name: self._masked(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        return Message(text.template, hidden, *made[2:])
 
     def _await(self, command: str, *, timeout: float = 0.0) -> str:
         """Read until a prompt stands at the end, answering known questions on the way."""
@@ -184,8 +191,10 @@ class CommandLine(BaseConnection):
             quiet = not data
             text += decoder.decode(data)
             if len(text) > MOST:
-                what = f"the device printed more than {MOST} characters {_during(command)}"
-                raise self._error(Kind.GARBLED, what, command, cleaned(text[-1000:]))
+                what = say(
+                    "the device printed more than {most} characters {during}", most=MOST, during=_during(command)
+                )
+                raise self._error(Kind.GARBLED, what, command, cleaned(text[-1000:]), id="device-too-much")
 
     def _finish(self, found: re.Match[str], answer: str) -> str:
         self.prompt = found["prompt"]
@@ -197,16 +206,22 @@ class CommandLine(BaseConnection):
         if reply is None and not quiet:
             return None
         if reply is None and dialogs.is_page_end(text):
-            what = f"the device stops at the end of a page {_during(command)}, and turning that off was of no use"
-            fix = f"have '{self.unpaged[0]}' do so for the account (docs/device-account.md)"
-            raise self._error(Kind.QUESTION, what, command, text, fix)
+            what = say(
+                "the device stops at the end of a page {during}, and turning that off was of no use",
+                during=_during(command),
+            )
+            fix = say("have '{command}' do so for the account (docs/device-account.md)", command=self.unpaged[0])
+            raise self._error(Kind.QUESTION, what, command, text, fix, id="device-pages")
         if reply is None:
-            raise self._error(
-                Kind.QUESTION,
-                f"after '{command}' the device asks what nobody has an answer for: {self._brief(text)}" if command
-                else f"at log-in the device asks what nobody has an answer for: {self._brief(text)}",
-                command, text, fix="answer it at the device once; then run again. The question was left unanswered",
-            )  # fmt: skip
+            asked = self._brief(text)
+            what = say("at log-in the device asks what nobody has an answer for: {question}", question=asked)
+            if command:
+                what = say(
+                    "after '{command}' the device asks what nobody has an answer for: {question}",
+                    command=command, question=asked,
+                )  # fmt: skip
+            fix = say("answer it at the device once; then run again. The question was left unanswered")
+            raise self._error(Kind.QUESTION, what, command, text, fix)
         self.write_channel(reply + self.RETURN)
         return reply
 
@@ -222,28 +237,37 @@ class CommandLine(BaseConnection):
         except TimeoutError:
             return b""
         if not data:
-            what = f"the device ended the session {_during(command)}{self._last_words(command, text)}"
+            last = self._last_words(command, text)
+            what = say("the device ended the session {during}{last}", during=_during(command), last=last)
             raise self._error(Kind.DROPPED, what, command, cleaned(text))
         return data
 
     def _silence(self, command: str, text: str) -> str:
+        last = self._last_words(command, text)
         if command and not echo.find(command, text):
-            what = f"the device did not echo '{command}'"
-        else:
-            what = f"the device stopped answering {_during(command)}"
-        return what + self._last_words(command, text)
+            return say("the device did not echo '{command}'{last}", command=command, last=last)
+        return say("the device stopped answering {during}{last}", during=_during(command), last=last)
 
     def _last_words(self, command: str, text: str) -> str:
         """Tell the last line that the device printed: a reason, or a prompt or question that nobody knows."""
         lines = [line.strip() for line in cleaned(text).splitlines() if line.strip()]
         last = lines[-1] if lines else ""
-        return f"; its last words: {self._masked(last)}" if last and last != command else ""
+        return say("; its last words: {line}", line=self._masked(last)) if last and last != command else ""
 
-    def _error(self, kind: Kind, what: str, command: str, answer: str, fix: str = "") -> DeviceError:
+    def _error(
+        self,
+        kind: Kind,
+        what: str,
+        command: str,
+        answer: str,
+        fix: str = "",
+        *,
+        id: str = "",  # noqa: A002 - as everybody calls it
+    ) -> DeviceError:
         self._ruined = kind is not Kind.REFUSED
         return DeviceError(
             kind, self._masked(what), host=self.device.host, fix=fix,
-            line=self._masked(command), answer=self._masked(answer),
+            line=self._masked(command), answer=self._masked(answer), id=id,
         )  # fmt: skip
 
     def write_channel(self, out_data: str) -> None:
@@ -252,11 +276,12 @@ class CommandLine(BaseConnection):
             super().write_channel(out_data)
         except (OSError, EOFError, paramiko.SSHException):
             command = out_data.strip()
-            raise self._error(Kind.DROPPED, f"the device ended the session before '{command}'", command, "") from None
+            what = say("the device ended the session before '{command}'", command=command)
+            raise self._error(Kind.DROPPED, what, command, "") from None
 
 
 def _during(command: str) -> str:
-    return f"in the middle of '{command}'" if command else "during the log-in"
+    return say("in the middle of '{command}'", command=command) if command else say("during the log-in")
 
 
 def brief(answer: str) -> str:

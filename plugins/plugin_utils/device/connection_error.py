@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import paramiko
 from netmiko.exceptions import NetmikoAuthenticationException, NetmikoTimeoutException
 
+from ...module_utils.message import say
 from ...module_utils.plain_text import one_line
 from ..base import host_keys
 from ..base.device import DeviceError, Kind
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
     from ..base.device import Device
 
-_WRONG_PASSWORD = "check ansible_user and ansible_password (vault or environment) of this switch"
-_NO_PASSWORDS = "let this account log in with a password over SSH on the switch"
-_ONE_TIME = "let this account log in with its password alone; a code of one use is for people"
-_NO_ROUTE = "check the switch's power, its uplink and its route from the operations network"
-_SLOW = (
+_WRONG_PASSWORD = say("check ansible_user and ansible_password (vault or environment) of this switch")
+_NO_PASSWORDS = say("let this account log in with a password over SSH on the switch")
+_ONE_TIME = say("let this account log in with its password alone; a code of one use is for people")
+_NO_ROUTE = say("check the switch's power, its uplink and its route from the operations network")
+_SLOW = say(
     "find out what the switch waits for (its RADIUS or TACACS server, a name server, a busy processor); then run again"
 )
-_LINES = "look for sessions that were left open on the switch (its VTY lines may all be taken); then run again"
+_LINES = say("look for sessions that were left open on the switch (its VTY lines may all be taken); then run again")
 
 
 def of(
@@ -67,9 +68,9 @@ def reason(error: BaseException, seconds: float) -> str:
     greeting = error.__context__ if said.startswith("Error reading SSH protocol banner") else None
     # paramiko waits for the key exchange for so long, says nothing, and then finds no session.
     if isinstance(error, TimeoutError) or isinstance(greeting, TimeoutError) or said == "No existing session":
-        return f"no answer within {seconds:g} s"
+        return say("no answer within {seconds:g} s", seconds=seconds)
     if isinstance(error, EOFError) or isinstance(greeting, EOFError) or said == "Negotiation failed.":
-        return "it hung up before the keys were exchanged"
+        return say("it hung up before the keys were exchanged")
     if isinstance(error, OSError):
         return (error.strerror or said).strip().lower()
     return said or type(error).__name__
@@ -95,37 +96,50 @@ def _wrong_key(device: Device, cause: BaseException, known: Collection[paramiko.
 def _second_question(device: Device, cause: BaseException, asked: Sequence[str]) -> DeviceError | None:
     if len(asked) < 2 or not isinstance(cause, paramiko.SSHException | NetmikoAuthenticationException):
         return None
-    what = f"{device.address} asks {device.user} for more than a password at the log-in: '{one_line(asked[-1], 80)}'"
-    return DeviceError(Kind.LOGIN, what, host=device.host, fix=_ONE_TIME)
+    what = say(
+        "{address} asks {user} for more than a password at the log-in: '{question}'",
+        address=device.address, user=device.user, question=one_line(asked[-1], 80),
+    )  # fmt: skip
+    return DeviceError(Kind.LOGIN, what, host=device.host, fix=_ONE_TIME, id="login-second-question")
 
 
 def _no_login(device: Device, cause: BaseException) -> DeviceError | None:
     if not isinstance(cause, paramiko.AuthenticationException | NetmikoAuthenticationException):
         return None
-    kind, did, fix = Kind.LOGIN, "refused the log-in of {}", _WRONG_PASSWORD
+    who = {"address": device.address, "user": device.user}
     if isinstance(cause, paramiko.BadAuthenticationType):
-        did, fix = "takes no password for the log-in of {}", _NO_PASSWORDS
-    elif "timeout" in str(cause):
-        kind, fix = Kind.SILENT, _SLOW
-        did = f"did not answer the log-in of {{}} within {device.timeout:g} s: neither yes nor no"
-    elif "shut down" in str(cause):
-        kind, did, fix = Kind.DROPPED, "hung up during the log-in of {}: neither yes nor no", _LINES
-    return DeviceError(kind, f"{device.address} {did.format(device.user)}", host=device.host, fix=fix)
+        what = say("{address} takes no password for the log-in of {user}", **who)
+        return DeviceError(Kind.LOGIN, what, host=device.host, fix=_NO_PASSWORDS, id="login-no-passwords")
+    if "timeout" in str(cause):
+        what = say(
+            "{address} did not answer the log-in of {user} within {seconds:g} s: neither yes nor no",
+            seconds=device.timeout, **who,
+        )  # fmt: skip
+        return DeviceError(Kind.SILENT, what, host=device.host, fix=_SLOW, id="login-silent")
+    if "shut down" in str(cause):
+        what = say("{address} hung up during the log-in of {user}: neither yes nor no", **who)
+        return DeviceError(Kind.DROPPED, what, host=device.host, fix=_LINES, id="login-dropped")
+    what = say("{address} refused the log-in of {user}", **who)
+    return DeviceError(Kind.LOGIN, what, host=device.host, fix=_WRONG_PASSWORD, id="login-refused")
 
 
 def _no_shell(device: Device, cause: BaseException) -> DeviceError | None:
+    who = {"address": device.address, "user": device.user}
     if isinstance(cause, paramiko.ChannelException) or "Channel closed" in str(cause):
-        kind, did = Kind.LOGIN, "refused"
+        kind, what = Kind.LOGIN, say("{address} took the log-in of {user} and refused a command line", **who)
     elif "Timeout opening channel" in str(cause):
-        kind, did = Kind.SILENT, "did not open"
+        kind, what = Kind.SILENT, say("{address} took the log-in of {user} and did not open a command line", **who)
     elif "Unable to open channel" in str(cause):
-        kind, did = Kind.DROPPED, "hung up when asked for"
+        what = say("{address} took the log-in of {user} and hung up when asked for a command line", **who)
+        kind = Kind.DROPPED
     else:
         return None
-    what = f"{device.address} took the log-in of {device.user} and {did} a command line"
-    return DeviceError(kind, what, host=device.host, fix=_LINES)
+    return DeviceError(kind, what, host=device.host, fix=_LINES, id=f"command-line-{kind}")
 
 
 def _no_way(device: Device, cause: BaseException) -> DeviceError:
-    what = f"{device.address} port {device.port} is unreachable: {reason(cause, device.timeout)}"
+    what = say(
+        "{address} port {port} is unreachable: {reason}",
+        address=device.address, port=device.port, reason=reason(cause, device.timeout),
+    )  # fmt: skip
     return DeviceError(Kind.UNREACHABLE, what, host=device.host, fix=_NO_ROUTE)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
+from ...module_utils.message import say
 from ..base.device import DeviceError, Kind
 
 
@@ -75,13 +76,19 @@ def prospect(guard: Guard, state: State, left: int | None, minutes: int) -> str:
     """
     match state:
         case State.NONE:
-            return "" if left is None else f"the device reboots within {left} min, into what it runs"
+            if left is None:
+                return ""
+            return say("the device reboots within {minutes} min, into what it runs", minutes=left)
         case State.ARMED:
-            return f"the device {guard.fall_back} within {minutes if left is None else left} min"
+            still = minutes if left is None else left
+            return say("the device {fall_back} within {minutes} min", fall_back=guard.fall_back, minutes=still)
         case State.UNSAVED:
-            return "nothing undoes the change by itself, it stays until the device's next reboot"
+            return say("nothing undoes the change by itself, it stays until the device's next reboot")
         case State.UNKNOWN:
-            return f"the device {guard.fall_back} within {minutes} min of the change, if its {guard.name} still runs"
+            return say(
+                "the device {fall_back} within {minutes} min of the change, if its {guard} still runs",
+                fall_back=guard.fall_back, minutes=minutes, guard=guard.name,
+            )  # fmt: skip
 
 
 def others(guard: Guard, state: State, left: int | None) -> str:
@@ -96,21 +103,25 @@ def others(guard: Guard, state: State, left: int | None) -> str:
         case State.NONE:
             return prospect(guard, state, left, 0)
         case State.ARMED:
-            return (
-                f"the device {guard.fall_back} within {left} min, from a change of somebody else's, which is left alone"
-            )
+            return say(
+                "the device {fall_back} within {minutes} min, from a change of somebody else's, which is left alone",
+                fall_back=guard.fall_back, minutes=left,
+            )  # fmt: skip
         case State.UNSAVED | State.UNKNOWN:
-            return "somebody else's change of the device is not saved, and left alone"
+            return say("somebody else's change of the device is not saved, and left alone")
 
 
 def unarmed(error: DeviceError) -> DeviceError:
     """Tell the trouble of a guard that could not be armed."""
-    return error.retold(f"the guard cannot be armed, nothing was changed: {error.what}")
+    return error.retold(say("the guard cannot be armed, nothing was changed: {what}", what=error.what))
 
 
 def unconfirmed(guard: Guard, error: DeviceError) -> DeviceError:
     """Tell the trouble of a confirmation of which nobody knows whether the device took it."""
-    what = f"the change is not known to be confirmed, and unless it is, the device {guard.fall_back}: {error.what}"
+    what = say(
+        "the change is not known to be confirmed, and unless it is, the device {fall_back}: {what}",
+        fall_back=guard.fall_back, what=error.what,
+    )  # fmt: skip
     return error.retold(what)
 
 
@@ -123,5 +134,8 @@ def save_kept(session: Saves) -> None:
     try:
         session.save()
     except DeviceError as error:
-        what = f"the change is kept, but not known to be saved, so the device's next reboot may undo it: {error.what}"
+        what = say(
+            "the change is kept, but not known to be saved, so the device's next reboot may undo it: {what}",
+            what=error.what,
+        )
         raise error.retold(what, kind=Kind.SAVE) from None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from ...module_utils.message import say
 from ..base.device import DeviceError, Kind
 from .guard import Saves, State, unarmed
 
@@ -40,8 +41,8 @@ class Reboots(Saves, Protocol):
 class RebootGuard:
     """Save, schedule, change, then save and cancel."""
 
-    name: ClassVar[str] = "scheduled reboot"
-    fall_back: ClassVar[str] = "reboots into its former configuration"
+    name: ClassVar[str] = say("scheduled reboot")
+    fall_back: ClassVar[str] = say("reboots into its former configuration")
     holds_back: ClassVar[bool] = False
     session: Reboots
     host: str
@@ -67,10 +68,16 @@ class RebootGuard:
         if left is not None:
             raise DeviceError(
                 Kind.GUARD,
-                f"the device already reboots by itself in {left} min: an unconfirmed change, or somebody's plan",
+                say(
+                    "the device already reboots by itself in {minutes} min: an unconfirmed change, or somebody's plan",
+                    minutes=left,
+                ),
                 host=self.host,
-                fix="run again after that reboot, or find out whose it is and cancel it "
-                f"({self.session.cancel_reboot_command})",
+                fix=say(
+                    "run again after that reboot, or find out whose it is and cancel it ({command})",
+                    command=self.session.cancel_reboot_command,
+                ),
+                id="reboot-pending",
             )
         try:
             if not self.session.is_saved(running):
@@ -86,11 +93,18 @@ class RebootGuard:
         except DeviceError as error:
             if error.kind is Kind.REFUSED:
                 raise
-            raise error.retold(f"{error.what} (it may still reboot within {minutes} min, into what it runs)") from None
+            what = say(
+                "{what} (it may still reboot within {minutes} min, into what it runs)",
+                what=error.what, minutes=minutes,
+            )  # fmt: skip
+            raise error.retold(what) from None
         if not armed:
             raise DeviceError(
-                Kind.GUARD, "the device did not schedule the reboot", host=self.host,
-                fix=f"try '{self.session.reboot_in.format(minutes=10)}' at the device and see what it says",
+                Kind.GUARD, say("the device did not schedule the reboot"), host=self.host, id="reboot-not-scheduled",
+                fix=say(
+                    "try '{command}' at the device and see what it says",
+                    command=self.session.reboot_in.format(minutes=10),
+                ),
             )  # fmt: skip
 
     def activate(self, minutes: int) -> None:
@@ -111,23 +125,28 @@ class RebootGuard:
         except DeviceError as error:
             if due is None:
                 raise
-            into = "its former configuration" if error.kind is Kind.SAVE else "the one or the other configuration"
-            raise error.retold(
-                f"{error.what} (unconfirmed, so the device reboots into {into} within {due} min)"
-            ) from None
+            former = error.kind is Kind.SAVE
+            into = say("its former configuration") if former else say("the one or the other configuration")
+            what = say(
+                "{what} (unconfirmed, so the device reboots into {into} within {minutes} min)",
+                what=error.what, into=into, minutes=due,
+            )  # fmt: skip
+            raise error.retold(what) from None
         if due is not None:
             self._cancel(due)
 
     def _cancel(self, due: int) -> None:
-        fix = f"run '{self.session.cancel_reboot_command}' at the device, or let it reboot once"
+        fix = say("run '{command}' at the device, or let it reboot once", command=self.session.cancel_reboot_command)
         try:
             self.session.cancel_reboot()
             left = self.session.scheduled_reboot()
         except DeviceError as error:
-            what = (
-                f"the change is saved, but unless the device took the last command it reboots into it within {due} min"
-            )
-            raise error.retold(f"{what}: {error.what}", fix=fix) from None
+            what = say(
+                "the change is saved, but unless the device took the last command it reboots into it within {minutes} "
+                "min: {what}",
+                minutes=due, what=error.what,
+            )  # fmt: skip
+            raise error.retold(what, fix=fix) from None
         if left is not None:
-            what = f"the change is saved, but the device still means to reboot in {left} min"
-            raise DeviceError(Kind.GUARD, what, host=self.host, fix=fix)
+            what = say("the change is saved, but the device still means to reboot in {minutes} min", minutes=left)
+            raise DeviceError(Kind.GUARD, what, host=self.host, fix=fix, id="reboot-not-cancelled")

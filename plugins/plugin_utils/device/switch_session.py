@@ -8,6 +8,7 @@ import re
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from ...module_utils.message import say
 from ..base import host_keys
 from ..base.device import DeviceError, Kind
 from ..base.errors import KioskError
@@ -123,13 +124,15 @@ class SwitchSession(CommandLine):
         """
         text = self._configuration(self.show_running)
         if not _INTERFACE.search(text):
-            raise self._hidden(f"'{self.show_running}' shows no interface")
+            raise self._hidden(say("'{command}' shows no interface", command=self.show_running))
         return text
 
     def _hidden(self, what: str) -> DeviceError:
-        what += f", so that parts of the configuration are hidden from {self.device.user}"
-        fix = "give the account the right to see all of it (docs/device-account.md)"
-        return self._error(Kind.LOGIN, what, self.show_running, "", fix)
+        what = say(
+            "{what}, so that parts of the configuration are hidden from {user}", what=what, user=self.device.user
+        )
+        fix = say("give the account the right to see all of it (docs/device-account.md)")
+        return self._error(Kind.LOGIN, what, self.show_running, "", fix, id="configuration-hidden")
 
     def saved(self) -> str:
         """Return the configuration that the device would start with, empty if it has never saved one."""
@@ -149,9 +152,14 @@ class SwitchSession(CommandLine):
             found = self._strangers(text)
             if self._is_whole(text) and not found:
                 return text
-        why = f"has other lines in it, such as '{self._masked(found[0])}'" if found else "is cut short"
-        what = f"the device could not be read in one piece: the answer to '{command}' {why}"
-        raise self._error(Kind.GARBLED, what, command, text, fix="run again when the device is quieter")
+        what = say("the device could not be read in one piece: the answer to '{command}' is cut short", command=command)
+        if found:
+            what = say(
+                "the device could not be read in one piece: the answer to '{command}' has other lines in it, such as "
+                "'{line}'",
+                command=command, line=self._masked(found[0]),
+            )  # fmt: skip
+        raise self._error(Kind.GARBLED, what, command, text, say("run again when the device is quieter"))
 
     def _no_configuration(self, answer: str) -> str:
         """Return the answer if it is no configuration but a refusal; words within one are somebody's greeting."""
@@ -187,7 +195,8 @@ class SwitchSession(CommandLine):
         names, ports = self.port_names, self.ports()
         shown = {names.full(line) for line in _INTERFACE.findall(running)}
         if missing := [name for name, port in ports.items() if port.up and names.full(name) and name not in shown]:
-            raise self._hidden(f"'{self.show_running}' shows nothing of {missing[0]}, which is up")
+            what = say("'{command}' shows nothing of {port}, which is up", command=self.show_running, port=missing[0])
+            raise self._hidden(what)
         return ports
 
     def configure(self, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -208,8 +217,10 @@ class SwitchSession(CommandLine):
 
     def _not_entered(self, enter: str, answer: str) -> DeviceError:
         """Tell of a device that configures nothing now, as while another operator has it locked, and says so or not."""
-        why = f": {said}" if (said := self._brief(answer)) else ""
-        return self._error(Kind.REFUSED, f"{enter} left the prompt at {self.prompt}{why}", enter, answer or self.prompt)
+        what = say("{command} left the prompt at {prompt}", command=enter, prompt=self.prompt)
+        if text := self._brief(answer):
+            what = say("{what}: {answer}", what=what, answer=text)
+        return self._error(Kind.REFUSED, what, enter, answer or self.prompt, id="configuration-not-entered")
 
     def _leave_configuration(self) -> None:
         answer = self.ask(self.leave_configuration)
@@ -242,10 +253,13 @@ class SwitchSession(CommandLine):
         except DeviceError as error:
             if error.kind is not Kind.REFUSED:
                 raise
-            what = f"the device could not save: {self._brief(error.answer)}"
+            what = say("the device could not save: {answer}", answer=self._brief(error.answer))
             raise error.retold(what, kind=Kind.SAVE, fix=self.flash_fix) from None
         if not self.is_saved():
-            what = f"the device saved something else than what it runs; it answered: {answer.splitlines()[-1:]}"
+            what = say(
+                "the device saved something else than what it runs; it answered: {answer}",
+                answer=self._masked(str(answer.splitlines()[-1:])),
+            )
             raise self._error(Kind.SAVE, what, self.save_command, answer, fix=self.startup_fix)
 
     def is_saved(self, running: str | None = None) -> bool:
@@ -268,9 +282,9 @@ class SwitchSession(CommandLine):
         raise self._mute_about_reboot(answer)
 
     def _mute_about_reboot(self, answer: str) -> DeviceError:
-        what = f"the device does not say when it reboots: {self._masked(answer.strip())}"
-        fix = "cancel the reboot on the device, if it is one"
-        return self._error(Kind.GUARD, what, self.show_reboot, answer, fix)
+        what = say("the device does not say when it reboots: {answer}", answer=self._masked(answer.strip()))
+        fix = say("cancel the reboot on the device, if it is one")
+        return self._error(Kind.GUARD, what, self.show_reboot, answer, fix, id="reboot-unclear")
 
     def schedule_reboot(self, minutes: int) -> None:
         """Have the device reboot by itself after `minutes`, unless that is cancelled."""

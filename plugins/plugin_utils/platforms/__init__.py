@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from ..config.steps import Platform
 from .cisco_ios.language import CiscoIos
@@ -26,7 +27,8 @@ def get(name: str) -> Platform:
     if name not in PLATFORMS:
         known = ", ".join(sorted(PLATFORMS))
         raise KioskError(
-            f"platform {name!r} is not known; known are: {known}",
-            fix="write one of them as switch.platform in the site file",
+            say("platform {name!r} is not known; known are: {known}", name=name, known=known),
+            fix=say("write one of them as switch.platform in the site file"),
+            id="platform-unknown",
         )
     return PLATFORMS[name]

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device.guard import Saves, State, save_kept, unarmed, unconfirmed
 
@@ -61,8 +62,8 @@ class Reverts(Saves, Protocol):
 class RevertTimerGuard:
     """Save, start the timer, change, then confirm and save."""
 
-    name: ClassVar[str] = "revert timer"
-    fall_back: ClassVar[str] = "goes back to its former configuration without a reboot"
+    name: ClassVar[str] = say("revert timer")
+    fall_back: ClassVar[str] = say("goes back to its former configuration without a reboot")
     holds_back: ClassVar[bool] = False
     session: Reverts
     host: str
@@ -87,10 +88,15 @@ class RevertTimerGuard:
         if pending := self.session.pending_revert():
             raise DeviceError(
                 Kind.GUARD,
-                f"the device already goes back by itself in {pending.minutes} min, from a change that "
-                f"{pending.user or 'somebody'} started and nobody confirmed",
+                say(
+                    "the device already goes back by itself in {minutes} min, from a change that {user} started and "
+                    "nobody confirmed",
+                    minutes=pending.minutes,
+                    user=pending.user or say("somebody"),
+                ),
                 host=self.host,
-                fix="run again after that, or find out whose it is and undo it at once (configure revert now)",
+                id="revert-pending",
+                fix=say("run again after that, or find out whose it is and undo it at once (configure revert now)"),
             )
         try:
             if not self.session.is_saved(running):
@@ -101,8 +107,10 @@ class RevertTimerGuard:
             raise unarmed(error) from None
         if not armed:
             raise DeviceError(
-                Kind.GUARD, "the guard cannot be armed, nothing was changed: the device did not start its revert timer",
-                host=self.host, fix="try 'configure terminal revert timer 10' at the device and see what it says",
+                Kind.GUARD,
+                say("the guard cannot be armed, nothing was changed: the device did not start its revert timer"),
+                host=self.host, id="revert-not-started",
+                fix=say("try '{command}' at the device and see what it says", command="configure terminal revert timer 10"),
             )  # fmt: skip
 
     def activate(self, minutes: int) -> None:
@@ -130,6 +138,7 @@ class RevertTimerGuard:
         """Ask the device itself: an account that may not confirm is told so in words that nobody can list."""
         if pending := self.session.pending_revert():
             raise DeviceError(
-                Kind.GUARD, f"its revert timer still runs, for {pending.minutes} min", host=self.host,
-                fix="run again; if it stays, try 'configure confirm' at the device and see what it says",
+                Kind.GUARD, say("its revert timer still runs, for {minutes} min", minutes=pending.minutes),
+                host=self.host, id="revert-not-ended",
+                fix=say("run again; if it stays, try 'configure confirm' at the device and see what it says"),
             )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from netmiko.cisco.cisco_ios import CiscoIosSSH
 
+from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device import dialogs
 from ..ios.session import IosStyleSession
@@ -45,8 +46,9 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
             raise
         whole, user = _TIMER.search(answer), _USER.search(answer)
         if not whole:
-            what = f"the device does not say when it goes back: {answer.strip()}"
-            raise self._error(Kind.GUARD, what, show, answer, "run again; if it stays, try the command at the device")
+            what = say("the device does not say when it goes back: {answer}", answer=answer.strip())
+            fix = say("run again; if it stays, try the command at the device")
+            raise self._error(Kind.GUARD, what, show, answer, fix, id="revert-unclear")
         gone = _elapsed(answer, self.ask("show clock"))
         left = -((gone - timedelta(minutes=int(whole["minutes"]))) // timedelta(minutes=1))
         return PendingRevert(max(0, left), user["user"] if user else "")

@@ -21,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device.guard import Saves, State, save_kept, unarmed, unconfirmed
 
@@ -45,8 +46,8 @@ class DelaysCommit(Saves, Protocol):
 class CommitDelayGuard:
     """Start the timer, change, then commit and save."""
 
-    name: ClassVar[str] = "commit delay"
-    fall_back: ClassVar[str] = "goes back to its former configuration without a reboot"
+    name: ClassVar[str] = say("commit delay")
+    fall_back: ClassVar[str] = say("goes back to its former configuration without a reboot")
     holds_back: ClassVar[bool] = False
     session: DelaysCommit
     host: str
@@ -73,8 +74,12 @@ class CommitDelayGuard:
             raise unarmed(error) from None
         if not unchanged:
             raise DeviceError(
-                Kind.GUARD, "nothing was changed: the device went back by itself from a change that somebody had not "
-                "committed, just now", host=self.host, fix="run again",
+                Kind.GUARD,
+                say(
+                    "nothing was changed: the device went back by itself from a change that somebody had not committed, "
+                    "just now"
+                ),
+                host=self.host, fix=say("run again"), id="commit-delay-ended",
             )  # fmt: skip
 
     def activate(self, minutes: int) -> None:

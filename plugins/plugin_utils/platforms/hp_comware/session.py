@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from netmiko.hp.hp_comware import HPComwareSSH
 
+from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device import dialogs
 from ...device.switch_session import SwitchSession
@@ -53,8 +54,10 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     reboot_left = re.compile(r"\bin\s+(?P<hours>\d+)\s*hours?\s+and\s+(?P<minutes>\d+)\s*min")
     last_line = "return"
     never_saved = re.compile(r"(?i)(?:configuration )?file (?:\S+ )?(?:does not|doesn't) exist|no saved configuration")
-    flash_fix = "free space in the device's flash (dir flash:/, delete /unreserved); then run again"
-    startup_fix = "run again; if it stays, look at display startup"
+    flash_fix = say(
+        "free space in the device's flash ({commands}); then run again", commands="dir flash:/, delete /unreserved"
+    )
+    startup_fix = say("run again; if it stays, look at display startup")
 
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
@@ -73,12 +76,11 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
             return True
         if refusal and "Unrecognized command" in refusal.answer:
             return False
-        said = refusal.what if refusal else "it carries 'configuration commit delay' out without a time"
-        raise self._error(
-            Kind.GUARD, f"nobody can tell whether the device has a commit timer: {said}",
-            "configuration commit delay", refusal.answer if refusal else "",
-            fix="permit the commands of docs/device-account.md to the account",
-        )  # fmt: skip
+        reason = refusal.what if refusal else say("it carries 'configuration commit delay' out without a time")
+        what = say("nobody can tell whether the device has a commit timer: {reason}", reason=reason)
+        fix = say("permit the commands of docs/device-account.md to the account")
+        answer = refusal.answer if refusal else ""
+        raise self._error(Kind.GUARD, what, "configuration commit delay", answer, fix, id="commit-delay-unclear")
 
     def _tried(self, command: str) -> DeviceError | None:
         try:

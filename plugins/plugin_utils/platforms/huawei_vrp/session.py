@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from netmiko.huawei.huawei import HuaweiSSH
 
+from ....module_utils.message import say
 from ...device import dialogs
 from ...device.switch_session import SwitchSession
 from .port_names import PORT_NAMES
@@ -45,8 +46,10 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     never_saved = re.compile(
         r"(?i)there is no (?:correct |valid )?configuration file|configuration file (?:does not exist|(?:is|was) not found)"
     )
-    flash_fix = "free space in the device's flash (dir flash:, delete /unreserved); then run again"
-    startup_fix = "run again; if it stays, look at display startup"
+    flash_fix = say(
+        "free space in the device's flash ({commands}); then run again", commands="dir flash:, delete /unreserved"
+    )
+    startup_fix = say("run again; if it stays, look at display startup")
 
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device.guard import Saves, State, save_kept, unarmed, unconfirmed
 from .session import PERSIST
@@ -37,8 +38,8 @@ class Tries(Saves, Protocol):
 class TrialGuard:
     """Send the lines, commit them on trial, then commit and save."""
 
-    name: ClassVar[str] = "commit trial"
-    fall_back: ClassVar[str] = "goes back to its former configuration without a reboot"
+    name: ClassVar[str] = say("commit trial")
+    fall_back: ClassVar[str] = say("goes back to its former configuration without a reboot")
     holds_back: ClassVar[bool] = True
     session: Tries
     host: str
@@ -77,8 +78,11 @@ class TrialGuard:
         """
         if self.session.commit_trial(minutes) and not self._is_ours(self.session.trial()):
             raise DeviceError(
-                Kind.GUARD, "the device runs the change, but in no trial: nothing undoes it by itself", host=self.host,
-                fix="look at 'display configuration trial status' and 'display configuration commit list' at the device",
+                Kind.GUARD, say("the device runs the change, but in no trial: nothing undoes it by itself"),
+                host=self.host, id="trial-not-started",
+                fix=say(
+                    "look at 'display configuration trial status' and 'display configuration commit list' at the device"
+                ),
             )  # fmt: skip
 
     def confirm(self) -> None:
@@ -103,9 +107,16 @@ class TrialGuard:
         return trial is not None and trial.persist == PERSIST
 
     def _pending(self, trial: Trial) -> DeviceError:
-        whose = "an unconfirmed change" if self._is_ours(trial) else "somebody else's, not ours to confirm"
-        end = f"abort trial persist {trial.persist}" if trial.persist else "abort trial, in the session that started it"
-        return DeviceError(
-            Kind.GUARD, f"the device is in a trial that it rolls back by itself in {trial.minutes} min: {whose}",
-            host=self.host, fix=f"run again after that, or end it at the device ({end})",
+        ours = self._is_ours(trial)
+        whose = say("an unconfirmed change") if ours else say("somebody else's, not ours to confirm")
+        end = (
+            f"abort trial persist {trial.persist}"
+            if trial.persist
+            else say("abort trial, in the session that started it")
+        )
+        what = say(
+            "the device is in a trial that it rolls back by itself in {minutes} min: {whose}",
+            minutes=trial.minutes, whose=whose,
         )  # fmt: skip
+        fix = say("run again after that, or end it at the device ({how})", how=end)
+        return DeviceError(Kind.GUARD, what, host=self.host, fix=fix, id="trial-pending")

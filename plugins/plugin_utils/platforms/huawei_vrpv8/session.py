@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from netmiko.huawei.huawei import HuaweiVrpv8SSH
 
+from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ..huawei_vrp.session import HuaweiVrpSession
 from .port_names import PORT_NAMES
@@ -55,9 +56,11 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
     def _enter_configuration(self) -> None:
         super()._enter_configuration()
         if not self.prompt.startswith(("[~", "[*")):
-            what = f"the switch carries lines out at once and has no trial: its prompt is {self.prompt}"
-            fix = "huawei_vrpv8 is for switches whose system-view leads to [~NAME]"
-            raise self._error(Kind.REFUSED, what, self.enter_configuration, self.prompt, fix)
+            what = say(
+                "the switch carries lines out at once and has no trial: its prompt is {prompt}", prompt=self.prompt
+            )
+            fix = say("huawei_vrpv8 is for switches whose system-view leads to [~NAME]")
+            raise self._error(Kind.REFUSED, what, self.enter_configuration, self.prompt, fix, id="trial-none")
 
     def _leave_configuration(self) -> None:
         """Stay: the device would ask what shall become of the lines, and only a commit may answer that."""
@@ -83,7 +86,7 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
             try:
                 answer = self.ask(command, timeout=PATIENCE)
                 if self.prompt.startswith("[*"):
-                    raise self._error(Kind.REFUSED, "the lines still wait", command, answer or self.prompt)
+                    raise self._error(Kind.REFUSED, say("the lines still wait"), command, answer or self.prompt)
             except DeviceError as error:
                 raise self._dropped(error) if error.kind is Kind.REFUSED else error from None
         super()._leave_configuration()
@@ -94,8 +97,8 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         self.ask("clear configuration candidate")
         super()._leave_configuration()
         said = "; ".join(line.strip() for line in error.answer.splitlines() if self.error.search(line))
-        what = f"the device did not commit on trial: {said or self._brief(error.answer)}"
-        return error.retold(what, fix="if another operator changed the switch meanwhile: run again")
+        what = say("the device did not commit on trial: {answer}", answer=said or self._brief(error.answer))
+        return error.retold(what, fix=say("if another operator changed the switch meanwhile: run again"))
 
     def trial(self) -> Trial | None:
         """Return the trial that the device is in.
@@ -107,8 +110,9 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         answer = self.ask(command)
         status, left, persist = _STATUS.search(answer), _LEFT.search(answer), _PERSIST.search(answer)
         if status is None or left is None:
-            what = f"the device does not say whether it is in a trial: {answer.strip()}"
-            raise self._error(Kind.GARBLED, what, command, answer, "look at the trial status at the device")
+            what = say("the device does not say whether it is in a trial: {answer}", answer=answer.strip())
+            fix = say("look at the trial status at the device")
+            raise self._error(Kind.GARBLED, what, command, answer, fix, id="trial-unclear")
         if status["status"].upper() == "INACTIVE":
             return None
         return Trial(int(left["seconds"]), persist["id"] if persist else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from ....module_utils.message import say
 from ...base.device import Kind
 from ...device.switch_session import SwitchSession
 from .port_states import port_states
@@ -46,8 +47,8 @@ class IosStyleSession(SwitchSession):
         r"(?i)startup-config (?:is not present|does not exist)|non-volatile configuration memory (?:is |invalid or )?not present"
         r"|%Error opening \S*startup-config \((?:No such file|File not found)"
     )
-    flash_fix = "free space in the device's flash (dir, delete); then run again"
-    startup_fix = "run again; if it stays, compare show startup-config with show running-config at the device"
+    flash_fix = say("free space in the device's flash ({commands}); then run again", commands="dir, delete")
+    startup_fix = say("run again; if it stays, compare show startup-config with show running-config at the device")
     show_reboot = "show reload"
     reboot_in = "reload in {minutes}"
     cancel_reboot_command = "reload cancel"
@@ -60,9 +61,12 @@ class IosStyleSession(SwitchSession):
             DeviceError: the account may only look.
         """
         if self.prompt.endswith(">"):
-            what = f"{self.device.user} logged in without the privilege to change anything: the prompt is {self.prompt}"
-            fix = "give the account privilege 15 on the switch"
-            raise self._error(Kind.LOGIN, what, "", "", fix)
+            what = say(
+                "{user} logged in without the privilege to change anything: the prompt is {prompt}",
+                user=self.device.user, prompt=self.prompt,
+            )  # fmt: skip
+            fix = say("give the account privilege 15 on the switch")
+            raise self._error(Kind.LOGIN, what, "", "", fix, id="privilege-none")
         super().session_preparation()
         if not self.device.any_name:
             self._see_privilege()
@@ -72,10 +76,13 @@ class IosStyleSession(SwitchSession):
         show = "show privilege"
         answer = self.ask(show)
         if not re.search(r"(?im)^\s*Current privilege level is 15\.?\s*$", answer):
-            what = f"{self.device.user} logged in without privilege 15, so that parts of the configuration are hidden from it"
-            said = self._brief(answer) or "nothing"
-            fix = "give the account privilege 15 on the switch, and no parser view"
-            raise self._error(Kind.LOGIN, f"{what}: to '{show}' the device says {said}", show, answer, fix)
+            what = say(
+                "{user} logged in without privilege 15, so that parts of the configuration are hidden from it: to "
+                "'{command}' the device says {answer}",
+                user=self.device.user, command=show, answer=self._brief(answer) or say("nothing"),
+            )  # fmt: skip
+            fix = say("give the account privilege 15 on the switch, and no parser view")
+            raise self._error(Kind.LOGIN, what, show, answer, fix, id="privilege-low")
 
     def own_name(self) -> str:
         """Return a pattern of the device's name, which a configuration mode's prompt cuts off after 20 letters."""
