@@ -55,8 +55,8 @@ items:
         "    处理：添加 `provider:`，取值：单行文本，最多 200 个字符",
         "catalogue.yml:5:11: items[1].name：现为 ``，为空；允许：单行文本，最多 200 个字符 [DB4403/T 503.5 7.7]",
         "    处理：按此填写",
-        "catalogue.yml:7:40: items[1].endpoints[1].address：现为 `10.96.4`，不是 IPv4 地址；"
-        "允许：IPv4 地址，例如 10.96.4.53 [DB4403/T 503.5 6.4-e]",
+        "catalogue.yml:7:40: items[1].endpoints[1].address："
+         "现为 `10.96.4`，不是 IPv4 地址；允许：IPv4 地址，例如 10.96.4.53 [DB4403/T 503.5 6.4-e]",
         "    处理：按此填写",
         "catalogue.yml:7:55: items[1].endpoints[1].port：现为 `99999`；允许：1 到 65535 的整数",
         "    处理：按此填写",
