@@ -75,9 +75,9 @@ def test_model_a_file_that_is_no_yaml() -> None:
 
 
 def test_addresses_a_ledger_without_its_header() -> None:
-    shown = ledger_lines.header_error("futian.csv", "").shown()
+    shown = ledger_lines.header_error("futian.csv", "x").shown()
     assert shown == (
-        "futian.csv:1:1: 首行是 空值，而不是 `address,terminal,site,state,since,until` [DB4403/T 503.5 6.4-b]\n"
+        "futian.csv:1:1: 首行是 `x`，而不是 `address,terminal,site,state,since,until` [DB4403/T 503.5 6.4-b]\n"
         "    处理：恢复该行；`git diff` 可查看改动"
     )
 
