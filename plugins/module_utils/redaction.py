@@ -87,7 +87,7 @@ class _Known:
         if len(self._all) <= self.FEW:
             return self._all
         dense = "".join(text.split())
-        starts = {dense[at : at + SHORTEST] for at in range(len(dense) - SHORTEST + 1)} & self._by_start.keys()
+        starts = {dense[at : at + SHORTEST] for at in range(len(dense))} & self._by_start.keys()
         return self._short.union(*(self._by_start[start] for start in starts))
 
 

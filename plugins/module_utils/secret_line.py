@@ -55,7 +55,6 @@ _ELEMENT = re.compile(
 _LEAD = re.compile(r"(?:[<\[]?[\w.~*@()/:-]{0,64}[#>\]])?[+-]?(?=[A-Za-z])")
 # A word that no sentence has there: with a digit or a sign, and no count (`8 characters`).
 _LIKE_A_SECRET = re.compile(r"(?!\d{1,3}\Z)[!-~]*[\d!@#$%^&*+=?][!-~]*\Z")
-_VERB = re.compile(r"(?:is|was|does|has|must|will|cannot|can|contains?|needs?|should)\Z")
 _OPENING, _CLOSING = "\"'`({[", "\"',;:.)]}"
 
 
@@ -84,9 +83,8 @@ def without_wrapped(lines: Sequence[str]) -> Iterator[str]:
     raw = before = ""
     for line in lines:
         shown = without_secrets(line) if SUSPECT.search(line) else line
-        if shown == line and SUSPECT.search(raw) and _goes_on(raw, before, line):
-            word = WORDS.search(line)
-            shown = line[: word.start()] + MASK + line[word.end() :] if word else line
+        if SUSPECT.search(raw) and _goes_on(raw, before, shown):
+            shown = WORDS.sub(MASK, shown, count=1)
         yield shown
         raw, before = line, shown
 
@@ -97,7 +95,7 @@ def _goes_on(raw: str, before: str, line: str) -> bool:
     Args:
         raw: the line before it.
         before: the same without its secrets.
-        line: the line.
+        line: the line without the secrets that it announces itself.
     """
     first, _, more = line.strip().partition(" ")
     if MASK in first or not re.search(r"\w", first) or _PROMPT.match(first):
@@ -206,16 +204,14 @@ def _bare(word: str) -> str:
 
 def _is_name(words: Sequence[str], at: int) -> bool:
     """Tell the second word of a line, or of one in quotes, that names a user or a peer."""
-    return at > 0 and (at == 1 or words[at - 1][0] in _OPENING) and _NAMED.match(_bare(words[at - 1])) is not None
+    return bool(at) and (at == 1 or words[at - 1][0] in _OPENING) and _NAMED.match(_bare(words[at - 1])) is not None
 
 
 def _told(words: Sequence[str], at: int, behind: int) -> Tuple[int, int]:
     """Return the secret that a sentence tells: `the password Kiosk-1 is too simple`, `the password is Kiosk-1`."""
-    if _LIKE_A_SECRET.match(words[behind]):
-        if behind + 1 < len(words) and _VERB.match(words[behind + 1]):
-            return behind, behind + 1
-    elif words[behind] in ("is", "was") and behind + 1 < len(words) and _LIKE_A_SECRET.match(words[behind + 1]):
-        return behind + 1, behind + 2
+    place = behind + (words[behind] in ("is", "was"))
+    if place < len(words) and _LIKE_A_SECRET.match(words[place]) and words[place][0] not in _OPENING:
+        return place, place + 1
     return at + 1, at + 1
 
 
@@ -235,9 +231,9 @@ def _head(bare: str, words: Sequence[str], at: int, within: _Within) -> Optional
         and (_KEY_NEXT.match(words[at + 1]) or at + 2 == len(words))
     ):
         best = Head((KEY,), WORD), at + 1
-    # In `authentication-key 1 md5 …` the number is the key's, and the secret comes later.
+    # In `authentication-key 1 md5 …` the number is the key's, and the secret stands behind how it is used.
     if best and bare == "authentication-key" and _numbered(words, at + 1):
-        return None
+        return best[0], at + 3
     return best
 
 
@@ -268,7 +264,7 @@ def _assigned(line: str, places: Places, words: Sequence[str], at: int, behind: 
     """Return the words behind `password:`, which is a question if none follows or the next one asks, too."""
     if "authorization" in words[at] and words[at][-1] in ":=\"'" and behind + 1 < len(words):
         behind += not _PROSE.match(words[behind + 1])
-    if behind == len(words) or words[behind].startswith((MASK, "[", "(")) or words[behind].endswith((":", "?")):
+    if behind == len(words) or words[behind].startswith(MASK) or words[behind].endswith((":", "?")):
         return at + 1, at + 1
     if _PROSE.match(words[behind].rstrip(_CLOSING)):
         return at + 1, at + 1

@@ -12,7 +12,8 @@ from typing import List
 
 from .secret_words import MASK
 
-_CIPHERED = re.compile(r"\$(?:1[a-z]|\d|[56y]|2[aby]|[ch]\$\d+)\$|%[\^@$+]%[#@$%]?")
+# VRP's ends as it begins; any other, and one that is cut off, with its word.
+_CIPHERED = re.compile(r"\$(?:1[a-z]|\d|[56y]|2[aby]|[ch]\$\d+)\$.*|(%[\^@$+]%[#@$%]?).*?(?:\1|\Z)")
 # JSON may write `\/` for `/`.
 _URL = re.compile(r":\\?/\\?/")
 # Names of what has a secret behind `=` or `:`; `pass: 3` counts what passed.
@@ -31,9 +32,7 @@ _KEY_BEGINS, _KEY_ENDS = (
 
 def in_word(word: str) -> str:
     """Return a word without what is a secret by its own look."""
-    ciphered = _CIPHERED.search(word)
-    if ciphered:
-        word = _without_cipher(word)
+    word = _CIPHERED.sub(MASK, word)
     if "@" in word:
         word = _without_login(word)
     if "=" in word or ":" in word or "：" in word:
@@ -42,35 +41,16 @@ def in_word(word: str) -> str:
 
 
 def _without_login(word: str) -> str:
-    """Hide the password of a URL, which may have a slash in it, and a name without one before a web server."""
+    """Hide the password of a URL, and a name without one before a web server; a name and a password may have a slash or an @."""
     begins, ends = _URL.search(word), word.rfind("@")
-    if begins is None or ends < begins.end():
+    if begins is None or ends <= begins.end():
         return word
     name, colon, _password = word[begins.end() : ends].partition(":")
-    if "/" in name or "@" in name:
-        return word
     if colon:
         return word[: begins.end() + len(name) + 1] + MASK + word[ends:]
-    return (
-        word[: begins.end()] + MASK + word[ends:]
-        if word[: begins.start()].lower().endswith(("http", "https"))
-        else word
-    )
-
-
-def _without_cipher(word: str) -> str:
-    """Hide ciphered texts: VRP's end as they begin, all others, and one that is cut off, with their word."""
-    kept: List[str] = []
-    place = 0
-    while True:
-        begins = _CIPHERED.search(word, place)
-        if begins is None:
-            return "".join([*kept, word[place:]])
-        kept += [word[place : begins.start()], MASK]
-        ends = word.find(begins[0], begins.end()) if begins[0][0] == "%" else -1
-        if ends < 0:
-            return "".join(kept)
-        place = ends + len(begins[0])
+    if "/" in name or not word[: begins.start()].lower().endswith(("http", "https")):
+        return word
+    return word[: begins.end()] + MASK + word[ends:]
 
 
 def without_keys(text: str) -> str:

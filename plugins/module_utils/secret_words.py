@@ -36,7 +36,7 @@ class Head(NamedTuple):
 
 
 _MODE = r"(?:[a-z0-9]+-)*authentication-mode"
-_DIGEST = r"(?:hmac-|met-|m-)?(?:md5|sha)[\w-]*"
+_DIGEST = r"(?:hmac-|met-|m-)?(?:md5|sha|cmac)[\w-]*"
 _PASSWORD = r"(?:[a-z0-9]+-)*(?:password|passwd|passphrase|secret)"
 
 # snmp-server host A [vrf V] [traps|informs] [version 1|2c|3 [noauth|auth|priv]] …

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import sys
 from types import FrameType
@@ -102,6 +103,7 @@ NASTY = "p@ss/w0 rd\"#\\1<é'"
         ("Kiosk\r\n2026", "it is Kiosk 2026."),
         ("Kiosk%402026", "it is Kiosk@2026."),
         ("Kio\x1b[1msk-2026", "it is Kio\x1b[1msk-2026."),
+        ("Kiosk\ud800 2026", "it is Kiosk\ud800 2026."),
         *((NASTY, f"it is {way(NASTY)}.") for way in WAYS),
     ],
 )
@@ -124,6 +126,8 @@ WRAPPED = [
     '"password":\n    {}',
     "snmp-agent target-host trap address udp-domain 10.96.0.5 params securityname\n{}",
     "the password is\n{}",
+    "ntp authentication-key 100 md5\n{}",
+    "snmp-agent usm-user v3 ops ops simple authentication-mode sha Usm-1 privacy-mode aes128\n{}",
 ]
 
 
@@ -135,12 +139,15 @@ def test_secret_on_the_line_after_the_words_for_it(text: str) -> None:
     assert redact(once) == once
 
 
-def test_secret_that_a_console_breaks_at_its_margin() -> None:
-    line = "<lianhua-hall-sw-of-the-ground-floor->snmp-agent community read cipher Kiosk-Key"
-    assert len(line) == 80
-    text = redact(f"{line}\ngoeson view iso-view\n#")
-    assert text == f"{line[:-9]}{MASK}\n{MASK} view iso-view\n#"
-    assert redact(f"{line}\n#\nquit") == f"{line[:-9]}{MASK}\n#\nquit"
+@pytest.mark.parametrize("width", [80, 132])
+def test_secret_that_a_console_breaks_at_its_margin(width: int) -> None:
+    line = f"<{'sw':-<{width - 44}}>snmp-agent community read cipher Kiosk-Key"
+    assert len(line) == width
+    begins = f"{line[:-9]}{MASK}\n"
+    assert redact(f"{line}\ngoeson view iso-view\n#") == f"{begins}{MASK} view iso-view\n#"
+    assert redact(f"{line}\ngoeson simple Kiosk-2") == f"{begins}{MASK} simple {MASK}"
+    for behind in ("#\nquit", " view iso-view", f"{MASK} view iso-view"):
+        assert redact(f"{line}\n{behind}") == f"{begins}{behind}"
 
 
 @pytest.mark.parametrize(
@@ -171,6 +178,18 @@ def test_remembered_value_that_is_a_word_of_ours_changes_no_verdict() -> None:
     told = {"confirmed": True, "name": "switch/port", "status": "pass", "reason": "the switch says pass"}
     assert redacted(told) == {**told, "reason": f"the {MASK} says {MASK}"}
     assert redacted({"name": "switch"}, ["switch"]) == {"name": MASK}
+
+
+#: Words by which whoever reads a result goes.
+READ = [
+    "clause", "subject", "name", "status", "source", "kind", "guard", "guard_name", "standing", "plan", "site", "host", "terminal",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", READ)
+def test_remembered_value_hides_nothing_that_a_result_is_read_by(key: str) -> None:
+    remember(["lianhua-hall"])
+    assert redacted({key: "lianhua-hall", "reason": "lianhua-hall"}) == {key: "lianhua-hall", "reason": MASK}
 
 
 def test_no_value_is_no_secret() -> None:
@@ -275,7 +294,8 @@ HOSTILE = [
 
 
 MODULES = (redaction, secret_line, secret_look)
-FILES = {module.__file__ for module in MODULES}
+#: As they are imported, and as a mutant of one is.
+FILES = {name for module in MODULES for name in (module.__file__, os.path.realpath(str(module.__file__)))}
 
 
 def steps(text: str) -> int:
