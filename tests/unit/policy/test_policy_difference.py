@@ -112,6 +112,29 @@ def test_a_new_kind_of_port_leaves_its_vlan_first_and_no_step_is_made_twice(
     assert tuple(s for s in entered.steps if isinstance(s, SetPort) and s.field in ("vlan", "link_type")) == steps
 
 
+@pytest.mark.parametrize(
+    ("there", "shut"),
+    [
+        (Port(FIRST), False),
+        (Port(FIRST, vlan=2), True),
+        (Port(FIRST, link_type="access", vlan=20), False),
+        (Port(FIRST, link_type="access", vlan=20, filters=(Filter("outbound", 4, 3999),)), False),
+        (
+            Port(FIRST, link_type="access", vlan=20, filters=(*WANTED.ports[0].filters, Filter("outbound", 4, 3999))),
+            True,
+        ),
+    ],
+    ids=["as delivered", "a new kind through VLAN 1", "a new VLAN", "with what goes out filtered", "with a list for another VLAN"],
+)  # fmt: skip
+def test_a_port_is_shut_while_it_would_stand_open_or_under_another_vlan_s_list(there: Port, shut: bool) -> None:
+    running = replace(
+        BARE, vlans=frozenset({1, 2, 20, 110}), acls=(NEW, replace(OLD, number=3999, description="the hall's")),
+        ports=(there, Port(SECOND), Port(OTHER)),
+    )  # fmt: skip
+    entered = [step for step in plan_steps(running, merged(running, WANTED)) if isinstance(step, InPort)]
+    assert (SetPort("shut", value=True, old=False) in entered[0].steps) is shut
+
+
 def test_a_list_of_ours_that_is_built_anew_is_taken_off_its_port_alone_which_is_shut_meanwhile() -> None:
     other = Filter("outbound", 4, 3999)
     busy = [replace(OLD, number=number) for number in SLOTS]
