@@ -67,6 +67,7 @@ UNKNOWN = "unknown number"  # a form's number that neither the evidence nor the 
 UNSEEN = "not looked at"  # what this machine cannot check
 
 EMPTY_LINE = "it is empty"
+FOLLOWS_NOT = "it does not follow the record before it"
 
 _HEX = re.compile(r"[0-9a-f]{64}\Z")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{1,20000}={0,2}\Z")
@@ -113,18 +114,18 @@ class Audit:
     """
 
     head: Head
-    broken: Optional[int] = None
-    reason: str = ""
-    incomplete: Tuple[str, ...] = ()
-    kind: str = field(default="", compare=False)
-    hint: str = field(default="", compare=False)
-    others: Tuple[Found, ...] = field(default=(), compare=False)
-    seals: Sequence[str] = field(default=(), compare=False, repr=False)
-    runs: Sequence[str] = field(default=(), compare=False, repr=False)
-    last_time: str = field(default="", compare=False)
-    size: int = field(default=0, compare=False)
-    logs: Tuple[Tuple[int, int, str], ...] = field(default=(), compare=False, repr=False)
-    anew: bool = field(default=False, compare=False)
+    broken: Optional[int]
+    reason: str
+    incomplete: Tuple[str, ...]
+    kind: str
+    hint: str
+    others: Tuple[Found, ...]
+    seals: Sequence[str]
+    runs: Sequence[str]
+    last_time: str
+    size: int
+    logs: Tuple[Tuple[int, int, str], ...]
+    anew: bool
 
     @property
     def found(self) -> Tuple[Found, ...]:
@@ -185,7 +186,7 @@ def follow(line: bytes, head: Head) -> Tuple[Head, Dict[str, Any]]:
     record = parse(line)
     _unbroken(line, record)
     if record.get("prev") != head.hash or type(record.get("seq")) is not int or record["seq"] != head.seq + 1:
-        raise Break(FOREIGN, "it does not follow the record before it")
+        raise Break(FOREIGN, FOLLOWS_NOT)
     return Head(head.seq + 1, str(record["hash"])), record
 
 
@@ -337,20 +338,19 @@ def read(stream: BinaryIO, site: str = "") -> Audit:
 
 def _misplaced(record: Mapping[str, Any], reader: _Reader, number: int, rest: Iterator[bytes]) -> Break:
     """Say what became of the order, when a line that is sealed stands where it does not belong."""
-    reason = "it does not follow the record before it"
     if record["hash"] in reader.seals:
-        return Break(REPEATED, reason, f"it repeats record {reader.seals.index(record['hash']) + 1}")
+        return Break(REPEATED, FOLLOWS_NOT, f"it repeats record {reader.seals.index(record['hash']) + 1}")
     for further, line in enumerate(rest, start=number + 1):
         try:
             follow(line.rstrip(b"\n"), reader.head)
         except Break:
             continue
-        return Break(REORDERED, reason, f"record {reader.head.seq + 1} stands in line {further}")
+        return Break(REORDERED, FOLLOWS_NOT, f"record {reader.head.seq + 1} stands in line {further}")
     seq, due = _whole(record.get("seq")), reader.head.seq + 1
     if seq > due:
         gone = f"record {due} is" if seq == due + 1 else f"records {due} to {seq - 1} are"
-        return Break(REMOVED, reason, f"{gone} missing before it")
-    return Break(FOREIGN, reason, "it continues another chain")
+        return Break(REMOVED, FOLLOWS_NOT, f"{gone} missing before it")
+    return Break(FOREIGN, FOLLOWS_NOT, "it continues another chain")
 
 
 def verify(path: Any) -> Audit:

@@ -30,10 +30,10 @@ def _edit(lines: Lines, at: int, old: bytes, new: bytes) -> Lines:
     return [*lines[:at], lines[at].replace(old, new), *lines[at + 1 :]]
 
 
-def sealed(lines: Lines) -> Lines:
-    """Seal records anew, one over the other, as somebody would who has this code."""
+def sealed(lines: Lines, head: evidence.Head = evidence.Head()) -> Lines:  # noqa: B008 - frozen
+    """Seal records anew behind a head, one over the other, as somebody would who has this code."""
     bodies = [{k: v for k, v in json.loads(line).items() if k not in ("seq", "prev", "hash")} for line in lines]
-    return evidence.seal(bodies, evidence.Head())[0].splitlines(keepends=True)
+    return evidence.seal(bodies, head)[0].splitlines(keepends=True)
 
 
 def _numbered(lines: Lines, at: int, number: Any) -> Lines:
@@ -83,6 +83,8 @@ DAMAGES = [
     Damage("the last run is replayed", lambda x: x + x[4:], "repeated", 9, f"{FOLLOWS}: it repeats record 5"),
     Damage("another chain is put behind", lambda x: x[:4] + sealed(x[4:]), "foreign", 5,
            f"{FOLLOWS}: it continues another chain"),
+    Damage("another chain goes on under the number that is due", lambda x: x[:4] + sealed(x[4:], evidence.Head(4, "f" * 64)),
+           "foreign", 5, f"{FOLLOWS}: it continues another chain"),
     Damage("a number is left out", lambda x: _numbered(x, 3, 6), "removed", 4, f"{FOLLOWS}: records 4 to 5 are missing before it"),
     Damage("a number comes again", lambda x: _numbered(x, 3, 3), "foreign", 4, f"{FOLLOWS}: it continues another chain"),
     Damage("a number is true", lambda x: _numbered(x, 0, True), "foreign", 1, f"{FOLLOWS}: it continues another chain"),
@@ -96,6 +98,10 @@ DAMAGES = [
            "the run run-2 is one of the site None, and its folder is lianhua-hall's"),
     Damage("the tail is cut", lambda x: x[:6], "incomplete", 6,
            "the run run-2 promised 2 more checks: it was killed, or they were cut off"),
+    Damage("the tail is cut behind its first line", lambda x: x[:5], "incomplete", 5,
+           "the run run-2 promised 3 more checks: it was killed, or they were cut off"),
+    Damage("a check of another site", lambda x: sealed(_edit(x, 5, b'"status"', b'"site":"meilin-hall","status"')),
+           "another site's", 6, "the run run-2 is one of the site meilin-hall, and its folder is lianhua-hall's"),
     Damage("the end of line is cut", lambda x: [*x[:7], x[7][:-1]], "torn", 8, "it is torn: it has no end of line"),
     Damage("the runs change places and are sealed anew", lambda x: sealed(x[4:] + x[:4]), "clock set back", 5,
            "its time is 2026-11-23T11:36:00Z, the record before it is of 2026-11-24T11:36:00Z: the clock was set back"),
@@ -105,6 +111,9 @@ DAMAGES = [
 #: Sealed records that say nonsense: nothing to find, and nothing to fall over.
 HARMLESS = [
     lambda x: _promising(x, "many"), lambda x: _promising(x, None), lambda x: _promising(x, -5), lambda x: _promising(x, [1]),
+    # Nothing is promised and nothing is there; a check stands before its run.
+    lambda x: sealed([*x, json.dumps(json.loads(x[4]) | {"run": "run-9", "checks": "many"}).encode()]),
+    lambda x: sealed([x[1], x[0], *x[2:]]),
 ]  # fmt: skip
 #: What a run goes on from, because the toolkit's own runs leave it when they are killed, or says once and goes on from.
 MENDED = ("incomplete", "torn", "clock set back")

@@ -20,7 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evid
 
 from tests.unit.evidence.anchored_city import audited
 from tests.unit.evidence.chain_damage import DAMAGES, HARMLESS, MENDED, Damage, sealed
-from tests.unit.evidence.test_evidence_chain import NOW, records
+from tests.unit.evidence.test_evidence_chain import NOW, records, whole
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = ROOT / "plugins/module_utils/verify_evidence.py"
@@ -91,6 +91,7 @@ def test_a_run_adds_nothing_to_a_chain_that_does_not_hold(damage: Damage, chain:
 def test_sealed_nonsense_is_no_traceback(nonsense: Any, chain: Path) -> None:
     chain.write_bytes(b"".join(nonsense(chain.read_bytes().splitlines(keepends=True))))
     assert audited(str(chain)).stderr == ""
+    assert verify_evidence.verify(chain).incomplete == ()
     evidence.append(chain, at("run-3", days=2))
 
 
@@ -99,6 +100,11 @@ def test_a_line_without_end_is_not_read_whole(chain: Path, monkeypatch: pytest.M
     chain.write_bytes(chain.read_bytes() + b"x" * 3000)
     found = verify_evidence.verify(chain)
     assert (found.broken, found.kind, found.reason) == (9, "edited", "it is longer than any record")
+
+
+def test_the_longest_line_is_read(chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_evidence, "LONGEST_LINE", max(map(len, chain.read_bytes().splitlines(keepends=True))))
+    assert whole(chain).seq == 8
 
 
 def test_a_chain_that_holds_ends_0_and_says_its_last_seal(chain: Path) -> None:
@@ -163,12 +169,12 @@ def test_chains_made_by_the_release_before_hold_whole(tmp_path: Path) -> None:
 
 
 def test_a_record_that_lost_only_its_end_of_line_gets_it_back(chain: Path) -> None:
-    whole = chain.read_bytes()
-    chain.write_bytes(whole[:-1])
+    kept = chain.read_bytes()
+    chain.write_bytes(kept[:-1])
     done = evidence.append(chain, at("run-3", days=2))
     assert done.note == ""
-    assert chain.read_bytes().startswith(whole)
-    assert verify_evidence.verify(chain) == verify_evidence.Audit(evidence.Head(12, done.head.hash))
+    assert chain.read_bytes().startswith(kept)
+    assert (whole(chain), done.head.seq) == (done.head, 12)
     assert not chain.with_name("evidence.jsonl.torn").exists()
 
 
@@ -195,6 +201,10 @@ def test_records_without_a_time_are_as_old_as_the_run(chain: Path) -> None:
     assert evidence.append(chain, [{"kind": "note"}]).clock == ""
     bodies = [{"kind": "note"}, *at("run-3")]
     assert evidence.append(chain, bodies).clock.startswith("this run's time is 2026-11-23T11:36:00Z")
+
+
+def test_two_equal_times_are_no_clock_set_back_whatever_they_say() -> None:
+    assert verify_evidence.behind("2026-02-31T11:36:00Z", "2026-02-31T11:36:00Z") is False
 
 
 def test_a_check_alone_repeats_no_run(chain: Path) -> None:
