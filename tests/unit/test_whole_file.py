@@ -7,8 +7,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -24,27 +22,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process impo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
 from tests.unit.evidence.test_evidence_chain import NOW
-
-SIZE = 20_000
-WRITER = f"""
-import sys
-from pathlib import Path
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.atomic_file import put
-for _ in range(100):
-    put(Path(sys.argv[1]), sys.argv[2].encode() * {SIZE})
-"""
-
-
-def test_two_processes_put_one_file(tmp_path: Path) -> None:
-    file = tmp_path / "hall-sw.running.cfg"
-    atomic_file.put(file, b"a" * SIZE)
-    path = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(file), letter], env=path) for letter in "abc"]
-    while any(writer.poll() is None for writer in writers):
-        read = file.read_bytes()
-        assert read == read[:1] * SIZE
-    assert [writer.returncode for writer in writers] == [0, 0, 0]
-    assert [*tmp_path.iterdir()] == [file]
 
 
 def test_what_a_killed_run_left_is_written_over(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ...module_utils.message import say
 from ..base import atomic_file, gc_pause, own_file
 from ..base.errors import KioskError
 from ..base.folders import shown
@@ -68,13 +67,9 @@ def commit(folder: CityFolder, today: date) -> Committed:
                 _write(folder.addresses, before, committed)
             return committed
     except OSError as error:
-        fix = say("give the user who deploys write access to the folder, and the disk room")
+        fix = "give the user who deploys write access to the folder, and the disk room"
         raise KioskError(
-            say("cannot be written: {reason}", reason=error.strerror),
-            where=shown(folder.addresses),
-            clause="6.4-b",
-            fix=fix,
-            id="ledger-not-writable",
+            f"cannot be written: {error.strerror}", where=shown(folder.addresses), clause="6.4-b", fix=fix
         ) from None
 
 

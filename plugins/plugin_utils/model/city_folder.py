@@ -10,7 +10,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from ...module_utils.message import say
 from ..base import gc_pause
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
@@ -18,7 +17,7 @@ from ..base.problem import Where
 from . import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
 from .catalogue import Catalogue, Item
 from .city import City, Network
-from .rule_finding import RuleFinding
+from .finding import Finding
 from .site import Grant, Site, Terminal
 from .site_cache import SiteCache
 from .site_cache import key as cache_key
@@ -140,16 +139,10 @@ def content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(source.LARGEST + 1)
     except FileNotFoundError:
-        fix = say("copy {name} from inventory/city and fill it in", name=path.name)
-        raise KioskErrors([KioskError(say("is missing"), where=shown(path), fix=fix, id="file-missing")]) from None
+        fix = f"copy {path.name} from inventory/city and fill it in"
+        raise KioskErrors([KioskError("is missing", where=shown(path), fix=fix)]) from None
     except OSError as error:
-        raise KioskErrors(
-            [
-                KioskError(
-                    say("cannot be read: {reason}", reason=error.strerror), where=shown(path), id="file-unreadable"
-                )
-            ]
-        ) from None
+        raise KioskErrors([KioskError(f"cannot be read: {error.strerror}", where=shown(path))]) from None
 
 
 def _site_files(folder: Path, only: Collection[str] | None) -> Iterator[Path]:
@@ -197,13 +190,11 @@ def _read_site(path: Path, cache: SiteCache) -> Site:
 
 def _misplaced(folder: Path, path: Path) -> KioskError | None:
     if path.suffix != ".yml":
-        fix = say("rename it to {stem}.yml", stem=path.stem)
-        return KioskError(say("does not end in `.yml`"), where=shown(path), fix=fix, id="site-file-suffix")
+        fix = f"rename it to {path.stem}.yml"
+        return KioskError("does not end in `.yml`", where=shown(path), fix=fix)
     if path.parent.parent != folder / "sites":
-        fix = say("move it to {folder}/sites/<district>/{name}", folder=shown(folder), name=path.name)
-        return KioskError(
-            say("does not lie in a district's folder"), where=shown(path), clause="5", fix=fix, id="site-file-place"
-        )
+        fix = f"move it to {shown(folder)}/sites/<district>/{path.name}"
+        return KioskError("does not lie in a district's folder", where=shown(path), clause="5", fix=fix)
     return None
 
 
@@ -219,8 +210,13 @@ def _place(file: Path, path: tuple[Any, ...], *, key: bool = False) -> Where:
         return Where(shown(file))
 
 
-def _placed(file: Path, findings: Iterator[RuleFinding]) -> list[KioskError]:
-    return [KioskError.of(finding.problem(_place(file, finding.path, key=finding.key))) for finding in findings]
+def _placed(file: Path, findings: Iterator[Finding]) -> list[KioskError]:
+    return [
+        KioskError(
+            finding.what, where=_place(file, finding.path, key=finding.key), clause=finding.clause, fix=finding.fix
+        )
+        for finding in findings
+    ]
 
 
 def _clashes(folder: Path, sites: list[Site]) -> list[KioskError]:
@@ -228,5 +224,5 @@ def _clashes(folder: Path, sites: list[Site]) -> list[KioskError]:
     for clash in uniqueness.clashes(sites):
         first = _place(_site_file(folder, clash.first), clash.first_path)
         where = _place(_site_file(folder, clash.second), clash.second_path)
-        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix, id=clash.id))
+        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix))
     return errors

@@ -10,25 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...module_utils.message import say
+from .finding import Finding
 from .reading import dotted
-from .rule_finding import RuleFinding
 from .site import Site
 
-_FIX = say(
+_FIX = (
     "correct it; if that device has left, take it out, and the whole record with its last;"
     " what came in its place is inspected and gets a record of its own"
 )
 
 
-def delivery_findings(site: Site) -> Iterator[RuleFinding]:
+def delivery_findings(site: Site) -> Iterator[Finding]:
     """Find serial numbers of no terminal; which was meant is never guessed, for those of one maker are all alike."""
     known = {terminal.serial for terminal in site.terminals}
     for at, delivery in enumerate(site.delivery):
         for number, serial in enumerate(delivery.serials):
             if serial not in known:
                 path = ("delivery", at, "serials", number)
-                what = say(
-                    "{path}: the site has no terminal with the serial number {serial}", path=dotted(path), serial=serial
-                )
-                yield RuleFinding(path, what, "7.5.2", _FIX, id="delivery-unknown-serial")
+                what = f"{dotted(path)}: the site has no terminal with the serial number {serial}"
+                yield Finding(path, what, "7.5.2", _FIX)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
-from ...module_utils.message import say
 from ..base.errors import KioskError
 
 #: What is shut, and why it would matter to a hostile server.
@@ -138,24 +137,14 @@ def way(
         # Without a scope, which is an interface of ours.
         where = ip_address(address.replace("%", "/"))
     except ValueError:
-        raise KioskError(
-            say("its address is {address!r}, which is no IP address", address=address), id="ssh-address"
-        ) from None
+        raise KioskError(f"its address is {address!r}, which is no IP address") from None
     if not 0 < port < 1 << 16:
-        raise KioskError(
-            say("its port is {port}, which is none", port=port), fix=say("correct ansible_port"), id="ssh-port"
-        )
+        raise KioskError(f"its port is {port}, which is none", fix="correct ansible_port")
     if not _USER.fullmatch(user):
-        raise KioskError(
-            say("its user is {user!r}, which is no user's name", user=user),
-            fix=say("correct ansible_user"),
-            id="ssh-user",
-        )
+        raise KioskError(f"its user is {user!r}, which is no user's name", fix="correct ansible_user")
     if not known_hosts:
         raise KioskError(
-            say("nothing says which file has its host key"),
-            fix=say("run it with an inventory made by govkiosk.site.sites"),
-            id="ssh-host-key-file",
+            "nothing says which file has its host key", fix="run it with an inventory made by govkiosk.site.sites"
         )
     return Way(where, port, user, Path(known_hosts), Path(key).expanduser() if key else None, sockets, timeout)
 
@@ -169,8 +158,6 @@ def _quoted(path: Path) -> str:
     text = str(path)
     if not text.isprintable() or set(text) & set('"\\$'):
         raise KioskError(
-            say("the path {path!r} cannot be given to ssh", path=text),
-            fix=say('use one without ", \\, $ and control characters'),
-            id="ssh-path",
+            f"the path {text!r} cannot be given to ssh", fix='use one without ", \\, $ and control characters'
         )
     return '"' + text.replace("%", "%%") + '"'

@@ -13,7 +13,6 @@ from ipaddress import IPv4Interface
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...module_utils.message import say
 from ..base.errors import KioskError
 from ..model.catalogue import Endpoint, Item
 from ..model.city import Network
@@ -51,24 +50,15 @@ def terminal_config(
     """
     if backend not in BACKENDS:
         raise KioskError(
-            say(
-                "terminal_host_backend is {backend!r}, allowed are {backends}",
-                backend=backend,
-                backends=" and ".join(BACKENDS),
-            ),
+            f"terminal_host_backend is {backend!r}, allowed are {' and '.join(BACKENDS)}",
             where=terminal.id,
-            fix=say("set it in group_vars/terminals.yml"),
-            id="backend-unknown",
+            fix="set it in group_vars/terminals.yml",
         )
     if idle_seconds < 20:
         raise KioskError(
-            say(
-                "terminal_host_idle_seconds is {idle_seconds}, a citizen needs at least 20 to read",
-                idle_seconds=idle_seconds,
-            ),
+            f"terminal_host_idle_seconds is {idle_seconds}, a citizen needs at least 20 to read",
             where=terminal.id,
-            fix=say("set it in group_vars/terminals.yml"),
-            id="idle-too-short",
+            fix="set it in group_vars/terminals.yml",
         )
     granted = folder.granted(site, terminal)
     return {

@@ -24,8 +24,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectati
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TODAY, TWO, heard, judge, results, site, switch
@@ -140,14 +138,6 @@ def test_each_statement_that_is_missing_keeps_its_own_gate_shut(due: Any) -> Non
     assert shut(verdict) == {clauses.BY_ID[due.clause].gate}
     assert [(f.source, f.check.clause, f.check.name) for f in verdict.missing] == [(due.source, due.clause, due.name)]
     assert verdict.missing[0].check.reason == f"{due.source} said nothing about it"
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.sets(st.sampled_from(BY_STEP)))
-def test_no_subset_of_the_checks_opens_a_gate(gone: set[Any]) -> None:
-    steps, pushed = without(gone)
-    verdict = judge(site(), heard(steps, switch_result=pushed))
-    assert shut(verdict) == {clauses.BY_ID[due.clause].gate for due in gone}
 
 
 def test_what_must_be_said_about_a_terminal() -> None:

@@ -173,37 +173,12 @@ def test_a_torn_line_is_told_to_the_engineer(office: handover.Office) -> None:
 
 
 def test_the_picture_of_the_screen_goes_with_the_item_check_form(office: handover.Office) -> None:
-    from tests.unit.forms.test_forms_text import png
+    from tests.integration.forms.test_forms_text import png
 
     folder = office.records / "lianhua-hall" / ONE
     handover.hand_over(office, site(), [heard(results() | {clauses.HOME_PAGE: pictured(folder, png(10))})])
     assert (folder / "事项调试检查表-v1.png").read_bytes() == png(10)
     assert not (folder / "安装部署验收确认单-v1.png").exists()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"picture": ""}, {"failed": True, "msg": "boom"}, {"unreachable": True, "msg": "timed out"}, {"skipped": True}],
-    ids=str,
-)
-def test_the_picture_of_an_earlier_run_is_not_this_runs_screen(
-    change: dict[str, Any], office: handover.Office, tmp_path: Path
-) -> None:
-    from tests.unit.forms.test_forms_text import png, text
-
-    folder = office.records / "lianhua-hall" / ONE
-    home = pictured(folder, png(10))
-    handover.hand_over(office, site(), [heard(results() | {clauses.HOME_PAGE: home})])
-    later = replace(office, run="20261123T120000Z-def456")
-    outcome = handover.hand_over(later, site(), [heard(results() | {clauses.HOME_PAGE: home | change})])[ONE]
-    assert (folder / "screen.png").is_file()
-    form = outcome.papers[0].pdf
-    assert form.name == "事项调试检查表-v2.pdf"
-    assert not form.with_suffix(".png").exists()
-    assert json.loads(form.with_suffix(".json").read_text(encoding="utf-8"))["picture"] == ""
-    printed = text(form.read_bytes(), tmp_path)
-    assert "本次部署未取得终端屏幕画面" in printed
-    assert "部署时自动截取" not in printed
 
 
 def test_a_picture_that_is_named_but_gone_is_none(office: handover.Office) -> None:

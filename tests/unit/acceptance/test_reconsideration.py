@@ -17,8 +17,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import ac
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
-from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import Outcome
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.reconsideration import Reconsideration
@@ -413,28 +412,6 @@ def test_evidence_that_does_not_hold_decides_nothing(hall: Hall) -> None:
     with pytest.raises(errors.KioskError, match="the evidence does not hold, so nothing is decided on it"):
         hall.again()
     assert hall.written() == before
-
-
-def test_evidence_that_was_made_anew_or_is_gone_decides_nothing(hall: Hall, tmp_path: Path) -> None:
-    """It holds by itself; the log of anchors knows better."""
-    hall.run()
-    office = hall.office(THEN, "step")
-    key = tmp_path.parent / f"{tmp_path.name}-key"
-    signing.make_key(key, office.anchors.signers, THEN)
-    Archive(office.records, office.anchors).anchor("step", THEN, signing.Signer(key), look=False)
-    assert hall.again()[ONE].good
-    chain = hall.records / "lianhua-hall" / "evidence.jsonl"
-    bodies = [json.loads(line) for line in chain.read_bytes().splitlines()]
-    bodies = [{k: v for k, v in body.items() if k not in ("seq", "prev", "hash")} for body in bodies]
-    bodies[5]["reason"] = "as somebody would like it"
-    chain.write_bytes(evidence.seal(bodies, evidence.Head())[0])
-    with pytest.raises(
-        errors.KioskError, match=r"so nothing is decided on it: its record \d+ is not the one that anchor 1 had"
-    ):
-        hall.again()
-    chain.unlink()
-    with pytest.raises(errors.KioskError, match="so nothing is decided on it: the file is gone; anchor 1 had"):
-        hall.again()
 
 
 def test_what_is_due_today_is_asked_of_the_evidence_once_more(hall: Hall) -> None:

@@ -62,51 +62,6 @@ def test_a_good_picture_passes_both() -> None:
     assert checks[1].data == {"mark": mark.text()}
 
 
-@pytest.mark.parametrize(
-    ("shown", "reason"),
-    [
-        ({}, "all services run and restart by themselves"),
-        ({"govkiosk-home.service": {"ActiveState": "failed"}}, "govkiosk-home.service is failed"),
-        (
-            {"govkiosk-screen.service": {"ActiveState": "active", "Restart": "no"}},
-            "govkiosk-screen.service does not restart by itself",
-        ),
-        ({"govkiosk-firewall.service": {}}, "govkiosk-firewall.service is unknown"),
-    ],
-)
-def test_services(monkeypatch: pytest.MonkeyPatch, shown: dict[str, dict[str, str]], reason: str) -> None:
-    good = {"ActiveState": "active", "Restart": "always", "NRestarts": "2"}
-    monkeypatch.setattr(screen_watch, "unit_properties", lambda unit: shown.get(unit, good))
-    monkeypatch.setattr(screen_watch, "FIREWALL", ["true"])
-    check = screen_watch.service_check(TERMINAL)
-    assert check.reason == reason
-    assert check.good == (not shown)
-
-
-@pytest.mark.parametrize(
-    ("script", "reason"),
-    [
-        (
-            "echo 'Error: No such file or directory' >&2; echo 'list table inet govkiosk' >&2; exit 1",
-            "the terminal's firewall is not loaded: Error: No such file or directory",
-        ),
-        ("exit 1", "the terminal's firewall is not loaded: exit 1"),
-        (None, "the terminal's firewall is not loaded: [Errno 2] No such file or directory: '/nonexistent/nft'"),
-        ("sleep 60", "the terminal's firewall is not loaded: it was not told within 0.2 s"),
-    ],
-)
-def test_a_flushed_firewall_is_noticed_though_its_unit_is_active(
-    monkeypatch: pytest.MonkeyPatch, script: str | None, reason: str
-) -> None:
-    good = {"ActiveState": "active", "Restart": "always", "NRestarts": "2"}
-    monkeypatch.setattr(screen_watch, "unit_properties", lambda _unit: good)
-    monkeypatch.setattr(screen_watch, "FIREWALL", ["sh", "-c", script] if script else ["/nonexistent/nft"])
-    monkeypatch.setattr(screen_watch, "FIREWALL_WAIT_S", 0.2 if script == "sleep 60" else 10)
-    check = screen_watch.service_check(TERMINAL)
-    assert (check.name, check.status, check.reason) == ("app/services", "fail", reason)
-    assert check.fix.startswith("run the role govkiosk.site.terminal_host again")
-
-
 def test_looking_ends_at_once_when_all_is_good_and_in_time_when_not(monkeypatch: pytest.MonkeyPatch) -> None:
     good = screen_watch.heartbeat_check(TERMINAL, {"age_s": 1.0, "visit": None, "page": PAGE})
     bad = screen_watch.heartbeat_check(TERMINAL, {})

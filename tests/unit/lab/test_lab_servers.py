@@ -10,8 +10,6 @@ from ipaddress import IPv4Address
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Endpoint, Item
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lab import city_servers, item_servers
 
@@ -92,16 +90,6 @@ def test_a_page_holds_what_is_expected_of_all_items_on_its_path() -> None:
     (page,) = item_servers.pages(shared).values()
     assert "甲" in page
     assert "丙" in page
-
-
-@given(
-    st.text(
-        alphabet=st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Co", "Zl", "Zp")), min_size=1, max_size=200
-    ).filter(str.strip)
-)
-def test_a_name_is_text_on_the_page_whatever_it_holds(name: str) -> None:
-    (page,) = item_servers.pages(item_servers.listeners((item("A", endpoint(), name=name),))).values()
-    assert set(re.findall(r"</?([a-zA-Z!]+)", page)) == {"!DOCTYPE", "html", "head", "meta", "title", "body", "h", "p"}
 
 
 def test_the_resolver_knows_the_items_names_and_nobody_to_ask() -> None:

@@ -12,8 +12,6 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lab import netns, startup_config, wiring
 from lab.topology import Topology
@@ -102,12 +100,6 @@ def test_the_management_vlan_is_taken(folder: CityFolder) -> None:
     taken = site.model_copy(update={"network": site.network.model_copy(update={"vlan": wiring.MANAGEMENT_VLAN})})
     with pytest.raises(KioskError, match="VLAN 4000 is the lab's management VLAN"):
         wiring.design(replace(folder, sites={"lianhua-hall": taken}), GIVEN)
-
-
-@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 99))
-def test_port_names_become_interfaces_the_kernel_takes(slot: int, card: int, port: int) -> None:
-    for name in (f"GigabitEthernet{slot}/{card}/{port}", f"GigabitEthernet {slot}/{port}", f"Ethernet{port}"):
-        assert wiring.port_interface(name) == f"ge{port}"
 
 
 def test_a_port_without_a_number_is_told() -> None:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import shutil
@@ -17,7 +16,6 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, site_cache, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site_cache import SiteCache
 
 HALL = Path("lab/sites/futian/lianhua-hall.yml")
 SECOND = HALL.with_stem("second-hall")
@@ -260,28 +258,6 @@ def test_without_the_variable_it_lies_at_home(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     load()
     assert len(list((tmp_path / "home/.cache/govkiosk").iterdir())) == 1
-
-
-def save_often() -> None:
-    site = load()["lianhua-hall"]
-    for _ in range(25):
-        cache = SiteCache.of(Path("lab"))
-        for _ in range(20):
-            cache.keep(os.urandom(32), site)
-        cache.save()
-
-
-def test_runs_at_once_never_leave_half_a_file(cache_home: Path) -> None:
-    load()
-    path = cache_file(cache_home)
-    context = multiprocessing.get_context("fork")
-    runs = [context.Process(target=save_often) for _ in range(4)]
-    for run in runs:
-        run.start()
-    while any(run.is_alive() for run in runs):
-        assert site_cache._entries(site_cache._trusted(path))
-    assert [run.exitcode for run in runs] == [0] * 4
-    assert cache_file(cache_home) == path
 
 
 def test_only_classes_that_the_model_defines_are_made() -> None:

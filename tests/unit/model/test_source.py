@@ -7,13 +7,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Where
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.other_number import OtherNumber
-from hypothesis import given
-from hypothesis import strategies as some
 
 TEXT = b"""---
 # a comment
@@ -105,32 +102,6 @@ def refused(content: bytes) -> tuple[KioskError, ...]:
     except KioskErrors as error:
         return error.errors
     return ()
-
-
-@given(some.binary(max_size=200))
-def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    assert all(error.fix for error in refused(content))
-
-
-@given(some.text(alphabet="ab:-[]{}&*!|>'\"#%@`,? \n\t\x07：01", max_size=60))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    for error in refused(text.encode()):
-        assert isinstance(error.where, Where)
-        assert error.where.line <= text.count("\n") + 2
-
-
-plain = some.recursive(
-    some.none() | some.booleans() | some.integers() | some.text("abc 中文0:-", max_size=8) | some.dates(),
-    lambda values: some.lists(values, max_size=3) | some.dictionaries(some.text("abk", min_size=1), values, max_size=3),
-    max_leaves=12,
-)
-
-
-@given(some.dictionaries(some.text("abk", min_size=1), plain, min_size=1))
-def test_what_yaml_writes_is_read_as_yaml_reads_it(data: dict[str, object]) -> None:
-    text = yaml.safe_dump(data, allow_unicode=True)
-    if "&id" not in text:
-        assert source.read(text.encode(), "f.yml").data == data
 
 
 NESTED = {

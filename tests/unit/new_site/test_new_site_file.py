@@ -19,8 +19,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import survey
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, json_schema, reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 TODAY = date(2026, 11, 23)
 ANSWERS: dict[str, Any] = {
@@ -47,26 +45,6 @@ ANSWERS: dict[str, Any] = {
 @pytest.fixture
 def folder(root: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(root / "tests/one_site", tmp_path / "lab", ignore=shutil.ignore_patterns("records")))
-
-
-@given(st.text(max_size=60))
-@example("no")
-@example("0012345")
-@example("54:11:22:33:44:55")
-@example("2026-11-02")
-@example("a: b")
-@example("a # b")
-@example("- a")
-@example("&a")
-@example("{{ a }}")
-@example("a\nb: c")
-@example("a\x00\x7f\u2028b")
-@example("'")
-@example('"')
-@example("a\\n")
-def test_text_reads_back_as_it_was(text: str) -> None:
-    written = f"--- # comment\na: {new_site._scalar(text)}  # comment\nb:\n  - c: {new_site._scalar(text)}\n"
-    assert source.read(written.encode(), "file").data == {"a": text, "b": [{"c": text}]}
 
 
 def test_values_that_yaml_would_misread_are_quoted(folder: Path) -> None:

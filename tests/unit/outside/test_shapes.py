@@ -11,8 +11,6 @@ from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untrusted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import ShapeError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks, stated_checks
-from hypothesis import given
-from hypothesis import strategies as st
 
 NAN, INFINITE = float("nan"), float("inf")
 GOOD: dict[str, Any] = {
@@ -81,21 +79,6 @@ def test_what_is_refused(taken: untrusted.Shape, value: Any, message: str) -> No
 def test_known_keys_only_are_taken() -> None:
     taken = untrusted.record({"may": untrusted.flag}, a=untrusted.text(20))
     assert taken({"a": "x\ny", "ansible_facts": {}, "_ansible_no_log": False}, "here") == {"a": "x y"}
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
-
-
-@given(json_values)
-def test_free_data_comes_out_as_evidence_can_keep_it_or_is_refused(value: Any) -> None:
-    try:
-        taken = untrusted.free(value, "here")
-    except ShapeError:
-        return
-    assert untrusted.free(taken, "here") == taken
 
 
 @pytest.mark.parametrize(

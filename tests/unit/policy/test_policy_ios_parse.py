@@ -15,13 +15,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp.rules import NotUnderstood
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.rules import format_rule, parse_rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import packet_space
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
-from tests.helpers.policy.policy_worlds import PACKETS, rules
 
 IOS = platforms.get("cisco_ios")
 PLATFORMS = ("cisco_ios", "ruijie_os")
@@ -100,29 +96,6 @@ def test_a_rule_with_anything_else_in_it_is_not_understood(text: str) -> None:
 def test_rules_without_numbers_are_numbered_by_their_place() -> None:
     text = "ip access-list extended GOVKIOSK-3902\n remark x\n permit tcp any any eq 80\n deny   ip any any\n"
     assert [rule.number for rule in IOS.parse(text).acls[0].rules] == [10, 20]
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from([4, 6]).flatmap(lambda family: rules(10, family)))
-def test_a_rule_that_is_written_is_read_back(rule: object) -> None:
-    for fragment in ("fragments", "fragment"):
-        assert parse_rule(Line(1, format_rule(rule, fragment)), rule.source.family, 1) == rule  # type: ignore[arg-type,attr-defined]
-
-
-@settings(max_examples=100, deadline=None)
-@given(rules(10))
-def test_what_a_rule_matches_is_the_same_for_the_proof_and_for_one_packet(made: object) -> None:
-    rule = parse_rule(Line(1, format_rule(made)), 4, 1)  # type: ignore[arg-type]
-    with packet_space(4) as space:
-        node = space.rule(rule)
-        for packet in (one for one in PACKETS if one.family == 4):
-            point = space.all
-            for field in ("source", "destination", "protocol", "source_port", "destination_port"):
-                point &= space.value(field, getattr(packet, field))
-            for flag in ("established", "fragment"):
-                variable = space.bdd.var(flag)
-                point &= variable if getattr(packet, flag) else ~variable
-            assert (point & node != space.none) == rule.matches(packet)
 
 
 def test_later_fragments_pass_a_permit_of_their_addresses_and_no_deny_of_ports_stops_them() -> None:

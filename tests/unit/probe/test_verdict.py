@@ -9,9 +9,7 @@ import itertools
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import outcome, verdict
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
-from ansible_collections.govkiosk.site.plugins.module_utils.probe.verdict import Legs, judge, sign_of, worst
-from hypothesis import given
-from hypothesis import strategies as st
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.verdict import Legs, judge, sign_of
 
 YES_NO = (False, True)
 BEYOND = ("", "192.0.2.1")
@@ -113,12 +111,6 @@ TARGET, OWN, HOP = "198.51.100.80", frozenset({"10.96.128.2"}), "10.96.128.1"
 )
 def test_sign(seen: Outcome, sign: str) -> None:
     assert sign_of(seen, TARGET, OWN) == sign
-
-
-@given(st.lists(st.sampled_from(verdict.WORST_FIRST)))
-def test_a_group_is_proven_only_if_all_of_it_is(verdicts: list[str]) -> None:
-    assert (worst(verdicts) == verdict.BLOCKED_PROVEN) == (bool(verdicts) and set(verdicts) == {verdict.BLOCKED_PROVEN})
-    assert (worst(verdicts) == verdict.LEAK) == (verdict.LEAK in verdicts)
 
 
 def test_the_words_that_evidence_keeps_are_these() -> None:

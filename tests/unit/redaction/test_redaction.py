@@ -14,11 +14,9 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_line, secret_look, secret_words
+from ansible_collections.govkiosk.site.plugins.module_utils import redaction, secret_line, secret_look
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import MASK, redact, redacted, remember
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
@@ -66,15 +64,6 @@ def test_error_says_no_password_of_an_address_that_is_its_place() -> None:
         str(KioskError("it is refused", where=where))
         == "GOVKIOSK_TSA_URL=ftp://kiosk:******@tsa.example: it is refused"
     )
-
-
-WITHOUT_MASK = st.characters(exclude_characters="*", exclude_categories=["Cs"])
-
-
-@given(st.text(WITHOUT_MASK, min_size=4, max_size=20), st.text(WITHOUT_MASK), st.text(WITHOUT_MASK))
-def test_given_value_is_hidden_wherever_it_stands(value: str, before: str, after: str) -> None:
-    parts = redact(before + value + after, [value]).split(MASK)
-    assert not [part for part in parts if value in part]
 
 
 def test_short_value_is_hidden_where_it_stands_alone() -> None:
@@ -200,34 +189,12 @@ def test_longer_value_goes_first() -> None:
     assert redact("it is Kiosk-2026-long", ["Kiosk-2026", "Kiosk-2026-long"]) == f"it is {MASK}"
 
 
-PIECES = st.sampled_from(
-    [*re.findall(r"[a-z0-9-]+", " ".join(str(head.words) for head in secret_words.HEADS)), "7", "cipher", "read", "address",
-     "'", '"', ":", "=", "\n", " ", "Kiosk-1", MASK, "$1a$x", "%^%#y%^%#", "://u:p@h", "password:", "has", "the", "host",
-     "username", "密码：", "SW1#key", "-password", "<password>x</password>", "https://x@h",
-     "is", "K-1", "authorization=basic", "rmon", "trap"]
-)  # fmt: skip
-
-
 @pytest.mark.parametrize(
     "text", ["cipher host password a-z0-9", "cipher snmp community x", "password the password Kiosk-1", "key : key : x"]
 )
 def test_what_a_secret_says_is_not_heard(text: str) -> None:
     once = redact(text)
     assert redact(once) == once
-
-
-@given(st.lists(PIECES, max_size=30).map(" ".join))
-def test_what_is_hidden_stays_as_it_is(text: str) -> None:
-    once = redact(text)
-    assert redact(once) == once
-
-
-@given(
-    st.lists(PIECES, max_size=20).map(" ".join), st.sampled_from([pair for rows in SECRETS.values() for pair in rows])
-)
-def test_lines_around_a_secret_do_not_bring_it_out(around: str, pair: tuple[str, str]) -> None:
-    line, _secret = pair
-    assert "Gov-Kiosk-Only-Here" not in redact(f"{around}\n{line.replace('{}', 'Gov-Kiosk-Only-Here')}\n{around}")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,10 @@ from typing import Any
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Rollout
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave, waves
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.unit.acceptance import lianhua
 
 FIGURES = {"sites_per_wave": 2, "max_failed_percent": 30, "canary_max_failed_percent": 5}
-PLATFORMS = ("huawei_vrp", "hp_comware", "cisco_ios")
 
 
 def folder(*sites: tuple[str, str, str], **figures: Any) -> CityFolder:
@@ -71,26 +68,3 @@ def test_a_site_selected_in_part_keeps_to_that_part_and_strangers_are_left_out()
     city = folder(("futian", "huawei_vrp", "rest"))
     assert waves(city, ["stranger", "s0-02"])[0].hosts == ("s0-02",)
     assert waves(city, ["stranger"]) == ()
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(("futian", "nanshan")), st.sampled_from(PLATFORMS), st.sampled_from(("canary", "rest"))
-        ),
-        max_size=12,
-    ),
-    st.integers(1, 5),
-    st.randoms(),
-)
-def test_every_selected_host_once_and_no_site_torn(described: Any, size: int, random: Any) -> None:
-    city = folder(*described, sites_per_wave=size)
-    selected = [host for host in everybody(city) if random.random() < 0.7]
-    planned = waves(city, selected)
-    told = [host for wave in planned for host in wave.hosts]
-    assert sorted(told) == sorted(selected)
-    codes = [code for wave in planned for code in wave.sites]
-    assert len(codes) == len(set(codes))
-    assert all(len(wave.sites) <= size for wave in planned if wave.name == "rest")
-    assert [wave.name for wave in planned] == sorted(wave.name for wave in planned)
-    assert [Wave.from_dict(wave.to_dict()) for wave in planned] == list(planned)

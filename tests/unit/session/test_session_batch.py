@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import batch as batches
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch
 
-from tests.unit.session.lab_switch import ROOT
+from tests.integration.session.lab_switch import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,18 +4,13 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import signal
-import subprocess
-import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import change_record as records_module
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted, Record
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
 
@@ -111,25 +106,6 @@ def test_disk_that_fills_up_in_the_middle_keeps_the_next_line_from_being_sent(tm
         next(sending)
     with pytest.raises(StopIteration):
         next(sending)
-
-
-def test_what_a_killed_run_has_sent_is_on_file(tmp_path: Path) -> None:
-    code = f"""
-import os, pathlib, signal
-from datetime import UTC, datetime
-from {records_module.__name__} import Record
-record = Record.of(pathlib.Path({str(tmp_path)!r}), "sw", datetime.now(UTC))
-record.begin("sysname SW1", [])
-for line in record.announced(f"line {{n}}" for n in range(9)):
-    if line == "line 5":
-        os.kill(os.getpid(), signal.SIGKILL)
-    record.answered("done")
-"""
-    path = os.pathsep.join(sys.path)
-    done = subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ, "PYTHONPATH": path})
-    assert done.returncode == -signal.SIGKILL
-    (sent,) = tmp_path.rglob("sent.txt")
-    assert sent.read_text() == "".join(f"line {n}\n    done\n" for n in range(5)) + "line 5\n"
 
 
 def test_accepted_plans(tmp_path: Path) -> None:

@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from ipaddress import IPv4Interface
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -331,27 +328,3 @@ def test_what_cannot_be_proven_is_an_error_of_the_terminal(city: CityFolder, tex
     assert str(error.value).startswith(
         "lianhua-hall-01: the terminal's own firewall cannot be proven:\nlianhua-hall-01: "
     )
-
-
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("nft"), reason="needs root and nftables")
-def test_what_the_kernel_lists_reads_the_same(text: str) -> None:
-    namespace = f"gknft{os.getpid()}"
-    inside = ["ip", "netns", "exec", namespace, "nft"]
-    subprocess.run(["ip", "netns", "add", namespace], check=True)
-    try:
-        subprocess.run([*inside, "-f", "-"], input=text, text=True, check=True)
-        listed = subprocess.run([*inside, "list", "ruleset"], capture_output=True, text=True, check=True).stdout
-    finally:
-        subprocess.run(["ip", "netns", "del", namespace], check=True)
-    written, loaded = host_firewall.read(text), host_firewall.read(listed)
-    assert loaded.unknown == ()
-    assert loaded.others == ()
-    for hook in host_proof.HOOKS:
-        one, other = written.chains[hook], loaded.chains[hook]
-        assert (one.policy, [step.kind for step in one.steps]) == (other.policy, [step.kind for step in other.steps])
-        # The kernel lists a set's elements in an order of its own.
-        assert {_key(rule) for rule in one.accepts} == {_key(rule) for rule in other.accepts}
-
-
-def _key(rule: host_firewall.Rule) -> tuple[object, ...]:
-    return (rule.source, rule.destination, rule.protocol, rule.source_ports, rule.destination_ports, rule.icmp)

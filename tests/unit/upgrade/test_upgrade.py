@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import pa
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger, ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
-from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import migration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
@@ -31,7 +28,6 @@ ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(__file__).parent / "data"
 NAME = "莲花街道行政服务大厅"
 Folders = dict[str, city_folder.CityFolder]
-NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 1)
 #: What a switch of the release before is told today though nobody touched it, and the line with which its engineers mend it.
 REFUSED_NOW = {"hp_comware": (["bpdu"], " stp global enable\n#\n")}
@@ -95,25 +91,6 @@ def test_a_plan_that_was_accepted_is_todays(code: str, folders: Folders) -> None
 def test_every_terminal_keeps_its_address(name: str, folders: Folders) -> None:
     proposed = ledger_store.propose(folders[name], TODAY)
     assert (proposed.changed, proposed.assignment.held) == (False, {})
-
-
-def test_evidence_is_verified_whole_and_anchored_once(tmp_path: Path) -> None:
-    shutil.copytree(DATA / "city", tmp_path / "city")
-    records, anchors = tmp_path / "city/records", tmp_path / "city/anchors"
-    before = {path: path.read_bytes() for path in records.rglob("*") if path.is_file()}
-    archive, signer = Archive(records, AnchorLog(anchors, records)), signing.Signer(tmp_path / "key")
-    assert archive.verify().line == "2 sites verified, 未锚定 (no log of anchors): all holds"
-    assert archive.make_key(signer, NOW, look=False)
-    assert archive.anchor("upgrade", NOW, signer, look=False)
-    assert archive.anchor("upgrade-again", NOW, signer, look=False) is None
-    report = archive.verify()
-    assert report.line == "2 sites verified against 1 anchor: all holds"
-    assert {site: head.seq for site, head in report.sites.items()} == {"hall-a": 48, "hall-b": 48}
-    assert {path: path.read_bytes() for path in before} == before
-    head = evidence.append(
-        records / "hall-a/evidence.jsonl", [{"kind": "note"}], archive.anchors.read().known("hall-a")
-    )
-    assert head.head.seq == 49
 
 
 def test_evidence_of_then_decides_nothing_by_itself() -> None:

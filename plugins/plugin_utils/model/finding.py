@@ -1,0 +1,27 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a rule finds wrong in a record, before the file's place is looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        path: the keys and list indices that lead to the value.
+        what: what was found, and what is allowed.
+        clause: the clause that is not met.
+        fix: what to do.
+        key: the key itself is wrong, not its value.
+    """
+
+    path: tuple[Any, ...]
+    what: str
+    clause: str = ""
+    fix: str = ""
+    key: bool = False
