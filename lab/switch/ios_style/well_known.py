@@ -4,10 +4,11 @@
 
 Typed in from other sources than the reader that the lab is to judge, and held against IANA's numbers.
 
-Ports: what a Catalyst 6816 with IOS 15.2(2)SY offers after `eq ?`, as the library netports (cisco-acl) keeps it; the same
-list, of a router, is in ciscopw's tests (`permit tcp any eq ?`), which has `drip` besides. `syslog` is another word for
-`cmd` there. ICMP: the library trigger's table, which its authors tried on IOS 12.1(21): a name without a code is any code,
-`echo` too. They saw code 14 for `precedence-unreachable`; RFC 1812, 5.2.7.1 and everybody else say 15, which stands here.
+Ports: what a Catalyst 6816 with IOS 15.2(2)SY has, as the library vladimirs-git/cisco-acl keeps it; the same list, of a
+router and with `drip` besides, is the captured `permit tcp any eq ?` in the tests of stereocat/cisco_acl_intp. `syslog` is
+another word for `cmd` there. ICMP: the table of the library trigger, which its authors tried on IOS 12.1(21): a name without
+a code is any code, `echo` too. They saw code 14 for `precedence-unreachable`; RFC 1812, 5.2.7.1 and everybody else say 15,
+which stands here.
 ICMPv6: names of `permit (IPv6)` in Cisco's IOS IPv6 command reference; numbers of RFC 4443, 4861, 2710 and 2894.
 That a known number is printed by name is seen in ntc-templates' captured `show ip access-lists`. RGOS takes the same names
 (unverified in detail).
