@@ -45,7 +45,8 @@ COUNTED = ("plugins", "roles", "playbooks", "deploy.yml")
 PACKAGE = "ansible_collections.govkiosk.site."
 PLATFORM_HOMES = (f"{LIBRARY}platforms/", f"{LIBRARY}dialects/")
 VENDORS = re.compile(
-    r"(?i)huawei_vrp(?:v8)?|hp_comware|cisco_ios|ruijie_os|huawei|h3c|comware|cisco|ruijie|rgos|(?<![a-z])(?:vrp|ios)(?![a-z])"
+    r"(?i)huawei_vrp(?:v8)?|hp_comware|cisco_ios|ruijie_os|huawei|cloudengine|h3c|comware|cisco|catalyst|ruijie|rgos|"
+    r"(?<![a-z])(?:vrp|ios)(?![a-z])"
 )
 ROLE_FILES = re.compile(r"roles/\w+/(?:tasks|defaults|handlers|meta|vars)/.*\.ya?ml")
 ANSIBLE_DOCUMENTS = {"DOCUMENTATION", "EXAMPLES", "RETURN"}

@@ -30,9 +30,9 @@ options:
     description:
       - What is known of the site, as C(docs/site-file.md) describes it.
       - C(site), C(name), C(district), C(address), C(venue), C(vlan), C(subnet), C(switch_address) and C(terminals) are
-        needed. C(owner) and C(vendor) are those of a neighbouring site if left out, C(custodian) the site itself.
-      - C(mode) is C(7x24), C(network_class) C(extranet) and C(platform) C(huawei_vrp) if left out; C(venue_note) is
-        needed where C(venue) is C(other).
+        needed. C(owner), C(vendor) and C(platform) are those of a neighbouring site if left out, C(custodian) the site
+        itself.
+      - C(mode) is C(7x24) and C(network_class) C(extranet) if left out; C(venue_note) is needed where C(venue) is C(other).
       - C(terminals) is a list of mappings, or each terminal as C(model,serial,mac,port,base_mm[,screen]) with C(;)
         between them. Their ids are the site's code with C(-01), C(-02) unless given.
     type: dict

@@ -22,7 +22,6 @@ from ipaddress import IPv4Address, IPv4Interface, IPv6Address
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import FRAMES, Acl, AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import ICMP, TCP, UDP, Packet
@@ -33,7 +32,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
     SetPort,
     Step,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import can_filter
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import SiteIntent
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import Node, PacketSpace, packet_space
@@ -215,7 +215,7 @@ def day_one(platform: str) -> str:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=sorted(set(platforms.PLATFORMS) & set(SPOKEN)))
+@pytest.fixture(scope="module", params=sorted(set(languages.LANGUAGES) & set(SPOKEN)))
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     platform = request.param
     made = Bench(f"gkdp{os.getpid()}", tmp_path_factory.mktemp(platform), day_one(platform), platform)
@@ -230,7 +230,7 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def push(bench: Bench, *acls: Acl) -> None:
     """Type access lists into the switch and apply them to the first port, in place of what is there."""
-    speaker, driver = platforms.get(bench.platform), DRIVERS[bench.platform]
+    speaker, driver = languages.get(bench.platform), SESSIONS[bench.platform]
     name = FIRST_PORTS[bench.platform]
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in acls)
     steps: list[Step] = [BuildAcl(acl) for acl in acls]
@@ -272,12 +272,12 @@ def planned_frames(platform: str) -> Acl | None:
     """Return the list of frames that the templates write, as it is read back."""
     intent = SiteIntent("bench", 110, (), (), (), (), 8192, filters_frames=can_filter(platform))
     return next(
-        (acl for acl in platforms.get(platform).parse(render(intent, platform)).acls if acl.family == FRAMES), None
+        (acl for acl in languages.get(platform).parse(render(intent, platform)).acls if acl.family == FRAMES), None
     )
 
 
 def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_not(bench: Bench) -> None:
-    acl, seen = planned_frames(bench.platform), platforms.get(bench.platform).frames_see_ip
+    acl, seen = planned_frames(bench.platform), languages.get(bench.platform).frames_see_ip
     sent = [
         *(ether(T1_MAC, bench.router_mac, kind) + rest for kind, rest in OTHER_FRAMES.values()),
         udp("10.96.128.2", "10.96.8.11", bench.router_mac),
@@ -298,7 +298,7 @@ def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_n
 
 @pytest.mark.parametrize("family", [4, 6])
 def test_the_proof_knows_what_becomes_of_a_packet_and_by_which_rule(bench: Bench, family: int) -> None:
-    speaker = platforms.get(bench.platform)
+    speaker = languages.get(bench.platform)
     number, default = speaker.slots[family][0], speaker.no_match_permits
     typed, frames = draw(random.Random(20261125), family, number, default=default)
     push(bench, typed)

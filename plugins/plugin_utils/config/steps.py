@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a platform has to be able to do, and the steps of a change, which every platform writes in its own words."""
+"""The steps of a change, and what the language has to be able to do in which a platform writes them."""
 
 from __future__ import annotations
 
@@ -125,8 +125,8 @@ SecondFilter = Literal["joins", "replaces", "refused"]
 SIGNATURE = "govkiosk "
 
 
-class Platform(Protocol):
-    """One vendor's configuration language.
+class Language(Protocol):
+    """A platform's configuration language.
 
     Attributes:
         name: netmiko's name.

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .. import platforms
 from ..addresses import ledger, ledger_store
 from ..base.errors import KioskError
 from ..base.local_date import today
 from ..model import city_folder
+from ..platforms import languages
 from ..policy import planning, retirement
 from ..policy.rollback import Rollback, rolled_back
 from ..policy.unjudged import notices
@@ -192,7 +192,7 @@ def accepted(plan: SitePlan, text: str | None) -> SitePlan:
     """
     if text is None or text == plan.text:
         return plan
-    return replace(plan, text=text, objects=platforms.get(plan.site.switch.platform).parse(text))
+    return replace(plan, text=text, objects=languages.get(plan.site.switch.platform).parse(text))
 
 
 def _judge(

@@ -12,7 +12,7 @@ from ..base.device import DeviceError, Kind
 from ..base.errors import KioskError
 from ..base.parallel import spread, unexpected
 from ..device.guard import State, others, prospect
-from ..platforms.sessions import connect, guard_of
+from ..platforms.sessions import connect
 from .push import is_anothers
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _visit(candidate: Candidate, result: Confirmation) -> None:
     with connect(job.device) as session:
         session.require_name()
         running = session.running()
-        guard = guard_of(session, running)
+        guard = session.guard(running)
         state, result.minutes_left = guard.state(running)
         result.guard_name, result.guard = guard.name, state
         result.fall_back = prospect(guard, state, result.minutes_left, job.guard_minutes)

@@ -13,7 +13,7 @@ from ..base.device import Device, DeviceError, Kind
 from ..base.errors import KioskError
 from ..base.parallel import spread, unexpected
 from ..device.guard import State, others, prospect
-from ..platforms.sessions import connect, guard_of
+from ..platforms.sessions import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -152,7 +152,7 @@ def _visit(session: SwitchSession, job: Job, result: DeviceResult, *, check_mode
 
 def _look(session: SwitchSession, job: Job, result: DeviceResult, running: str) -> None:
     """See whether the plan, which runs already, still waits to be confirmed."""
-    guard = guard_of(session, running)
+    guard = session.guard(running)
     state, left = guard.state(running)
     if state is State.NONE or is_anothers(session, guard, job, state):
         result.notice, state = others(guard, state, left), State.NONE
@@ -173,7 +173,7 @@ def _change(session: SwitchSession, job: Job, result: DeviceResult, before: str)
     """Send the lines under guard and return what runs then."""
     job.record.begin(session.lasting(before), result.commands)
     result.record = job.record.folder
-    guard = guard_of(session, before)
+    guard = session.guard(before)
     then = prospect(guard, State.ARMED, job.guard_minutes, job.guard_minutes)
     # Before the timer runs: a device must not go back by itself because a disk was full here.
     job.record.note("guard.txt", f"{guard.name}, {job.guard_minutes} min: unless confirmed, {then}")

@@ -10,7 +10,7 @@ from ...module_utils.redaction import remember
 from ..base import known_secrets
 from ..base.device import Device
 from ..base.errors import KioskError
-from ..platforms.sessions import DRIVERS
+from ..platforms import IDENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,8 @@ def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeou
     """
     remember(known_secrets.of_variables(variables))
     platform = str(variables.get("govkiosk_platform") or "")
-    if platform not in DRIVERS:
-        raise KioskError(f"no driver for the platform '{platform}', there is {', '.join(DRIVERS)}", where=host)
+    if platform not in IDENTITIES:
+        raise KioskError(f"no driver for the platform '{platform}', there is {', '.join(IDENTITIES)}", where=host)
     return Device(
         host=host,
         address=_needed(host, variables, "ansible_host"),

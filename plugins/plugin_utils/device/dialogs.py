@@ -61,7 +61,7 @@ def may_wait(tail: str) -> bool:
 
 
 def is_page_end(tail: str) -> bool:
-    """Tell whether a device waits at the end of a page: `---- More ----` of VRP and Comware, `--More--` of IOS and RGOS."""
+    """Tell whether a device waits at the end of a page: `---- More ----`, `--More--` or the like."""
     return _PAGER.search(tail) is not None
 
 
@@ -71,52 +71,8 @@ def answer(dialogs: Iterable[Dialog], command: str, text: str) -> str | None:
 
 
 # The Enter key alone changes nothing: it is typed wherever a device waits for it before it shows its prompt.
-_PRESS = Dialog(
+PRESS_KEY = Dialog(
     "",
     r"(?:press|hit) (?:the )?(?:enter|return|any key)(?: key)?(?: to (?:continue|get started|begin|start))?[.!]*",
     "",
-)
-
-# Texts: Huawei S-series command references (save, schedule reboot), netmiko issues 1299 and 1990, annet's rulebook.
-HUAWEI_VRP: tuple[Dialog, ...] = (
-    _PRESS,
-    Dialog("", r"change now\?", "N"),
-    Dialog("save", r"(?:are you sure to )?continue\?", "y"),
-    Dialog("save", r"please input the file name\s*\([^)]*\)", ""),
-    Dialog("save", r"overwrite\?", "y"),
-    # The file must stay as the save just before left it; a "y" here would write what happens to be running.
-    Dialog(r"schedule reboot .*", r"(?:will be saved|configuration file)[^?]*continue\?", "n"),
-    Dialog(r"schedule reboot .*", r"confirm\?", "y"),
-    Dialog(r"undo vlan .*", r"configurations? of the vlans? will be deleted\. continue\?", "y"),
-    Dialog(r"port link-type .*", r"this command will delete vlans on this port\. continue\?", "y"),
-    Dialog(r"undo port link-type", r"this command will delete vlans on this port\. continue\?", "y"),
-)
-
-# Texts: netmiko's hp_comware driver (banner), H3C Fundamentals command reference (save, scheduler reboot), annet's rulebook.
-HP_COMWARE: tuple[Dialog, ...] = (
-    _PRESS,
-    Dialog("", r"press y or enter to continue, n to exit\.", ""),
-    Dialog("save", r"written to the device\. are you sure\?", "y"),
-    Dialog("save", r"please input the file name\s*\([^)]*\)\s*\[[^\]]*\]\s*\(to leave[^)]*enter key\)", ""),
-    Dialog("save(?: force)?", r"exists, overwrite\?", "y"),
-    # The file must stay as the save just before left it.
-    Dialog(r"scheduler reboot .*", r"save (?:the )?(?:current|running) configuration\?", "n"),
-    Dialog(r"scheduler reboot .*", r"(?:confirm|continue)\?", "y"),
-    Dialog(r"undo vlan .*", r"continue\?", "y"),
-)
-
-# Texts: Cisco IOS Configuration Fundamentals command reference (reload, write memory).
-CISCO_IOS: tuple[Dialog, ...] = (
-    _PRESS,
-    Dialog("write memory", r"overwrite the previous nvram configuration\?", ""),
-    # What is saved must stay as the save just before left it.
-    Dialog(r"reload in \d+", r"system configuration has been modified\. save\?", "no"),
-    Dialog(r"reload in \d+", r"proceed with reload\?", ""),
-)
-
-# Texts: netmiko's ruijie_os driver (password); that of a scheduled reload is unverified.
-RUIJIE_OS: tuple[Dialog, ...] = (
-    _PRESS,
-    Dialog("", r"do you want to change the password[^\n]*", "n"),
-    Dialog(r"reload in \d+", r"reload system in \d+ minutes\?\s*\(y/n\)", "y"),
 )

@@ -15,11 +15,13 @@ from ..base.errors import KioskError
 from ..config import banners
 from . import answers, log_lines
 from .cli import CommandLine
+from .reboot_guard import RebootGuard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..config.port_names import PortNames
+    from .guard import Guard
     from .port_state import PortState
 
 
@@ -35,6 +37,10 @@ class SwitchSession(CommandLine):
     any_name: ClassVar[str]
     any_view: ClassVar[str]
     port_names: ClassVar[PortNames]
+    #: What it may answer to a line that it carried out.
+    harmless: ClassVar[tuple[answers.Harmless, ...]]
+    #: How the lines begin that it prints of its own accord.
+    log_line: ClassVar[re.Pattern[str]]
     enter_configuration: ClassVar[str]
     leave_configuration: ClassVar[str]
     #: What the prompt of a configuration view ends with.
@@ -177,7 +183,7 @@ class SwitchSession(CommandLine):
         except KioskError:
             # The greeting that never ends is told by whoever reads the configuration.
             return []
-        return [*log_lines.strangers(lines), *filter(self._has_prompt, lines)]
+        return [*log_lines.strangers(lines, self.log_line), *filter(self._has_prompt, lines)]
 
     def _has_prompt(self, text: str) -> bool:
         return any(self._prompt_pattern.search("\n" + line) for line in text.splitlines())
@@ -238,9 +244,14 @@ class SwitchSession(CommandLine):
         """Return what a device said of a line that it may not have carried out: anything but what is known as harmless."""
         # After a log line the device shows its prompt once more.
         lines = (
-            line for line in answer.splitlines() if not self._has_prompt(line) and not log_lines.is_log(line.strip())
+            line for line in answer.splitlines() if not self._has_prompt(line) and not self.log_line.match(line.strip())
         )
-        return answers.unexplained(self.device.platform, "\n".join(lines))
+        return answers.unexplained(self.harmless, "\n".join(lines))
+
+    def guard(self, running: str) -> Guard:
+        """Return the best guard that the device offers, as its release and its running configuration have it."""
+        del running
+        return RebootGuard(self, self.device.host)
 
     def save(self) -> None:
         """Save the running configuration and read it back.
@@ -276,7 +287,7 @@ class SwitchSession(CommandLine):
         answer = self.ask(self.show_reboot)
         if found := self.reboot_left.search(answer):
             return int(found["hours"] or 0) * 60 + int(found["minutes"])
-        said = [line for line in answer.splitlines() if line.strip() and not log_lines.is_log(line.strip())]
+        said = [line for line in answer.splitlines() if line.strip() and not self.log_line.match(line.strip())]
         if not said or _NO_REBOOT.search("\n".join(said)):
             return None
         raise self._mute_about_reboot(answer)

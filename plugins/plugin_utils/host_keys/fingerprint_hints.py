@@ -3,11 +3,6 @@
 """How a person compares a host key at the device itself: what to type there, and the key as the device prints it.
 
 A few digits prove nothing, as a key can be made that ends like another; so the whole key is shown, beside the fingerprints.
-
-Sources: Huawei S-series and CloudEngine command references (`display rsa local-key-pair public` prints a line for
-authorized_keys; newer releases the SHA256 fingerprint too), H3C Security command reference (`display public-key local`
-prints the SubjectPublicKeyInfo in hexadecimal), Cisco Security command reference (`show crypto key mypubkey` likewise).
-That of RGOS is unverified.
 """
 
 from __future__ import annotations
@@ -17,20 +12,17 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives import serialization
 
+from ..platforms import IDENTITIES
+from ..platforms.identity import HostKeyDisplay
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import paramiko
 
-# The command at the device by the kind of key, and whether it prints hexadecimal digits.
-_COMMANDS: dict[str, tuple[str, dict[str, str], bool]] = {
-    "huawei_vrp": ("display {} local-key-pair public", {"rsa": "rsa", "ecdsa": "ecc"}, False),
-    "huawei_vrpv8": ("display {} local-key-pair public", {"rsa": "rsa", "ecdsa": "ecc"}, False),
-    "hp_comware": ("display public-key local {} public", {"rsa": "rsa", "ecdsa": "ecdsa"}, True),
-    "cisco_ios": ("show crypto key mypubkey {}", {"rsa": "rsa", "ecdsa": "ec"}, True),
-    "ruijie_os": ("show crypto key mypubkey {}", {"rsa": "rsa", "ecdsa": "ecc"}, True),
-    "": ("ssh-keygen -lf /etc/ssh/ssh_host_{}_key.pub", {"rsa": "rsa", "ecdsa": "ecdsa", "ed25519": "ed25519"}, False),
-}
+_TERMINAL = HostKeyDisplay(
+    "ssh-keygen -lf /etc/ssh/ssh_host_{}_key.pub", {"rsa": "rsa", "ecdsa": "ecdsa", "ed25519": "ed25519"}
+)
 _WIDTH = 72
 
 
@@ -38,18 +30,19 @@ def comparison(platform: str, key: paramiko.PKey) -> Iterator[str]:
     """Yield the fingerprints, what to type at the device, and the key as it prints it.
 
     Args:
-        platform: the language of a switch, empty for a terminal; of another one, the key is shown as known_hosts has it.
+        platform: that of a switch, empty for a terminal; of another one, the key is shown as known_hosts has it.
         key: what was shown over the network.
     """
     yield f"{key.get_name()} {key.get_bits()} bits"
     yield str(key.fingerprint)
     yield f"MD5:{key.get_fingerprint().hex(':')}"
-    command, kinds, hexadecimal = _COMMANDS.get(platform, ("", {}, False))
+    known = IDENTITIES.get(platform)
+    shows = known.host_keys if known else HostKeyDisplay("", {}) if platform else _TERMINAL
     kind = next((kind for kind in ("rsa", "ecdsa", "ed25519") if kind in key.get_name()), "")
-    if kind in kinds:
-        yield f"at the device: {command.format(kinds[kind])}"
+    if kind in shows.kinds:
+        yield f"at the device: {shows.command.format(shows.kinds[kind])}"
     if platform:
-        text = _digits(key) if hexadecimal else str(key.get_base64())
+        text = _digits(key) if shows.hexadecimal else str(key.get_base64())
         yield from (f"  {line}" for line in wrap(text, _WIDTH))
 
 

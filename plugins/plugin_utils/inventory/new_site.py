@@ -142,7 +142,7 @@ def _complete(given: dict[str, Any], city: CityFolder) -> dict[str, Any]:
         "vendor": near.vendor if near else "",
         "mode": "7x24",
         "network_class": "extranet",
-        "platform": "huawei_vrp",
+        "platform": near.switch.platform if near else "",
     }
     given = {name: answer or usual.get(name, "") for name, answer in given.items()}
     errors = [_unanswered(name) for name, answer in given.items() if not answer and name != "venue_note"]

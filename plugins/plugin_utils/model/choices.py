@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..platforms import IDENTITIES
+
 Meanings = Mapping[str, tuple[str, str]]
 
 VENUES: Meanings = {
@@ -38,16 +40,7 @@ _ALL: tuple[Meanings, ...] = (
         "vpn": ("IPsec over a carrier's line", "运营商线路上的 IPsec VPN"),
         "apn": ("4G or 5G with a private APN", "4G/5G 专用 APN"),
     },
-    {
-        "huawei_vrp": ("Huawei VRP 5", "华为 VRP 5"),
-        "huawei_vrpv8": (
-            "Huawei VRP 8 (CloudEngine, two-stage configuration)",
-            "华为 VRP 8（CloudEngine，两阶段生效）",
-        ),
-        "hp_comware": ("H3C Comware", "新华三 Comware"),
-        "ruijie_os": ("Ruijie RGOS", "锐捷 RGOS"),
-        "cisco_ios": ("Cisco IOS", "思科 IOS"),
-    },
+    {name: (platform.english, platform.chinese) for name, platform in IDENTITIES.items()},
     {
         "city": ("`anchors/` beside city.yml, for git", "city.yml 旁的 anchors/，纳入 git"),
         "records": ("`records/anchors/`, which is not in git", "records/anchors/，不纳入 git"),

@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from ipaddress import IPv4Address
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from ..config.port_names import NUMBER, without_zeros
+from ..platforms import IDENTITIES
 from .city import NetworkClass
 from .delivery import Delivery
 from .opening_hours import Days, Spans
@@ -38,7 +39,10 @@ Venue = Literal["a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3", "c4", "d", "othe
 Profile = Literal["public", "police"]
 Uplink = Literal["wired", "vpn", "apn"]
 Wave = Literal["canary", "rest"]
-Platform = Literal["huawei_vrp", "huawei_vrpv8", "hp_comware", "ruijie_os", "cisco_ios"]
+if TYPE_CHECKING:
+    Platform = str
+else:
+    Platform = Literal[tuple(IDENTITIES)]
 
 _PORT_NAME = f"([1-9][0-9]{{0,2}})?[A-Za-z]([A-Za-z0-9 -]{{0,29}}[A-Za-z -])?{NUMBER}(/{NUMBER}){{0,3}}"
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..config.port_names import PortNames
-from ..platforms.port_names import PORT_NAMES
+from ..platforms import IDENTITIES
 from .city import City
 from .delivery_rules import delivery_findings
 from .finding import Finding
@@ -88,7 +88,7 @@ def _uplink_findings(site: Site) -> Iterator[Finding]:
 
 
 def _port_findings(site: Site) -> Iterator[Finding]:
-    names = PORT_NAMES[site.switch.platform]
+    names = IDENTITIES[site.switch.platform].port_names
     found: list[tuple[tuple[Any, ...], str]] = [
         (("terminals", at, "port"), one.port) for at, one in enumerate(site.terminals)
     ]

@@ -1,34 +1,21 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The vendors' configuration languages, one file each, by netmiko's names."""
+"""The platforms: a folder each, by netmiko's name, with everything that a vendor says; nothing outside knows one by name.
+
+A folder is a platform if it has an `identity.py`; the others hold what two share. `languages` reads and writes configurations,
+`sessions` speaks with devices and brings netmiko along; here is what can be known without either. `docs/add-a-platform.md` walks
+through a new one.
+"""
 
 from __future__ import annotations
 
-from ...module_utils.message import say
-from ..base.errors import KioskError
-from ..config.steps import Platform
-from .cisco_ios.language import CiscoIos
-from .hp_comware.language import HpComware
-from .huawei_vrp.language import HuaweiVrp
-from .huawei_vrpv8.language import HuaweiVrpv8
-from .ruijie_os.language import RuijieOs
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
 
-PLATFORMS: dict[str, Platform] = {
-    one.name: one for one in (HuaweiVrp(), HuaweiVrpv8(), HpComware(), CiscoIos(), RuijieOs())
+from .identity import Identity
+
+IDENTITIES: Mapping[str, Identity] = {
+    path.parent.name: import_module(f".{path.parent.name}.identity", __name__).IDENTITY
+    for path in sorted(Path(__file__).parent.glob("*/identity.py"))
 }
-
-
-def get(name: str) -> Platform:
-    """Return the platform of that name.
-
-    Raises:
-        KioskError: there is none.
-    """
-    if name not in PLATFORMS:
-        known = ", ".join(sorted(PLATFORMS))
-        raise KioskError(
-            say("platform {name!r} is not known; known are: {known}", name=name, known=known),
-            fix=say("write one of them as switch.platform in the site file"),
-            id="platform-unknown",
-        )
-    return PLATFORMS[name]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .port_names import PORT_NAMES
+from . import IDENTITIES
 
 NAME = re.compile(r"(.*?)(\d[\d/.:]*)")
 
@@ -21,7 +21,7 @@ class PortSpellings:
     """
 
     def __init__(self, platform: str, names: Iterable[str]) -> None:
-        self._full = PORT_NAMES[platform].full
+        self._full = IDENTITIES[platform].port_names.full
         self._names = frozenset(names)
         self._by_number: dict[str, list[tuple[str, str]]] = {}
         for name in self._names:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from .. import platforms
 from ..config.access_list import Acl
 from ..config.objects import Binding, DeviceConfig, Filter, Port
 from ..config.rate_profiles import in_use
@@ -35,6 +34,7 @@ from ..config.steps import (
     SetRate,
     Step,
 )
+from ..platforms import languages
 from .ownership import has_ours, our_bindings
 
 Acls = Mapping[tuple[int, int], Acl]
@@ -45,7 +45,7 @@ PLAIN = ("description", "edge", "bpdu_guard", "max_macs", "isolation", "arp_chec
 def difference(running: DeviceConfig, wanted: DeviceConfig) -> tuple[str, ...]:
     """Return the command lines, from the system view and back to it, that turn `running` into `merged`."""
     steps = plan_steps(running, merged(running, wanted))
-    return platforms.get(wanted.platform).write(steps)
+    return languages.get(wanted.platform).write(steps)
 
 
 def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
@@ -54,12 +54,12 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     A port that is no terminal's any more, but still has one of our access lists, gets the new one: no address is
     bound to it and no permit names it, so nothing passes until somebody configures it anew.
     """
-    platform = platforms.get(wanted.platform)
-    for family, slots in platform.slots.items():
+    language = languages.get(wanted.platform)
+    for family, slots in language.slots.items():
         wanted = _in_slot(running, wanted, family, slots)
     acls = {(acl.family, acl.number): acl for acl in wanted.acls}
     # Last: where both our numbers are somebody else's lists, the change is refused (`ownership`), but it spares them too.
-    acls |= {(acl.family, acl.number): acl for acl in running.acls if not platform.owns(acl)}
+    acls |= {(acl.family, acl.number): acl for acl in running.acls if not language.owns(acl)}
     names = {port.name for port in wanted.ports}
     released = [port for port in running.ports if port.name not in names and has_ours(port, running)]
     ports = [
@@ -103,7 +103,7 @@ def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tu
 
 def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[bool, bool, int, bool, int]:
     there = running.acl(acl.family, slot)
-    strange = there is not None and not platforms.get(running.platform).owns(there)
+    strange = there is not None and not languages.get(running.platform).owns(there)
     same = there is not None and there.same_content(acl)
     users = len(_users(running, acl.family, slot))
     # Best: it is there already, and where it is used most. Next: a number that no port uses, and that is free.
@@ -130,14 +130,14 @@ def _spare(port: Port, running: DeviceConfig, acls: Acls) -> Port:
 
 
 def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
-    platform = platforms.get(running.platform)
+    language = languages.get(running.platform)
 
     def moved(one: Filter) -> Filter:
         old = running.acl(one.family, one.acl)
-        if old is None or not platform.owns(old):
+        if old is None or not language.owns(old):
             return one
-        slots = platform.slots[one.family]
-        new = (slot for slot in slots if (acl := acls.get((one.family, slot))) is not None and platform.owns(acl))
+        slots = language.slots[one.family]
+        new = (slot for slot in slots if (acl := acls.get((one.family, slot))) is not None and language.owns(acl))
         return replace(one, acl=next(new, one.acl))
 
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
@@ -160,7 +160,7 @@ class _Order:
         for one in target.bindings:
             if one not in self.old:
                 self.new.setdefault(one.port, []).append(one)
-        self.second_filter = platforms.get(target.platform).second_filter
+        self.second_filter = languages.get(target.platform).second_filter
 
     def steps(self) -> Iterator[Step]:
         """Return the steps."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .. import platforms
 from ..config.access_list import FAMILY_NAMES, Acl, Rule
 from ..config.objects import DeviceConfig, Port
 from ..config.rate_profiles import in_use
+from ..platforms import languages
 
 # What each setting of a port serves, and what it is called.
 SETTINGS = {
@@ -80,18 +80,18 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
 
 
 def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
-    platform = platforms.get(target.platform)
-    for family in platform.slots:
-        wanted = next((acl for acl in target.acls if acl.family == family and platform.owns(acl)), None)
-        there = [acl for acl in running.acls if acl.family == family and platform.owns(acl)]
+    language = languages.get(target.platform)
+    for family in language.slots:
+        wanted = next((acl for acl in target.acls if acl.family == family and language.owns(acl)), None)
+        there = [acl for acl in running.acls if acl.family == family and language.owns(acl)]
         used = max(there, key=lambda acl: (_same(acl, wanted), _uses(running, acl)), default=None)
         if wanted and used:
-            yield from _rules(platform.acl_name(family, used.number), used, wanted, duties)
+            yield from _rules(language.acl_name(family, used.number), used, wanted, duties)
         elif wanted:
             yield Drift(f"there is no access list of ours for {FAMILY_NAMES[family]}", "6.4-e")
         for acl in there:
             if acl is not used or not wanted:
-                name = platform.acl_name(family, acl.number)
+                name = language.acl_name(family, acl.number)
                 yield Drift(f"access list {name} for {FAMILY_NAMES[family]} is left over", "7.2")
 
 
@@ -139,7 +139,7 @@ def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
 
 def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
     subject = port.description or port.name
-    slots = platforms.get(running.platform).slots
+    slots = languages.get(running.platform).slots
     for family in slots:
         has = [one for one in there.inbound(family) if one.acl in slots[family]]
         if port.inbound(family) and not has:

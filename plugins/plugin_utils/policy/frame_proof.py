@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .. import platforms
 from ..config.access_list import FRAMES, Rule
 from ..config.line import Line
 from ..config.objects import DeviceConfig
+from ..platforms import languages
 from .frames import ARP, DECIDED, FIRST_TYPE, IPV4, IPV6, KNOWN, RESERVED, RESERVED_BITS
 from .intent import SiteIntent, TerminalPort
 from .violation import Violation
@@ -51,7 +51,7 @@ class _Wall:
     """The list of frames that a group of terminals' ports apply, and what is wrong with it."""
 
     def __init__(self, config: DeviceConfig, numbers: Sequence[int], terminals: Sequence[TerminalPort]) -> None:
-        self.platform = platforms.get(config.platform)
+        self.language = languages.get(config.platform)
         # More than one filter is a violation of its own (`port_proof`).
         self.acl = config.acl(FRAMES, numbers[0]) if numbers else None
         self.ports, self.subject = ", ".join(one.port for one in terminals), terminals[0].terminal
@@ -62,12 +62,12 @@ class _Wall:
     def prove(self) -> Iterator[Violation]:
         """Return the violations, in the order of the rules."""
         # What has no type is stopped where the platform's list looks at it at all.
-        unwanted = (_TYPED if self.platform.frames_see_ip else _EVERY) & ~_DECIDED
-        needed = (1 << ARP) | (1 << IPV4 if self.platform.frames_see_ip else 0)
+        unwanted = (_TYPED if self.language.frames_see_ip else _EVERY) & ~_DECIDED
+        needed = (1 << ARP) | (1 << IPV4 if self.language.frames_see_ip else 0)
         for one in self._decisions():
             if one.permit and one.types & unwanted:
                 yield self._leak(one, _example(one.types & unwanted))
-            elif one.permit and one.rule and self.platform.frames_see_ip and one.types & _DECIDED:
+            elif one.permit and one.rule and self.language.frames_see_ip and one.types & _DECIDED:
                 yield self._first(one.rule, _example(one.types & _DECIDED))
             elif not one.permit and one.types & needed:
                 yield self._shut_out(one, _example(one.types & needed))
@@ -81,7 +81,7 @@ class _Wall:
             yield _Decision(rule, rule.permit, types & rest)
             if rule.source.is_any and rule.destination.is_any:
                 rest &= ~types
-        yield _Decision(None, not rules or self.platform.no_match_permits, rest)
+        yield _Decision(None, not rules or self.language.no_match_permits, rest)
 
     def _leak(self, one: _Decision, frame: str) -> Violation:
         what = f"{self._by(one)} lets {frame} through on {self.ports}, and only IPv4, IPv6 and ARP are planned"
@@ -94,7 +94,7 @@ class _Wall:
     def _first(self, rule: Rule, frame: str) -> Violation:
         what = (
             f"{rule.line} permits {frame}, which another list on {self.ports} decides about, "
-            f"and which of two lists wins on {self.platform.name} is not known"
+            f"and which of two lists wins on {self.language.name} is not known"
         )
         fix = "take the line out: what the list does not deny needs no permit"
         return Violation("leak", self.subject, what, "6.4-e", fix, frame, rule.line)
@@ -111,8 +111,8 @@ class _Wall:
         if one.rule:
             return str(one.rule.line)
         if self.acl is None:
-            return f"no inbound list of frames on the port, hence {self.platform.name}"
-        return f"no rule of access list {self.platform.acl_name(FRAMES, self.acl.number)} matches, hence {self.platform.name}"
+            return f"no inbound list of frames on the port, hence {self.language.name}"
+        return f"no rule of access list {self.language.acl_name(FRAMES, self.acl.number)} matches, hence {self.language.name}"
 
 
 def _never_forwarded(rule: Rule) -> bool:

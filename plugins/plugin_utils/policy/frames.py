@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import platforms
 from ..config.access_list import FRAMES
+from ..platforms import languages
 
 if TYPE_CHECKING:
     from .intent import SiteIntent
@@ -98,7 +98,7 @@ _ALL = Coverage(True, f"deny all {_WHAT}", f"拒绝 {_SUCH_ZH}")
 
 def can_filter(platform: str) -> bool:
     """Tell whether a platform's switches can stop such frames."""
-    return FRAMES in platforms.get(platform).slots
+    return FRAMES in languages.get(platform).slots
 
 
 def coverage(platform: str, intent: SiteIntent) -> Coverage:
@@ -107,4 +107,4 @@ def coverage(platform: str, intent: SiteIntent) -> Coverage:
         return _UNABLE
     if not intent.filters_frames:
         return _LEFT
-    return _TYPED if platforms.get(platform).frames_see_ip else _ALL
+    return _TYPED if languages.get(platform).frames_see_ip else _ALL

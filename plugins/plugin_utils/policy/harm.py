@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from .. import platforms
 from ..config.dormant import Sleeper
 from ..config.objects import DeviceConfig, Port
+from ..platforms import languages
 from .intent import SiteIntent
 from .ownership import has_ours
 from .uplink import SPARE, trunk_sign
@@ -91,10 +91,10 @@ def uplinks_in_use(running: DeviceConfig, intent: SiteIntent) -> Iterator[Violat
 
 def other_system(running: DeviceConfig, site: str) -> Iterator[Violation]:
     """Tell of a configuration whose own heading says that it is another system's than the site's file says."""
-    platform = platforms.get(running.platform)
+    language = languages.get(running.platform)
     for line in running.foreign:
-        if platform.other_system and platform.other_system.fullmatch(line.text):
-            what = f"{line} is not of a release that {platform.name} is about, and other releases read the same lines otherwise"
+        if language.other_system and language.other_system.fullmatch(line.text):
+            what = f"{line} is not of a release that {language.name} is about, and other releases read the same lines otherwise"
             fix = "correct switch.platform in the site file; if the switch is right, this release is not supported"
             yield Violation("release", site, what, "7.2", fix, line=line)
 

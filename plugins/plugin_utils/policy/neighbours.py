@@ -11,11 +11,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from ipaddress import IPv4Address
 
-from .. import platforms
 from ..config.access_list import Acl
 from ..config.line import Line
 from ..config.objects import DeviceConfig
 from ..config.steps import SIGNATURE
+from ..platforms import languages
 from ..platforms.line_tables import LONGEST
 from .violation import Violation
 
@@ -107,10 +107,10 @@ def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterato
 
 
 def _ours(config: DeviceConfig) -> Iterator[Acl]:
-    platform = platforms.get(config.platform)
+    language = languages.get(config.platform)
     # A list that cannot say whose it is says the same at every site, and stands beside lists that can.
-    return (acl for acl in config.acls if platform.owns(acl) and acl.family not in platform.unsigned)
+    return (acl for acl in config.acls if language.owns(acl) and acl.family not in language.unsigned)
 
 
 def _name(config: DeviceConfig, acl: Acl) -> str:
-    return platforms.get(config.platform).acl_name(acl.family, acl.number)
+    return languages.get(config.platform).acl_name(acl.family, acl.number)

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from .. import platforms
 from ..config.access_list import FRAMES, Acl
 from ..config.line import Line
 from ..config.objects import Binding, DeviceConfig, Port
+from ..platforms import languages
 from .list_names import applies_list
 from .violation import Violation
 
 
 def has_ours(port: Port, config: DeviceConfig) -> bool:
     """Tell whether one of our access lists is applied to a port."""
-    owns = platforms.get(config.platform).owns
+    owns = languages.get(config.platform).owns
     return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
 
 
@@ -51,12 +51,12 @@ def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Viol
         site: the site's code.
         frames: the numbers of lists of frames are in use too.
     """
-    platform = platforms.get(config.platform)
+    language = languages.get(config.platform)
     for acl in config.acls:
         if acl.family == FRAMES and not frames:
             continue
-        if acl.number in platform.slots[acl.family] and not platform.owns(acl):
-            name = platform.acl_name(acl.family, acl.number)
+        if acl.number in language.slots[acl.family] and not language.owns(acl):
+            name = language.acl_name(acl.family, acl.number)
             said = f'its description is "{acl.description}"' if acl.description else "it has no description"
             users = " and ".join(_users(config, acl.family, acl.number))
             used = f"; it is applied by {users}" if users else ""
@@ -79,20 +79,20 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
     """
     for acl in _touched(running, wanted):
         for line, place in _lines(running, acl.family, acl.number, mine):
-            name = platforms.get(running.platform).acl_name(acl.family, acl.number)
+            name = languages.get(running.platform).acl_name(acl.family, acl.number)
             what = f"{line}{place} applies access list {name}, which this change builds or takes away"
             fix = f"have it apply a list under another number: {_ours(running, acl.family)} are the toolkit's"
             yield Violation("entangled", site, what, "7.2", fix, line=line)
 
 
 def _ours(config: DeviceConfig, family: int) -> str:
-    platform = platforms.get(config.platform)
-    return " and ".join(platform.acl_name(family, slot) for slot in platform.slots[family])
+    language = languages.get(config.platform)
+    return " and ".join(language.acl_name(family, slot) for slot in language.slots[family])
 
 
 def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
     """Return the lists under our numbers that are not the same before and after; one that is built, as it will be."""
-    slots = platforms.get(running.platform).slots
+    slots = languages.get(running.platform).slots
     pairs = (
         (running.acl(family, slot), wanted.acl(family, slot)) for family, numbers in slots.items() for slot in numbers
     )
@@ -101,9 +101,9 @@ def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
 
 def _lines(config: DeviceConfig, family: int, number: int, mine: Collection[str] = ()) -> Iterator[tuple[Line, str]]:
     """Return the lines of others that apply a list, each with its port in words; a port that has ours follows us."""
-    platform = platforms.get(config.platform)
-    name, acl = platform.acl_name(family, number), config.acl(family, number)
-    ours = acl is not None and platform.owns(acl)
+    language = languages.get(config.platform)
+    name, acl = language.acl_name(family, number), config.acl(family, number)
+    ours = acl is not None and language.owns(acl)
     yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family))
     for port in config.ports:
         if port.name not in mine:

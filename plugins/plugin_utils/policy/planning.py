@@ -15,9 +15,9 @@ from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import platforms
 from ..config.access_list import FRAMES, Rule
 from ..config.objects import Binding, DeviceConfig, Port
+from ..platforms import languages
 from . import intent
 from .difference import merged, plan_steps
 from .drift import Drift, Duty, drift
@@ -101,12 +101,12 @@ class Change:
     @property
     def first(self) -> bool:
         """Tell whether nothing of ours was on the switch before."""
-        return not any(map(platforms.get(self.running.platform).owns, self.running.acls))
+        return not any(map(languages.get(self.running.platform).owns, self.running.acls))
 
     @cached_property
     def commands(self) -> tuple[str, ...]:
         """Return the lines, from the system view and back to it; none when there is nothing to do."""
-        return platforms.get(self.running.platform).write(plan_steps(self.running, self.wanted))
+        return languages.get(self.running.platform).write(plan_steps(self.running, self.wanted))
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:
@@ -208,7 +208,7 @@ def plan_site(
     """
     wanted = intent.of_site(folder, site, addresses)
     text = render(wanted, site.switch.platform, templates)
-    objects = platforms.get(site.switch.platform).parse(text)
+    objects = languages.get(site.switch.platform).parse(text)
     violations = (*prove(objects, wanted), *prove_others(objects, wanted), *unsigned(objects, site.site))
     return SitePlan(site, addresses, wanted, text, objects, violations, in_use or {})
 
@@ -216,7 +216,7 @@ def plan_site(
 @lru_cache(maxsize=256)
 def read(platform: str, text: str) -> DeviceConfig:
     """Read a configuration; a session asks about the same text several times, and up to 50 sessions run at once."""
-    return platforms.get(platform).parse(text)
+    return languages.get(platform).parse(text)
 
 
 def configure(plan: SitePlan, running_text: str) -> Change:
@@ -248,7 +248,7 @@ def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
 def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteIntent) -> PortFacts:
     there = running.port(terminal.port)
     port = there or Port(terminal.port)
-    slots = platforms.get(running.platform).slots
+    slots = languages.get(running.platform).slots
     right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
     bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
     families = [family for family in slots if family != FRAMES or site.filters_frames]

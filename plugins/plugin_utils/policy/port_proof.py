@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .. import platforms
 from ..config.effects import KINDS, taken
 from ..config.notation import mac_in
 from ..config.objects import Binding, DeviceConfig, Port
+from ..platforms import languages
 from .intent import LEAST_RATE, SiteIntent, TerminalPort
 from .violation import Violation
 
@@ -162,16 +162,16 @@ def _macs(most: int) -> str:
 
 
 def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
-    platform = platforms.get(config.platform)
+    language = languages.get(config.platform)
     for one in port.filters:
         if one.direction != "inbound":
             what = f"{one.line} on {port.name} filters what the terminal receives; what it sends is inbound"
             yield Violation("filter", terminal.terminal, what, "6.4-e", "apply the access list inbound", line=one.line)
-        elif one.acl not in platform.slots[one.family]:
-            ours = " or ".join(platform.acl_name(one.family, slot) for slot in platform.slots[one.family])
+        elif one.acl not in language.slots[one.family]:
+            ours = " or ".join(language.acl_name(one.family, slot) for slot in language.slots[one.family])
             what = f"{one.line} on {port.name} applies an access list that is not ours: ours are {ours}"
             yield Violation("filter", terminal.terminal, what, "6.4-e", "take the filter off the port", line=one.line)
-    for family in platform.slots:
+    for family in language.slots:
         inbound = port.inbound(family)
         if len(inbound) > 1:
             lines = " and ".join(str(one.line) for one in inbound)

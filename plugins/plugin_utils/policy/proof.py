@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
-from .. import platforms
 from ..config.access_list import FAMILY_NAMES, Acl, AddressMatch, Rule
 from ..config.line import Line
 from ..config.objects import DeviceConfig
 from ..config.packet import ICMP, TCP, Packet
+from ..platforms import languages
 from . import effect_proof, frame_proof, ownership, port_proof, switch_proof
 from .intent import Permit, SiteIntent, TerminalPort
 from .packet_space import Node, PacketSpace, packet_space
@@ -45,7 +45,7 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
         config: parsed back from text, rendered or running; what is on other ports is of no interest.
         intent: what the site's terminals may do.
     """
-    slots = platforms.get(config.platform).slots
+    slots = languages.get(config.platform).slots
     ours = [acl for acl in config.acls if acl.number in slots[acl.family]]
     found = [*ownership.strangers(config, intent.site, frames=intent.filters_frames)]
     found += (_unknown(line, intent) for acl in ours for line in acl.unknown)
@@ -95,10 +95,10 @@ class _Wall:
         self.ports = ", ".join(terminal.port for terminal in terminals)
         # More than one filter is a violation of its own (`port_proof`); the first one is the one that is proven.
         self.acl = config.acl(self.family, numbers[0]) if numbers else None
-        self.platform = platforms.get(config.platform)
-        self.name = self.platform.acl_name(self.family, numbers[0]) if numbers else ""
+        self.language = languages.get(config.platform)
+        self.name = self.language.acl_name(self.family, numbers[0]) if numbers else ""
         # Nowhere does a list without a rule deny: IOS's implicit deny stands behind the last rule of a list that has one.
-        self.default = not (self.acl and self.acl.rules) or self.platform.no_match_permits
+        self.default = not (self.acl and self.acl.rules) or self.language.no_match_permits
         self.permits = [one for one in intent.permits if self._concerns(one)] if self.family == 4 else []
 
     def _concerns(self, permit: Permit) -> bool:
@@ -163,7 +163,7 @@ class _Wall:
         if rule is None:
             return self._missing_fix()
         if rule in late:
-            return f"begin access list {self.name} with `{self.platform.deny_fragments[self.family]}`"
+            return f"begin access list {self.name} with `{self.language.deny_fragments[self.family]}`"
         return "take the line out of the template or of the switch"
 
     def _leak_text(self, by: str, packet: Packet) -> str:
@@ -178,15 +178,15 @@ class _Wall:
             return str(rule.line)
         family = FAMILY_NAMES[self.family]
         if not self.name:
-            return f"no inbound {family} filter on the port, hence {self.platform.name}"
+            return f"no inbound {family} filter on the port, hence {self.language.name}"
         if self.acl is None:
-            return f"{self._wall_line()} applies an access list of which nothing is known, hence {self.platform.name}"
-        return f"no rule of access list {self.name} matches, hence {self.platform.name}"
+            return f"{self._wall_line()} applies an access list of which nothing is known, hence {self.language.name}"
+        return f"no rule of access list {self.name} matches, hence {self.language.name}"
 
     def _missing_fix(self) -> str:
         if self.acl is None:
             return f"apply an access list that ends in a deny to {self.ports}, inbound"
-        return f"end access list {self.name} with `{self.platform.deny_all[self.family]}`"
+        return f"end access list {self.name} with `{self.language.deny_all[self.family]}`"
 
     def _wall_line(self) -> Line:
         if self.acl:
@@ -265,15 +265,15 @@ class _Wall:
         if last is None or last.permit or not last.matches_all:
             default = "lets through" if self.default else "stops"
             end = (
-                f"{last.line} is its last rule, and {self.platform.name} {default} what no rule matches"
+                f"{last.line} is its last rule, and {self.language.name} {default} what no rule matches"
                 if last
-                else f"it has no rule, and {self.platform.name} lets everything through an empty one"
+                else f"it has no rule, and {self.language.name} lets everything through an empty one"
             )
             yield Violation(
                 "no_final_deny",
                 self.intent.site,
                 f"access list {self.name} does not end in a rule that denies everything: {end}",
                 "6.4-e",
-                f"end it with `{self.platform.deny_all[self.family]}`",
+                f"end it with `{self.language.deny_all[self.family]}`",
                 line=last.line if last else acl.line,
             )

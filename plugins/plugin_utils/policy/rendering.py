@@ -9,10 +9,10 @@ from pathlib import Path
 
 import jinja2
 
-from .. import platforms
 from ..base.errors import KioskError
 from ..base.problem import Where
 from ..config.access_list import FRAMES
+from ..platforms import languages
 from .frames import OTHER_TYPES
 from .intent import SiteIntent
 
@@ -32,7 +32,7 @@ def render(intent: SiteIntent, platform: str, templates: Path | None = None) -> 
         KioskError: a template is missing or wrong, with its file and line.
     """
     environment = _environment(platform, templates)
-    language = platforms.get(platform)
+    language = languages.get(platform)
     try:
         return environment.get_template(MAIN).render(
             intent=intent,
@@ -70,5 +70,5 @@ def _environment(platform: str, templates: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - a switch reads no HTML; every value was typed before
     )
-    environment.filters.update(platforms.get(platform).filters)
+    environment.filters.update(languages.get(platform).filters)
     return environment

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from .. import platforms
 from ..config.objects import DeviceConfig, Filter, Port
 from ..config.rate_profiles import in_use
+from ..platforms import languages
 from .difference import plan_steps
 from .drift import Drift
 from .ownership import entangled, has_ours, our_bindings
@@ -32,7 +32,7 @@ class Retirement(Change):
         """Return the lines: first those that shut the ports."""
         shut = _shut(self.running, self.plan)
         steps = (*plan_steps(self.running, shut), *plan_steps(shut, self.wanted))
-        return platforms.get(self.running.platform).write(steps)
+        return languages.get(self.running.platform).write(steps)
 
     @cached_property
     def drift(self) -> tuple[Drift, ...]:
@@ -64,11 +64,11 @@ def retire(plan: SitePlan, running_text: str) -> Retirement:
 
 def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     """Return what the switch should run without the site."""
-    platform = platforms.get(running.platform)
+    language = languages.get(running.platform)
 
     def ours(one: Filter) -> bool:
         acl = running.acl(one.family, one.acl)
-        return one.acl in platform.slots[one.family] and (acl is None or platform.owns(acl))
+        return one.acl in language.slots[one.family] and (acl is None or language.owns(acl))
 
     ports = _ports(running, plan)
     ours_bound = our_bindings(plan.objects, {port.name for port in ports})
@@ -87,7 +87,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     )
     return replace(
         bare,
-        acls=tuple(acl for acl in running.acls if not platform.owns(acl)),
+        acls=tuple(acl for acl in running.acls if not language.owns(acl)),
         bindings=tuple(one for one in running.bindings if not ours_bound(one)),
         profiles=in_use(running.profiles, bare),
     )
@@ -105,7 +105,7 @@ def prove_retired(plan: SitePlan, config: DeviceConfig) -> tuple[Violation, ...]
 
 
 def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
-    platform = platforms.get(config.platform)
+    language = languages.get(config.platform)
     names = site_ports(plan)
     for name, subject in names.items():
         port = config.port(name)
@@ -121,8 +121,8 @@ def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
                 "filter", names.get(port.name, plan.site.site), what, "6.4-e", "take it off", line=port.line
             )
     for acl in config.acls:
-        if platform.owns(acl):
-            what = f"the access list {platform.acl_name(acl.family, acl.number)} is still there"
+        if language.owns(acl):
+            what = f"the access list {language.acl_name(acl.family, acl.number)} is still there"
             yield Violation("acl", plan.site.site, what, "6.4-e", "delete it", line=acl.line)
     ours = our_bindings(plan.objects, set(names))
     for binding in config.bindings:

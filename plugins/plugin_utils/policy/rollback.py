@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .. import platforms
 from ..config.access_list import FRAMES
 from ..config.objects import Binding, DeviceConfig
+from ..platforms import languages
 from .intent import Permit, TerminalPort
 from .planning import SitePlan
 from .port_proof import prove_others
@@ -42,7 +42,7 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
         plan: the site's plan of today.
         accepted: the text of the plan that was accepted then.
     """
-    config = platforms.get(plan.objects.platform).parse(accepted)
+    config = languages.get(plan.objects.platform).parse(accepted)
     terminals = tuple(then for one in plan.intent.terminals if (then := _then(config, one)))
     served = {one.terminal for one in terminals if one.address}
     permits = tuple(one for one in plan.intent.permits if one.terminal in served and _has(config, one))

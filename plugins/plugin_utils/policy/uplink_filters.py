@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .. import platforms
 from ..config.access_list import Acl, Rule
 from ..config.objects import DeviceConfig, Filter
 from ..config.packet import TCP
+from ..platforms import languages
 from .intent import ICMP_MESSAGES, Permit, SiteIntent
 from .packet_space import Node, PacketSpace, packet_space
 
@@ -75,5 +75,5 @@ def _passed(space: PacketSpace, acl: Acl, *, default: bool) -> Node:
 
 
 def _default(config: DeviceConfig) -> bool:
-    permits = platforms.get(config.platform).no_match_permits
+    permits = languages.get(config.platform).no_match_permits
     return permits and not any(line.text == DENIES_THE_REST for line in config.foreign)

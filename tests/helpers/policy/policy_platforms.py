@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Port
-from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import Platform
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import Language
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 
 from lab.switch.platforms import PLATFORMS as LAB_PLATFORMS
 
@@ -59,9 +59,9 @@ class PlatformCase:
         return self.name
 
     @property
-    def platform(self) -> Platform:
+    def platform(self) -> Language:
         """The platform itself."""
-        return platforms.get(self.name)
+        return languages.get(self.name)
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -372,5 +372,5 @@ end
 )
 
 CASES = {case.name: case for case in (CISCO_IOS, HP_COMWARE, HUAWEI_VRP, HUAWEI_VRPV8, RUIJIE_OS)}
-TAUGHT = [CASES[name] for name in sorted(platforms.PLATFORMS)]
+TAUGHT = [CASES[name] for name in sorted(languages.LANGUAGES)]
 TYPED = [case for case in TAUGHT if case.name in LAB_PLATFORMS]

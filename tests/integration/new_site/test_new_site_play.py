@@ -27,6 +27,7 @@ ANSWERS = {
     "vlan": "110",
     "subnet": "10.96.128.32/27",
     "switch_address": "10.96.192.12",
+    "platform": "",
     "terminals": "ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600;"
     " ZW-T100,ZW2026110004,5489-9800-0104,GigabitEthernet0/0/2,700x600,1920x1080",
 }

@@ -14,13 +14,13 @@ def test_without_cudd_the_answers_are_the_same() -> None:
         "sys.modules['dd.cudd'] = None\n"
         f"sys.path[:0] = {sys.path!r}\n"
         "from tests.helpers.policy.policy_site import plan\n"
-        "from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms\n"
+        "from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages\n"
         "from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import packet_space, proof\n"
         "assert packet_space.engine.__name__ == 'dd.autoref', packet_space.engine\n"
         "planned = plan()\n"
         "assert planned.violations == ()\n"
         "leaky = ''.join(line for line in planned.text.splitlines(True) if ' rule 175 deny ip' not in line)\n"
-        "print(*(one.packet for one in proof.prove(platforms.get('huawei_vrp').parse(leaky), planned.intent)))\n"
+        "print(*(one.packet for one in proof.prove(languages.get('huawei_vrp').parse(leaky), planned.intent)))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 from tests.integration.session.fault_stage import NEWER, Site, Stage
 from tests.integration.session.rollout_process import CONFIRMED, PUSHED, Rollout
@@ -87,7 +87,7 @@ def _kills(stage: Stage) -> list[Fault]:
 def _cuts(stage: Stage) -> list[Fault]:
     """What ends a session: before the command is carried out."""
     push, confirm = stage.sessions
-    saves = confirm.index(DRIVERS[stage.case.platform.name].save_command) + 1
+    saves = confirm.index(SESSIONS[stage.case.platform.name].save_command) + 1
     arms = push.index(stage.case.arms) + 1
     points = [(PUSHING, arms), (PUSHING, _middle(stage)), (CONFIRMING, 2), (CONFIRMING, saves)]
     found = []
@@ -101,7 +101,7 @@ def _cuts(stage: Stage) -> list[Fault]:
 
 def _refusals(stage: Stage) -> list[Fault]:
     case, line = stage.case, stage.sessions[0][_middle(stage) - 1]
-    save = DRIVERS[case.platform.name].save_command
+    save = SESSIONS[case.platform.name].save_command
     return [
         Fault("configuration line refused", stage.name, line, _refused(line, case.unarmed)),
         Fault("arming refused", stage.name, case.arms, _refused(case.arms, case.unarmed)),

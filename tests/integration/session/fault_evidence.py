@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 from tests.integration.session.fault_stage import Site
 from tests.integration.session.play_city import HOST
@@ -34,7 +34,7 @@ def _begun(folder: Path) -> int:
 
 def significant(site: Site, text: str) -> list[str]:
     """Return the lines of a configuration that mean something."""
-    driver = DRIVERS[site.stage.case.platform.name]
+    driver = SESSIONS[site.stage.case.platform.name]
     return list(driver.significant(driver.__new__(driver), text))
 
 
@@ -103,7 +103,7 @@ def _change(session: Sequence[str], firsts: Collection[str]) -> list[str]:
 
 def _unlike(sent: list[str], typed: list[str], site: Site) -> Iterator[str]:
     """Compare a record with what the switch has seen; the last line on record may never have arrived."""
-    driver = DRIVERS[site.stage.case.platform.name]
+    driver = SESSIONS[site.stage.case.platform.name]
     rest = typed[len(sent) :]
     # Then the session leaves the configuration, or ends.
     over = not rest or rest[0] in (driver.leave_configuration, CANDIDATE) or rest in (["quit"], ["exit"])

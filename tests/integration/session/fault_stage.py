@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
 from tests.helpers.policy.policy_platforms import CASES
@@ -65,7 +65,7 @@ class Stage:
         """Set the site up: its switch, and the inventory with its records."""
         with lab_switch(folder / "switch", startup=self.startup, platform=self.case.platform.name) as switch:
             self.case.clear(switch)
-            switch.console(DRIVERS[self.case.platform.name].save_command, "y")
+            switch.console(SESSIONS[self.case.platform.name].save_command, "y")
             city = City(folder, switch, self.case.platform)
             for old, new in self.edits:
                 city.edit(old, new)

@@ -20,7 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 from tests.helpers.policy.policy_platforms import CASES, PlatformCase
 from tests.integration.session.lab_switch import PASSWORD, LabSwitch, lab_switch
@@ -92,7 +92,7 @@ class GuardCase:
         """Run the lab's switch as this case wants it, its configuration saved as the device itself writes it."""
         with lab_switch(folder / "switch", startup=self.startup, platform=self.platform.name) as running:
             self.clear(running)
-            running.console(DRIVERS[self.platform.name].save_command, "y")
+            running.console(SESSIONS[self.platform.name].save_command, "y")
             yield running
 
     def clear(self, switch: LabSwitch) -> None:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.device import answers
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS, connect
 
 from tests.integration.session.guard_cases import CHANGED, GUARDS, GuardCase, confirmed, told
 from tests.integration.session.scripted_device import ScriptedDevice, scripted_ios, serve
@@ -48,7 +47,7 @@ def scripted(name: str, line: str, answer: str) -> ScriptedDevice:
 
 
 @pytest.mark.parametrize("denial", DENIALS)
-@pytest.mark.parametrize("name", sorted(DRIVERS))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_nothing_is_typed_after_a_line_that_was_not_taken(reach: Reach, name: str, denial: str) -> None:
     with serve(scripted(name, "second line", denial)) as switch:
         with connect(reach(switch, platform=name)) as session:
@@ -63,7 +62,7 @@ def test_nothing_is_typed_after_a_line_that_was_not_taken(reach: Reach, name: st
 
 @pytest.mark.parametrize(
     ("name", "example"),
-    [(name, row.example) for name in sorted(DRIVERS) for row in answers.HARMLESS[name]],
+    [(name, row.example) for name in sorted(SESSIONS) for row in SESSIONS[name].harmless],
     ids=lambda value: value[:40],
 )
 def test_what_a_device_says_of_a_line_that_it_carries_out(reach: Reach, name: str, example: str) -> None:
@@ -74,9 +73,9 @@ def test_what_a_device_says_of_a_line_that_it_carries_out(reach: Reach, name: st
         ]
 
 
-@pytest.mark.parametrize("name", sorted(DRIVERS))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_harmless_words_do_not_hide_a_refusal_beside_them(reach: Reach, name: str) -> None:
-    example = answers.HARMLESS[name][0].example
+    example = SESSIONS[name].harmless[0].example
     with (
         serve(scripted(name, "first line", f"{example}\nCommand authorization failed.")) as switch,
         connect(reach(switch, platform=name)) as session,
@@ -88,9 +87,9 @@ def test_harmless_words_do_not_hide_a_refusal_beside_them(reach: Reach, name: st
 @pytest.mark.parametrize(
     "denial", [text for text in DENIALS if text.isascii() and "4711" not in text and "ist" not in text]
 )
-@pytest.mark.parametrize("name", sorted(DRIVERS))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_display_that_is_denied(reach: Reach, name: str, denial: str) -> None:
-    show = DRIVERS[name].show_running
+    show = SESSIONS[name].show_running
     with (
         serve(scripted(name, show, denial)) as switch,
         connect(reach(switch, platform=name)) as session,
@@ -102,7 +101,7 @@ def test_display_that_is_denied(reach: Reach, name: str, denial: str) -> None:
     assert switch.typed.count(show) == 1
 
 
-@pytest.mark.parametrize("name", sorted(DRIVERS))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_view_that_is_not_left_is_told(reach: Reach, name: str) -> None:
     if name == "huawei_vrpv8":
         pytest.skip("its session stays in the view until the commit")
@@ -112,7 +111,7 @@ def test_view_that_is_not_left_is_told(reach: Reach, name: str) -> None:
         talk.configuring = True  # type: ignore[attr-defined]
         talk.say("Command authorization failed.\n")  # type: ignore[attr-defined]
 
-    device.answers[DRIVERS[name].leave_configuration] = stay
+    device.answers[SESSIONS[name].leave_configuration] = stay
     with (
         serve(device) as switch,
         connect(reach(switch, platform=name)) as session,

@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.
     has_local_archive,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.session import CiscoIosSession
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect, guard_of
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import connect
 
 from tests.integration.session.scripted_device import ScriptedDevice, serve
 
@@ -53,7 +53,7 @@ def test_only_an_archive_on_the_device_itself_counts(archive: str, local: bool) 
 def test_comware_is_asked_once_whether_it_has_a_commit_timer(reach: Reach, answer: str, guard: str) -> None:
     device = ScriptedDevice(banner="", answers={"configuration commit delay": answer})
     with serve(device) as switch, connect(reach(switch, platform="hp_comware")) as session:
-        assert guard_of(session, "").name == guard
+        assert session.guard("").name == guard
     assert switch.typed == [
         "screen-length disable", "system-view", "configuration commit delay", "return", "quit",
     ]  # fmt: skip
@@ -73,7 +73,7 @@ def test_comware_that_answers_something_else_is_left_alone(reach: Reach, answer:
         connect(reach(switch, platform="hp_comware")) as session,
         pytest.raises(DeviceError) as caught,
     ):
-        guard_of(session, "")
+        session.guard("")
     assert caught.value.kind is Kind.GUARD
     assert str(caught.value) == (
         f"lianhua-hall-sw: nobody can tell whether the device has a commit timer: {said}\n"

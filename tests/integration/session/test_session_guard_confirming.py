@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 from tests.integration.session.guard_cases import CHANGED, GUARDS, HOST, GuardCase, confirmed, told
 
@@ -56,7 +56,7 @@ def test_leak_is_left_to_the_device(case: GuardCase, switch: LabSwitch, job: Job
 def test_somebody_saves_before_it_is_confirmed(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     """A saved change looks settled, but its timer still runs."""
     pushed = push_one(job)
-    switch.console(DRIVERS[case.platform.name].save_command, "y")
+    switch.console(SESSIONS[case.platform.name].save_command, "y")
     assert case.waits(switch)
     assert confirmed(job, fall_back=pushed.fall_back).confirmed
     assert not case.waits(switch)
@@ -119,7 +119,7 @@ def test_session_dropped_while_it_is_confirmed(case: GuardCase, switch: LabSwitc
         "commit trial": "commit persist govkiosk",
         "revert timer": "configure confirm",
     }
-    save = DRIVERS[case.platform.name].save_command
+    save = SESSIONS[case.platform.name].save_command
     when(first.get(case.guard, save), lambda number: switch.fault("drop", command=number))
     done = confirmed(job)
     assert not done.confirmed
@@ -138,7 +138,7 @@ def test_time_runs_out_while_it_is_confirmed(case: GuardCase, switch: LabSwitch,
         "commit delay": ("display mac-address", "the device went back by itself while it was being confirmed"),
         "commit trial": ("system-view", "There is no trial of this persist ID"),
         "revert timer": ("configure confirm", "refused 'configure confirm': %No Rollback Confirmed Change pending"),
-    }.get(case.guard, (DRIVERS[case.platform.name].save_command, "the device ended the session "))
+    }.get(case.guard, (SESSIONS[case.platform.name].save_command, "the device ended the session "))
     when(decisive, lambda _number: case.time_is_over(switch))
     done = confirmed(job)
     assert not done.confirmed

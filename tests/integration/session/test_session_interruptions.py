@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS, connect
 
 from tests.helpers.policy.policy_platforms import CASES
 from tests.integration.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
@@ -34,7 +34,7 @@ def interrupted(name: str, line: str) -> str:
 
 
 def scripted(name: str, show: object) -> ScriptedDevice:
-    answers = {DRIVERS[name].show_running: show}
+    answers = {SESSIONS[name].show_running: show}
     if name in ("cisco_ios", "ruijie_os"):
         return scripted_ios(**answers)  # type: ignore[arg-type]
     return ScriptedDevice(banner="", answers=answers)  # type: ignore[arg-type]
@@ -55,7 +55,8 @@ def test_it_is_read_again_and_told_when_it_stays(reach: Reach, name: str) -> Non
     assert caught.value.kind is Kind.GARBLED
     assert str(caught.value) == (
         "lianhua-hall-sw: the device could not be read in one piece: the answer to "
-        f"'{DRIVERS[name].show_running}' has other lines in it, such as '{LOGS[-6]}'\n    fix: run again when the device is quieter"
+        f"'{SESSIONS[name].show_running}' has other lines in it, such as '{LOGS[-6]}'\n"
+        "    fix: run again when the device is quieter"
     )
 
 
@@ -94,7 +95,7 @@ def test_words_in_a_greeting_are_no_interruption(reach: Reach, name: str) -> Non
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_configuration_without_a_port_is_no_whole_one(reach: Reach, name: str) -> None:
-    last = DRIVERS[name].last_line
+    last = SESSIONS[name].last_line
     part = f"Building configuration...\n\nCurrent configuration : 152 bytes\n!\nboot-start-marker\n!\n{last}"
     if last == "return":
         part = "#\n sysname SW1\n#\nreturn"
@@ -105,7 +106,7 @@ def test_configuration_without_a_port_is_no_whole_one(reach: Reach, name: str) -
     ):
         session.running()
     assert caught.value.kind is Kind.LOGIN
-    assert switch.typed.count(DRIVERS[name].show_running) == 1
+    assert switch.typed.count(SESSIONS[name].show_running) == 1
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_configuration_without_a_port_is_no_whole_one(reach: Reach, name: str) -
 )
 def test_switch_that_was_never_saved(reach: Reach, name: str, answer: str) -> None:
     device = scripted(name, CASES[name].startup.strip())
-    device.answers[DRIVERS[name].show_saved] = answer
+    device.answers[SESSIONS[name].show_saved] = answer
     with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         assert session.saved() == ""
         assert not session.is_saved()
@@ -135,7 +136,7 @@ def test_switch_that_was_never_saved(reach: Reach, name: str, answer: str) -> No
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_saved_configuration_that_is_denied_is_not_taken_for_none(reach: Reach, name: str) -> None:
     device = scripted(name, CASES[name].startup.strip())
-    device.answers[DRIVERS[name].show_saved] = "Permission denied."
+    device.answers[SESSIONS[name].show_saved] = "Permission denied."
     with (
         serve(device) as switch,
         connect(reach(switch, platform=name)) as session,
@@ -164,7 +165,7 @@ def test_saved_configuration_that_is_denied_is_not_taken_for_none(reach: Reach, 
 )
 def test_time_before_each_display(reach: Reach, name: str, stamp: str) -> None:
     text = CASES[name].startup.strip()
-    driver = DRIVERS[name]
+    driver = SESSIONS[name]
     device = scripted(name, f"{stamp}\n{text}")
     device.answers[driver.show_saved] = f"{stamp}\n{text}"
     device.answers[driver.show_reboot] = (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import paramiko
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS, connect
 
 from tests.integration.session.scripted_device import PASSWORD, ScriptedDevice, Talk, scripted_ios, serve
 
@@ -183,7 +183,7 @@ def test_name_of_any_letters(reach: Reach, name: str, prompts: tuple[str, str]) 
     device = scripted_ios() if name in ("cisco_ios", "ruijie_os") else ScriptedDevice(banner="")
     device.prompts = prompts
     device.name = re.sub(r"^<|[>#]$", "", prompts[0])
-    driver = DRIVERS[name]
+    driver = SESSIONS[name]
     with serve(device) as switch, connect(reach(switch, platform=name)) as session:
         assert not session.check_config_mode()
         session.ask(driver.enter_configuration)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS, connect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS, connect
 
 from tests.integration.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from conftest import Reach
 
 
-@pytest.mark.parametrize("name", sorted(DRIVERS))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 @pytest.mark.usefixtures("impatient")
 def test_end_of_a_page_is_told(reach: Reach, name: str) -> None:
-    show, page = DRIVERS[name].show_running, " --More-- " if name in ("cisco_ios", "ruijie_os") else "  ---- More ----"
+    show, page = SESSIONS[name].show_running, " --More-- " if name in ("cisco_ios", "ruijie_os") else "  ---- More ----"
 
     async def stop(talk: Talk) -> None:
         talk.say(f"interface 1\n{page}")
@@ -35,14 +35,14 @@ def test_end_of_a_page_is_told(reach: Reach, name: str) -> None:
     assert caught.value.kind is Kind.QUESTION
     assert str(caught.value) == (
         f"lianhua-hall-sw: the device stops at the end of a page in the middle of '{show}', and turning that off was of no "
-        f"use\n    fix: have '{DRIVERS[name].unpaged[0]}' do so for the account (docs/device-account.md)"
+        f"use\n    fix: have '{SESSIONS[name].unpaged[0]}' do so for the account (docs/device-account.md)"
     )
 
 
 @pytest.mark.parametrize("said", ["% Invalid input detected at '^' marker.", "Command authorization failed."])
 @pytest.mark.parametrize("name", ["cisco_ios", "ruijie_os"])
 def test_terminal_that_stays_narrow(reach: Reach, name: str, said: str) -> None:
-    width = DRIVERS[name].unpaged[1]
+    width = SESSIONS[name].unpaged[1]
     with serve(scripted_ios(**{width: said})) as switch, connect(reach(switch, platform=name)) as session:
         assert session.ask("show version") == ""
     assert width in switch.typed
@@ -56,9 +56,9 @@ def test_terminal_that_stays_narrow(reach: Reach, name: str, said: str) -> None:
         "Info: The system is locked by user root (10.96.0.9) for configuration.",
     ],
 )
-@pytest.mark.parametrize("name", sorted(DRIVERS))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_configuration_that_another_operator_has_locked(reach: Reach, name: str, said: str) -> None:
-    enter = DRIVERS[name].enter_configuration
+    enter = SESSIONS[name].enter_configuration
 
     async def stay(talk: Talk) -> None:
         talk.configuring = False

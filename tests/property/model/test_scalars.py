@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import scalars
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.record import Record
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import PortName
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.port_names import PORT_NAMES
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import IDENTITIES
 from hypothesis import given
 from hypothesis import strategies as some
 from pydantic import TypeAdapter, ValidationError, create_model
@@ -85,9 +85,9 @@ def test_no_value_carries_a_line_of_its_own(name: str, text: str) -> None:
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", str(value))
 
 
-@pytest.mark.parametrize("platform", PORT_NAMES)
+@pytest.mark.parametrize("platform", IDENTITIES)
 def test_ports(platform: str) -> None:
-    names = PORT_NAMES[platform]
+    names = IDENTITIES[platform].port_names
     assert names.pattern.fullmatch(names.example)
     assert TypeAdapter(PortName).validate_python(names.example) == names.example
     numbers = re.sub(r"^\D+", "", names.example)

@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, UDP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.proof import prove
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.policy.policy_site import plan
 
-VRP = platforms.get("huawei_vrp")
+VRP = languages.get("huawei_vrp")
 
 
 @st.composite

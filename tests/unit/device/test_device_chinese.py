@@ -7,13 +7,13 @@ from typing import Any, cast
 
 import paramiko
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import connection_error
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State, prospect
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.reboot_guard import RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrp.session import HuaweiVrpSession
 
 DEVICE = Device("hall-sw", "10.96.0.10", "govkiosk", "Str0ng-Secret", "huawei_vrp", Path("known_hosts"))
@@ -50,5 +50,5 @@ def test_what_becomes_of_a_change() -> None:
 
 def test_a_platform_that_nobody_knows() -> None:
     with pytest.raises(KioskError) as caught:
-        platforms.get("dos")
+        languages.get("dos")
     assert caught.value.shown("zh_CN").startswith("未知的设备平台 'dos'；已知的有：cisco_ios, ")

@@ -11,7 +11,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import led
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 CITY = Path(__file__).resolve().parents[3] / "inventory/lab"
 
@@ -22,7 +22,7 @@ def city() -> CityFolder:
 
 
 def test_every_platform_has_a_site(city: CityFolder) -> None:
-    assert sorted(site.switch.platform for site in city.sites.values()) == sorted(DRIVERS)
+    assert sorted(site.switch.platform for site in city.sites.values()) == sorted(SESSIONS)
 
 
 def test_the_ledger_has_every_terminal(city: CityFolder) -> None:

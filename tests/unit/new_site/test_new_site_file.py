@@ -59,8 +59,14 @@ def test_values_that_yaml_would_misread_are_quoted(folder: Path) -> None:
 def test_the_first_site_of_a_city_has_no_neighbour(folder: Path) -> None:
     shutil.rmtree(folder / "sites")
     with pytest.raises(KioskErrors, match=r"^answer `vendor`: is not given: The terminals' maker"):
-        new_site.draft(folder, ANSWERS, TODAY)
-    drafted = new_site.draft(folder, {**ANSWERS, "vendor": "厂家"}, TODAY)
+        new_site.draft(folder, {**ANSWERS, "platform": "huawei_vrp"}, TODAY)
+    with pytest.raises(KioskErrors) as error:
+        new_site.draft(folder, {**ANSWERS, "vendor": "厂家"}, TODAY)
+    assert str(error.value) == (
+        "answer `platform`: is not given: The language it is configured in\n"
+        "    fix: add -e platform=... with one of cisco_ios, hp_comware, huawei_vrp, huawei_vrpv8, ruijie_os"
+    )
+    drafted = new_site.draft(folder, {**ANSWERS, "vendor": "厂家", "platform": "huawei_vrp"}, TODAY)
     assert drafted.site.owner == "实验市政务服务和数据管理局"
     new_site.keep(drafted)
     assert list(city_folder.load(folder).sites) == ["meilin-hall"]

@@ -16,10 +16,10 @@ from ipaddress import IPv4Address
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_judge import Judge
@@ -99,7 +99,7 @@ def plain(case: PlatformCase, found: Iterable[Path]) -> set[Path]:
     def same(path: Path) -> Path:
         if not path[-1].startswith("rule "):
             return path
-        acl = platforms.get(case.name).parse("\n ".join(path)).acls[0]
+        acl = languages.get(case.name).parse("\n ".join(path)).acls[0]
         return (*path[:-1], str(replace(acl.rules[0], line=Line(0, ""))))
 
     return {same(path) for path in found}

@@ -7,9 +7,9 @@ from __future__ import annotations
 from ipaddress import IPv4Interface
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.blocks import blocks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.notation import vlan_numbers
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.lines import CISCO_IOS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.line_tables import Row, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ruijie_os.lines import RUIJIE_OS
@@ -22,7 +22,7 @@ from tests.helpers.policy.policy_site import plan
 from tests.unit.policy.test_policy_effects import _read
 
 TABLES = {"cisco_ios": CISCO_IOS, "ruijie_os": RUIJIE_OS}
-IOS = platforms.get("cisco_ios")
+IOS = languages.get("cisco_ios")
 
 
 def rows(found: tuple[Row, ...]) -> list[Row]:
@@ -82,7 +82,7 @@ def test_a_list_of_vlans_is_read(text: str, vlans: set[int]) -> None:
 
 
 def test_all_vlans_without_a_name_stand_in_one_line() -> None:
-    config = platforms.get("ruijie_os").parse("vlan range 1,20,110,200-210\n!\nvlan 4000\n name ops\n")
+    config = languages.get("ruijie_os").parse("vlan range 1,20,110,200-210\n!\nvlan 4000\n name ops\n")
     assert config.vlans == {1, 20, 110, *range(200, 211), 4000}
     assert config.unjudged == ()
 

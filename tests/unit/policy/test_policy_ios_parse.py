@@ -7,11 +7,11 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, Filter, RateLimit
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp.rules import NotUnderstood
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.rules import format_rule, parse_rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
@@ -19,7 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from tests.helpers.policy.policy_platforms import CASES
 from tests.helpers.policy.policy_site import plan
 
-IOS = platforms.get("cisco_ios")
+IOS = languages.get("cisco_ios")
 PLATFORMS = ("cisco_ios", "ruijie_os")
 
 
@@ -108,7 +108,7 @@ def test_later_fragments_pass_a_permit_of_their_addresses_and_no_deny_of_ports_s
 
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_everything_else_on_a_switch_is_foreign(name: str) -> None:
-    config = platforms.get(name).parse(CASES[name].startup)
+    config = languages.get(name).parse(CASES[name].startup)
     foreign = [line.text for line in config.foreign]
     assert "hostname lianhua-hall-sw" in foreign
     assert any(line.startswith("ip address 10.96.192.1") for line in foreign)
@@ -130,7 +130,7 @@ def test_a_list_of_ours_that_stands_there_twice_is_not_understood(name: str) -> 
     planned = plan(case=CASES[name])
     header = next(line for line in planned.text.splitlines() if line.startswith("ip access-list"))
     number = next(one.number for one in planned.objects.acls if one.family == 4)
-    acl = platforms.get(name).parse(f"{planned.text}{header}\n permit ip any any\n").acl(4, number)
+    acl = languages.get(name).parse(f"{planned.text}{header}\n permit ip any any\n").acl(4, number)
     assert acl
     assert [line.text for line in acl.unknown] == [header]
 
@@ -168,7 +168,7 @@ def test_a_binding_has_the_ports_full_name() -> None:
 
 def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
     text = "ip source binding 00d0.f801.0101 vlan 110 10.96.128.98 ip-mac\n"
-    (binding,) = platforms.get("ruijie_os").parse(text).bindings
+    (binding,) = languages.get("ruijie_os").parse(text).bindings
     assert (binding.address, binding.port, binding.vlan) == (None, "", 110)
 
 
@@ -202,7 +202,7 @@ def test_other_words_of_other_releases(line: str, field: str, value: object) -> 
 )
 def test_what_a_port_would_carry_as_a_trunk_counts_unless_it_is_none(platform: str, mode: str, kept: bool) -> None:
     idle = "switchport trunk allowed vlan 20,30"
-    (port,) = platforms.get(platform).parse(f"interface GigabitEthernet 1/0/1\n {idle}\n{mode}").ports
+    (port,) = languages.get(platform).parse(f"interface GigabitEthernet 1/0/1\n {idle}\n{mode}").ports
     assert ([one.text for one in port.harmless], [one.text for one in port.unknown]) == (
         ([idle], []) if kept else ([], [idle])
     )
@@ -268,4 +268,4 @@ def test_an_empty_list_keeps_its_remark() -> None:
 def test_the_lines_around_a_configuration_change_nothing(name: str) -> None:
     head = "Building configuration...\n\nCurrent configuration : 1302 bytes\n!\n! Last configuration change at 08:00:00\n!\n"
     text = CASES[name].startup
-    assert platforms.get(name).parse(head + text) == platforms.get(name).parse(text)
+    assert languages.get(name).parse(head + text) == languages.get(name).parse(text)

@@ -7,7 +7,6 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl, AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, Filter, RateLimit
@@ -28,6 +27,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
     SetRate,
     Step,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_platforms import CASES
@@ -62,7 +62,7 @@ RATE = RateLimit("inbound", 8192, 1000000)
 def test_steps_of_a_switch(step: Step, ios: tuple[str, ...] | None, rgos: tuple[str, ...] | None) -> None:
     for name, lines in (("cisco_ios", ios), ("ruijie_os", rgos)):
         if lines is not None:
-            assert platforms.get(name).write([step]) == lines
+            assert languages.get(name).write([step]) == lines
 
 
 def setting(field: str, value: object, old: object = None) -> SetPort:
@@ -109,7 +109,7 @@ def setting(field: str, value: object, old: object = None) -> SetPort:
 )  # fmt: skip
 def test_steps_of_a_port(name: str, step: PortStep, lines: tuple[str, ...]) -> None:
     port = CASES[name].port.format(1)
-    assert platforms.get(name).write([InPort(port, (step,))]) == (f"interface {port}", *lines, "exit")
+    assert languages.get(name).write([InPort(port, (step,))]) == (f"interface {port}", *lines, "exit")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_steps_of_a_port(name: str, step: PortStep, lines: tuple[str, ...]) -> N
 )  # fmt: skip
 def test_a_policy_map_is_written_before_the_port_that_uses_it(old: RateLimit | None, lines: tuple[str, ...]) -> None:
     port = CASES["cisco_ios"].port.format(1)
-    assert platforms.get("cisco_ios").write([AddVlan(110), InPort(port, (SetRate(RATE, old),))]) == (
+    assert languages.get("cisco_ios").write([AddVlan(110), InPort(port, (SetRate(RATE, old),))]) == (
         "policy-map GOVKIOSK-8192",
         "class class-default",
         "police 8192000 1000000 exceed-action drop",

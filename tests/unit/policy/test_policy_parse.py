@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp.rules import (
     COMWARE_RULES,
     VRP_RULES,
@@ -20,7 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planni
 from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.helpers.policy.policy_site import STARTUP, plan
 
-VRP = platforms.get("huawei_vrp")
+VRP = languages.get("huawei_vrp")
 
 
 @pytest.mark.parametrize(
@@ -150,8 +150,8 @@ def test_a_binding_of_another_form_is_kept_and_not_understood() -> None:
 
 def test_an_unknown_platform_is_a_message() -> None:
     with pytest.raises(KioskError) as caught:
-        platforms.get("zte_zxros")
+        languages.get("zte_zxros")
     assert str(caught.value) == (
-        f"platform 'zte_zxros' is not known; known are: {', '.join(sorted(platforms.PLATFORMS))}\n"
+        f"platform 'zte_zxros' is not known; known are: {', '.join(sorted(languages.LANGUAGES))}\n"
         "    fix: write one of them as switch.platform in the site file"
     )

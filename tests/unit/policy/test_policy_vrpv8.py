@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils import platforms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Filter, Port, RateLimit
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import InPort, RemoveRate, SetRate
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_platforms import HUAWEI_VRPV8
@@ -18,7 +18,7 @@ from tests.helpers.policy.policy_site import plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-VRPV8 = platforms.get("huawei_vrpv8")
+VRPV8 = languages.get("huawei_vrpv8")
 PROFILE = "qos car slow cir 4 mbps cbs 500 kbytes\n#\n"
 
 

@@ -155,3 +155,7 @@ def test_the_page_about_the_house_is_right(house: Any) -> None:
         assert written[name] == str(here.measures()[name]), "python script/house.py --write"
     rooms = re.findall(r"(?m)^\| `(\w+)` \|", page)
     assert sorted(rooms) == sorted(here.rooms)
+
+
+def test_no_vendor_is_named_outside_the_platforms(house: Any) -> None:
+    assert house.measure(house.version("")).vendors == {}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import dialogs
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 KNOWN = [
     ("save", "The current configuration will be written to flash:/vrpcfg.zip.\nAre you sure to continue?[Y/N]", "y"),
@@ -54,21 +55,21 @@ COMWARE = [
 
 @pytest.mark.parametrize(("command", "question", "answer"), COMWARE)
 def test_known_question_of_comware(command: str, question: str, answer: str) -> None:
-    assert dialogs.answer(dialogs.HP_COMWARE, command, question) == answer
+    assert dialogs.answer(SESSIONS["hp_comware"].known_dialogs, command, question) == answer
     other = "reset saved-configuration" if command else "save now"
-    assert dialogs.answer(dialogs.HP_COMWARE, other, question) is None
+    assert dialogs.answer(SESSIONS["hp_comware"].known_dialogs, other, question) is None
 
 
 @pytest.mark.parametrize(("command", "question", "answer"), KNOWN)
 def test_known_question(command: str, question: str, answer: str) -> None:
     assert dialogs.may_wait(question)
-    assert dialogs.answer(dialogs.HUAWEI_VRP, command, question) == answer
+    assert dialogs.answer(SESSIONS["huawei_vrp"].known_dialogs, command, question) == answer
 
 
 @pytest.mark.parametrize(("command", "question", "_answer"), KNOWN)
 def test_same_question_after_another_command_is_unknown(command: str, question: str, _answer: str) -> None:
     other = "reset saved-configuration" if command else "save now"
-    assert dialogs.answer(dialogs.HUAWEI_VRP, other, question) is None
+    assert dialogs.answer(SESSIONS["huawei_vrp"].known_dialogs, other, question) is None
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_same_question_after_another_command_is_unknown(command: str, question: 
 )
 def test_unknown_question(command: str, question: str) -> None:
     assert dialogs.may_wait(question)
-    assert dialogs.answer(dialogs.HUAWEI_VRP, command, question) is None
+    assert dialogs.answer(SESSIONS["huawei_vrp"].known_dialogs, command, question) is None
 
 
 @pytest.mark.parametrize(

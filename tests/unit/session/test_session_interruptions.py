@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners import without_banners
-from ansible_collections.govkiosk.site.plugins.plugin_utils.device.log_lines import LOG_FORMS, is_log, strangers
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.log_lines import strangers
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.log_forms import LOG_FORMS, LOG_LINE
 
 from tests.helpers.policy.policy_platforms import CASES
 
@@ -53,19 +54,19 @@ LOGS = [
 
 @pytest.mark.parametrize("form", LOG_FORMS, ids=lambda form: form.example[:40])
 def test_every_form_is_known_by_its_example(form: object) -> None:
-    assert is_log(form.example)  # type: ignore[attr-defined]
+    assert LOG_LINE.match(form.example)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("line", LOGS)
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_line_that_a_device_prints_of_its_own_accord(name: str, line: str) -> None:
-    assert line in list(strangers(interrupted(name, line).splitlines()))
+    assert line in list(strangers(interrupted(name, line).splitlines(), LOG_LINE))
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_line_of_unknown_form_between_a_port_and_its_lines(name: str) -> None:
     line = "SW1 sagt: jemand hat sich angemeldet"
-    assert list(strangers(interrupted(name, line).splitlines())) == [line]
+    assert list(strangers(interrupted(name, line).splitlines(), LOG_LINE)) == [line]
 
 
 MESSAGES = [
@@ -90,7 +91,7 @@ MESSAGES = [
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_message_of_several_lines_or_in_words_of_a_configuration(name: str, lines: list[str]) -> None:
     said = [line for line in lines if line]
-    assert list(strangers(interrupted(name, "\n".join(lines)).splitlines())) == said
+    assert list(strangers(interrupted(name, "\n".join(lines)).splitlines(), LOG_LINE)) == said
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_message_of_several_lines_or_in_words_of_a_configuration(name: str, line
 )
 def test_message_inside_another_section(header: str) -> None:
     text = f"{header}\n description hall\nvlan 20 is down\n shutdown\n#\nreturn"
-    assert list(strangers(text.splitlines())) == ["vlan 20 is down"]
+    assert list(strangers(text.splitlines(), LOG_LINE)) == ["vlan 20 is down"]
 
 
 @pytest.mark.parametrize(
@@ -116,17 +117,17 @@ def test_message_inside_another_section(header: str) -> None:
 )
 def test_ordinary_switch_has_no_such_line(file: Path) -> None:
     lines = [line for _number, line in without_banners(file.read_text(encoding="utf-8"))]
-    assert list(strangers(lines)) == []
+    assert list(strangers(lines, LOG_LINE)) == []
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_configuration_has_no_such_line(name: str) -> None:
-    assert list(strangers(CASES[name].startup.splitlines())) == []
+    assert list(strangers(CASES[name].startup.splitlines(), LOG_LINE)) == []
 
 
 def test_sections_that_follow_without_a_separator() -> None:
     text = "interface Vlan1\n no ip address\ninterface Vlan2\n shutdown\nline con 0\n login\nline vty 0 4\n login\nend"
-    assert list(strangers(text.splitlines())) == []
+    assert list(strangers(text.splitlines(), LOG_LINE)) == []
 
 
 def interrupted(name: str, line: str) -> str:

@@ -10,12 +10,14 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import dialogs, log_lines
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.port_state import PortState
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import IDENTITIES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.cisco_ios.session import CiscoIosSession
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.port_states import (
     port_states as ios_port_states,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.port_names import PORT_NAMES
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.log_forms import LOG_LINE
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ruijie_os.session import RuijieOsSession
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 BOTH = (CiscoIosSession, RuijieOsSession)
 PRIVILEGED = {"show privilege": "Current privilege level is 15"}
@@ -113,7 +115,7 @@ def test_running_and_saved_are_compared_by_what_they_mean() -> None:
 
 @pytest.mark.parametrize("line", ["*** --- SHUTDOWN in 0:01:00 ---", "*Nov 25 09:00:00.123: %SYS-5-CONFIG_I: by x"])
 def test_lines_that_do_not_belong_into_a_configuration(line: str) -> None:
-    assert list(log_lines.strangers(["version 15.2", line, "end"])) == [line]
+    assert list(log_lines.strangers(["version 15.2", line, "end"], LOG_LINE)) == [line]
 
 
 @pytest.mark.parametrize(
@@ -139,14 +141,29 @@ def test_a_reboot_that_is_not_understood_is_not_taken_for_none() -> None:
 @pytest.mark.parametrize(
     ("table", "command", "question", "answer"),
     [
-        (dialogs.CISCO_IOS, "reload in 10", "\nSystem configuration has been modified. Save? [yes/no]: ", "no"),
-        (dialogs.CISCO_IOS, "reload in 10", "Reload reason: Reload Command\nProceed with reload? [confirm]", ""),
-        (dialogs.CISCO_IOS, "write memory", "Overwrite the previous NVRAM configuration?[confirm]", ""),
-        (dialogs.RUIJIE_OS, "reload in 10", "Reload system in 10 minutes?(Y/N)", "y"),
-        (dialogs.RUIJIE_OS, "", "Do you want to change the password? [Y/N]:", "n"),
-        (dialogs.CISCO_IOS, "reload", "Proceed with reload? [confirm]", None),
-        (dialogs.CISCO_IOS, "reload in 10", "Erase everything? [confirm]", None),
-        (dialogs.RUIJIE_OS, "reload", "Reload system?(Y/N)", None),
+        (
+            SESSIONS["cisco_ios"].known_dialogs,
+            "reload in 10",
+            "\nSystem configuration has been modified. Save? [yes/no]: ",
+            "no",
+        ),
+        (
+            SESSIONS["cisco_ios"].known_dialogs,
+            "reload in 10",
+            "Reload reason: Reload Command\nProceed with reload? [confirm]",
+            "",
+        ),
+        (
+            SESSIONS["cisco_ios"].known_dialogs,
+            "write memory",
+            "Overwrite the previous NVRAM configuration?[confirm]",
+            "",
+        ),
+        (SESSIONS["ruijie_os"].known_dialogs, "reload in 10", "Reload system in 10 minutes?(Y/N)", "y"),
+        (SESSIONS["ruijie_os"].known_dialogs, "", "Do you want to change the password? [Y/N]:", "n"),
+        (SESSIONS["cisco_ios"].known_dialogs, "reload", "Proceed with reload? [confirm]", None),
+        (SESSIONS["cisco_ios"].known_dialogs, "reload in 10", "Erase everything? [confirm]", None),
+        (SESSIONS["ruijie_os"].known_dialogs, "reload", "Reload system?(Y/N)", None),
     ],
 )
 def test_questions(table: tuple[dialogs.Dialog, ...], command: str, question: str, answer: str | None) -> None:
@@ -186,7 +203,7 @@ RGOS_MACS = """Vlan       MAC Address          Type     Interface
 
 
 def test_ports_of_ios() -> None:
-    assert ios_port_states(PORT_NAMES["cisco_ios"], IOS_STATUS, IOS_MACS) == {
+    assert ios_port_states(IDENTITIES["cisco_ios"].port_names, IOS_STATUS, IOS_MACS) == {
         "GigabitEthernet1/0/1": PortState(True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet1/0/2": PortState(False, shut=True),
         "GigabitEthernet1/0/3": PortState(False),
@@ -196,7 +213,7 @@ def test_ports_of_ios() -> None:
 
 
 def test_ports_of_rgos() -> None:
-    assert ios_port_states(PORT_NAMES["ruijie_os"], RGOS_STATUS, RGOS_MACS) == {
+    assert ios_port_states(IDENTITIES["ruijie_os"].port_names, RGOS_STATUS, RGOS_MACS) == {
         "GigabitEthernet 0/1": PortState(True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet 0/2": PortState(False, shut=True),
         "GigabitEthernet 0/3": PortState(False),

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import port_checks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.port_state import PortState
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import IDENTITIES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.hp_comware.port_states import (
     port_states as comware_port_states,
 )
@@ -19,7 +20,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.port_states import (
     port_states as ios_port_states,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.port_names import PORT_NAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.port_proof import PROTECTIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
@@ -113,7 +113,9 @@ GOOD = {"GigabitEthernet0/0/1": PortState(up=True, macs=("54:89:98:00:01:01",))}
     ],
 )  # fmt: skip
 def test_row_of_vrp(row: str, port: str, state: tuple[bool, bool]) -> None:
-    found = vrp_port_states(PORT_NAMES["huawei_vrp"], f"Interface                   PHY   Protocol\n{row}\n", "")
+    found = vrp_port_states(
+        IDENTITIES["huawei_vrp"].port_names, f"Interface                   PHY   Protocol\n{row}\n", ""
+    )
     assert {name: (seen.up, seen.shut) for name, seen in found.items()} == {port: state}
 
 
@@ -126,7 +128,9 @@ def test_row_of_vrp(row: str, port: str, state: tuple[bool, bool]) -> None:
     ],
 )
 def test_row_of_vrpv8(row: str, port: str, up: bool) -> None:
-    found = vrp_port_states(PORT_NAMES["huawei_vrpv8"], f"Interface                   PHY   Protocol\n{row}\n", "")
+    found = vrp_port_states(
+        IDENTITIES["huawei_vrpv8"].port_names, f"Interface                   PHY   Protocol\n{row}\n", ""
+    )
     assert {name: seen.up for name, seen in found.items()} == {port: up}
 
 
@@ -149,7 +153,7 @@ def test_row_of_vrpv8(row: str, port: str, up: bool) -> None:
 )
 def test_status_of_ios(status: str, state: PortState) -> None:
     table = f"Port      Name               Status       Vlan\nGi1/0/1   hall               {status:<12} 110\n"
-    assert ios_port_states(PORT_NAMES["cisco_ios"], table, "") == {"GigabitEthernet1/0/1": state}
+    assert ios_port_states(IDENTITIES["cisco_ios"].port_names, table, "") == {"GigabitEthernet1/0/1": state}
 
 
 @pytest.mark.parametrize(
@@ -171,12 +175,12 @@ def test_status_of_ios(status: str, state: PortState) -> None:
 @pytest.mark.parametrize(("platform", "port"), [("cisco_ios", "Gi1/0/1   "), ("ruijie_os", "Gi0/1     ")])
 def test_a_name_does_not_decide_on_the_status_of_ios(platform: str, port: str, row: str, state: PortState) -> None:
     table = f"Port      Name               Status       Vlan       Duplex  Speed Type\n{port}{row}\n"
-    assert list(ios_port_states(PORT_NAMES[platform], table, "").values()) == [state]
+    assert list(ios_port_states(IDENTITIES[platform].port_names, table, "").values()) == [state]
 
 
 @pytest.mark.parametrize("macs", MACS)
 def test_port_states(macs: str) -> None:
-    ports = vrp_port_states(PORT_NAMES["huawei_vrp"], BRIEF, macs)
+    ports = vrp_port_states(IDENTITIES["huawei_vrp"].port_names, BRIEF, macs)
     assert ports["GigabitEthernet0/0/1"] == PortState(up=True, macs=("54:89:98:00:01:01",))
     assert ports["XGigabitEthernet0/0/1"] == PortState(up=True, macs=("54:89:98:00:0f:ff",))
     assert ports["GigabitEthernet0/0/2"] == PortState(up=False)
@@ -186,7 +190,7 @@ def test_port_states(macs: str) -> None:
 
 @pytest.mark.parametrize("macs", COMWARE_MACS)
 def test_port_states_of_comware(macs: str) -> None:
-    assert comware_port_states(PORT_NAMES["hp_comware"], COMWARE_BRIEF, macs) == {
+    assert comware_port_states(IDENTITIES["hp_comware"].port_names, COMWARE_BRIEF, macs) == {
         "GigabitEthernet1/0/1": PortState(up=True, macs=("54:89:98:00:01:01",)),
         "GigabitEthernet1/0/2": PortState(up=False),
         "GigabitEthernet1/0/3": PortState(up=False, shut=True),
@@ -214,7 +218,7 @@ MAC Address    VLAN/VSI/BD   Learned-From        Type                Age
 -------------------------------------------------------------------------------
 Total items: 3
 """
-    states = vrp_port_states(PORT_NAMES["huawei_vrpv8"], brief, macs)
+    states = vrp_port_states(IDENTITIES["huawei_vrpv8"].port_names, brief, macs)
     assert states["GE1/0/1"] == PortState(True, False, ("54:89:98:00:01:01",))
     assert states["10GE1/0/1"] == PortState(True, False, ("54:89:98:00:0f:ff",))
     assert states["10GE1/0/2"] == PortState(False, True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted, Record
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import DRIVERS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +188,7 @@ CHANGING = {
 @pytest.mark.parametrize("name", sorted(CHANGING))
 def test_what_changes_by_itself_is_not_kept(name: str) -> None:
     changing, version = CHANGING[name]
-    session = DRIVERS[name].__new__(DRIVERS[name])
+    session = SESSIONS[name].__new__(SESSIONS[name])
     one, two = (session.lasting(f"{changing.replace('{}', day)}\n{version}\n#\nvlan 110 \n") for day in ("21", "22"))
     assert one == two
     assert one.endswith(f"{version}\n#\nvlan 110")

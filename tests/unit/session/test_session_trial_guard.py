@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.guard import TrialGuard
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.session import PERSIST, Trial
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.guard import (
+    PERSIST,
+    Trial,
+    TrialGuard,
+)
 
 OURS = Trial(541, PERSIST)
 THEIRS = Trial(120, "theirs")

@@ -21,7 +21,7 @@ from ...config.blocks import Block
 from ...config.line import Line
 from ...config.objects import RateLimit
 from ...config.rate_steps import RateSteps
-from ...config.steps import CheckArp, InPort, SetRate, Step
+from ...config.steps import CheckArp, InPort, Language, SetRate, Step
 from ..comware_vrp.rules import NotUnderstood
 from ..ios.language import SETTINGS, IosStyle, Setting, switch
 from ..ios.reader import DIRECTIONS, SNOOPING
@@ -123,3 +123,6 @@ def _policy_map(cir: int, cbs: int) -> tuple[str, ...]:
 
 def _service_policy(rate: RateLimit, name: str) -> str:
     return f"service-policy {'input' if rate.direction == 'inbound' else 'output'} {name}"
+
+
+LANGUAGE: Language = CiscoIos()

@@ -12,24 +12,38 @@ from netmiko.cisco.cisco_ios import CiscoIosSSH
 from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device import dialogs
+from ...device.guard import Guard
 from ..ios.session import IosStyleSession
-from .guard import PendingRevert
-from .port_names import PORT_NAMES
+from .guard import PendingRevert, RevertTimerGuard, has_local_archive
+from .identity import IDENTITY
 
 # `22:50:48 UTC Sat Feb 21 2009`; `show clock` has a fraction of a second, and a star before it if the clock is not set.
 _TIME = re.compile(r"(?P<time>\d\d:\d\d:\d\d)(?:\.\d+)? \S+ \w{3} (?P<day>\w{3} +\d+ \d{4})")
 _TIMER = re.compile(r"Timer value: (?P<minutes>\d+) min")
 _USER = re.compile(r"User: *(?P<user>\S+)")
 
+# Texts: Cisco IOS Configuration Fundamentals command reference (reload, write memory).
+DIALOGS = (
+    dialogs.PRESS_KEY,
+    dialogs.Dialog("write memory", r"overwrite the previous nvram configuration\?", ""),
+    # What is saved must stay as the save just before left it.
+    dialogs.Dialog(r"reload in \d+", r"system configuration has been modified\. save\?", "no"),
+    dialogs.Dialog(r"reload in \d+", r"proceed with reload\?", ""),
+)
+
 
 class CiscoIosSession(IosStyleSession, CiscoIosSSH):
     """One session with a Cisco switch."""
 
-    port_names = PORT_NAMES
-    known_dialogs = dialogs.CISCO_IOS
+    port_names = IDENTITY.port_names
+    known_dialogs = DIALOGS
     unpaged = ("terminal length 0", "terminal width 511")
     save_command = "write memory"
     show_macs = "show mac address-table"
+
+    def guard(self, running: str) -> Guard:
+        """Return the revert timer where the device keeps copies of itself on itself."""
+        return RevertTimerGuard(self, self.device.host) if has_local_archive(running) else super().guard(running)
 
     def pending_revert(self) -> PendingRevert | None:
         """Return the revert timer that runs, None if there is none.
@@ -64,6 +78,9 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
     def confirm_change(self) -> None:
         """Keep what was configured since the timer was started."""
         self.ask("configure confirm")
+
+
+SESSION = CiscoIosSession
 
 
 def _elapsed(since: str, now: str) -> timedelta:

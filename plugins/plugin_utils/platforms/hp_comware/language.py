@@ -30,6 +30,7 @@ from ...config.steps import (
     AddVlan,
     CheckArp,
     InPort,
+    Language,
     ProtectFromBpdus,
     RemoveRateProfile,
     SecondFilter,
@@ -244,3 +245,6 @@ class HpComware(WildcardPlatform):
 
     def _acl_header(self, family: int, number: int) -> str:
         return f"acl mac {number}" if family == FRAMES else super()._acl_header(family, number)
+
+
+LANGUAGE: Language = HpComware()

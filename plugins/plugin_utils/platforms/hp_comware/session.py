@@ -15,13 +15,41 @@ from netmiko.hp.hp_comware import HPComwareSSH
 
 from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
-from ...device import dialogs
+from ...device import answers, dialogs
 from ...device.switch_session import SwitchSession
-from .port_names import PORT_NAMES
+from ..log_forms import LOG_LINE
+from .guard import CommitDelayGuard
+from .identity import IDENTITY
 from .port_states import port_states
 
 if TYPE_CHECKING:
+    from ...device.guard import Guard
     from ...device.port_state import PortState
+
+# Texts: netmiko's hp_comware driver (banner), H3C Fundamentals command reference (save, scheduler reboot), annet's rulebook.
+DIALOGS = (
+    dialogs.PRESS_KEY,
+    dialogs.Dialog("", r"press y or enter to continue, n to exit\.", ""),
+    dialogs.Dialog("save", r"written to the device\. are you sure\?", "y"),
+    dialogs.Dialog("save", r"please input the file name\s*\([^)]*\)\s*\[[^\]]*\]\s*\(to leave[^)]*enter key\)", ""),
+    dialogs.Dialog("save(?: force)?", r"exists, overwrite\?", "y"),
+    # The file must stay as the save just before left it.
+    dialogs.Dialog(r"scheduler reboot .*", r"save (?:the )?(?:current|running) configuration\?", "n"),
+    dialogs.Dialog(r"scheduler reboot .*", r"(?:confirm|continue)\?", "y"),
+    dialogs.Dialog(r"undo vlan .*", r"continue\?", "y"),
+)
+HARMLESS = (
+    answers.Harmless(
+        r"Edge port should only be connected to terminal\.(?:.|\n){0,300}?carefully[.!]?",
+        "Edge port should only be connected to terminal. It will cause temporary loops if port\n"
+        "GigabitEthernet1/0/1 is connected to bridges. Please use it carefully.",
+        "H3C, Layer 2 - LAN Switching Command Reference: stp edged-port",
+    ),
+    answers.Harmless(
+        r"Please wait\.*[ \t]*Done\.", "Please wait... Done.",
+        "H3C, Layer 2 - LAN Switching Configuration Guide: vlan, port link-type; port-security enable unverified",
+    ),
+)  # fmt: skip
 
 
 class HpComwareSession(SwitchSession, HPComwareSSH):
@@ -39,8 +67,10 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
         r"Invalid |Operation failed|(?:The|This) (?:[^.\n]* )?(?:does not exist|doesn't exist|does not have enough|"
         r"not supported|failed))"
     )
-    port_names = PORT_NAMES
-    known_dialogs = dialogs.HP_COMWARE
+    port_names = IDENTITY.port_names
+    known_dialogs = DIALOGS
+    harmless = HARMLESS
+    log_line = LOG_LINE
     unpaged = ("screen-length disable",)
     enter_configuration = "system-view"
     leave_configuration = "return"
@@ -62,6 +92,10 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
         return port_states(self.port_names, self.ask("display interface brief"), self.ask("display mac-address"))
+
+    def guard(self, running: str) -> Guard:
+        """Return the commit timer where the release has one."""
+        return CommitDelayGuard(self, self.device.host) if self.has_commit_delay() else super().guard(running)
 
     def has_commit_delay(self) -> bool:
         """Tell whether the release has a commit timer: there its command lacks a word, elsewhere it is no command.
@@ -102,3 +136,6 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     def _carry_out(self, line: str) -> None:
         for _done in self.configure([line]):
             pass
+
+
+SESSION = HpComwareSession

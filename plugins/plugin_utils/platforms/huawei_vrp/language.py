@@ -18,7 +18,7 @@ from ...config.blocks import Block
 from ...config.notation import read_mac, vlan_numbers, write_mac
 from ...config.objects import Binding, Filter
 from ...config.rate_steps import BYTES
-from ...config.steps import AddVlan, CheckArp, ProtectFromBpdus, RemoveRateProfile, SecondFilter, SwitchStep
+from ...config.steps import AddVlan, CheckArp, Language, ProtectFromBpdus, RemoveRateProfile, SecondFilter, SwitchStep
 from ..comware_vrp.language import (
     IPV4,
     MAC,
@@ -156,3 +156,6 @@ class HuaweiVrp(WildcardPlatform):
 
     def _filter_line(self, one: Filter) -> str:
         return f"traffic-filter {one.direction} acl {'ipv6 ' if one.family == 6 else ''}{one.acl}"
+
+
+LANGUAGE: Language = HuaweiVrp()

@@ -10,13 +10,50 @@ from typing import TYPE_CHECKING
 from netmiko.huawei.huawei import HuaweiSSH
 
 from ....module_utils.message import say
-from ...device import dialogs
+from ...device import answers, dialogs
 from ...device.switch_session import SwitchSession
-from .port_names import PORT_NAMES
+from ..log_forms import LOG_LINE
+from .identity import IDENTITY
 from .port_states import port_states
 
 if TYPE_CHECKING:
     from ...device.port_state import PortState
+
+# Texts: Huawei S-series command references (save, schedule reboot), netmiko issues 1299 and 1990, annet's rulebook.
+DIALOGS = (
+    dialogs.PRESS_KEY,
+    dialogs.Dialog("", r"change now\?", "N"),
+    dialogs.Dialog("save", r"(?:are you sure to )?continue\?", "y"),
+    dialogs.Dialog("save", r"please input the file name\s*\([^)]*\)", ""),
+    dialogs.Dialog("save", r"overwrite\?", "y"),
+    # The file must stay as the save just before left it; a "y" here would write what happens to be running.
+    dialogs.Dialog(r"schedule reboot .*", r"(?:will be saved|configuration file)[^?]*continue\?", "n"),
+    dialogs.Dialog(r"schedule reboot .*", r"confirm\?", "y"),
+    dialogs.Dialog(r"undo vlan .*", r"configurations? of the vlans? will be deleted\. continue\?", "y"),
+    dialogs.Dialog(r"port link-type .*", r"this command will delete vlans on this port\. continue\?", "y"),
+    dialogs.Dialog(r"undo port link-type", r"this command will delete vlans on this port\. continue\?", "y"),
+)
+HARMLESS = (
+    answers.Harmless(
+        r"Info: (?:This operation may take a few seconds\. )?Please wait for a moment\.*[ \t]*(?:[Dd]one[.!]?)?",
+        "Info: This operation may take a few seconds. Please wait for a moment...done.",
+        "Huawei S-series command reference, vlan batch",
+    ),
+    answers.Harmless(
+        r"Info: Interface \S+ (?:has already been shutdown|is not shutdown)\.",
+        "Info: Interface GigabitEthernet0/0/1 is not shutdown.",
+        "Huawei S-series command reference, shutdown",
+    ),
+    answers.Harmless(
+        r"Info: \d+ static user-bind item\(s\) (?:added|deleted)\.", "Info: 1 static user-bind item(s) added.",
+        "public transcripts of user-bind static",
+    ),
+    answers.Harmless(
+        r"Info: (?:Add|Delete) permit rule for (?:dynamic )?snooping bind-table, please wait a minute!?[ \t]*(?:[Dd]one[.!]?)?",
+        "Info: Add permit rule for dynamic snooping bind-table, please wait a minute!done!",
+        "ip source check user-bind enable; unverified",
+    ),
+)  # fmt: skip
 
 
 class HuaweiVrpSession(SwitchSession, HuaweiSSH):
@@ -29,8 +66,10 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     any_view = r"(?:-[^\s<>\[\]]+)?"
     any_prompt = re.compile(prompt_format.format(name=any_name, view=""))
     error = re.compile(r"(?m)^\s*Error\s*(?:\[\d+\])?\s*:")
-    port_names = PORT_NAMES
-    known_dialogs = dialogs.HUAWEI_VRP
+    port_names = IDENTITY.port_names
+    known_dialogs = DIALOGS
+    harmless = HARMLESS
+    log_line = LOG_LINE
     unpaged = ("screen-length 0 temporary",)
     enter_configuration = "system-view"
     leave_configuration = "return"
@@ -54,3 +93,6 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
         return port_states(self.port_names, self.ask("display interface brief"), self.ask("display mac-address"))
+
+
+SESSION = HuaweiVrpSession

@@ -10,15 +10,32 @@ in the trial leads to the saved configuration, so that has to be the former one,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device.guard import Saves, State, save_kept, unarmed, unconfirmed
-from .session import PERSIST
 
-if TYPE_CHECKING:
-    from .session import Trial
+# Under this id a trial of ours can be confirmed by another session.
+PERSIST = "govkiosk"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A committed change that the device rolls back unless it is confirmed.
+
+    Attributes:
+        seconds: until then.
+        persist: under which id it can be confirmed, empty if only the session that started it can.
+    """
+
+    seconds: int
+    persist: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """Minutes left, rounded up, so that a trial just started has all of them."""
+        return -(-self.seconds // 60)
 
 
 class Tries(Saves, Protocol):

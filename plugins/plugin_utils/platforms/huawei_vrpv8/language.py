@@ -21,7 +21,17 @@ from ...config.line import Line
 from ...config.objects import Filter, RateLimit
 from ...config.rate_profiles import RateProfile
 from ...config.rate_steps import RateSteps
-from ...config.steps import InPort, PortStep, RemoveRate, RemoveRateProfile, SecondFilter, SetRate, Step, SwitchStep
+from ...config.steps import (
+    InPort,
+    Language,
+    PortStep,
+    RemoveRate,
+    RemoveRateProfile,
+    SecondFilter,
+    SetRate,
+    Step,
+    SwitchStep,
+)
 from ..comware_vrp.language import Setting, put_filter, switch
 from ..comware_vrp.rules import VRP_RULES, NotUnderstood
 from ..huawei_vrp.language import HuaweiVrp, VrpReader
@@ -150,3 +160,6 @@ def _max_macs(value: int, old: int) -> str:
 
 def _profile(cir: int) -> str:
     return f"{OURS}{cir}"
+
+
+LANGUAGE: Language = HuaweiVrpv8()

@@ -12,17 +12,15 @@ has no trial: it is not spoken to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from netmiko.huawei.huawei import HuaweiVrpv8SSH
 
 from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ..huawei_vrp.session import HuaweiVrpSession
-from .port_names import PORT_NAMES
+from .guard import PERSIST, Trial, TrialGuard
+from .identity import IDENTITY
 
-# Under this id a trial of ours can be confirmed by another session.
-PERSIST = "govkiosk"
 # How long a commit may take (seconds).
 PATIENCE = 120.0
 _STATUS = re.compile(r"(?im)^\s*trial status:\s*(?P<status>[a-z]+)")
@@ -30,28 +28,10 @@ _PERSIST = re.compile(r"(?im)^\s*persist id:\s*(?P<id>\S+)")
 _LEFT = re.compile(r"(?im)^\s*trial time left \(sec\):\s*(?P<seconds>\d+)")
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A committed change that the device rolls back unless it is confirmed.
-
-    Attributes:
-        seconds: until then.
-        persist: under which id it can be confirmed, empty if only the session that started it can.
-    """
-
-    seconds: int
-    persist: str = ""
-
-    @property
-    def minutes(self) -> int:
-        """Minutes left, rounded up, so that a trial just started has all of them."""
-        return -(-self.seconds // 60)
-
-
 class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
     """One session with a VRP8 switch."""
 
-    port_names = PORT_NAMES
+    port_names = IDENTITY.port_names
 
     def _enter_configuration(self) -> None:
         super()._enter_configuration()
@@ -123,7 +103,15 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         self.ask(f"commit persist {PERSIST}", timeout=PATIENCE)
         super()._leave_configuration()
 
+    def guard(self, running: str) -> TrialGuard:
+        """Return the trial as a guard."""
+        del running
+        return TrialGuard(self, self.device.host)
+
     def cleanup(self, command: str = "quit") -> None:
         """Log out; lines that wait for their commit are dropped with the connection, without a question."""
         if not self.check_config_mode():
             super().cleanup(command)
+
+
+SESSION = HuaweiVrpv8Session

@@ -17,11 +17,11 @@ from ...config.line import Line
 from ...config.notation import read_mac, vlan_list, vlan_numbers
 from ...config.objects import Binding, DeviceConfig, Filter, Port
 from ...config.rate_profiles import RateProfile
+from .. import IDENTITIES
 from ..comware_vrp.rules import NotUnderstood
 from ..frame_rules import parse_ios
 from ..line_readers import LineReader, PortLines, carry, check, join, keep, on, put, untag
 from ..line_tables import LineTables
-from ..port_names import PORT_NAMES
 from ..reader import Reader
 from .rules import parse_rule
 
@@ -157,7 +157,7 @@ class IosReader(Reader):
                 return frozenset()
             first, last = int(found[3]), int(found[4] or found[3])
             written = (f"{found[1]}{found[2]}{number}" for number in range(first, last + 1))
-            names |= {PORT_NAMES[self.platform].full(name) or name for name in written}
+            names |= {IDENTITIES[self.platform].port_names.full(name) or name for name in written}
             if len(names) > MOST_PORTS:
                 return frozenset()
         return frozenset(names)
@@ -216,7 +216,7 @@ def _read_binding(line: Line, platform: str) -> Binding:
     place, vlan, entry = BINDING_PORT.search(line.text), BINDING_VLAN.search(line.text), BINDING.fullmatch(line.text)
     return Binding(
         # IOS prints the port's short name.
-        (PORT_NAMES[platform].full(place[1]) or place[1]) if place else "",
+        (IDENTITIES[platform].port_names.full(place[1]) or place[1]) if place else "",
         ipaddress.IPv4Address(entry[3]) if entry else None,
         read_mac(entry[1]) if entry else "",
         int(vlan[1]) if vlan else 0,

@@ -9,11 +9,35 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ....module_utils.message import say
 from ...base.device import Kind
+from ...device import answers
 from ...device.switch_session import SwitchSession
+from ..log_forms import LOG_LINE
 from .port_states import port_states
 
 if TYPE_CHECKING:
     from ...device.port_state import PortState
+
+HARMLESS = (
+    answers.Harmless(
+        r"%Warning: ?portfast should only be enabled on ports connected to a single\s+host\.(?:.|\n){0,300}?"
+        r"can cause temporary (?:bridging )?loops\.(?:\s+Use with CAUTION)?",
+        "%Warning: portfast should only be enabled on ports connected to a single\n host. Connecting hubs, concentrators, "
+        "switches, bridges, etc... to this\n interface  when portfast is enabled, can cause temporary bridging loops.\n"
+        " Use with CAUTION",
+        "Cisco, Configuring Optional Spanning-Tree Features; RGOS unverified",
+    ),
+    answers.Harmless(
+        r"%Portfast has been configured on \S+(?: \S+)? but will only\s+have effect when the interface is in a "
+        r"non-trunking mode\.",
+        "%Portfast has been configured on GigabitEthernet1/0/1 but will only\n have effect when the interface is in a "
+        "non-trunking mode.",
+        "the same",
+    ),
+    answers.Harmless(
+        r"% ?Access VLAN does not exist\. Creating vlan \d+", "% Access VLAN does not exist. Creating vlan 110",
+        "Cisco, Configuring VLANs; RGOS unverified",
+    ),
+)  # fmt: skip
 
 
 class IosStyleSession(SwitchSession):
@@ -30,6 +54,8 @@ class IosStyleSession(SwitchSession):
         r"(?m)^\s*(?:%(?![A-Z][A-Z0-9_]*-\d-|\s?Warning\b|Portfast has been configured|\s?Access VLAN does not exist)"
         r"|Command rejected|startup-config is not present)"
     )
+    harmless = HARMLESS
+    log_line = LOG_LINE
     enter_configuration = "configure terminal"
     leave_configuration = "end"
     configuration_mark = ")#"

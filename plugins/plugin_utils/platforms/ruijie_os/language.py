@@ -18,7 +18,7 @@ from ...config.blocks import Block
 from ...config.line import Line
 from ...config.objects import RateLimit
 from ...config.rate_steps import RateSteps
-from ...config.steps import CheckArp, SetRate, SwitchStep
+from ...config.steps import CheckArp, Language, SetRate, SwitchStep
 from ..ios.language import SETTINGS, IosStyle, Setting, switch
 from ..ios.reader import DIRECTIONS
 from ..line_readers import PortLines, check
@@ -74,3 +74,6 @@ class RuijieOs(IosStyle):
 def _rate(match: re.Match[str], found: dict[str, Any], line: Line) -> None:
     direction = DIRECTIONS[match[1]]
     found["rates"][direction] = RateLimit(direction, int(match[2]), BYTES_OF_BURST * int(match[3]), line)
+
+
+LANGUAGE: Language = RuijieOs()

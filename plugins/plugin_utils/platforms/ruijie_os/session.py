@@ -8,14 +8,24 @@ from netmiko.ruijie.ruijie_os import RuijieOSSSH
 
 from ...device import dialogs
 from ..ios.session import IosStyleSession
-from .port_names import PORT_NAMES
+from .identity import IDENTITY
+
+# Texts: netmiko's ruijie_os driver (password); that of a scheduled reload is unverified.
+DIALOGS = (
+    dialogs.PRESS_KEY,
+    dialogs.Dialog("", r"do you want to change the password[^\n]*", "n"),
+    dialogs.Dialog(r"reload in \d+", r"reload system in \d+ minutes\?\s*\(y/n\)", "y"),
+)
 
 
 class RuijieOsSession(IosStyleSession, RuijieOSSSH):
     """One session with a Ruijie switch."""
 
-    port_names = PORT_NAMES
-    known_dialogs = dialogs.RUIJIE_OS
+    port_names = IDENTITY.port_names
+    known_dialogs = DIALOGS
     unpaged = ("terminal length 0", "terminal width 256")
     save_command = "write"
     show_macs = "show mac-address-table"
+
+
+SESSION = RuijieOsSession
