@@ -35,6 +35,23 @@ class Message(str):
         return self.template, dict(self.values)
 
 
+class Bilingual(Message):
+    """A sentence that has its Chinese with it, such as the description of a key: no catalogue has it."""
+
+    __slots__ = ("chinese",)
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Bilingual:  # noqa: PYI034 - Python 3.8 has no Self
+        """Take both as they are."""
+        message: Bilingual = super().__new__(cls, "{english}", {"english": english})  # type: ignore[assignment]
+        message.chinese = chinese
+        return message
+
+    def __getnewargs__(self) -> Tuple[str, str]:  # type: ignore[override]
+        """Let it be pickled and copied."""
+        return str(self), self.chinese
+
+
 def say(template: str, **values: Any) -> Message:
     """Return a message. The template is written out at the place of the call: `script/messages` finds it there.
 

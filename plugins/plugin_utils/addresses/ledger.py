@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from ipaddress import IPv4Interface
 from pathlib import Path
 
+from ...module_utils.message import say
 from ..base import gc_pause
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
@@ -94,12 +95,14 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        fix = "restore it from git, or save it as UTF-8"
-        raise KioskError("is not UTF-8 text", where=shown(path), clause="6.4-b", fix=fix) from None
+        fix = say("restore it from git, or save it as UTF-8")
+        raise KioskError(
+            say("is not UTF-8 text"), where=shown(path), clause="6.4-b", fix=fix, id="ledger-not-utf-8"
+        ) from None
     except OSError as error:
-        fix = "give the user who deploys read access to it"
-        what = f"cannot be read: {error.strerror}"
-        raise KioskError(what, where=shown(path), clause="6.4-b", fix=fix) from None
+        fix = say("give the user who deploys read access to it")
+        what = say("cannot be read: {reason}", reason=error.strerror)
+        raise KioskError(what, where=shown(path), clause="6.4-b", fix=fix, id="ledger-unreadable") from None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ipaddress import IPv4Interface
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from ..base.problem import Where
 from ..model.city_folder import CityFolder
@@ -129,16 +130,34 @@ class Book:
     def _without(self, site: Site, terminal: Terminal) -> KioskError:
         if site.district not in self.unread:
             return self._full(site, terminal)
-        what = f"no address can be read in the line, so none of {site.district} is known to be free for {terminal.id}"
-        what = f"{what}; {terminal.id} is held, all others go on"
-        return KioskError(what, where=self.unread[site.district], clause="6.4-b", fix="correct the line")
+        what = say(
+            "no address can be read in the line, so none of {district} is known to be free for {terminal}",
+            district=site.district,
+            terminal=terminal.id,
+        )
+        what = say("{what}; {terminal} is held, all others go on", what=what, terminal=terminal.id)
+        return KioskError(
+            what, where=self.unread[site.district], clause="6.4-b", fix=say("correct the line"), id="free-unknown"
+        )
 
     def _full(self, site: Site, terminal: Terminal) -> KioskError:
         lines = [line for line in map(self.by_address.get, range(*usable_bounds(site))) if line]
         resting = [line.until for line in lines if line.state == QUARANTINE]
-        until = f", the first until {min(resting)}" if resting else ""
-        counts = f"{len(lines) - len(resting)} in use, {len(resting)} in quarantine{until}"
-        where_not = f"no address is free for {terminal.id} in {site.network.subnet}: {counts}"
-        what = f"{where_not}; {terminal.id} is held, all others go on"
+        until = say(", the first until {until}", until=min(resting)) if resting else ""
+        counts = say(
+            "{used} in use, {resting} in quarantine{until}",
+            used=len(lines) - len(resting),
+            resting=len(resting),
+            until=until,
+        )
+        what = say(
+            "no address is free for {terminal} in {subnet}: {counts}",
+            terminal=terminal.id,
+            subnet=site.network.subnet,
+            counts=counts,
+        )
+        what = say("{what}; {terminal} is held, all others go on", what=what, terminal=terminal.id)
         where = self.folder.where(site, "terminals", site.terminals.index(terminal), "id")
-        return KioskError(what, where=where, clause="6.4-b", fix="give the site a larger subnet")
+        return KioskError(
+            what, where=where, clause="6.4-b", fix=say("give the site a larger subnet"), id="subnet-exhausted"
+        )

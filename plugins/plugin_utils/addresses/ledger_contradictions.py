@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ..base.errors import KioskError, KioskErrors
 from ..model.city_folder import CityFolder
 from ..model.site import Site
@@ -36,8 +38,8 @@ def contradictions(folder: CityFolder, ledger: Ledger) -> dict[str, KioskError]:
             if terminal is None:
                 errors.append(error)
             elif terminal not in held:
-                what = f"{error.what}; {terminal} is held, all others go on"
-                held[terminal] = KioskError(what, where=error.where, clause=error.clause, fix=error.fix)
+                what = say("{what}; {terminal} is held, all others go on", what=error.what, terminal=terminal)
+                held[terminal] = KioskError.of(replace(error.problem, text=what))
     if errors:
         raise KioskErrors(errors)
     return held
@@ -46,10 +48,13 @@ def contradictions(folder: CityFolder, ledger: Ledger) -> dict[str, KioskError]:
 def _unreadable(_folder: CityFolder, ledger: Ledger, _known: set[str]) -> Found:
     owner = {line.address: line.terminal for line in ledger.lines if line.state == ACTIVE} if ledger.broken else {}
     for line in ledger.broken:
-        what = f"the line {line.why}: `{line.raw[:80]}`"
-        fix = "correct the line, or delete it: the terminal then gets a free address"
+        what = say("the line {why}: `{raw}`", why=line.why, raw=line.raw[:80])
+        fix = say("correct the line, or delete it: the terminal then gets a free address")
         concerned = (*line.words, *(owner.get(address, "") for address in line.addresses))
-        yield concerned, KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix)
+        yield (
+            concerned,
+            KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix, id="ledger-line-unreadable"),
+        )
 
 
 def _address_twice(_folder: CityFolder, ledger: Ledger, _known: set[str]) -> Found:
@@ -61,9 +66,15 @@ def _address_twice(_folder: CityFolder, ledger: Ledger, _known: set[str]) -> Fou
             continue
         concerned = tuple(each.terminal for each in (line, known) if each.state == ACTIVE)
         address, place = IPv4Address(line.address), ledger.where(known)
-        what = f"{address} is given to {line.terminal} here and to {known.terminal} at {place}"
-        fix = "delete the wrong one of the two lines; a terminal without a line gets a free address"
-        yield concerned, KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix)
+        what = say(
+            "{address} is given to {terminal} here and to {known_terminal} at {place}",
+            address=address,
+            terminal=line.terminal,
+            known_terminal=known.terminal,
+            place=place,
+        )
+        fix = say("delete the wrong one of the two lines; a terminal without a line gets a free address")
+        yield concerned, KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix, id="address-twice")
 
 
 def _terminal_twice(_folder: CityFolder, ledger: Ledger, known: set[str]) -> Found:
@@ -73,10 +84,19 @@ def _terminal_twice(_folder: CityFolder, ledger: Ledger, known: set[str]) -> Fou
             continue
         earlier = first.setdefault(line.terminal, line)
         if earlier is not line:
-            second, first_one = IPv4Address(line.address), IPv4Address(earlier.address)
-            what = f"{line.terminal} has {second} here and {first_one} at {ledger.where(earlier)}"
-            fix = "delete the line with the address that the terminal does not have"
-            yield (line.terminal,), KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix)
+            second, first_address = IPv4Address(line.address), IPv4Address(earlier.address)
+            what = say(
+                "{terminal} has {second} here and {first} at {place}",
+                terminal=line.terminal,
+                second=second,
+                first=first_address,
+                place=ledger.where(earlier),
+            )
+            fix = say("delete the line with the address that the terminal does not have")
+            yield (
+                (line.terminal,),
+                KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix, id="terminal-twice"),
+            )
 
 
 def _outside_pools(folder: CityFolder, ledger: Ledger, known: set[str]) -> Found:
@@ -90,9 +110,16 @@ def _outside_pools(folder: CityFolder, ledger: Ledger, known: set[str]) -> Found
         if line.state != ACTIVE or line.terminal not in known:
             continue
         if not any(low <= line.address <= high for low, high in pools):
-            what = f"{IPv4Address(line.address)} of {line.terminal} lies in no pool of any district"
-            fix = "correct the address, or delete the line: the terminal then gets a free address"
-            yield (line.terminal,), KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix)
+            what = say(
+                "{address} of {terminal} lies in no pool of any district",
+                address=IPv4Address(line.address),
+                terminal=line.terminal,
+            )
+            fix = say("correct the address, or delete the line: the terminal then gets a free address")
+            yield (
+                (line.terminal,),
+                KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix, id="address-outside-pools"),
+            )
 
 
 def _not_for_terminals(folder: CityFolder, ledger: Ledger, _known: set[str]) -> Found:
@@ -106,9 +133,17 @@ def _not_for_terminals(folder: CityFolder, ledger: Ledger, _known: set[str]) -> 
         for line in lines:
             if line.address in (first - 1, end) or line.address in never:
                 kept_for = _kept_for(site, line.address)
-                what = f"{IPv4Address(line.address)} of {line.terminal} is no terminal's address: it is {kept_for}"
-                fix = "delete the line: the terminal then gets a free address"
-                yield (line.terminal,), KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix)
+                what = say(
+                    "{address} of {terminal} is no terminal's address: it is {kept_for}",
+                    address=IPv4Address(line.address),
+                    terminal=line.terminal,
+                    kept_for=kept_for,
+                )
+                fix = say("delete the line: the terminal then gets a free address")
+                yield (
+                    (line.terminal,),
+                    KioskError(what, where=ledger.where(line), clause="6.4-b", fix=fix, id="address-reserved"),
+                )
 
 
 def _kept_for(site: Site, address: int) -> str:
@@ -116,6 +151,6 @@ def _kept_for(site: Site, address: int) -> str:
     return {
         int(site.gateway): "the gateway's",
         int(site.switch.address): "the switch's",
-        int(subnet.network_address): f"the own address of {subnet}",
-        int(subnet.broadcast_address): f"the broadcast address of {subnet}",
-    }.get(address, "excluded by `policy.excluded` in city.yml")
+        int(subnet.network_address): say("the own address of {subnet}", subnet=subnet),
+        int(subnet.broadcast_address): say("the broadcast address of {subnet}", subnet=subnet),
+    }.get(address, say("excluded by `policy.excluded` in city.yml"))

@@ -19,6 +19,7 @@ from datetime import date
 from ipaddress import AddressValueError, IPv4Address
 from typing import NamedTuple
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from ..base.problem import Where
 
@@ -91,12 +92,12 @@ def parse(content: str, district: str) -> tuple[list[Line], list[Broken]]:
         if not row:
             continue
         match = _FORM.fullmatch(row)
-        why = "" if match else "is not `address,terminal,site,state,since,until`"
+        why: str = "" if match else say("is not `address,terminal,site,state,since,until`")
         if match:
             try:
                 lines.append(_line(match, district, number))
             except ValueError as error:
-                why = str(error)
+                why = error.args[0]
         if why:
             broken.append(_broken(row, district, number, why))
     return lines, broken
@@ -106,15 +107,15 @@ def _line(match: re.Match[str], district: str, number: int) -> Line:
     try:
         address = int(IPv4Address(match["address"]))
     except AddressValueError:
-        raise ValueError(f"holds `{match['address']}`, which is no IPv4 address") from None
+        raise ValueError(say("holds `{address}`, which is no IPv4 address", address=match["address"])) from None
     since, until = match["since"] or match["from"], match["until"] or ""
     for day in (since, until):
         try:
             date.fromisoformat(day or since)
         except ValueError:
-            raise ValueError(f"holds `{day}`, which is no date") from None
+            raise ValueError(say("holds `{day}`, which is no date", day=day)) from None
     if until and until < since:
-        raise ValueError(f"holds `{until}`, which is before `{since}`")
+        raise ValueError(say("holds `{until}`, which is before `{since}`", until=until, since=since))
     state = ACTIVE if match["active"] else QUARANTINE
     return Line(address, match["terminal"], match["site"], state, since, until, district, number)
 
@@ -142,10 +143,11 @@ def text(lines: Iterable[Line], broken: Iterable[Broken]) -> str:
 
 def header_error(file: str, found: str) -> KioskError:
     """Say that a file's first line is not the header."""
-    shown = f"`{found[:60]}`" if found else "nothing"
+    shown = f"`{found[:60]}`" if found else say("nothing")
     return KioskError(
-        f"the first line is {shown}, not `{HEADER}`",
+        say("the first line is {shown}, not `{header}`", shown=shown, header=HEADER),
         where=Where(file, 1, 1),
         clause="6.4-b",
-        fix="restore the line; `git diff` shows what was changed",
+        fix=say("restore the line; `git diff` shows what was changed"),
+        id="ledger-header",
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ...module_utils.message import say
 from ..base import atomic_file, gc_pause, own_file
 from ..base.errors import KioskError
 from ..base.folders import shown
@@ -67,9 +68,13 @@ def commit(folder: CityFolder, today: date) -> Committed:
                 _write(folder.addresses, before, committed)
             return committed
     except OSError as error:
-        fix = "give the user who deploys write access to the folder, and the disk room"
+        fix = say("give the user who deploys write access to the folder, and the disk room")
         raise KioskError(
-            f"cannot be written: {error.strerror}", where=shown(folder.addresses), clause="6.4-b", fix=fix
+            say("cannot be written: {reason}", reason=error.strerror),
+            where=shown(folder.addresses),
+            clause="6.4-b",
+            fix=fix,
+            id="ledger-not-writable",
         ) from None
 
 

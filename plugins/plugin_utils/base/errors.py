@@ -31,6 +31,17 @@ class KioskError(Exception):
         super().__init__(what)
         self.problem = Problem(what, id, clause, "", where, fix)
 
+    @staticmethod
+    def of(problem: Problem) -> KioskError:
+        """Return the error that raises a problem."""
+        return KioskError(
+            problem.text,
+            where=problem.where or problem.subject or None,
+            clause=problem.clause,
+            fix=problem.fix,
+            id=problem.id,
+        )
+
     @property
     def what(self) -> str:
         """Return the sentence."""

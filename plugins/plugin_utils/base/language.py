@@ -14,7 +14,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from ...module_utils.message import Message
+from ...module_utils.message import Bilingual, Message
 
 ENGLISH = "en"
 CHINESE = "zh_CN"
@@ -35,6 +35,8 @@ def translated(text: str, language: str = "") -> str:
     # Of an empty text a catalogue tells its own header.
     if not isinstance(text, Message) or not text.template or language == ENGLISH:
         return str(text)
+    if isinstance(text, Bilingual):
+        return text.chinese
     values = {
         name: translated(value, language) if isinstance(value, Message) else value
         for name, value in text.values.items()

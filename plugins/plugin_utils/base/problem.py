@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...module_utils.message import Message, say
+from ...module_utils.message import Message, join, say
 from ...module_utils.redaction import redact
 from .language import ENGLISH, chosen, translated
 
@@ -33,7 +33,7 @@ class Problem:
         text: what was found, and what is allowed, in one sentence.
         id: what sort of thing, stable when the sentence is worded anew, such as `ledger-full`.
         clause: the id of the standard's clause that is not met, such as `6.4-e`, if one is (`docs/clauses.md`).
-        subject: the terminal's id, the site's code or the device that it is about, if the place does not say it.
+        subject: the terminal's id, the site's code or the device that it is about; shown where no place is.
         where: the place in a file, or the host, that the sentence is about.
         fix: what to do about it, in one imperative sentence.
     """
@@ -50,6 +50,12 @@ class Problem:
         """Return what the sentence was filled in with."""
         return self.text.values if isinstance(self.text, Message) else {}
 
+    def message(self) -> Message:
+        """Return all of it as one message, for a larger one that lists several."""
+        place = f"{self.where or self.subject}: " if self.where or self.subject else ""
+        clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
+        return join([place, self.text, clause, *(("\n    ", _FIX, self.fix) if self.fix else ())], "")
+
     def __str__(self) -> str:
         return self.shown(ENGLISH)
 
@@ -59,7 +65,7 @@ class Problem:
         What is wrong is often a line of a device, and its place or what to do about it may quote one, too: all is redacted.
         """
         language = language or chosen()
-        place = f"{redact(str(self.where))}: " if self.where else ""
+        place = f"{redact(str(self.where or self.subject))}: " if self.where or self.subject else ""
         clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
         fix = f"\n    {translated(_FIX, language)}{redact(translated(self.fix, language))}" if self.fix else ""
         return f"{place}{redact(translated(self.text, language))}{clause}{fix}"

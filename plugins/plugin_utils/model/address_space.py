@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
+from ...module_utils.message import say
+
 OWN = tuple(IPv4Network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 """RFC 1918."""
 GOVERNMENT = tuple(IPv4Network(each) for each in ("59.192.0.0/10", "19.0.0.0/8"))
@@ -18,20 +20,20 @@ DOCUMENTATION = tuple(IPv4Network(each) for each in ("192.0.2.0/24", "198.51.100
 """RFC 5737."""
 
 _NO_HOST = {
-    IPv4Network("0.0.0.0/8"): "unspecified",
-    IPv4Network("127.0.0.0/8"): "loopback",
-    IPv4Network("169.254.0.0/16"): "link-local",
-    IPv4Network("224.0.0.0/4"): "multicast",
-    IPv4Network("240.0.0.0/4"): "reserved",
+    IPv4Network("0.0.0.0/8"): say("unspecified"),
+    IPv4Network("127.0.0.0/8"): say("loopback"),
+    IPv4Network("169.254.0.0/16"): say("link-local"),
+    IPv4Network("224.0.0.0/4"): say("multicast"),
+    IPv4Network("240.0.0.0/4"): say("reserved"),
 }
 _NOT_BEYOND = {
     **_NO_HOST,
-    **dict.fromkeys(OWN, "private"),
-    **dict.fromkeys(GOVERNMENT, "government"),
-    IPv4Network("100.64.0.0/10"): "carrier-grade NAT",
-    IPv4Network("192.0.0.0/24"): "special-purpose",
-    IPv4Network("192.88.99.0/24"): "special-purpose",
-    IPv4Network("198.18.0.0/15"): "benchmarking",
+    **dict.fromkeys(OWN, say("private")),
+    **dict.fromkeys(GOVERNMENT, say("government")),
+    IPv4Network("100.64.0.0/10"): say("carrier-grade NAT"),
+    IPv4Network("192.0.0.0/24"): say("special-purpose"),
+    IPv4Network("192.88.99.0/24"): say("special-purpose"),
+    IPv4Network("198.18.0.0/15"): say("benchmarking"),
 }
 _GLOBAL6 = IPv6Network("2000::/3")
 # Tunnels of RFC 4380 and RFC 3056: what answers there may be an IPv4 host of ours.
@@ -58,5 +60,5 @@ def not_beyond(address: IPv4Address | IPv6Address) -> str:
     if isinstance(address, IPv4Address):
         return next((kind for network, kind in _NOT_BEYOND.items() if address in network), "")
     if any(address in network for network in _TUNNELS6):
-        return "tunnel"
-    return "" if address in _GLOBAL6 else "special-purpose"
+        return say("tunnel")
+    return "" if address in _GLOBAL6 else say("special-purpose")

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...module_utils.message import say
 from .address_space import not_beyond
 from .city import DNS, LONGEST_ZONE, Canary, City
-from .finding import Finding
 from .reading import dotted
+from .rule_finding import RuleFinding
 
 
-def canary_findings(city: City) -> Iterator[Finding]:
+def canary_findings(city: City) -> Iterator[RuleFinding]:
     """Find canaries inside the networks, at addresses that are not on the internet, or written twice."""
     first: dict[object, str] = {}
     for at, canary in enumerate(city.canaries):
@@ -21,10 +22,15 @@ def canary_findings(city: City) -> Iterator[Finding]:
         holder = next((name for name, network in city.networks.items() if network.holds(canary.address)), "")
         if holder:
             path = ("canaries", at, "address")
-            what = (
-                f"{dotted(path)}: {canary.address} lies inside the {holder}'s prefixes; a canary stands beyond the exit"
+            what = say(
+                "{path}: {address} lies inside the {holder}'s prefixes; a canary stands beyond the exit",
+                path=dotted(path),
+                address=canary.address,
+                holder=holder,
             )
-            yield Finding(path, what, "6.4-e", "give an address that no network's prefixes hold")
+            yield RuleFinding(
+                path, what, "6.4-e", say("give an address that no network's prefixes hold"), id="canary-inside"
+            )
         for key, address in (("address", canary.address), ("address6", canary.address6)):
             kind = not_beyond(address) if address and not (holder and key == "address") else ""
             if kind:
@@ -32,22 +38,52 @@ def canary_findings(city: City) -> Iterator[Finding]:
                 # Newer Pythons write such an address with the IPv4 one in it; older ones do not.
                 mapped = getattr(address, "ipv4_mapped", None)
                 shown = f"::ffff:{mapped}" if mapped else address
-                what = f"{dotted(path)}: {shown} is not on the internet ({kind}), where a canary stands"
-                yield Finding(path, what, "6.4-e", "give the address that the canary has on the internet")
+                what = say(
+                    "{path}: {shown} is not on the internet ({kind}), where a canary stands",
+                    path=dotted(path),
+                    shown=shown,
+                    kind=kind,
+                )
+                yield RuleFinding(
+                    path,
+                    what,
+                    "6.4-e",
+                    say("give the address that the canary has on the internet"),
+                    id="canary-not-on-internet",
+                )
         for key, value in _owned(canary):
             path = ("canaries", at, key)
             known = first.setdefault(value, dotted(path)) if value else dotted(path)
             if known != dotted(path):
-                what = f"{dotted(path)}: {getattr(canary, key)} is also {known}"
-                yield Finding(path, what, "6.4-e", "give each canary a name, addresses and a zone of its own")
+                what = say(
+                    "{path}: {value} is also {known}", path=dotted(path), value=getattr(canary, key), known=known
+                )
+                yield RuleFinding(
+                    path,
+                    what,
+                    "6.4-e",
+                    say("give each canary a name, addresses and a zone of its own"),
+                    id="canary-twice",
+                )
 
 
-def _unreachable(at: int, canary: Canary) -> Iterator[Finding]:
+def _unreachable(at: int, canary: Canary) -> Iterator[RuleFinding]:
     for tunnel in canary.unreachable:
         if tunnel != "6in4" and tunnel.endswith("6") and not canary.address6:
             path = ("canaries", at, "unreachable", tunnel)
-            what = f"{dotted(path)}: {canary.name} has no IPv6 address, so nothing is sent to it inside IPv6"
-            yield Finding(path, what, "6.4-e", "delete it, or give the canary its address6", key=True)
+            what = say(
+                "{path}: {name} has no IPv6 address, so nothing is sent to it inside IPv6",
+                path=dotted(path),
+                name=canary.name,
+            )
+            yield RuleFinding(
+                path,
+                what,
+                "6.4-e",
+                say("delete it, or give the canary its address6"),
+                key=True,
+                id="canary-without-ipv6",
+            )
 
 
 def _owned(canary: Canary) -> tuple[tuple[str, object], ...]:
@@ -58,12 +94,25 @@ def _owned(canary: Canary) -> tuple[tuple[str, object], ...]:
     )  # fmt: skip
 
 
-def _zone(at: int, canary: Canary) -> Iterator[Finding]:
+def _zone(at: int, canary: Canary) -> Iterator[RuleFinding]:
     path = ("canaries", at, "zone")
     _, _, last = (canary.zone or "").rpartition(".")
     if canary.zone and (last in (canary.zone, "") or last.isdigit() or len(canary.zone) > LONGEST_ZONE):
-        what = f"{dotted(path)}: {canary.zone} is no domain of two labels and up to {LONGEST_ZONE} characters"
-        yield Finding(path, what, "6.4-e", "write the domain that is delegated to the canary, such as t.example.cn")
+        what = say(
+            "{path}: {zone} is no domain of two labels and up to {longest_zone} characters",
+            path=dotted(path),
+            zone=canary.zone,
+            longest_zone=LONGEST_ZONE,
+        )
+        yield RuleFinding(
+            path,
+            what,
+            "6.4-e",
+            say("write the domain that is delegated to the canary, such as t.example.cn"),
+            id="canary-zone",
+        )
     if canary.zone and DNS in canary.unreachable:
-        what = f"{dotted(path)}: {canary.name} has a zone, and `unreachable` says that it has none"
-        yield Finding(path, what, "6.4-e", "delete one of them")
+        what = say(
+            "{path}: {name} has a zone, and `unreachable` says that it has none", path=dotted(path), name=canary.name
+        )
+        yield RuleFinding(path, what, "6.4-e", say("delete one of them"), id="canary-zone-unreachable")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Discriminator, Tag
 
+from ...module_utils.message import say
 from .record import Record, key
 from .scalars import IPV4, Address, Address6, Allowed, Code, FileName, HostName, Prefix, Text, parsed, whole
 
@@ -22,10 +23,10 @@ _URL = rf"[hH][tT][tT][pP]://{IPV4}(:[0-9]{{1,5}})?/([A-Za-z0-9._~!$&'()+,;=:@%*
 
 def _url(text: str) -> str:
     if not re.fullmatch(_URL, text):
-        raise ValueError("is no URL of that form")
+        raise ValueError(say("is no URL of that form"))
     port = urlsplit(text).netloc.partition(":")[2]
     if port and not 1 <= int(port) <= 65535:
-        raise ValueError(f"has {port} for a port", "write a port from 1 to 65535")
+        raise ValueError(say("has {port} for a port", port=port), say("write a port from 1 to 65535"))
     return text
 
 
@@ -33,7 +34,7 @@ MeasureUrl = Annotated[
     str,
     parsed(_url),
     Allowed(
-        "http://ADDRESS:PORT/, such as http://10.96.4.80:8080/",
+        say("http://ADDRESS:PORT/, such as http://10.96.4.80:8080/"),
         pattern=_URL,
         examples=("http://10.96.4.80:8080/",),
     ),
@@ -47,7 +48,7 @@ def _range(text: str) -> tuple[int, int]:
         return int(network[0]), int(network[-1])
     low, high = int(IPv4Address(first)), int(IPv4Address(last or first))
     if high < low:
-        raise ValueError("ends before it begins")
+        raise ValueError(say("ends before it begins"))
     return low, high
 
 
@@ -55,7 +56,7 @@ AddressRange = Annotated[
     tuple[int, int],
     parsed(_range),
     Allowed(
-        "an address, a prefix, or two addresses such as 10.96.128.20-10.96.128.30",
+        say("an address, a prefix, or two addresses such as 10.96.128.20-10.96.128.30"),
         pattern=rf"{IPV4}(/[0-9.]+|-({IPV4})?)?",
         examples=("10.96.128.20-10.96.128.30",),
     ),
@@ -84,7 +85,7 @@ class Network(Record):
         Annotated[
             Annotated[Prefix, Tag("plain")] | Annotated[ExplainedPrefix, Tag("explained")],
             Discriminator(_prefix_kind),
-            Allowed("an IPv4 prefix such as 10.96.128.0/27, host bits zero, or a mapping of prefix, reason"),
+            Allowed(say("an IPv4 prefix such as 10.96.128.0/27, host bits zero, or a mapping of prefix, reason")),
         ],
         ...,
     ] = key(
@@ -152,10 +153,11 @@ LONGEST_ZONE = 233
 def _tunnel(text: str) -> str:
     if text.rstrip("6") in ("tcp", "udp", "icmp"):
         raise ValueError(
-            "is what the proof rests on: without it nothing at all is shown", "have operations' way out pass it"
+            say("is what the proof rests on: without it nothing at all is shown"),
+            say("have operations' way out pass it"),
         )
     if text not in (*TUNNELS, DNS):
-        raise ValueError("is no tunnel that is probed")
+        raise ValueError(say("is no tunnel that is probed"))
     return text
 
 

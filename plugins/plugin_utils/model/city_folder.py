@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from ...module_utils.message import say
 from ..base import gc_pause
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
@@ -17,7 +18,7 @@ from ..base.problem import Where
 from . import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
 from .catalogue import Catalogue, Item
 from .city import City, Network
-from .finding import Finding
+from .rule_finding import RuleFinding
 from .site import Grant, Site, Terminal
 from .site_cache import SiteCache
 from .site_cache import key as cache_key
@@ -139,10 +140,16 @@ def content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(source.LARGEST + 1)
     except FileNotFoundError:
-        fix = f"copy {path.name} from inventory/city and fill it in"
-        raise KioskErrors([KioskError("is missing", where=shown(path), fix=fix)]) from None
+        fix = say("copy {name} from inventory/city and fill it in", name=path.name)
+        raise KioskErrors([KioskError(say("is missing"), where=shown(path), fix=fix, id="file-missing")]) from None
     except OSError as error:
-        raise KioskErrors([KioskError(f"cannot be read: {error.strerror}", where=shown(path))]) from None
+        raise KioskErrors(
+            [
+                KioskError(
+                    say("cannot be read: {reason}", reason=error.strerror), where=shown(path), id="file-unreadable"
+                )
+            ]
+        ) from None
 
 
 def _site_files(folder: Path, only: Collection[str] | None) -> Iterator[Path]:
@@ -190,11 +197,13 @@ def _read_site(path: Path, cache: SiteCache) -> Site:
 
 def _misplaced(folder: Path, path: Path) -> KioskError | None:
     if path.suffix != ".yml":
-        fix = f"rename it to {path.stem}.yml"
-        return KioskError("does not end in `.yml`", where=shown(path), fix=fix)
+        fix = say("rename it to {stem}.yml", stem=path.stem)
+        return KioskError(say("does not end in `.yml`"), where=shown(path), fix=fix, id="site-file-suffix")
     if path.parent.parent != folder / "sites":
-        fix = f"move it to {shown(folder)}/sites/<district>/{path.name}"
-        return KioskError("does not lie in a district's folder", where=shown(path), clause="5", fix=fix)
+        fix = say("move it to {folder}/sites/<district>/{name}", folder=shown(folder), name=path.name)
+        return KioskError(
+            say("does not lie in a district's folder"), where=shown(path), clause="5", fix=fix, id="site-file-place"
+        )
     return None
 
 
@@ -210,13 +219,8 @@ def _place(file: Path, path: tuple[Any, ...], *, key: bool = False) -> Where:
         return Where(shown(file))
 
 
-def _placed(file: Path, findings: Iterator[Finding]) -> list[KioskError]:
-    return [
-        KioskError(
-            finding.what, where=_place(file, finding.path, key=finding.key), clause=finding.clause, fix=finding.fix
-        )
-        for finding in findings
-    ]
+def _placed(file: Path, findings: Iterator[RuleFinding]) -> list[KioskError]:
+    return [KioskError.of(finding.problem(_place(file, finding.path, key=finding.key))) for finding in findings]
 
 
 def _clashes(folder: Path, sites: list[Site]) -> list[KioskError]:
@@ -224,5 +228,5 @@ def _clashes(folder: Path, sites: list[Site]) -> list[KioskError]:
     for clash in uniqueness.clashes(sites):
         first = _place(_site_file(folder, clash.first), clash.first_path)
         where = _place(_site_file(folder, clash.second), clash.second_path)
-        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix))
+        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix, id=clash.id))
     return errors

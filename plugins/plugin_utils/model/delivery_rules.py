@@ -10,22 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .finding import Finding
+from ...module_utils.message import say
 from .reading import dotted
+from .rule_finding import RuleFinding
 from .site import Site
 
-_FIX = (
+_FIX = say(
     "correct it; if that device has left, take it out, and the whole record with its last;"
     " what came in its place is inspected and gets a record of its own"
 )
 
 
-def delivery_findings(site: Site) -> Iterator[Finding]:
+def delivery_findings(site: Site) -> Iterator[RuleFinding]:
     """Find serial numbers of no terminal; which was meant is never guessed, for those of one maker are all alike."""
     known = {terminal.serial for terminal in site.terminals}
     for at, delivery in enumerate(site.delivery):
         for number, serial in enumerate(delivery.serials):
             if serial not in known:
                 path = ("delivery", at, "serials", number)
-                what = f"{dotted(path)}: the site has no terminal with the serial number {serial}"
-                yield Finding(path, what, "7.5.2", _FIX)
+                what = say(
+                    "{path}: the site has no terminal with the serial number {serial}", path=dotted(path), serial=serial
+                )
+                yield RuleFinding(path, what, "7.5.2", _FIX, id="delivery-unknown-serial")

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ...module_utils.message import say
+
 LONGEST = 40
 """Characters; what is longer is shown as it is written, for Python writes no number of thousands of digits."""
 
@@ -33,8 +35,12 @@ class OtherNumber:
         """Say how to write the number that was meant."""
         digits = self.written.lstrip("-+")
         if digits.isdecimal():
-            return f"write {self.written.removesuffix(digits)}{digits.lstrip('0') or '0'}, without the leading 0"
-        return "write it in decimal digits alone"
+            return say(
+                "write {sign}{digits}, without the leading 0",
+                sign=self.written.removesuffix(digits),
+                digits=digits.lstrip("0") or "0",
+            )
+        return say("write it in decimal digits alone")
 
 
 def is_plain(written: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ...module_utils.message import say
 from ..base.errors import KioskError, KioskErrors
 from .other_number import OtherNumber
 from .record import Record
@@ -36,9 +37,14 @@ def record(model: type[Model], document: Document, **given: str) -> Model:
     data = dict(document.data)
     for name, value in given.items():
         if data.setdefault(name, value) != value:
-            fix = f"write `{name}: {value}`, or move the file"
-            what = f"{name}: found `{document.written((name,))}`; the file's place says `{value}`"
-            errors.append(KioskError(what, where=document.where((name,)), clause="5", fix=fix))
+            fix = say("write `{name}: {value}`, or move the file", name=name, value=value)
+            what = say(
+                "{name}: found `{written}`; the file's place says `{value}`",
+                name=name,
+                written=document.written((name,)),
+                value=value,
+            )
+            errors.append(KioskError(what, where=document.where((name,)), clause="5", fix=fix, id="not-as-placed"))
     try:
         read = model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -76,20 +82,33 @@ def _told(error: ErrorDetails, model: type[Record], document: Document) -> Kiosk
         return _unknown_key(path, shape_at(model, path[:-1]), document)
     shape = shape_at(model, path)
     if error["type"] == "missing":
-        what = f"{dotted(path)} is missing" + (f": {shape.description}" if shape.description else "")
-        fix = f"add `{path[-1]}:` with {shape.allowed}"
-        return KioskError(what, where=document.where(path[:-1]), clause=shape.clause, fix=fix)
+        what = say("{path} is missing", path=dotted(path))
+        if shape.description:
+            what = say("{what}: {description}", what=what, description=shape.description)
+        fix = say("add `{key}:` with {allowed}", key=path[-1], allowed=shape.allowed)
+        return KioskError(what, where=document.where(path[:-1]), clause=shape.clause, fix=fix, id="key-missing")
     return _wrong_value(error, path, shape, document)
 
 
 def _unknown_key(path: tuple[Any, ...], parent: Shape, document: Document) -> KioskError:
     where, name = document.where(path, key=True), str(path[-1])
     if name in parent.renamed:
-        fix = f"write `{parent.renamed[name]}:`; playbooks/migrate.yml does it in every file of the city"
-        return KioskError(f"{dotted(path)}: the key is called `{parent.renamed[name]}` now", where=where, fix=fix)
+        fix = say(
+            "write `{renamed}:`; playbooks/migrate.yml does it in every file of the city", renamed=parent.renamed[name]
+        )
+        return KioskError(
+            say("{path}: the key is called `{renamed}` now", path=dotted(path), renamed=parent.renamed[name]),
+            where=where,
+            fix=fix,
+            id="key-renamed",
+        )
     near = _meant(name, parent)
-    fix = f"did you mean `{near}`?" if near else f"delete it; known here: {', '.join(parent.keys)}"
-    return KioskError(f"{dotted(path)}: unknown key", where=where, fix=fix)
+    fix = (
+        say("did you mean `{near}`?", near=near)
+        if near
+        else say("delete it; known here: {keys}", keys=", ".join(parent.keys))
+    )
+    return KioskError(say("{path}: unknown key", path=dotted(path)), where=where, fix=fix, id="key-unknown")
 
 
 def _meant(name: str, parent: Shape) -> str:
@@ -100,9 +119,14 @@ def _wrong_key(error: ErrorDetails, path: tuple[Any, ...], parent: Shape, docume
     shape = key_shape(parent)
     near = _near(str(path[-1]), _choices(error))
     said = error.get("ctx", {})
-    fix = f"did you mean `{near}`?" if near else str(said.get("fix") or "correct the key")
-    what = f"{dotted(path)}: {said.get('why', 'unknown key')}; allowed: {shape.allowed}"
-    return KioskError(what, where=document.where(path, key=True), clause=shape.clause, fix=fix)
+    fix = say("did you mean `{near}`?", near=near) if near else said.get("fix") or say("correct the key")
+    what = say(
+        "{path}: {what}; allowed: {allowed}",
+        path=dotted(path),
+        what=said.get("why") or say("unknown key"),
+        allowed=shape.allowed,
+    )
+    return KioskError(what, where=document.where(path, key=True), clause=shape.clause, fix=fix, id="key-not-allowed")
 
 
 def _wrong_value(error: ErrorDetails, path: tuple[Any, ...], shape: Shape, document: Document) -> KioskError:
@@ -110,20 +134,31 @@ def _wrong_value(error: ErrorDetails, path: tuple[Any, ...], shape: Shape, docum
     what = fix = ""
     text_expected = error["type"] in ("text_expected", "string_type", "literal_error")
     if text_expected and kind not in ("", "nothing") and not isinstance(error["input"], str):
-        what = f"`{_one_line(written)}` without quotes is {kind} {_one_line(str(error['input']).lower())} to YAML"
-        fix = f'write "{_one_line(written)}", in quotes'
+        what = say(
+            "`{written}` without quotes is {kind} {value} to YAML",
+            written=_one_line(written),
+            kind=kind,
+            value=_one_line(str(error["input"]).lower()),
+        )
+        fix = say('write "{written}", in quotes', written=_one_line(written))
     elif isinstance(error["input"], OtherNumber):
-        what = f"found `{_one_line(written)}`, which is {kind} {_one_line(str(error['input']))} to YAML"
+        what = say(
+            "found `{written}`, which is {kind} {value} to YAML",
+            written=_one_line(written),
+            kind=kind,
+            value=_one_line(str(error["input"])),
+        )
         fix = error["input"].fix if error["type"] == "int_type" else shape.fix
     elif _bare_would_do(error, written):
-        what = f'found "{written}", a text'
-        fix = f"write {written.lower().lstrip('0') or '0'} without quotes"
+        what = say('found "{written}", a text', written=written)
+        fix = say("write {value} without quotes", value=written.lower().lstrip("0") or "0")
     else:
         why = error.get("ctx", {}).get("why") if isinstance(error["input"], str) else None
-        what = f"found {_found(error['input'], written)}" + (f", which {why}" if why else "")
+        found = _found(error["input"], written)
+        what = say("found {found}, which {why}", found=found, why=why) if why else say("found {found}", found=found)
         fix = _correct(error, written, shape)
-    what = f"{dotted(path)}: {what}; allowed: {shape.allowed}"
-    return KioskError(what, where=document.where(path), clause=shape.clause, fix=fix)
+    what = say("{path}: {what}; allowed: {allowed}", path=dotted(path), what=what, allowed=shape.allowed)
+    return KioskError(what, where=document.where(path), clause=shape.clause, fix=fix, id="value-not-allowed")
 
 
 def _bare_would_do(error: ErrorDetails, written: str) -> bool:
@@ -138,10 +173,10 @@ def _bare_would_do(error: ErrorDetails, written: str) -> bool:
 
 def _correct(error: ErrorDetails, written: str, shape: Shape) -> str:
     near = _near(written.lower(), _choices(error))
-    known = str(error.get("ctx", {}).get("fix", ""))
+    known: str = error.get("ctx", {}).get("fix", "")
     if error["input"] is None:
-        return "write it after the colon"
-    return known or (f"did you mean `{near}`?" if near else shape.fix)
+        return say("write it after the colon")
+    return known or (say("did you mean `{near}`?", near=near) if near else shape.fix)
 
 
 def _near(word: str, known: list[str]) -> str:
@@ -157,11 +192,11 @@ def _choices(error: ErrorDetails) -> list[str]:
 
 def _found(value: Any, written: str) -> str:
     if isinstance(value, dict):
-        return "a mapping" if value else "an empty mapping"
+        return say("a mapping") if value else say("an empty mapping")
     if isinstance(value, (list, tuple)):
-        return "a list" if value else "an empty list"
+        return say("a list") if value else say("an empty list")
     if value is None:
-        return "nothing"
+        return say("nothing")
     return f"`{_one_line(written or str(value))}`"
 
 

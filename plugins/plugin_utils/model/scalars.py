@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from ...module_utils.message import say
 from .other_number import OtherNumber
 
 Value = TypeVar("Value")
@@ -75,12 +76,12 @@ class Mac(str):
         if not re.fullmatch(
             r"[0-9A-Fa-f]{2}([-:]?)(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}[-.]){2}[0-9A-Fa-f]{4}", text
         ):
-            raise ValueError("is no MAC address")
+            raise ValueError(say("is no MAC address"))
         digits = re.sub(r"[-:.]", "", text).lower()
         if int(digits[:2], 16) & 1:
-            raise ValueError("is a multicast or broadcast address")
+            raise ValueError(say("is a multicast or broadcast address"))
         if not int(digits, 16):
-            raise ValueError("is the empty MAC address")
+            raise ValueError(say("is the empty MAC address"))
         return cls(":".join(digits[at : at + 2] for at in range(0, 12, 2)))
 
     def grouped(self, size: int, separator: str) -> str:
@@ -106,7 +107,10 @@ class Size:
         match = re.fullmatch(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", text)
         if not match:
             digits = re.fullmatch(r"\s*(\d+)\s*[xX×*,]\s*(\d+)\s*(mm|px)?\s*", text)
-            raise ValueError("is no size", f"write {digits[1]}x{digits[2]}" if digits else "")
+            raise ValueError(
+                say("is no size"),
+                say("write {width}x{height}", width=digits[1], height=digits[2]) if digits else "",
+            )
         return cls(int(match[1]), int(match[2]))
 
     @property
@@ -130,7 +134,7 @@ def parsed(parse: Callable[[str], Value]) -> BeforeValidator:
             return parse(value)
         except ValueError as error:
             why, *fix = error.args
-            raise PydanticCustomError("unparsed", "{why}", {"why": str(why), "fix": "".join(fix)}) from None
+            raise PydanticCustomError("unparsed", "{why}", {"why": why, "fix": fix[0] if fix else ""}) from None
 
     return BeforeValidator(validate)
 
@@ -138,11 +142,11 @@ def parsed(parse: Callable[[str], Value]) -> BeforeValidator:
 def _text(text: str) -> str:
     text = text.strip()
     if not text:
-        raise ValueError("is empty")
+        raise ValueError(say("is empty"))
     if any(unicodedata.category(mark) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for mark in text):
-        raise ValueError("holds a line break or another invisible character")
+        raise ValueError(say("holds a line break or another invisible character"))
     if len(text) > LONGEST_TEXT:
-        raise ValueError(f"is {len(text)} characters long")
+        raise ValueError(say("is {count} characters long", count=len(text)))
     return text
 
 
@@ -151,7 +155,7 @@ def _matching(pattern: str, noun: str) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if not compiled.fullmatch(text):
-            raise ValueError(f"is no {noun}")
+            raise ValueError(say("is no {noun}", noun=noun))
         return text
 
     return parse
@@ -161,16 +165,18 @@ def _address(text: str) -> IPv4Address:
     try:
         return IPv4Address(text)
     except AddressValueError:
-        raise ValueError("is no IPv4 address") from None
+        raise ValueError(say("is no IPv4 address")) from None
 
 
 def _address6(text: str) -> IPv6Address:
     try:
         address = IPv6Address(text)
     except AddressValueError:
-        raise ValueError("is no IPv6 address") from None
+        raise ValueError(say("is no IPv6 address")) from None
     if address.scope_id is not None:
-        raise ValueError("names an interface of one host", "give the address alone, without % and what follows")
+        raise ValueError(
+            say("names an interface of one host"), say("give the address alone, without % and what follows")
+        )
     return address
 
 
@@ -178,11 +184,17 @@ def _prefix(text: str) -> IPv4Network:
     try:
         network = IPv4Network(text, strict=False)
     except (AddressValueError, NetmaskValueError):
-        raise ValueError("is no IPv4 prefix") from None
+        raise ValueError(say("is no IPv4 prefix")) from None
     if not re.fullmatch(r"[0-9.]+/[0-9]+", text):
-        raise ValueError("has no length such as /24", f"write {network}" if "/" in text else "add the length")
+        raise ValueError(
+            say("has no length such as /24"),
+            say("write {network}", network=network) if "/" in text else say("add the length"),
+        )
     if str(network) != text:
-        raise ValueError(f"is an address inside {network}, not a prefix", f"write {network}")
+        raise ValueError(
+            say("is an address inside {network}, not a prefix", network=network),
+            say("write {network}", network=network),
+        )
     return network
 
 
@@ -198,7 +210,7 @@ def _date(value: Any) -> Any:
 
 
 def _no_date() -> None:
-    raise PydanticCustomError("unparsed", "{why}", {"why": "is no date", "fix": ""})
+    raise PydanticCustomError("unparsed", "{why}", {"why": say("is no date"), "fix": ""})
 
 
 def whole(least: int, most: int) -> Any:
@@ -209,52 +221,55 @@ def whole(least: int, most: int) -> Any:
 Text = Annotated[
     str,
     parsed(_text),
-    Allowed(f"text of one line, at most {LONGEST_TEXT} characters", pattern=rf"\s*\S(.{{0,{LONGEST_TEXT - 2}}}\S)?\s*"),
+    Allowed(
+        say("text of one line, at most {longest_text} characters", longest_text=LONGEST_TEXT),
+        pattern=rf"\s*\S(.{{0,{LONGEST_TEXT - 2}}}\S)?\s*",
+    ),
 ]
 Code = Annotated[
     str,
-    parsed(_matching(_CODE, "code")),
+    parsed(_matching(_CODE, say("code"))),
     Allowed(
-        "2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall",
+        say("2 to 40 lower-case letters, digits and single hyphens, a letter first, such as lianhua-hall"),
         pattern=_CODE,
         examples=("lianhua-hall",),
     ),
 ]
 ItemCode = Annotated[
     str,
-    parsed(_matching(_ITEM_CODE, "item code")),
+    parsed(_matching(_ITEM_CODE, say("item code"))),
     Allowed(
-        "an item code such as RS-001: at most 32 letters, digits, `.`, `_`, `-`",
+        say("an item code such as RS-001: at most 32 letters, digits, `.`, `_`, `-`"),
         pattern=_ITEM_CODE,
         examples=("RS-001",),
     ),
 ]
 HostName = Annotated[
     str,
-    parsed(_matching(_HOST_NAME, "host name")),
-    Allowed("a host name such as rs.zw.example.cn", pattern=_HOST_NAME, examples=("rs.zw.example.cn",)),
+    parsed(_matching(_HOST_NAME, say("host name"))),
+    Allowed(say("a host name such as rs.zw.example.cn"), pattern=_HOST_NAME, examples=("rs.zw.example.cn",)),
 ]
 FileName = Annotated[
     str,
-    parsed(_matching(_FILE_NAME, "name of a file beside this one")),
-    Allowed("a file's name without a folder, such as ca.pem", pattern=_FILE_NAME, examples=("ca.pem",)),
+    parsed(_matching(_FILE_NAME, say("name of a file beside this one"))),
+    Allowed(say("a file's name without a folder, such as ca.pem"), pattern=_FILE_NAME, examples=("ca.pem",)),
 ]
 UrlPath = Annotated[
     str,
-    parsed(_matching(_URL_PATH, "URL path")),
-    Allowed("a path such as /index.html", pattern=_URL_PATH, examples=("/index.html",)),
+    parsed(_matching(_URL_PATH, say("URL path"))),
+    Allowed(say("a path such as /index.html"), pattern=_URL_PATH, examples=("/index.html",)),
 ]
 Serial = Annotated[
     str,
-    parsed(_matching(_SERIAL, "serial number")),
-    Allowed("at most 64 letters, digits, `.`, `/`, `_`, `-`", pattern=_SERIAL, examples=("ZW2026110001",)),
+    parsed(_matching(_SERIAL, say("serial number"))),
+    Allowed(say("at most 64 letters, digits, `.`, `/`, `_`, `-`"), pattern=_SERIAL, examples=("ZW2026110001",)),
 ]
 MacAddress = Annotated[
     Mac,
     parsed(Mac.parse),
     Allowed(
-        '12 hexadecimal digits such as 5489-9800-0101 or "54:89:98:00:01:01", not a group address',
-        "read it off the terminal again",
+        say('12 hexadecimal digits such as 5489-9800-0101 or "54:89:98:00:01:01", not a group address'),
+        say("read it off the terminal again"),
         pattern=_MAC,
         examples=("5489-9800-0101", "54:89:98:00:01:01"),
     ),
@@ -262,36 +277,38 @@ MacAddress = Annotated[
 PixelSize = Annotated[
     Size,
     parsed(Size.parse),
-    Allowed("width x height in pixels, such as 1080x1920", pattern=_SIZE, examples=("1080x1920", "1920x1080")),
+    Allowed(say("width x height in pixels, such as 1080x1920"), pattern=_SIZE, examples=("1080x1920", "1920x1080")),
 ]
 FloorSize = Annotated[
     Size,
     parsed(Size.parse),
-    Allowed("width x depth in millimetres, such as 700x600", pattern=_SIZE, examples=("700x600",)),
+    Allowed(say("width x depth in millimetres, such as 700x600"), pattern=_SIZE, examples=("700x600",)),
 ]
 UsbId = Annotated[
     str,
-    parsed(_matching(_USB_ID, "USB id")),
+    parsed(_matching(_USB_ID, say("USB id"))),
     Allowed(
-        'a USB id as `lsusb` prints it, vendor:product in lower-case hexadecimal, in quotes, such as "08ff:0009"',
-        "read it off the terminal with lsusb",
+        say('a USB id as `lsusb` prints it, vendor:product in lower-case hexadecimal, in quotes, such as "08ff:0009"'),
+        say("read it off the terminal with lsusb"),
         pattern=_USB_ID,
         examples=("08ff:0009",),
     ),
 ]
 Address = Annotated[
-    IPv4Address, parsed(_address), Allowed("an IPv4 address such as 10.96.4.53", pattern=IPV4, examples=("10.96.4.53",))
+    IPv4Address,
+    parsed(_address),
+    Allowed(say("an IPv4 address such as 10.96.4.53"), pattern=IPV4, examples=("10.96.4.53",)),
 ]
 Address6 = Annotated[
     IPv6Address,
     parsed(_address6),
-    Allowed('an IPv6 address such as "2001:db8::1"', pattern="[0-9A-Fa-f:.]+", examples=("2001:db8::1",)),
+    Allowed(say('an IPv6 address such as "2001:db8::1"'), pattern="[0-9A-Fa-f:.]+", examples=("2001:db8::1",)),
 ]
 Prefix = Annotated[
     IPv4Network,
     parsed(_prefix),
     Allowed(
-        "an IPv4 prefix such as 10.96.128.0/27, host bits zero",
+        say("an IPv4 prefix such as 10.96.128.0/27, host bits zero"),
         pattern=f"{IPV4}/([12]?[0-9]|3[0-2])",
         examples=("10.96.128.0/27",),
     ),
@@ -300,11 +317,11 @@ Date = Annotated[
     date,
     BeforeValidator(_date),
     Allowed(
-        "a date such as 2026-11-02",
-        "write year-month-day",
+        say("a date such as 2026-11-02"),
+        say("write year-month-day"),
         pattern="[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
         examples=("2026-11-02",),
     ),
 ]
-YesNo = Annotated[bool, Field(strict=True), Allowed("true or false")]
+YesNo = Annotated[bool, Field(strict=True), Allowed(say("true or false"))]
 Port = Annotated[int, whole(1, 65535)]

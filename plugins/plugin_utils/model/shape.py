@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import annotated_types
 from pydantic.fields import FieldInfo
 
+from ...module_utils.message import Bilingual, say
 from .record import Record
 from .scalars import Allowed
 
@@ -32,8 +33,11 @@ class Shape:
 
     @property
     def description(self) -> str:
-        """Give the key's description in English."""
-        return (self.field.description or "").rstrip(".") if self.field else ""
+        """Give the key's description, in both languages."""
+        extra = self.field.json_schema_extra if self.field else None
+        if not self.field or not isinstance(extra, dict):
+            return ""
+        return Bilingual((self.field.description or "").rstrip("."), str(extra.get("zh", "")).rstrip("。"))
 
     @property
     def clause(self) -> str:
@@ -61,17 +65,22 @@ class Shape:
             return said
         least, most = self._bound(annotated_types.Ge, "ge"), self._bound(annotated_types.Le, "le")
         if least is not None:
-            return f"a whole number from {least} to {most}"
+            return say("a whole number from {least} to {most}", least=least, most=most)
         origin = get_origin(self.kind)
         if origin is Literal:
             choices = [str(choice) for choice in get_args(self.kind)]
-            return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
+            return choices[0] if len(choices) == 1 else say("one of {choices}", choices=", ".join(choices))
         if _is_record(self.kind):
-            return f"a mapping of {', '.join(self.keys)}"
+            return say("a mapping of {keys}", keys=", ".join(self.keys))
         if origin is tuple:
             filled = any(isinstance(note, annotated_types.MinLen) for note in self.notes)
-            return f"a list{' of one or more' if filled else ''}, each {_bare(get_args(self.kind)[0]).allowed}"
-        return "a mapping" if origin is dict else "text"
+            each = _bare(get_args(self.kind)[0]).allowed
+            return (
+                say("a list of one or more, each {each}", each=each)
+                if filled
+                else say("a list, each {each}", each=each)
+            )
+        return say("a mapping") if origin is dict else say("text")
 
     def _bound(self, kind: type, name: str) -> int | None:
         """Give a number's bound; pydantic leaves it in a note of its own where the type is optional."""
@@ -82,7 +91,7 @@ class Shape:
     def fix(self) -> str:
         """Say how to mend a wrong value."""
         said = next((note.fix for note in self.notes if isinstance(note, Allowed) and note.fix), "")
-        return said or "write one of these" if get_origin(self.kind) is Literal else said or "write such a value"
+        return said or (say("write one of these") if get_origin(self.kind) is Literal else say("write such a value"))
 
 
 def shape_at(model: type[Record], path: tuple[Any, ...]) -> Shape:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from ...module_utils.message import say
 from ..config.port_names import NUMBER, without_zeros
 from ..platforms import IDENTITIES
 from .city import NetworkClass
@@ -52,8 +53,8 @@ def _port_name(text: str) -> str:
     if not re.fullmatch(_PORT_NAME, text, re.ASCII):
         plain = without_zeros(text)
         if re.fullmatch(_PORT_NAME, plain, re.ASCII):
-            raise ValueError("has a number with a leading 0", f"write {plain}")
-        raise ValueError("is no port name")
+            raise ValueError(say("has a number with a leading 0"), say("write {plain}", plain=plain))
+        raise ValueError(say("is no port name"))
     return text
 
 
@@ -61,7 +62,9 @@ PortName = Annotated[
     str,
     parsed(_port_name),
     Allowed(
-        "the port's full name, such as GigabitEthernet0/0/1", pattern=_PORT_NAME, examples=("GigabitEthernet0/0/1",)
+        say("the port's full name, such as GigabitEthernet0/0/1"),
+        pattern=_PORT_NAME,
+        examples=("GigabitEthernet0/0/1",),
     ),
 ]
 
@@ -150,7 +153,8 @@ class Terminal(Record):
         "Its screen in pixels.", "屏幕分辨率。", clause="7.6-a", default="1080x1920", validate_default=True
     )
     keyboards: Annotated[
-        tuple[UsbId, ...], Allowed('a list of USB ids such as ["08ff:0009"]', "lsusb on the terminal lists them")
+        tuple[UsbId, ...],
+        Allowed(say('a list of USB ids such as ["08ff:0009"]'), say("lsusb on the terminal lists them")),
     ] = key(
         "USB ids of its card readers, code readers and PIN pads that type: characters, digits, Enter, Tab and Backspace "
         "reach the browser from them, no other key and no other keyboard does.",
@@ -179,7 +183,7 @@ class Grant(Record):
     items: Annotated[
         Annotated[Literal["all"], Tag("all")] | Annotated[tuple[ItemCode, ...], Field(min_length=1), Tag("list")],
         Discriminator(_items_kind),
-        Allowed("all, or a list of item codes of the catalogue"),
+        Allowed(say("all, or a list of item codes of the catalogue")),
     ] = key("`all`, or item codes.", "全部事项（all）或事项编码列表。", clause="7.3")
     terminals: tuple[Code, ...] | None = key(
         "The terminals it holds for; all of the site unless said.", "适用终端（默认全部）。", clause="7.3", default=None
@@ -229,8 +233,8 @@ class Site(Record):
     delivery: Annotated[
         tuple[Delivery, ...],
         Allowed(
-            f"a list, each a mapping of {', '.join(Delivery.model_fields)}",
-            "begin it with `- serials: [...]`, the serial numbers of the terminals that it holds for",
+            say("a list, each a mapping of {model_fields}", model_fields=", ".join(Delivery.model_fields)),
+            say("begin it with `- serials: [...]`, the serial numbers of the terminals that it holds for"),
         ),
     ] = key(
         "Receipt, unboxing and power-on: each terminal's serial number stands in one record.",

@@ -16,6 +16,7 @@ import yaml
 from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from ...module_utils.message import say
 from ..base.errors import KioskError, KioskErrors
 from ..base.problem import Where
 from .other_number import LONGEST, OtherNumber, is_plain
@@ -34,11 +35,11 @@ _FAR_IN = re.compile(rf"[ \t?:-]{{{_FEW}}}")
 
 _YAML = "tag:yaml.org,2002:"
 _KINDS = {
-    "null": "nothing",
-    "bool": "the truth value",
-    "int": "the number",
-    "float": "the number",
-    "timestamp": "the date",
+    "null": say("nothing"),
+    "bool": say("the truth value"),
+    "int": say("the number"),
+    "float": say("the number"),
+    "timestamp": say("the date"),
 }
 _construct = SafeConstructor()
 
@@ -111,9 +112,10 @@ def read(content: bytes, file: str) -> Document:
         raise KioskErrors(
             [
                 KioskError(
-                    "holds no `key: value` lines",
+                    say("holds no `key: value` lines"),
                     where=Where(file),
-                    fix="copy a neighbouring file of the same kind and change it",
+                    fix=say("copy a neighbouring file of the same kind and change it"),
+                    id="no-mapping",
                 )
             ]
         )
@@ -126,26 +128,27 @@ def read(content: bytes, file: str) -> Document:
 
 def _decode(content: bytes, file: str) -> str:
     def refuse(what: str, fix: str, line: int = 0, column: int = 0) -> KioskErrors:
-        return KioskErrors([KioskError(what, where=Where(file, line, column), fix=fix)])
+        return KioskErrors([KioskError(what, where=Where(file, line, column), fix=fix, id="not-utf-8-text")])
 
     if len(content) > LARGEST:
         raise refuse(
-            f"is {len(content):,} bytes long; at most {LARGEST:,} are read", "take out what does not belong here"
+            say("is {count:,} bytes long; at most {largest:,} are read", count=len(content), largest=LARGEST),
+            say("take out what does not belong here"),
         )
     if b"\0" in content:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise refuse("is written in UTF-16", "save it as UTF-8")
-        raise refuse("is a binary file, not text", "restore the text file, from git for example")
+            raise refuse(say("is written in UTF-16"), say("save it as UTF-8"))
+        raise refuse(say("is a binary file, not text"), say("restore the text file, from git for example"))
     if content.startswith(b"\xef\xbb\xbf"):
-        raise refuse("starts with a byte order mark (BOM)", "save it as UTF-8 without BOM", 1, 1)
+        raise refuse(say("starts with a byte order mark (BOM)"), say("save it as UTF-8 without BOM"), 1, 1)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
         word = _gb18030_word(content, error.start)
-        found = f"; read as GB18030 it says `{word}`" if word else ""
-        raise refuse(f"is not UTF-8{found}", "save it as UTF-8 (iconv -f GB18030 -t UTF-8)", line, column) from None
+        what = say("is not UTF-8; read as GB18030 it says `{word}`", word=word) if word else say("is not UTF-8")
+        raise refuse(what, say("save it as UTF-8 (iconv -f GB18030 -t UTF-8)"), line, column) from None
 
 
 def _not_too_deep(text: str, file: str) -> None:
@@ -158,8 +161,17 @@ def _not_too_deep(text: str, file: str) -> None:
         if depth > DEEPEST:
             mark = event.start_mark
             where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file, 1, 1)
-            what = f"stands in {DEEPEST} mappings and lists, one in the other"
-            raise KioskErrors([KioskError(what, where=where, fix="take out what was opened by mistake")])
+            what = say("stands in {deepest} mappings and lists, one in the other", deepest=DEEPEST)
+            raise KioskErrors(
+                [
+                    KioskError(
+                        what,
+                        where=where,
+                        fix=say("take out what was opened by mistake"),
+                        id="too-deep",
+                    )
+                ]
+            )
 
 
 def _no_anchors(text: str, file: str) -> None:
@@ -170,8 +182,8 @@ def _no_anchors(text: str, file: str) -> None:
         if isinstance(token, (yaml.AnchorToken, yaml.AliasToken)):
             sign = "&" if isinstance(token, yaml.AnchorToken) else "*"
             where = Where(file, token.start_mark.line + 1, token.start_mark.column + 1)
-            what = f"`{sign}{token.value}`: anchors and aliases are not used here"
-            errors.append(KioskError(what, where=where, fix="write the value itself"))
+            what = say("`{sign}{value}`: anchors and aliases are not used here", sign=sign, value=token.value)
+            errors.append(KioskError(what, where=where, fix=say("write the value itself"), id="yaml-anchor"))
     if errors:
         raise KioskErrors(errors)
 
@@ -207,13 +219,17 @@ class _Builder:
         places: dict[str, Node] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode) or key.tag == f"{_YAML}merge":
-                self._refuse(key, "is no plain key", "write `key: value`, without `?`, `<<`, [ or { before the colon")
+                fix = say("write `key: value`, without `?`, `<<`, [ or {{ before the colon")
+                self._refuse(key, say("is no plain key"), fix, "yaml-key")
                 continue
             name = key.value
             if name in data:
                 first = places[name].start_mark
                 self._refuse(
-                    key, f"key `{name}` is written twice, first on line {first.line + 1}", "keep one of the two"
+                    key,
+                    say("key `{name}` is written twice, first on line {line}", name=name, line=first.line + 1),
+                    say("keep one of the two"),
+                    "key-twice",
                 )
                 continue
             places[name] = key
@@ -227,18 +243,21 @@ class _Builder:
         try:
             return _SCALARS[kind](_construct, node)
         except KeyError:
-            self._refuse(node, f"tag `{node.tag}` is not used here", "write the value itself")
+            self._refuse(
+                node, say("tag `{tag}` is not used here", tag=node.tag), say("write the value itself"), "yaml-tag"
+            )
         except ValueError:
             self._refuse(
                 node,
-                f"`{node.value[:LONGEST]}` looks like a date or a number and is none",
-                f'correct it, or write "{node.value[:LONGEST]}" if it is text',
+                say("`{written}` looks like a date or a number and is none", written=node.value[:LONGEST]),
+                say('correct it, or write "{written}" if it is text', written=node.value[:LONGEST]),
+                "no-date-or-number",
             )
         return None
 
-    def _refuse(self, node: Node, what: str, fix: str) -> None:
+    def _refuse(self, node: Node, what: str, fix: str, id: str) -> None:  # noqa: A002 - as everybody calls it
         mark = node.start_mark
-        self.errors.append(KioskError(what, where=Where(self._file, mark.line + 1, mark.column + 1), fix=fix))
+        self.errors.append(KioskError(what, where=Where(self._file, mark.line + 1, mark.column + 1), fix=fix, id=id))
 
 
 def _whole(construct: SafeConstructor, node: ScalarNode) -> int | OtherNumber:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ...module_utils.message import say
 from .catalogue import Catalogue, Item
 from .city import City
 
@@ -45,14 +46,14 @@ class Surroundings:
 def _servers(city: City | None, items: Mapping[str, Item]) -> Iterator[tuple[int, str]]:
     for item in items.values():
         for endpoint in item.endpoints:
-            yield int(endpoint.address), f"{endpoint.address} of item {item.code}"
+            yield int(endpoint.address), say("{address} of item {code}", address=endpoint.address, code=item.code)
     for name, network in city.networks.items() if city else ():
         for address in network.resolvers:
-            yield int(address), f"the {name}'s resolver {address}"
+            yield int(address), say("the {network}'s resolver {address}", network=name, address=address)
         for address in network.time_servers:
-            yield int(address), f"the {name}'s time server {address}"
+            yield int(address), say("the {network}'s time server {address}", network=name, address=address)
         if network.measure:
             address = network.measure_server[0]
-            yield int(address), f"the {name}'s measure server {address}"
+            yield int(address), say("the {network}'s measure server {address}", network=name, address=address)
     for canary in city.canaries if city else ():
-        yield int(canary.address), f"{canary.address} of canary {canary.name}"
+        yield int(canary.address), say("{address} of canary {name}", address=canary.address, name=canary.name)

@@ -7,38 +7,64 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
 
+from ...module_utils.message import say
 from .address_space import governmental, no_host
 from .city import City
 from .city_rules import edge
-from .finding import Finding
 from .reading import dotted
+from .rule_finding import RuleFinding
 from .site import Site
 from .surroundings import Surroundings
 
 _ADDRESS = ("switch", "address")
-_FIX = "write the address that the switch is managed at"
+_FIX = say("write the address that the switch is managed at")
 
 
-def switch_findings(site: Site, around: Surroundings) -> Iterator[Finding]:
+def switch_findings(site: Site, around: Surroundings) -> Iterator[RuleFinding]:
     """Find an address that no switch has, or that is somebody else's."""
     address, subnet = site.switch.address, site.network.subnet
     kind = no_host(address)
     if kind:
-        what = f"{dotted(_ADDRESS)}: {address} is no address of a switch: it is {kind}"
-        yield Finding(_ADDRESS, what, "6.4-b", _FIX)
+        what = say(
+            "{path}: {address} is no address of a switch: it is {kind}",
+            path=dotted(_ADDRESS),
+            address=address,
+            kind=kind,
+        )
+        yield RuleFinding(_ADDRESS, what, "6.4-b", _FIX, id="switch-address")
     elif int(address) in around.servers:
-        what = f"{dotted(_ADDRESS)}: found {around.servers[int(address)]}"
-        yield Finding(_ADDRESS, what, "6.4-b", _FIX)
+        what = say("{path}: found {server}", path=dotted(_ADDRESS), server=around.servers[int(address)])
+        yield RuleFinding(_ADDRESS, what, "6.4-b", _FIX, id="switch-address-of-server")
     elif address in subnet:
-        what = f"{dotted(_ADDRESS)}: {address} lies inside {subnet}, the terminals' own subnet"
-        fix = "manage the switch at an address outside it: terminals reach their neighbours without any gateway"
-        yield Finding(_ADDRESS, what, "6.4-b", fix)
+        what = say(
+            "{path}: {address} lies inside {subnet}, the terminals' own subnet",
+            path=dotted(_ADDRESS),
+            address=address,
+            subnet=subnet,
+        )
+        fix = say("manage the switch at an address outside it: terminals reach their neighbours without any gateway")
+        yield RuleFinding(_ADDRESS, what, "6.4-b", fix, id="switch-among-terminals")
     elif around.city and (prefix := _edge(address, around.city)):
-        what = f"{dotted(_ADDRESS)}: {address} is the first or the last address of {prefix}, which no switch has"
-        yield Finding(_ADDRESS, what, "6.4-b", _FIX)
+        what = say(
+            "{path}: {address} is the first or the last address of {prefix}, which no switch has",
+            path=dotted(_ADDRESS),
+            address=address,
+            prefix=prefix,
+        )
+        yield RuleFinding(_ADDRESS, what, "6.4-b", _FIX, id="switch-at-edge")
     elif around.city and not _on_a_network(address, around.city):
-        what = f"{dotted(_ADDRESS)}: {address} is neither private nor inside any network's prefixes"
-        yield Finding(_ADDRESS, what, "6.4-b", f"{_FIX}, never an address on the internet")
+        what = say(
+            "{path}: {address} is neither private nor inside any network's prefixes",
+            path=dotted(_ADDRESS),
+            address=address,
+        )
+        yield RuleFinding(
+            _ADDRESS,
+            what,
+            "6.4-b",
+            say("{fix}, never an address on the internet", fix=_FIX),
+            id="switch-outside",
+        )
 
 
 def _on_a_network(address: IPv4Address, city: City) -> bool:

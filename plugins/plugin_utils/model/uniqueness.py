@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ...module_utils.message import Message, say
 from ..base.problem import Where
 from .reading import dotted
 from .site import Site
@@ -17,21 +18,57 @@ from .site import Site
 Path = tuple[Any, ...]
 
 
-class Kind(NamedTuple):
-    """A kind of thing that is unique: what it is called, its clause, and what to do where it is not."""
+class UniqueKind(NamedTuple):
+    """A kind of thing that is unique: the id of the problem where it is not, how to say it, its clause, and what to do."""
 
-    noun: str
+    id: str
+    found: Callable[[object], Message]
     clause: str
     fix: str
 
 
-CODE = Kind("the name {}", "5", "give each site, switch and terminal a name of its own")
-NAME = Kind("the name {}", "5", "give each site a name that tells it from all others on forms and screens")
-SWITCH = Kind("the switch address {}", "6.4-b", "give each switch an address of its own")
-MAC = Kind("the MAC address {}", "6.4-c", "read it off both terminals again")
-SERIAL = Kind("the serial number {}", "7.5.1-a1", "read it off both terminals again")
-PORT = Kind("port {}", "6.4-c", "give each terminal a port of its own")
-DELIVERY = Kind("the delivery of {}", "7.5.2", "keep it in the record of its own delivery alone")
+CODE = UniqueKind(
+    "name-twice",
+    lambda value: say("the name {value} is also written at", value=value),
+    "5",
+    say("give each site, switch and terminal a name of its own"),
+)
+NAME = UniqueKind(
+    "site-name-twice",
+    lambda value: say("the name {value} is also written at", value=value),
+    "5",
+    say("give each site a name that tells it from all others on forms and screens"),
+)
+SWITCH = UniqueKind(
+    "switch-address-twice",
+    lambda value: say("the switch address {value} is also written at", value=value),
+    "6.4-b",
+    say("give each switch an address of its own"),
+)
+MAC = UniqueKind(
+    "mac-twice",
+    lambda value: say("the MAC address {value} is also written at", value=value),
+    "6.4-c",
+    say("read it off both terminals again"),
+)
+SERIAL = UniqueKind(
+    "serial-twice",
+    lambda value: say("the serial number {value} is also written at", value=value),
+    "7.5.1-a1",
+    say("read it off both terminals again"),
+)
+PORT = UniqueKind(
+    "port-twice",
+    lambda value: say("port {value} is also written at", value=value),
+    "6.4-c",
+    say("give each terminal a port of its own"),
+)
+DELIVERY = UniqueKind(
+    "delivery-twice",
+    lambda value: say("the delivery of {value} is also written at", value=value),
+    "7.5.2",
+    say("keep it in the record of its own delivery alone"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +83,7 @@ class Clash:
         found: what is wrong there; the first place follows.
         clause: the clause that is not met.
         fix: what to do.
+        id: what sort of problem it is.
     """
 
     first: Site
@@ -55,10 +93,11 @@ class Clash:
     found: str
     clause: str
     fix: str
+    id: str
 
-    def what(self, first: Where) -> str:
+    def what(self, first: Where) -> Message:
         """Say it in one sentence."""
-        return f"{dotted(self.second_path)}: {self.found} {first}"
+        return say("{path}: {found} {first}", path=dotted(self.second_path), found=self.found, first=first)
 
 
 def clashes(sites: list[Site]) -> Iterator[Clash]:
@@ -68,7 +107,7 @@ def clashes(sites: list[Site]) -> Iterator[Clash]:
     yield from _switches_among_terminals(sites)
 
 
-def _marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
+def _marks(site: Site) -> Iterator[tuple[UniqueKind, Hashable, Path]]:
     yield CODE, site.site, ("site",)
     yield CODE, site.switch_name, ("site",)
     if site.formerly:
@@ -86,7 +125,7 @@ def same_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _own_marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
+def _own_marks(site: Site) -> Iterator[tuple[UniqueKind, Hashable, Path]]:
     """Give what may occur once only in a site."""
     for at, terminal in enumerate(site.terminals):
         yield PORT, terminal.port, ("terminals", at, "port")
@@ -96,15 +135,15 @@ def _own_marks(site: Site) -> Iterator[tuple[Kind, Hashable, Path]]:
 
 
 def _repeated(sites: list[Site]) -> Iterator[Clash]:
-    seen: dict[tuple[Kind, Hashable], tuple[Site, Path]] = {}
+    seen: dict[tuple[UniqueKind, Hashable], tuple[Site, Path]] = {}
     for site in sites:
-        own: dict[tuple[Kind, Hashable], tuple[Site, Path]] = {}
+        own: dict[tuple[UniqueKind, Hashable], tuple[Site, Path]] = {}
         for book, marks in ((seen, _marks(site)), (own, _own_marks(site))):
             for kind, value, path in marks:
                 first, first_path = book.setdefault((kind, value), (site, path))
                 if first is not site or first_path != path:
-                    found = f"{kind.noun.format(value)} is also written at"
-                    yield Clash(first, first_path, site, path, found, kind.clause, kind.fix)
+                    found = kind.found(value)
+                    yield Clash(first, first_path, site, path, found, kind.clause, kind.fix, kind.id)
 
 
 def _overlapping(sites: list[Site]) -> Iterator[Clash]:
@@ -114,9 +153,22 @@ def _overlapping(sites: list[Site]) -> Iterator[Clash]:
     for at, site in sorted(enumerate(sites), key=lambda each: _bounds(each[1])):
         first, last = _first(site), _last(site)
         if widest and first <= _last(widest[1]):
-            (_, one), (_, two) = sorted((widest, (at, site)), key=lambda each: each[0])
-            found = f"{two.network.subnet} overlaps {one.network.subnet}, the subnet written at"
-            yield Clash(one, path, two, path, found, "6.4-b", "give each site a subnet of its own")
+            (_, first_site), (_, second_site) = sorted((widest, (at, site)), key=lambda each: each[0])
+            found = say(
+                "{second} overlaps {first}, the subnet written at",
+                second=second_site.network.subnet,
+                first=first_site.network.subnet,
+            )
+            yield Clash(
+                first_site,
+                path,
+                second_site,
+                path,
+                found,
+                "6.4-b",
+                say("give each site a subnet of its own"),
+                "subnet-overlap",
+            )
         if not widest or last > _last(widest[1]):
             widest = at, site
 
@@ -141,6 +193,12 @@ def _switches_among_terminals(sites: list[Site]) -> Iterator[Clash]:
         at = bisect_right(starts, int(site.switch.address)) - 1
         other = ordered[at] if at >= 0 else site
         if other is not site and site.switch.address in other.network.subnet:
-            found = f"{site.switch.address} lies inside {other.network.subnet}, the terminals' subnet written at"
-            fix = "give the switch an address outside all terminals' subnets"
-            yield Clash(other, ("network", "subnet"), site, ("switch", "address"), found, "6.4-b", fix)
+            found = say(
+                "{address} lies inside {subnet}, the terminals' subnet written at",
+                address=site.switch.address,
+                subnet=other.network.subnet,
+            )
+            fix = say("give the switch an address outside all terminals' subnets")
+            yield Clash(
+                other, ("network", "subnet"), site, ("switch", "address"), found, "6.4-b", fix, "switch-in-subnet"
+            )

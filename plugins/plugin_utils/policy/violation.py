@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..base.errors import KioskError
+from ..base.problem import Problem
 from ..config.line import Line
 
 
@@ -35,9 +36,14 @@ class Violation:
         """Return the line to blame in words, empty if there is none."""
         return str(self.line) if self.line.number else ""
 
+    @property
+    def problem(self) -> Problem:
+        """Return it in the shape of all that is wrong."""
+        return Problem(self.what, self.kind.replace("_", "-"), self.clause, self.subject, fix=self.fix)
+
     def error(self) -> KioskError:
         """Return it as an error about its subject."""
-        return KioskError(self.what, where=self.subject, clause=self.clause, fix=self.fix)
+        return KioskError.of(self.problem)
 
     def __str__(self) -> str:
-        return str(self.error())
+        return str(self.problem)

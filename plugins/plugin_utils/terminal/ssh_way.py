@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 
 #: What is shut, and why it would matter to a hostile server.
@@ -137,14 +138,24 @@ def way(
         # Without a scope, which is an interface of ours.
         where = ip_address(address.replace("%", "/"))
     except ValueError:
-        raise KioskError(f"its address is {address!r}, which is no IP address") from None
+        raise KioskError(
+            say("its address is {address!r}, which is no IP address", address=address), id="ssh-address"
+        ) from None
     if not 0 < port < 1 << 16:
-        raise KioskError(f"its port is {port}, which is none", fix="correct ansible_port")
+        raise KioskError(
+            say("its port is {port}, which is none", port=port), fix=say("correct ansible_port"), id="ssh-port"
+        )
     if not _USER.fullmatch(user):
-        raise KioskError(f"its user is {user!r}, which is no user's name", fix="correct ansible_user")
+        raise KioskError(
+            say("its user is {user!r}, which is no user's name", user=user),
+            fix=say("correct ansible_user"),
+            id="ssh-user",
+        )
     if not known_hosts:
         raise KioskError(
-            "nothing says which file has its host key", fix="run it with an inventory made by govkiosk.site.sites"
+            say("nothing says which file has its host key"),
+            fix=say("run it with an inventory made by govkiosk.site.sites"),
+            id="ssh-host-key-file",
         )
     return Way(where, port, user, Path(known_hosts), Path(key).expanduser() if key else None, sockets, timeout)
 
@@ -158,6 +169,8 @@ def _quoted(path: Path) -> str:
     text = str(path)
     if not text.isprintable() or set(text) & set('"\\$'):
         raise KioskError(
-            f"the path {text!r} cannot be given to ssh", fix='use one without ", \\, $ and control characters'
+            say("the path {path!r} cannot be given to ssh", path=text),
+            fix=say('use one without ", \\, $ and control characters'),
+            id="ssh-path",
         )
     return '"' + text.replace("%", "%%") + '"'

@@ -13,6 +13,7 @@ from ipaddress import IPv4Interface
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from ..model.catalogue import Endpoint, Item
 from ..model.city import Network
@@ -50,15 +51,24 @@ def terminal_config(
     """
     if backend not in BACKENDS:
         raise KioskError(
-            f"terminal_host_backend is {backend!r}, allowed are {' and '.join(BACKENDS)}",
+            say(
+                "terminal_host_backend is {backend!r}, allowed are {backends}",
+                backend=backend,
+                backends=" and ".join(BACKENDS),
+            ),
             where=terminal.id,
-            fix="set it in group_vars/terminals.yml",
+            fix=say("set it in group_vars/terminals.yml"),
+            id="backend-unknown",
         )
     if idle_seconds < 20:
         raise KioskError(
-            f"terminal_host_idle_seconds is {idle_seconds}, a citizen needs at least 20 to read",
+            say(
+                "terminal_host_idle_seconds is {idle_seconds}, a citizen needs at least 20 to read",
+                idle_seconds=idle_seconds,
+            ),
             where=terminal.id,
-            fix="set it in group_vars/terminals.yml",
+            fix=say("set it in group_vars/terminals.yml"),
+            id="idle-too-short",
         )
     granted = folder.granted(site, terminal)
     return {

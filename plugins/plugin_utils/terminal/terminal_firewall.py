@@ -8,6 +8,7 @@ import importlib
 import sys
 from ipaddress import IPv4Interface
 
+from ...module_utils.message import join, say
 from ..base.errors import KioskError
 from ..model.city_folder import CityFolder
 from ..model.site import Site, Terminal
@@ -37,10 +38,11 @@ def require_loaded(answer: object, folder: CityFolder, site: Site, terminal: Ter
     """
     if not isinstance(answer, str) or not 0 < len(answer) <= LIMIT:
         raise KioskError(
-            "the terminal's answer does not hold the ruleset of its kernel, so nothing is proven of its firewall",
+            say("the terminal's answer does not hold the ruleset of its kernel, so nothing is proven of its firewall"),
             where=terminal.id,
             clause="6.4-e",
-            fix="run again; if it stays so, look at `nft list ruleset` on the terminal",
+            fix=say("run again; if it stays so, look at `nft list ruleset` on the terminal"),
+            id="firewall-missing",
         )
     require_proof(answer, folder, site, terminal, address)
 
@@ -52,7 +54,11 @@ def require_proof(text: str, folder: CityFolder, site: Site, terminal: Terminal,
         KioskError: it does not; every violation is named.
     """
     wanted = intent.of_site(folder, site, {terminal.id: address})
-    port = next(one for one in wanted.terminals if one.terminal == terminal.id)
+    port = next(each for each in wanted.terminals if each.terminal == terminal.id)
     if found := host_proof.prove(host_firewall.read(text), wanted, port):
-        told = "\n".join(str(one) for one in found)
-        raise KioskError(f"the terminal's own firewall cannot be proven:\n{told}", where=terminal.id)
+        several = join((violation.problem.message() for violation in found), "\n")
+        raise KioskError(
+            say("the terminal's own firewall cannot be proven:\n{several}", several=several),
+            where=terminal.id,
+            id="firewall-unproven",
+        )

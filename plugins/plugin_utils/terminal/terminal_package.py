@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from . import package_archive
 
@@ -74,9 +75,10 @@ def contents(source: Path = SOURCE) -> dict[str, bytes]:
     root, debian = _plain_files(source / "root"), _plain_files(source / "debian")
     if "control" not in debian or not root:
         raise KioskError(
-            "the source of the terminal's package is not complete: no debian/control or no files",
+            say("the source of the terminal's package is not complete: no debian/control or no files"),
             where=str(source),
-            fix="check out the whole repository, or install the collection again",
+            fix=say("check out the whole repository, or install the collection again"),
+            id="package-source",
         )
     digest = hashlib.sha256()
     for name, data in [*root.items(), *debian.items(), *((name, goal.encode()) for name, goal in LINKS.items())]:
@@ -142,9 +144,10 @@ def build(files: dict[str, bytes], cache: Path) -> Package:
                     (Path(folder) / package.path.name).replace(package.path)
     except OSError as error:
         raise KioskError(
-            f"the terminal's package cannot be built: {error}",
+            say("the terminal's package cannot be built: {error}", error=error),
             where=str(cache),
-            fix="make room there, or set GOVKIOSK_CACHE to a folder that can be written",
+            fix=say("make room there, or set GOVKIOSK_CACHE to a folder that can be written"),
+            id="package-not-built",
         ) from error
     return package
 
@@ -187,7 +190,11 @@ def _lay_out(files: dict[str, bytes], root: Path) -> None:
 
 def _pack(root: Path, target: Path) -> None:
     if shutil.which("dpkg-deb") is None:
-        raise KioskError("dpkg-deb is missing on the controller", fix="install the Debian package `dpkg`")
+        raise KioskError(
+            say("dpkg-deb is missing on the controller"),
+            fix=say("install the Debian package `dpkg`"),
+            id="dpkg-deb-missing",
+        )
     done = subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", "--threads-max=1", "--build", str(root), str(target)],
         env={**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH), "LC_ALL": "C.UTF-8"},
@@ -196,4 +203,7 @@ def _pack(root: Path, target: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise KioskError(f"dpkg-deb refused to build the terminal's package: {done.stderr.strip()}")
+        raise KioskError(
+            say("dpkg-deb refused to build the terminal's package: {stderr}", stderr=done.stderr.strip()),
+            id="dpkg-deb-refused",
+        )

@@ -7,9 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..base.problem import Problem, Where
+
 
 @dataclass(frozen=True)
-class Finding:
+class RuleFinding:
     """One thing that is wrong.
 
     Attributes:
@@ -18,6 +20,7 @@ class Finding:
         clause: the clause that is not met.
         fix: what to do.
         key: the key itself is wrong, not its value.
+        id: what sort of problem it is (`Problem.id`).
     """
 
     path: tuple[Any, ...]
@@ -25,3 +28,8 @@ class Finding:
     clause: str = ""
     fix: str = ""
     key: bool = False
+    id: str = ""
+
+    def problem(self, where: Where) -> Problem:
+        """Return it as a problem at its place in the file."""
+        return Problem(self.what, self.id, self.clause, where=where, fix=self.fix)
