@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
+    from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
     from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import Shape
 
 
@@ -43,23 +44,24 @@ class ActionModule(ActionBase):
         try:
             place = terminal_place.find(task_vars)
             options = egress_options.read(self._task.args)
-            done = egress_run.check(
-                place.terminal.id,
-                place.folder.city.canaries,
-                place.folder.city.prefixes,
-                options,
-                lambda planned: self._probe(planned, options, place, task_vars),
-            )
-            relayed = relay_run.check(
+            asker = relay_run.Asker(
                 place.terminal.id,
                 str(place.site.site),
-                relays.of(place.folder, place.site, place.terminal),
-                place.folder.city.canaries,
                 options,
                 # Ansible's own folder of this run, which its processes share and its end removes.
                 RelayMemory(Path(constants.DEFAULT_LOCAL_TMP) / "govkiosk-relays"),
                 lambda aims: self._relay(aims, options, place, task_vars),
             )
+            canaries = place.folder.city.canaries
+            with relay_run.Relaying(asker, relays.of(place.folder, place.site, place.terminal), canaries) as relaying:
+                done = egress_run.check(
+                    place.terminal.id,
+                    canaries,
+                    place.folder.city.prefixes,
+                    options,
+                    lambda planned: self._probe(planned, relaying, options, place, task_vars),
+                )
+                relayed = relaying.checks()
         except KioskError as error:
             raise AnsibleActionFail(error.shown()) from error
         return {
@@ -72,7 +74,8 @@ class ActionModule(ActionBase):
 
     def _probe(
         self,
-        planned: Any,
+        planned: Sequence[Target],
+        relaying: relay_run.Relaying,
         options: egress_options.EgressOptions,
         place: terminal_place.TerminalPlace,
         task_vars: dict[str, Any],
@@ -86,8 +89,19 @@ class ActionModule(ActionBase):
             "endpoints": place.endpoints(),
             "resolvers": [str(address) for address in place.network.resolvers],
         }
-        shape = terminal_shapes.egress(target.nonce for target in planned)
-        return self._ask(module_args, shape, place, task_vars)
+        nonces = [target.nonce for target in planned]
+        if aims := relaying.begin():
+            try:
+                # At the same time: it costs the step no second way to the terminal.
+                with_relays = {**module_args, "relays": [aim.to_dict() for aim in aims]}
+                shape = terminal_shapes.egress(nonces, [aim.nonce for aim in aims])
+                answer = self._ask(with_relays, shape, place, task_vars)
+                relaying.take(answer["relays"])
+                return dict(answer["seen"])
+            except KioskError as error:
+                # Its probes must not be lost with the relays.
+                relaying.fail(error)
+        return dict(self._ask(module_args, terminal_shapes.egress(nonces), place, task_vars)["seen"])
 
     def _relay(
         self,
@@ -98,7 +112,9 @@ class ActionModule(ActionBase):
     ) -> dict[str, Any]:
         module_args = {"wait": options.wait, "relays": [aim.to_dict() for aim in aims]}
         try:
-            return self._ask(module_args, terminal_shapes.relays(aim.nonce for aim in aims), place, task_vars)
+            return dict(
+                self._ask(module_args, terminal_shapes.relays(aim.nonce for aim in aims), place, task_vars)["relays"]
+            )
         except AnsibleError as error:
             # A terminal that hangs up now would else take what its probes have shown along.
             raise KioskError(str(error), where=place.terminal.id) from error
@@ -113,4 +129,4 @@ class ActionModule(ActionBase):
             "egress_check",
             place.terminal.id,
         )
-        return dict(answer["seen"])
+        return dict(answer)

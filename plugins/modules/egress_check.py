@@ -61,7 +61,7 @@ options:
   relays:
     description:
       - Requests to granted servers, to see whether one of them passes them on to a canary; filled in by the action plugin.
-      - With them nothing else is probed.
+      - They are made while the probes run; without O(targets) nothing else is done.
     type: list
     elements: dict
     default: []
@@ -152,10 +152,6 @@ def main() -> None:
     if module.check_mode:
         module.exit_json(changed=False, skipped=True, msg="check mode: no packet was sent")
     options = module.params
-    if options["relays"]:
-        aims = [RelayAim(**aim) for aim in options["relays"]]
-        outcomes = asyncio.run(relay_probe.probe_all(aims, options["wait"]))
-        module.exit_json(changed=False, seen={nonce: found.to_dict() for nonce, found in outcomes.items()})
     request = EgressRequest(
         [Target(**target) for target in options["targets"]],
         options["endpoints"],
@@ -165,10 +161,17 @@ def main() -> None:
         options["firewall_marks"],
     )
     try:
-        seen = asyncio.run(run(request))
+        seen = asyncio.run(_both(request, [RelayAim(**aim) for aim in options["relays"]]))
     except OSError as error:
         module.fail_json(msg="could not probe: {}\n    fix: run it as root on a Linux terminal".format(error))
-    module.exit_json(changed=False, seen=seen)
+    module.exit_json(changed=False, **seen)
+
+
+async def _both(request: EgressRequest, aims: list[RelayAim]) -> dict[str, Any]:
+    """Probe and ask at the same time; return what was seen, and of relays what came of each request."""
+    asking = asyncio.ensure_future(relay_probe.probe_all(aims, request.wait))
+    seen = {"seen": await run(request)} if request.targets else {}
+    return {**seen, "relays": {nonce: found.to_dict() for nonce, found in (await asking).items()}}
 
 
 if __name__ == "__main__":

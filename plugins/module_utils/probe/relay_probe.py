@@ -75,16 +75,24 @@ async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]
         wait: seconds that each may take to connect, to answer, and then to pass the nonce on; twice that to agree on TLS.
     """
     gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(aim: RelayAim) -> tuple[str, Outcome]:
-        async with gate:
-            return aim.nonce, await probe(aim, wait)
-
-    aims = list(aims)
+    servers: dict[tuple[str, int], list[RelayAim]] = {}
+    for aim in aims:
+        servers.setdefault((aim.address, aim.port), []).append(aim)
     found: dict[str, Outcome] = {}
-    # One after the other: a server of one thread that waits for the rest of a ClientHello would hear nothing else meanwhile.
-    for tls in (False, True):
-        found.update(await asyncio.gather(*(one(aim) for aim in aims if aim.tls == tls)))
+
+    async def one(aim: RelayAim) -> None:
+        async with gate:
+            found[aim.nonce] = await probe(aim, wait)
+
+    async def ask(server: list[RelayAim]) -> None:
+        # TLS later: a server of one thread that waits for the rest of a ClientHello would hear nothing else meanwhile. One that
+        # speaks TLS has no patience for anything else, so by then it is free again.
+        plain = [asyncio.ensure_future(one(aim)) for aim in server if not aim.tls]
+        if plain:
+            await asyncio.wait(plain, timeout=wait)
+        await asyncio.gather(*plain, *(one(aim) for aim in server if aim.tls))
+
+    await asyncio.gather(*map(ask, servers.values()))
     return found
 
 

@@ -70,8 +70,11 @@ _OUTCOME = record(
 )
 
 
-def egress(nonces: Iterable[str]) -> Shape:
-    """Return what plugins/module_utils/probe/egress.py, `run`, answers to probes with these nonces: one outcome each."""
+def egress(nonces: Iterable[str], relays: Iterable[str] = ()) -> Shape:
+    """Return what plugins/module_utils/probe/egress.py, `run`, answers to probes with these nonces: one outcome each.
+
+    With the nonces of requests to relays, what `relay_probe.probe_all` answers to them as well.
+    """
     outcomes = record({}, **dict.fromkeys(nonces, _OUTCOME))
     return record(
         seen=record(
@@ -83,13 +86,14 @@ def egress(nonces: Iterable[str]) -> Shape:
             ipv6=_IPV6,
             own=list_of(address, 64),
             wall_s=number(0, 1e5),
-        )
+        ),
+        relays=record({}, **dict.fromkeys(relays, _OUTCOME)),
     )
 
 
 def relays(nonces: Iterable[str]) -> Shape:
     """Return what plugins/module_utils/probe/relay_probe.py, `probe_all`, answers to requests with these nonces."""
-    return record(seen=record({}, **dict.fromkeys(nonces, _OUTCOME)))
+    return record(relays=record({}, **dict.fromkeys(nonces, _OUTCOME)))
 
 
 #: plugins/module_utils/probe/item_probe.py, `ItemResult`

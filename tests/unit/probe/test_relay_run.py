@@ -161,6 +161,70 @@ def test_a_terminal_that_hangs_up_now_does_not_take_its_leak_along(monkeypatch: 
         action._relay(AIMS[SERVER], EgressOptions(""), place, {})  # type: ignore[arg-type]
 
 
+def relaying(terminal: Terminal) -> relay_run.Relaying:
+    asker = relay_run.Asker("hall-01", "hall", EgressOptions("x" * 16), terminal.memory, hang_up)
+    return relay_run.Relaying(asker, {SERVER: ("GA-003",)}, [CANARY])
+
+
+class Answers:
+    """An action whose terminal gives these answers, an error of ours among them; what it was asked is kept."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: Any) -> None:
+        self.answers, self.asked = [*answers], list[list[str]]()
+        self.action = ActionModule.__new__(ActionModule)
+        monkeypatch.setattr(self.action, "_ask", self.ask)
+
+    def ask(self, module_args: Mapping[str, Any], *_: object) -> Any:
+        """Stand for the terminal."""
+        self.asked.append([key for key in ("targets", "relays") if key in module_args])
+        answer = self.answers.pop(0)
+        if isinstance(answer, KioskError):
+            raise answer
+        return answer(module_args)
+
+    def probe(self, relaying: relay_run.Relaying) -> dict[str, Any]:
+        """Ask for the probes of a terminal."""
+        place = SimpleNamespace(
+            terminal=SimpleNamespace(id="hall-01"), endpoints=list, network=SimpleNamespace(resolvers=())
+        )
+        return self.action._probe([], relaying, EgressOptions(""), place, {})  # type: ignore[arg-type]
+
+
+def all_taken(module_args: Mapping[str, Any]) -> dict[str, Any]:
+    return {"seen": {"own": []}, "relays": {each["nonce"]: TOOK.to_dict() for each in module_args.get("relays", ())}}
+
+
+def test_relays_are_asked_on_the_way_of_the_probes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal, answers = Terminal(tmp_path, monkeypatch), Answers(monkeypatch, all_taken)
+    with relaying(terminal) as asked:
+        assert answers.probe(asked) == {"own": []}
+        assert terminal.memory.claim(SERVER)  # the next terminal need not wait until this one's probes are judged
+        (check,) = asked.checks()
+    assert (check.status, answers.asked) == ("pass", [["targets", "relays"]])
+    with relaying(terminal) as asked:
+        assert asked.begin() == []  # another terminal of the run knows it
+
+
+def test_probes_are_not_lost_with_relays_that_spoil_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal(tmp_path, monkeypatch)
+    answers = Answers(monkeypatch, AnswerError("it did not end within 180 s", where="hall-01"), all_taken)
+    with relaying(terminal) as asked:
+        assert answers.probe(asked) == {"own": []}
+        (check,) = asked.checks()
+    assert (check.status, answers.asked) == ("error", [["targets", "relays"], ["targets"]])
+    assert "could not be asked: hall-01: it did not end within 180 s" in check.reason
+
+
+def test_a_terminal_that_was_lost_while_it_asked_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal(tmp_path, monkeypatch)
+    with relaying(terminal) as asked:
+        assert asked.begin()
+        assert terminal.memory.claim(SERVER) is None
+    assert terminal.memory.claim(SERVER)
+
+
 def test_the_controls_are_older_than_what_they_speak_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The canary forgets the oldest first: a flood that hides a nonce behind them hides the controls too."""
     terminal = Terminal(tmp_path, monkeypatch)
