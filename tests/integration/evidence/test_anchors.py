@@ -245,6 +245,12 @@ LOGS: list[tuple[str, Damage, list[str]]] = [
     ("its last signature is spelled another way", lambda c: log(c, lambda x: [*x[:2], respelled(x[2])]), [
         "anchors/log.jsonl:3: signature: anchor 3 is not signed by a key of signers that was valid at 2026-11-25T11:36:00Z",
      ]),
+    ("its last number is another", lambda c: log(c, lambda x: [*x[:2], edit(x[2], b'"seq":3', b'"seq":5')]), [
+        "anchors/log.jsonl:3: edited: its number is 5, 3 was due",
+     ]),
+    ("a signature beside another is a number", lambda c: log(c, lambda x: [edit(x[0], b'"}\n', b'","tsa":7}\n'), *x[1:]]), [
+        "anchors/log.jsonl:1: edited: it is no anchor",
+     ]),
 ]  # fmt: skip
 
 
@@ -763,5 +769,13 @@ def test_an_anchor_cannot_begin_a_chain_anew_that_does_not_say_so(city: Anchored
 def test_an_anchor_begins_no_chain_anew_whose_head_it_lacks(city: AnchoredCity) -> None:
     body = json.loads(city.log.path.read_bytes().splitlines()[2])["entry"]
     assert verify_evidence.Entry.parse(body | {"restarts": [A]}).restarts == (A,)
-    with pytest.raises(verify_evidence.Break, match="it is no anchor"):
-        verify_evidence.Entry.parse(body | {"restarts": [B]})
+    for wrong in ({"restarts": [B]}, {"prev": "x" + body["prev"][1:]}, {"root": "x" + body["root"][1:]}):
+        with pytest.raises(verify_evidence.Break, match="it is no anchor"):
+            verify_evidence.Entry.parse(body | wrong)
+
+
+def test_the_longest_anchor_is_read(city: AnchoredCity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        verify_evidence, "LONGEST_LINE", max(map(len, city.log.path.read_bytes().splitlines(keepends=True)))
+    )
+    assert city.found() == []

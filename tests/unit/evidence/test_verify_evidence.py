@@ -8,6 +8,7 @@ import ast
 import json
 import sys
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,23 @@ def test_records_without_a_time_are_as_old_as_the_run(chain: Path) -> None:
     assert evidence.append(chain, [{"kind": "note"}]).clock == ""
     bodies = [{"kind": "note"}, *at("run-3")]
     assert evidence.append(chain, bodies).clock.startswith("this run's time is 2026-11-23T11:36:00Z")
+
+
+def rfc_9162(leaves: list[bytes]) -> bytes:
+    """The root of a Merkle tree as RFC 9162 2.1.1 defines it: split at the largest power of two that is smaller."""
+    if len(leaves) < 2:
+        return sha256(b"\0" + leaves[0] if leaves else b"").digest()
+    left = 1 << (len(leaves) - 1).bit_length() - 1
+    return sha256(b"\1" + rfc_9162(leaves[:left]) + rfc_9162(leaves[left:])).digest()
+
+
+@pytest.mark.parametrize("sites", range(10))
+def test_the_root_over_all_sites_is_the_one_of_the_rfc(sites: int) -> None:
+    heads = {f"hall-{number}": evidence.Head(number, f"{number:064x}") for number in range(sites)}
+    leaves = [f"{site} {head.seq} {head.hash}".encode() for site, head in sorted(heads.items())]
+    grown = verify_evidence.Heads({site: evidence.Head() for site in heads})
+    grown.put(heads)
+    assert verify_evidence.Heads(heads).root == grown.root == rfc_9162(leaves).hex()
 
 
 def test_two_equal_times_are_no_clock_set_back_whatever_they_say() -> None:
