@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import ipaddress
 import re
 import socket
@@ -85,11 +86,11 @@ async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]
             found[aim.nonce] = await probe(aim, wait)
 
     async def ask(server: list[RelayAim]) -> None:
-        # TLS later: a server of one thread that waits for the rest of a ClientHello would hear nothing else meanwhile. One that
-        # speaks TLS has no patience for anything else, so by then it is free again.
+        # TLS behind the others: a server of one thread that waits for the rest of a ClientHello would hear nothing else meanwhile.
+        # One that speaks TLS hangs up on anything else, at the second half of SOCKS at the latest, and is free then.
         plain = [asyncio.ensure_future(one(aim)) for aim in server if not aim.tls]
         if plain:
-            await asyncio.wait(plain, timeout=wait)
+            await asyncio.wait(plain, timeout=wait / 2)
         await asyncio.gather(*plain, *(one(aim) for aim in server if aim.tls))
 
     await asyncio.gather(*map(ask, servers.values()))
@@ -136,6 +137,7 @@ async def _ask(aim: RelayAim, sock: socket.socket, wait: float, started: float) 
     return Outcome(kind, outgoing.elapsed(started), detail=said[:200])
 
 
+@functools.lru_cache(maxsize=1)
 def _any_certificate() -> ssl.SSLContext:
     """Return a context that agrees with an old server, too: what is not agreed on is not asked."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
