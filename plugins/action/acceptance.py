@@ -17,7 +17,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import remember
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import ON_TERMINAL
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import known_secrets, shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str"},
-    "inventory": {"type": "path"},
-    "records": {"type": "path"},
     "run": {"type": "str"},
     "evidence": {"type": "bool", "default": False},
     "templates": {"type": "path"},
@@ -60,12 +58,11 @@ class ActionModule(ActionBase):
         if self._task.check_mode:
             told = "check mode: nothing was measured, so nothing is decided and nothing is written"
             return result | {"skipped": True, "msg": told}
-        inventory = Path(arguments["inventory"] or str(variables["inventory_dir"]))
         try:
-            shadows.refuse(variables)
+            places = city_places.of(variables)
             office = handover.Office(
-                folder=city_folder.load(inventory, only=_sites(hosts, variables["hostvars"])),
-                records=Path(arguments["records"] or inventory / "records"),
+                folder=city_folder.load(places.folder, only=_sites(hosts, variables["hostvars"])),
+                records=places.records,
                 run=arguments["run"] or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
                 tool=version(),
                 now=datetime.now(UTC),

@@ -22,7 +22,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decis
     decide,
     decide_retirement,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import ABSENT, SPEC, Task
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
@@ -64,7 +64,7 @@ class ActionModule(ActionBase):
         end_with_run()
         results |= {h: report.confirmed(done) for h, done in confirm(candidates, workers=arguments["workers"]).items()}
         for host, slot in results.items():
-            if slot.get("confirmed") and not arguments["retire"]:
+            if slot.get("confirmed") and arguments["state"] != ABSENT:
                 slot.update(_accepted(task, host))
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
 
@@ -114,7 +114,7 @@ def _fall_back(pushed: Mapping[str, Any]) -> str:
 
 
 def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
-    if task.arguments["retire"]:
+    if task.arguments["state"] == ABSENT:
         return decide_retirement
     plan = task.plan(host)
     there = {terminal.terminal for terminal in plan.intent.terminals}

@@ -42,8 +42,8 @@ class ActionModule(ActionBase):
         if self._task.check_mode:
             return {**result, "changed": False, "skipped": True, "msg": "check mode: no packet was sent"}
         try:
-            place = terminal_place.find(task_vars)
             options = egress_options.read(self._task.args)
+            place = terminal_place.find(task_vars)
             asker = relay_run.Asker(
                 place.terminal.id,
                 str(place.site.site),

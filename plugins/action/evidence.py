@@ -7,10 +7,10 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
@@ -18,8 +18,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 _SPEC: dict[str, dict[str, Any]] = {
-    "folder": {"type": "path", "required": True},
-    "records": {"type": "path"},
     "step": {"type": "str", "choices": ["verify", "key", "anchor", "restart"], "default": "verify"},
     "site": {"type": "str", "default": ""},
     "reason": {"type": "str", "default": ""},
@@ -39,9 +37,9 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         try:
             # Its settings only: no site's file has anything to do with it.
-            city = city_folder.load(Path(args["folder"]), only=())
-            records = Path(args["records"] or city.path / "records")
-            archive = Archive(records, AnchorLog.of(city, records))
+            places = city_places.of(task_vars)
+            city = city_folder.load(places.folder, only=())
+            archive = Archive(places.records, AnchorLog.of(city, places.records))
             done = self._step(archive, args)
             if args["step"] == "key":
                 return result | {"changed": bool(done), "msg": done or f"it is in {archive.anchors.signers} already"}

@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import key_report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys.key_scan import scan
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
-    "known_hosts": {"type": "path", "required": True},
     "replace": {"type": "list", "elements": "str", "default": []},
     "workers": {"type": "int", "default": 20},
     "timeout": {"type": "float", "default": 10.0},
@@ -28,8 +29,11 @@ class ActionModule(ActionBase):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(_SPEC)
+        try:
+            file = city_places.of(task_vars).known_hosts
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from None
         hostvars = (task_vars or {}).get("hostvars") or {}
-        file = Path(arguments["known_hosts"])
         results = {host: {"changed": False, "msg": "has no address yet"} for host in arguments["hosts"]}
         servers = (key_report.server_of(host, hostvars.get(host, {}), file, arguments["timeout"]) for host in results)
         seen = scan([server for server in servers if server], workers=arguments["workers"])

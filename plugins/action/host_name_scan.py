@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import host_keys
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.switch_vars import device_of
@@ -16,7 +16,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import nam
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
-    "known_hosts": {"type": "path", "required": True},
     "scanned": {"type": "str", "required": True},
     "replace": {"type": "list", "elements": "str", "default": []},
     "workers": {"type": "int", "default": 20},
@@ -32,6 +31,10 @@ class ActionModule(ActionBase):
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(_SPEC)
+        try:
+            file = city_places.of(task_vars).known_hosts
+        except KioskError as error:
+            raise AnsibleActionFail(str(error)) from None
         variables = task_vars or {}
         hostvars = variables.get("hostvars") or {}
         shown = (variables.get(arguments["scanned"]) or {}).get("results") or {}
@@ -42,7 +45,7 @@ class ActionModule(ActionBase):
             if not hostvars.get(host, {}).get("govkiosk_platform"):
                 continue
             try:
-                device = device_of(host, hostvars[host], Path(arguments["known_hosts"]), arguments["timeout"])
+                device = device_of(host, hostvars[host], file, arguments["timeout"])
                 # Nobody logs in where the key is not on file: the password would go to whoever is there.
                 filed = [f"{key.get_name()} {key.get_base64()}" for key in host_keys.keys_of(device).values()]
                 devices += [device] if shown.get(host, {}).get("key") in filed else []

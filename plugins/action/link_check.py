@@ -27,6 +27,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         task_vars = task_vars or {}
+        _spec, options = self.validate_argument_spec({"minimum_kbps": {"type": "int", "default": 4000}})
         if self._task.check_mode:
             return {**result, "changed": False, "skipped": True, "msg": "check mode: nothing was measured"}
         try:
@@ -39,7 +40,7 @@ class ActionModule(ActionBase):
             address,
             str(place.terminal.mac),
             place.site.gateway,
-            int(self._task.args.get("minimum_kbps", 4000)),
+            options["minimum_kbps"],
             measured=bool(place.network.measure),
         )
         module_args = {

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
@@ -25,12 +25,9 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Draft, and write unless this is a check."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _spec, args = self.validate_argument_spec(
-            {"folder": {"type": "path", "required": True}, "answers": {"type": "dict", "required": True}}
-        )
-        folder = Path(args["folder"])
+        _spec, args = self.validate_argument_spec({"answers": {"type": "dict", "required": True}})
         try:
-            drafted = new_site.draft(folder.parent if folder.is_file() else folder, args["answers"], today())
+            drafted = new_site.draft(city_places.of(task_vars).folder, args["answers"], today())
             if not (drafted.there or self._task.check_mode):
                 new_site.keep(drafted)
         except KioskError as error:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible import constants, context
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
@@ -28,8 +28,6 @@ _SPEC: dict[str, dict[str, Any]] = {
     "selected": {"type": "list", "elements": "str", "required": True},
     "hosts": {"type": "list", "elements": "str", "required": True},
     "held": {"type": "dict", "default": {}},
-    "inventory": {"type": "path", "required": True},
-    "records": {"type": "path", "required": True},
 }
 
 
@@ -43,10 +41,10 @@ class ActionModule(ActionBase):
         """Give the waves; in check mode nothing is written, because nothing is deployed."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
-        now, remaining = datetime.now(UTC), Remaining(Path(args["records"]))
+        now = datetime.now(UTC)
         try:
-            shadows.refuse(task_vars or {})
-            folder = city_folder.load(Path(args["inventory"]))
+            places = city_places.of(task_vars)
+            remaining, folder = Remaining(places.records), city_folder.load(places.folder)
             planned = waves(folder, set(args["hosts"]))
             if not self._task.check_mode:
                 chosen = (site for wave in planned for site in wave.sites)

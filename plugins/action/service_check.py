@@ -18,6 +18,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
 
+_SPEC: dict[str, dict[str, Any]] = {
+    "timeout": {"type": "float", "default": 5.0},
+    "state_file": {"type": "str", "default": "/var/lib/govkiosk/items.json"},
+}
+
 
 class ActionModule(ActionBase):
     """Arguments are the module's (`plugins/modules/service_check.py`)."""
@@ -27,13 +32,14 @@ class ActionModule(ActionBase):
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result = super().run(tmp, task_vars)
         task_vars = task_vars or {}
+        _spec, options = self.validate_argument_spec(_SPEC)
         if self._task.check_mode:
             return {**result, "changed": False, "skipped": True, "msg": "check mode: nothing was probed"}
         try:
             place = terminal_place.find(task_vars)
             granted = place.folder.granted(place.site, place.terminal)
             module_args = {
-                **self._task.args,
+                **options,
                 "items": item_checks.request(granted),
                 "resolvers": [str(address) for address in place.network.resolvers],
                 "ca_pem": _read_ca(place),

@@ -6,17 +6,16 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
 _SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
-    "records": {"type": "path", "required": True},
     "state": {"type": "str", "choices": ["held", "released"], "default": "held"},
     "unlock": {"type": "str", "default": ""},
 }
@@ -37,9 +36,10 @@ class ActionModule(ActionBase):
         hostvars = (task_vars or {})["hostvars"]
         sites = {host: str(hostvars[host]["govkiosk_site"]) for host in args["hosts"]}
         # This is a fork that ends with its task; the run is its parent.
-        owner, locks = Process.of(os.getppid()), SiteLocks(Path(args["records"]))
-        codes, refused = dict.fromkeys(sites.values()), {}
+        owner, refused = Process.of(os.getppid()), {}
+        codes = dict.fromkeys(sites.values())
         try:
+            locks = SiteLocks(city_places.of(task_vars).records)
             if args["state"] == "held":
                 refused = locks.take(codes, owner, datetime.now(UTC), args["unlock"])
             else:

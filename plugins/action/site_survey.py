@@ -9,7 +9,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file
@@ -26,17 +26,15 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Judge, and fail with everything that keeps the gate shut."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _spec, args = self.validate_argument_spec(
-            {"folder": {"type": "path", "required": True}, "site": {"type": "str", "required": True}}
-        )
+        _spec, args = self.validate_argument_spec({"site": {"type": "str", "required": True}})
         try:
-            shadows.refuse(task_vars or {})
-            city = city_folder.load(Path(args["folder"]), only=[args["site"]])
+            folder = city_places.of(task_vars).folder
+            city = city_folder.load(folder, only=[args["site"]])
             site = city.sites[args["site"]]
         except KioskError as error:
             raise AnsibleActionFail(error.shown()) from None
         except KeyError:
-            raise AnsibleActionFail(f"{args['folder']}/sites holds no {args['site']}.yml in any district") from None
+            raise AnsibleActionFail(f"{folder}/sites holds no {args['site']}.yml in any district") from None
         checks = survey(site, today())
         shut = [check for check in checks if not check.good]
         # Every terminal needs it, so it is looked at before the first device is touched.

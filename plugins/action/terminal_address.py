@@ -11,7 +11,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import shadows
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
@@ -28,10 +28,9 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Assign, and write the ledger unless this is a check."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        _spec, args = self.validate_argument_spec({"folder": {"type": "path", "required": True}})
+        self.validate_argument_spec({})
         try:
-            shadows.refuse(task_vars or {})
-            folder = city_folder.load(Path(args["folder"]))
+            folder = city_folder.load(city_places.of(task_vars).folder)
             store = ledger_store.propose if self._task.check_mode else ledger_store.commit
             committed = store(folder, today())
         except KioskError as error:

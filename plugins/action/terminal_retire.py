@@ -13,6 +13,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
@@ -22,9 +23,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import retire_
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 _SPEC: dict[str, dict[str, Any]] = {
-    "folder": {"type": "path", "required": True},
     "name": {"type": "str", "required": True},
-    "records": {"type": "path"},
     "switch": {"type": "str", "choices": ["cleared", "gone"]},
 }
 
@@ -39,10 +38,10 @@ class ActionModule(ActionBase):
         """Retire one terminal, or all that a site had; in check mode say what would be done."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
-        records = Path(args["records"] or Path(args["folder"]) / "records")
         try:
+            places = city_places.of(task_vars)
             changed, site_file, retired = self._retire(
-                Path(args["folder"]), records, args["name"], args["switch"] or ""
+                places.folder, places.records, args["name"], args["switch"] or ""
             )
         except KioskError as error:
             raise AnsibleActionFail(error.shown()) from None

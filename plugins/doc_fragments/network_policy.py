@@ -15,16 +15,6 @@ options:
     type: list
     elements: str
     required: true
-  inventory:
-    description: The inventory folder with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
-    type: path
-    required: true
-  records:
-    description: The folder with one folder of records per site. Default is C(records) in O(inventory).
-    type: path
-  known_hosts:
-    description: The file that a switch's host key must be in. Default is C(known_hosts) in O(inventory).
-    type: path
   templates:
     description: A folder like the role's C(templates/) whose files are used in place of those of the same name.
     type: path
@@ -41,22 +31,20 @@ options:
     description: Sessions at a time; more than 50 only slow each other down.
     type: int
     default: 20
-  retire:
+  state:
     description:
-      - Take the sites' policy off their switches in place of bringing it there.
-      - Each site's ports are shut first, then access lists, bindings, checks, rate limits, isolation, port security and
-        VLAN are taken off its ports, under the same guard.
-    type: bool
-    default: false
-  rollback:
-    description:
-      - Bring the switches to a plan that was accepted on them before, in place of today's.
-      - It is refused if it contradicts what holds today, such as a binding that the address ledger does not have any more.
-    type: bool
-    default: false
-  rollback_to:
+      - What becomes of the sites' policy on their switches. V(present) is today's plan.
+      - V(absent) takes it off. Each site's ports are shut first, then access lists, bindings, checks, rate limits, isolation,
+        port security and VLAN are taken off its ports, under the same guard.
+      - V(restored) is a plan that was accepted on them before. It is refused if it contradicts what holds today, such as
+        a binding that the address ledger does not have any more.
+    type: str
+    choices: [present, absent, restored]
+    default: present
+  to:
     description:
       - Which accepted plan, by the day or time at which it was the last one, such as V(2026-11-23). Default is the last of all.
+      - Only with O(state=restored).
     type: str
     default: ""
   timeout:

@@ -39,6 +39,8 @@ notes:
   - Extra variables (C(-e)) that are named like the toolkit's and are none, or that the playbook would ignore, end the
     run with the name that was meant; those of others are left alone. C(meta/extra_variables.yml) and the roles'
     argument specs say what there is.
+  - C(govkiosk_city_folder) is the city's folder, for all hosts and localhost. C(govkiosk_records) is the folder of all
+    records, C(records) in it unless C(group_vars/all.yml) of the city or an extra variable says another one.
   - Host variables of all hosts are C(govkiosk_site) and C(govkiosk_district).
   - Those of a terminal are C(ansible_host), C(govkiosk_terminal) and C(govkiosk_switch), its switch's host name. A
     terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
@@ -70,7 +72,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import gc_pause
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -135,6 +137,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         return held if isinstance(held, Mapping) else {}
 
     def _fill(self, listed: Listing, folder: Path) -> None:
+        self._place(folder.absolute())
         for district, sites in listed["districts"].items():
             self.inventory.add_group(district)
             for site in sites:
@@ -145,6 +148,15 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         for name, host in listed["hosts"].items():
             way = _way(folder) if "terminals" in host["groups"] else {}
             self._host(name, host["groups"], {**host["vars"], **way})
+
+    def _place(self, folder: Path) -> None:
+        """Say where the city is, of all hosts and of localhost, which group variables may say of the records only."""
+        before = self.inventory.groups["all"].vars.get(city_places.FOLDER)
+        if before not in (None, str(folder)):
+            what = say("a second city, beside that in {before}: a run works on one", before=before)
+            raise KioskError(what, where=shown(folder), fix=say("give one -i"), id="second-city")
+        for name, path in ((city_places.FOLDER, folder), (city_places.RECORDS, folder / "records")):
+            self.inventory.set_variable("all", name, str(path))
 
     def _host(self, name: str, groups: list[str], values: dict[str, str]) -> None:
         """Add a host, its variables all at once: ten times the speed of one `set_variable` each.

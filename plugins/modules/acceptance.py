@@ -27,16 +27,6 @@ options:
       - The run's id, which the evidence names.
       - Made up unless set.
     type: str
-  inventory:
-    description:
-      - The inventory folder of the city.
-      - C(inventory_dir) unless set.
-    type: path
-  records:
-    description:
-      - The folder that evidence and forms are kept in.
-      - C(records) in the inventory folder unless set.
-    type: path
   evidence:
     description:
       - Decide on the newest evidence of a run that did every step on the terminal, in place of registered results.

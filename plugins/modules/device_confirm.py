@@ -44,7 +44,6 @@ EXAMPLES = r"""
   govkiosk.site.device_confirm:
     pushed: network_policy_result
     hosts: "{{ ansible_play_batch }}"
-    inventory: "{{ inventory_dir }}"
   run_once: true
   register: network_policy_confirm_batch
 """

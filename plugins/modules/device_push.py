@@ -35,7 +35,6 @@ EXAMPLES = r"""
 - name: Push the batch
   govkiosk.site.device_push:
     hosts: "{{ ansible_play_batch }}"
-    inventory: "{{ inventory_dir }}"
   run_once: true
   register: network_policy_batch
 """

@@ -34,7 +34,6 @@ EXAMPLES = r"""
 - name: Look at the batch
   govkiosk.site.device_verify:
     hosts: "{{ ansible_play_batch }}"
-    inventory: "{{ inventory_dir }}"
   run_once: true
   register: network_policy_verify_batch
 """

@@ -16,15 +16,6 @@ description:
     begun, whose first record says so.
   - C(plugins/module_utils/verify_evidence.py) verifies the same alone, on an auditor's machine.
 options:
-  folder:
-    description: The inventory folder of the city.
-    type: path
-    required: true
-  records:
-    description:
-      - The folder that evidence is kept in.
-      - C(records) in the inventory folder unless set.
-    type: path
   step:
     description:
       - C(verify) only reads.
@@ -66,11 +57,9 @@ author:
 EXAMPLES = r"""
 - name: Verify the evidence
   govkiosk.site.evidence:
-    folder: inventory/city
 
 - name: Begin a chain anew
   govkiosk.site.evidence:
-    folder: inventory/city
     step: restart
     site: lianhua-hall
     reason: the disk of the controller failed, no backup has the last week

@@ -18,10 +18,6 @@ options:
     description: The name under which the result of the scan is registered.
     type: str
     required: true
-  known_hosts:
-    description: The file with the keys.
-    type: path
-    required: true
 attributes:
   check_mode:
     support: full
@@ -41,7 +37,6 @@ EXAMPLES = r"""
 - name: Record what was accepted
   govkiosk.site.host_key_record:
     scanned: host_keys_scan
-    known_hosts: "{{ inventory_dir }}/known_hosts"
   run_once: true
   register: host_keys_record
 """

@@ -17,10 +17,6 @@ options:
     type: list
     elements: str
     required: true
-  known_hosts:
-    description: The file with the keys, in the format of sshd(8).
-    type: path
-    required: true
   replace:
     description: Hosts whose key on file is to be replaced by another one.
     type: list
@@ -53,7 +49,6 @@ EXAMPLES = r"""
 - name: Look at the keys
   govkiosk.site.host_key_scan:
     hosts: "{{ ansible_play_batch }}"
-    known_hosts: "{{ inventory_dir }}/known_hosts"
   run_once: true
   register: host_keys_scan
 """

@@ -17,10 +17,6 @@ options:
     type: list
     elements: str
     required: true
-  known_hosts:
-    description: The file with the keys, in the format of sshd(8); a name stands in the comment of its line.
-    type: path
-    required: true
   scanned:
     description: The name of the result of M(govkiosk.site.host_key_scan); only who showed the key on file is asked.
     type: str
@@ -57,7 +53,6 @@ EXAMPLES = r"""
 - name: Look at the names
   govkiosk.site.host_name_scan:
     hosts: "{{ ansible_play_batch }}"
-    known_hosts: "{{ inventory_dir }}/known_hosts"
     scanned: host_keys_scan
   run_once: true
   register: host_names_scan

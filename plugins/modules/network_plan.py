@@ -15,7 +15,7 @@ extends_documentation_fragment: govkiosk.site.network_policy
 options:
   papers:
     description:
-      - Whether each plan is kept in C(<site>/plan/) of O(records), as its configuration text and as the application form
+      - Whether each plan is kept in C(<site>/plan/) of the records, as its configuration text and as the application form
         of 7.2 (PDF and JSON), and each terminal gets its inspection form and receipt of 7.5.2 in C(<site>/<terminal>/).
       - A form is issued again, with the next version, only if what it says has changed.
     type: bool
@@ -39,7 +39,6 @@ EXAMPLES = r"""
 - name: Plan the batch
   govkiosk.site.network_plan:
     hosts: "{{ ansible_play_batch }}"
-    inventory: "{{ inventory_dir }}"
   run_once: true
   register: network_policy_plan_batch
 """

@@ -22,10 +22,6 @@ attributes:
     support: full
     description: Shows the file.
 options:
-  folder:
-    description: The inventory folder, with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/), or a file in it.
-    type: path
-    required: true
   answers:
     description:
       - What is known of the site, as C(docs/site-file.md) describes it.
@@ -42,7 +38,6 @@ options:
 EXAMPLES = r"""
 - name: Write the site's file
   govkiosk.site.new_site:
-    folder: inventory/city
     answers:
       site: lianhua-hall
       name: 莲花街道行政服务大厅

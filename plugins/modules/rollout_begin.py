@@ -27,14 +27,6 @@ options:
     description: Of each site that somebody else holds, who; passed on to those who show the run.
     type: dict
     default: {}
-  inventory:
-    description: The inventory folder.
-    type: path
-    required: true
-  records:
-    description: The folder in which each site has one for its records.
-    type: path
-    required: true
 attributes:
   check_mode:
     support: full
@@ -55,8 +47,6 @@ EXAMPLES = r"""
   govkiosk.site.rollout_begin:
     selected: "{{ ansible_play_hosts_all }}"
     hosts: "{{ ansible_play_hosts }}"
-    inventory: "{{ inventory_dir }}"
-    records: "{{ inventory_dir }}/records"
   run_once: true
   register: rollout_begin_result
 """

@@ -22,10 +22,6 @@ options:
     type: list
     elements: str
     required: true
-  records:
-    description: The folder in which each site has one for its records.
-    type: path
-    required: true
   state:
     description: What is to be done.
     type: str

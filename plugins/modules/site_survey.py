@@ -23,10 +23,6 @@ attributes:
     support: none
     description: Nothing is ever changed.
 options:
-  folder:
-    description: The inventory folder, with C(city.yml), C(catalogue.yml) and C(sites/).
-    type: path
-    required: true
   site:
     description: The site's code.
     type: str
@@ -36,7 +32,6 @@ options:
 EXAMPLES = r"""
 - name: Judge the site
   govkiosk.site.site_survey:
-    folder: "{{ inventory_dir }}"
     site: "{{ govkiosk_site }}"
 """
 

@@ -25,17 +25,11 @@ attributes:
   diff_mode:
     support: full
     description: Shows the ledger's lines.
-options:
-  folder:
-    description: The inventory folder, with C(city.yml), C(catalogue.yml), C(sites/) and C(addresses/).
-    type: path
-    required: true
 """
 
 EXAMPLES = r"""
 - name: Give every terminal its address
   govkiosk.site.terminal_address:
-    folder: "{{ inventory_dir }}"
   run_once: true
 """
 

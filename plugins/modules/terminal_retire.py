@@ -16,17 +16,10 @@ description:
   - Assigns as M(govkiosk.site.terminal_address) does, adds a record to the site's evidence and writes C(retired.json)
     into the terminal's records. All evidence and forms stay.
 options:
-  folder:
-    description: The inventory folder.
-    type: path
-    required: true
   name:
     description: The terminal's id, or the site's code.
     type: str
     required: true
-  records:
-    description: The folder with one folder of records per site. Default is C(records) in O(folder).
-    type: path
   switch:
     description:
       - What became of the policy of a site whose file is still there; it is kept in the evidence.
@@ -51,7 +44,6 @@ author:
 EXAMPLES = r"""
 - name: Retire a terminal
   govkiosk.site.terminal_retire:
-    folder: "{{ inventory_dir }}"
     name: lianhua-hall-02
 """
 

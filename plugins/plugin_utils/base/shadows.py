@@ -15,7 +15,7 @@ from typing import Any
 from ...module_utils.message import say
 from .errors import KioskError
 
-_NAMES = ("inventory_dir", "inventory_file")
+_NAMES = ("inventory_dir", "inventory_file", "unlock")
 _OURS = (
     "govkiosk_", "network_policy_", "egress_check_", "link_check_", "service_check_", "home_page_", "acceptance_",
     "terminal_host_", "terminal_address_", "site_lock_", "site_survey_", "new_site_", "rollout_", "host_keys_",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..addresses.ledger import Ledger, assign
-from ..base import shadows
+from ..base import city_places
 from ..base.errors import KioskError
 from ..model import city_folder
 
@@ -25,16 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TerminalPlace:
-    """One terminal in its city."""
+    """One terminal in its city; `records` is the folder of its own records."""
 
     folder: CityFolder
     site: Site
     terminal: Terminal
-
-    @property
-    def records(self) -> Path:
-        """Give the folder of the terminal's own records."""
-        return self.folder.path / "records" / self.site.site / self.terminal.id
+    records: Path
 
     @property
     def network(self) -> Network:
@@ -68,9 +64,9 @@ def find(task_vars: Mapping[str, Any]) -> TerminalPlace:
     Raises:
         KioskError: the inventory folder is wrong, or has no such terminal.
     """
-    shadows.refuse(task_vars)
+    places = city_places.of(task_vars)
     host, site_code = task_vars.get("inventory_hostname"), task_vars.get("govkiosk_site")
-    folder = city_folder.load(Path(str(task_vars.get("inventory_dir"))), only=[str(site_code)])
+    folder = city_folder.load(places.folder, only=[str(site_code)])
     site = folder.sites.get(str(site_code))
     terminal = next((each for each in site.terminals if each.id == host), None) if site else None
     if site is None or terminal is None:
@@ -79,4 +75,4 @@ def find(task_vars: Mapping[str, Any]) -> TerminalPlace:
             where=str(host),
             fix="run this on the terminals of an inventory made by govkiosk.site.sites",
         )
-    return TerminalPlace(folder, site, terminal)
+    return TerminalPlace(folder, site, terminal, places.records / site.site / terminal.id)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..base import shadows
+from ...module_utils.message import say
+from ..base import city_places
 from ..base.errors import KioskError
 from ..base.host_result import failure
 from .batch import Batch, utc_now
@@ -25,20 +26,19 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
+#: What becomes of a site's policy on its switch: today's plan, none, or a plan that was accepted before.
+PRESENT, ABSENT, RESTORED = "present", "absent", "restored"
+
 #: Arguments of network_plan, device_push, device_confirm and device_verify.
 SPEC: dict[str, dict[str, Any]] = {
     "hosts": {"type": "list", "elements": "str", "required": True},
-    "inventory": {"type": "path", "required": True},
-    "records": {"type": "path"},
-    "known_hosts": {"type": "path"},
     "templates": {"type": "path"},
     "prove": {"type": "bool", "default": True},
     "guard_minutes": {"type": "int"},
     "workers": {"type": "int", "default": 20},
     "timeout": {"type": "float", "default": 10.0},
-    "retire": {"type": "bool", "default": False},
-    "rollback": {"type": "bool", "default": False},
-    "rollback_to": {"type": "str", "default": ""},
+    "state": {"type": "str", "choices": [PRESENT, ABSENT, RESTORED], "default": PRESENT},
+    "to": {"type": "str", "default": ""},
 }
 
 
@@ -49,6 +49,7 @@ class Task:
     arguments: Mapping[str, Any]
     hostvars: Mapping[str, Any]
     batch: Batch
+    known_hosts: Path
     now: datetime = field(default_factory=utc_now)
     plans: dict[str, SitePlan] = field(default_factory=dict)
     without: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,18 +59,27 @@ class Task:
         """Read the inventory folder and prepare.
 
         Raises:
-            KioskError: the inventory folder is wrong, or facts of the host that runs the batch stand for its variables.
+            KioskError: the inventory folder is wrong, facts of the host that runs the batch stand for its variables, or a
+                plan to go back to is named and nothing goes back.
         """
-        shadows.refuse(task_vars)
-        inventory = Path(arguments["inventory"])
+        places = city_places.of(task_vars)
+        if arguments["to"] and arguments["state"] != RESTORED:
+            raise KioskError(
+                say(
+                    "is {to} and would be ignored: network_policy_state is {state}",
+                    to=arguments["to"],
+                    state=arguments["state"],
+                ),
+                where="network_policy_to",
+                fix=say("leave it out, or write network_policy_state: restored"),
+            )
         templates = Path(arguments["templates"]) if arguments.get("templates") else None
-        records = Path(arguments.get("records") or inventory / "records")
         hostvars = task_vars.get("hostvars") or {}
         sites = {str((hostvars.get(host) or {}).get("govkiosk_site") or "") for host in arguments["hosts"]}
         batch = Batch.load(
-            inventory, records=records, templates=templates, prove=arguments["prove"], sites=sites - {""}
+            places.folder, records=places.records, templates=templates, prove=arguments["prove"], sites=sites - {""}
         )
-        return cls(arguments, hostvars, batch)
+        return cls(arguments, hostvars, batch, places.known_hosts)
 
     def variables(self, host: str) -> Mapping[str, Any]:
         """Return a host's variables, templates resolved; none for a host that the inventory does not have."""
@@ -84,8 +94,8 @@ class Task:
         """
         if host not in self.plans:
             plan = self.batch.plan(str(self.variables(host).get("govkiosk_site") or ""))
-            if self.arguments["rollback"]:
-                back = self.batch.rollback(plan, host, self.arguments["rollback_to"])
+            if self.arguments["state"] == RESTORED:
+                back = self.batch.rollback(plan, host, self.arguments["to"])
                 plan, self.without[host] = back.plan, back.without
             self.plans[host] = plan
         return self.plans[host]
@@ -100,15 +110,16 @@ class Task:
 
     def _job(self, host: str, device: Device) -> Job:
         job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
-        return self.batch.retirement(self.plan(host), job) if self.arguments["retire"] else job
+        return self.batch.retirement(self.plan(host), job) if self.arguments["state"] == ABSENT else job
 
     def _each(self, make: Callable[[str, Device], Made]) -> tuple[dict[str, Made], dict[str, dict[str, Any]]]:
-        known_hosts = Path(self.arguments.get("known_hosts") or Path(self.arguments["inventory"]) / "known_hosts")
         made: dict[str, Made] = {}
         failed: dict[str, dict[str, Any]] = {}
         for host in self.arguments["hosts"]:
             try:
-                made[host] = make(host, device_of(host, self.variables(host), known_hosts, self.arguments["timeout"]))
+                made[host] = make(
+                    host, device_of(host, self.variables(host), self.known_hosts, self.arguments["timeout"])
+                )
             except KioskError as error:
                 failed[host] = {"changed": False} | failure(error)
         return made, failed

@@ -16,8 +16,15 @@ from typing import Any
 
 import yaml
 
+from ..base import city_places
 from ..base.errors import KioskError
+from ..base.former_variables import FORMER
 
+#: What the inventory says of hosts.
+OF_THE_INVENTORY = (
+    city_places.FOLDER, "govkiosk_site", "govkiosk_district", "govkiosk_terminal", "govkiosk_switch", "govkiosk_platform",
+    "govkiosk_held",
+)  # fmt: skip
 COLLECTION = Path(__file__).parents[3]
 NAMESPACE = "govkiosk.site."
 # At which likeness (difflib's ratio) a name is taken for a misspelled one of ours, and at which it is offered as what was meant.
@@ -91,6 +98,14 @@ def _judge(name: str, running: Sequence[str], known: Known) -> Iterable[KioskErr
     if running and known.renamed.get(name) in taken:
         now = known.renamed[name]
         yield KioskError(f"is called {now} now, and would be ignored", where=f"-e {name}", fix=f"write -e {now}=...")
+        return
+    if name in FORMER or name in OF_THE_INVENTORY:
+        what = "is no variable any more" if name in FORMER else "is what the inventory says"
+        yield KioskError(
+            what,
+            where=f"-e {name}",
+            fix=FORMER.get(name, "leave it out: it comes from the city's files, in the folder that -i names"),
+        )
         return
     others = sorted(book for book, names in known.playbooks.items() if name in names)
     if others and name not in known.common:

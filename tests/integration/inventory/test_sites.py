@@ -147,13 +147,14 @@ def test_hosts_groups_and_variables(folder: Path) -> None:
     assert listing["futian"]["children"] == ["lianhua-hall"]
     assert listing["terminals"]["hosts"] == HOSTS[1:]
     assert listing["switches"]["hosts"] == HOSTS[:1]
-    assert values(listing, "lianhua-hall-sw") == {
+    city = {"govkiosk_city_folder": str(folder / "lab"), "govkiosk_records": str(folder / "lab/records")}
+    assert values(listing, "lianhua-hall-sw") == city | {
         "ansible_host": "10.96.192.11",
         "govkiosk_platform": "huawei_vrp",
         "govkiosk_district": "futian",
         "govkiosk_site": "lianhua-hall",
     }
-    assert values(listing, "lianhua-hall-02") == {
+    assert values(listing, "lianhua-hall-02") == city | {
         "ansible_connection": "govkiosk.site.terminal",
         "ansible_host": "10.96.128.3",
         "ansible_ssh_known_hosts_file": str(folder / "lab/known_hosts"),

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 STEPS = ("link_check", "service_check", "screen_check", "terminal_host")
 #: Variables of the inventory and of its groups, as roles' defaults are too: facts stand above them.
 WATCHED = (
-    "inventory_dir", "govkiosk_site", "govkiosk_terminal", "govkiosk_switch", "ansible_host", "ansible_port",
-    "egress_check_canary_token", "network_policy_prove", "acceptance_records", "canary_of_facts",
+    "inventory_dir", "govkiosk_city_folder", "govkiosk_site", "govkiosk_terminal", "govkiosk_switch",
+    "ansible_host", "ansible_port",
+    "egress_check_canary_token", "network_policy_prove", "govkiosk_records", "canary_of_facts",
 )  # fmt: skip
-GROUP_VARS = "egress_check_canary_token: the-token\nnetwork_policy_prove: true\nacceptance_records: ours\n"
+GROUP_VARS = "egress_check_canary_token: the-token\nnetwork_policy_prove: true\ngovkiosk_records: ours\n"
 PLAY = """
 - hosts: terminals
   gather_facts: false
@@ -56,7 +57,8 @@ EVIL = {
     "govkiosk_switch": "lianhua-hall-02",
     "egress_check_canary_token": "guessed",
     "network_policy_prove": False,
-    "acceptance_records": "{proof}",
+    "govkiosk_city_folder": "{proof}",
+    "govkiosk_records": "{proof}",
     "canary_of_facts": "there",
     "ansible_local": {"canary_of_facts": "there"},
     "templated": "{{{{ lookup('ansible.builtin.pipe', 'touch {proof}') }}}}",
@@ -111,7 +113,7 @@ def test_facts_that_somebody_gathers_choose_no_way_to_a_terminal(tmp_path: Path,
 
 
 def test_a_step_of_ours_refuses_a_host_whose_facts_stand_for_its_variables(tmp_path: Path) -> None:
-    facts = {"govkiosk_site": "xiangmi-park", "inventory_dir": str(tmp_path)}
+    facts = {"govkiosk_site": "xiangmi-park", "govkiosk_city_folder": str(tmp_path)}
     with hostile(lambda _: forged(ansible_facts=facts)) as terminal:
         controller = Controller(tmp_path, terminal)
         controller.config = tmp_path / "empty.cfg"
@@ -123,7 +125,7 @@ def test_a_step_of_ours_refuses_a_host_whose_facts_stand_for_its_variables(tmp_p
     - govkiosk.site.link_check:
 """)
     assert (
-        f"{ONE}: facts of this host stand for govkiosk_site, inventory_dir, which is nothing that a host may say"
+        f"{ONE}: facts of this host stand for govkiosk_city_folder, govkiosk_site, which is nothing that a host may say"
         in run.stdout
     )
 

@@ -25,7 +25,7 @@ STEPS = {
 
 def _granted(task_vars: dict[str, Any], host: str) -> set[tuple[str, str]]:
     """Subject and name of the checks of what is granted to a terminal by the inventory as it is now."""
-    folder = city_folder.load(Path(task_vars["inventory_dir"]), only=[task_vars["govkiosk_site"]])
+    folder = city_folder.load(Path(task_vars["govkiosk_city_folder"]), only=[task_vars["govkiosk_site"]])
     site, terminal = next(found for found in folder.terminals() if found[1].id == host)
     items = (item_checks.GRANTS, *item_checks.names(folder.granted(site, terminal)))
     return {*((host, name) for _clause, name in items), *relays.names(relays.of(folder, site, terminal))}

@@ -19,7 +19,8 @@ PLAY = """
   gather_facts: false
   tasks:
     - govkiosk.site.evidence:
-        folder: "/nowhere/Plain#Kiosk9/Vault#Kiosk9/Env#Kiosk9"
+      vars:
+        govkiosk_city_folder: "/nowhere/Plain#Kiosk9/Vault#Kiosk9/Env#Kiosk9"
 """
 
 

@@ -15,7 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import termin
 def test_found_with_its_ledger_address(root: Path) -> None:
     place = terminal_place.find(
         {
-            "inventory_dir": str(root / "tests/one_site"),
+            "govkiosk_city_folder": str(root / "tests/one_site"),
             "inventory_hostname": "lianhua-hall-02",
             "govkiosk_site": "lianhua-hall",
         }
@@ -29,7 +29,7 @@ def test_unknown_terminal(root: Path) -> None:
     folder = root / "tests/one_site"
     with pytest.raises(KioskError) as caught:
         terminal_place.find(
-            {"inventory_dir": str(folder), "inventory_hostname": "web1", "govkiosk_site": "lianhua-hall"}
+            {"govkiosk_city_folder": str(folder), "inventory_hostname": "web1", "govkiosk_site": "lianhua-hall"}
         )
     assert str(caught.value) == (
         f"web1: no terminal web1 of a site lianhua-hall is in {folder}\n"
