@@ -16,7 +16,7 @@ import io
 import re
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ ROOMS = "plugins/plugin_utils"
 LANGUAGE = "zh_CN"
 # Whose messages lie in another room's catalogue.
 LODGERS = {"plugins/module_utils": "checks", "plugins": "base"}
+# As plugin_utils/base/language.py asks for them.
+IDS = "id"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -43,12 +45,14 @@ class Said:
         file: where, from the root.
         line: where in it.
         given: names of the values at the call; None if it hands on a mapping, so that nobody can tell.
+        id: what it is found by when it was worded anew, if it leaves its process.
     """
 
     template: str
     file: str
     line: int
     given: frozenset[str] | None
+    id: str = ""
 
 
 def main() -> int:
@@ -61,10 +65,11 @@ def main() -> int:
             rooms.setdefault(catalogue_of(file), []).append(said)
     stale = sorted(set((ROOT / ROOMS).rglob(f"{LANGUAGE}.po")) - set(rooms))
     wrong += [f"{path.relative_to(ROOT)}: no message of this room is left; delete it and its .mo" for path in stale]
+    wrong += twice(each for said in rooms.values() for each in said)
     for path, said in sorted(rooms.items()):
         catalogue = updated(path, said)
         wrong += faults(path, catalogue)
-        for target, content in ((path, po(catalogue)), (path.with_suffix(".mo"), mo(catalogue))):
+        for target, content in ((path, po(catalogue)), (path.with_suffix(".mo"), mo(catalogue, said))):
             if target.is_file() and target.read_bytes() == content:
                 continue
             if check:
@@ -83,8 +88,13 @@ def messages(file: Path, wrong: list[str]) -> Iterator[Said]:
             continue
         match node.args:
             case [ast.Constant(value=str(template))]:
-                given = frozenset(each.arg for each in node.keywords if each.arg)
-                said = Said(template, name, node.lineno, None if any(not each.arg for each in node.keywords) else given)
+                given = frozenset(each.arg for each in node.keywords if each.arg not in (None, "id"))
+                known = next((each.value for each in node.keywords if each.arg == "id"), None)
+                if known and not (isinstance(known, ast.Constant) and isinstance(known.value, str)):
+                    wrong.append(f"{name}:{node.lineno}: the id is not written out")
+                word = str(known.value) if isinstance(known, ast.Constant) else ""
+                whole = None if any(not each.arg for each in node.keywords) else given
+                said = Said(template, name, node.lineno, whole, word)
                 if said.given is not None and fields(template) != said.given:
                     wrong.append(
                         f"{name}:{node.lineno}: the sentence has {sorted(fields(template))}, given is {sorted(said.given)}"
@@ -98,6 +108,15 @@ def fields(template: str) -> frozenset[str]:
     """Return the names of the values in a sentence."""
     names = {name for _text, name, _format, _conversion in string.Formatter().parse(template) if name is not None}
     return frozenset(re.split(r"[.\[]", name)[0] for name in names)
+
+
+def twice(said: Iterable[Said]) -> Iterator[str]:
+    """Yield the ids that stand for two sentences: whoever reads one back would say the wrong one."""
+    known: dict[str, Said] = {}
+    for each in said:
+        first = known.setdefault(each.id, each)
+        if each.id and first.template != each.template:
+            yield f"{each.file}:{each.line}: the id {each.id} is that of {first.file}:{first.line} already"
 
 
 def catalogue_of(file: Path) -> Path:
@@ -146,13 +165,16 @@ def po(catalogue: Catalog) -> bytes:
     return header.encode() + file.getvalue()
 
 
-def mo(catalogue: Catalog) -> bytes:
-    """Return the catalogue as gettext reads it."""
+def mo(catalogue: Catalog, said: list[Said]) -> bytes:
+    """Return the catalogue as gettext reads it; a message with an id is in it a second time, by that."""
     # The header has dates, which would change by themselves.
     plain = Catalog(locale=LANGUAGE, charset="utf-8", creation_date=_NO_DATE, revision_date=_NO_DATE)
     for message in catalogue:
         if message.id:
             plain.add(message.id, message.string)
+    for each in said:
+        if each.id and (message := catalogue.get(each.template)):
+            plain.add(each.id, message.string, context=IDS)
     file = io.BytesIO()
     write_mo(file, plain)
     return file.getvalue()

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from ansible import constants, context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, say
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import remember
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import ON_TERMINAL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
@@ -56,8 +58,8 @@ class ActionModule(ActionBase):
         _, arguments = self.validate_argument_spec(_SPEC)
         hosts = arguments["hosts"] or _hosts(variables)
         if self._task.check_mode:
-            told = "check mode: nothing was measured, so nothing is decided and nothing is written"
-            return result | {"skipped": True, "msg": told}
+            told = say("check mode: nothing was measured, so nothing is decided and nothing is written")
+            return result | {"skipped": True, "msg": translated(told)}
         try:
             places = city_places.of(variables)
             office = handover.Office(
@@ -72,14 +74,14 @@ class ActionModule(ActionBase):
             if arguments["evidence"]:
                 templates = Path(arguments["templates"]) if arguments["templates"] else None
                 again = Reconsideration(office, templates, deploy_command)
-                outcomes, evidence = _reconsider(again, hosts, variables["hostvars"]), ""
+                outcomes, evidence = _reconsider(again, hosts, variables["hostvars"]), None
             else:
                 outcomes, evidence = _settle(office, hosts, variables["hostvars"])
         except KioskError as error:
             raise AnsibleActionFail(error.shown()) from error
         results = {host: _slot(outcome) for host, outcome in outcomes.items()}
         # Each host's own slot says whether a form of its was issued; the batch itself would count for its first host.
-        summary = handover.summary(outcomes, office.records) | {"evidence": evidence}
+        summary = handover.summary(outcomes, office.records) | {"evidence": translated(evidence) if evidence else ""}
         return result | {"changed": False, "results": results, "summary": summary}
 
 
@@ -127,7 +129,9 @@ def deploy_command(site: str) -> str:
     return commands.deployment(site, [*map(str, context.CLIARGS["args"])], inventories)
 
 
-def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]) -> tuple[dict[str, Outcome], str]:
+def _settle(
+    office: handover.Office, hosts: list[str], hostvars: Mapping[str, Any]
+) -> tuple[dict[str, Outcome], Message | None]:
     """Decide on all sites, and say what was found in their evidence.
 
     What goes wrong with one is told to its own terminals: it must not cost others their evidence.
@@ -154,7 +158,10 @@ def _settle(office: handover.Office, hosts: list[str], hostvars: Mapping[str, An
 def _trouble(error: Exception) -> Exception:
     if isinstance(error, (KioskError, OSError)):
         return error
-    return KioskError(f"nothing was decided, by a defect of ours: {type(error).__name__}: {one_line(error)}")
+    what = say(
+        "nothing was decided, by a defect of ours: {kind}: {error}", kind=type(error).__name__, error=one_line(error)
+    )
+    return KioskError(what, id="acceptance-defect")
 
 
 def _issue(
@@ -204,7 +211,7 @@ def _slot(outcome: Outcome) -> dict[str, Any]:
     return {
         "changed": any(paper.changed for paper in outcome.papers),
         "failed": not outcome.good,
-        "msg": outcome.message,
+        "msg": outcome.shown(),
         "accepted": outcome.verdict.accepted,
         "gates": {gate.title.id: gate.open for gate in outcome.verdict.gates},
         "papers": [str(paper.pdf) for paper in outcome.papers],

@@ -13,6 +13,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses, shortfalls, step_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
@@ -48,7 +49,7 @@ class ActionModule(ActionBase):
             # That it does not answer is said already, if it does not.
             found += [drift] if drift and (look.state == step_results.ANSWERED or not found) else []
         checks = [finding.check.to_dict() for finding in found]
-        told = shortfalls.told(heard.terminal, found, heard.items)
+        told = translated(shortfalls.told(heard.terminal, found, heard.items))
         return result | {"changed": False, "failed": bool(found), "checks": checks, "msg": told}
 
 

@@ -11,6 +11,7 @@ from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     egress_options,
     egress_run,
@@ -63,7 +64,7 @@ class ActionModule(ActionBase):
                 )
                 relayed = relaying.checks()
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         return {
             **result,
             "changed": False,

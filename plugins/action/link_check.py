@@ -9,6 +9,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     link_checks,
@@ -34,7 +35,7 @@ class ActionModule(ActionBase):
             place = terminal_place.find(task_vars)
             address = place.address(today())
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         wanted = link_checks.LinkWanted(
             place.terminal.id,
             address,
@@ -58,6 +59,6 @@ class ActionModule(ActionBase):
                 place.terminal.id,
             )
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         checks = link_checks.checks(wanted, answer["seen"])
         return {**result, "changed": False, "checks": told(checks)}

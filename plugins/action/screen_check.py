@@ -15,6 +15,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture, screen_watch
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     check_reading,
     terminal_answer,
@@ -96,7 +97,7 @@ class ActionModule(ActionBase):
             if picture:
                 keep(picture, path)
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         except OSError as error:
             raise AnsibleActionFail(
                 f"the picture of the screen cannot be kept: {error}; make the records folder writable"

@@ -9,6 +9,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     ca_file,
     item_checks,
@@ -45,7 +46,7 @@ class ActionModule(ActionBase):
                 "ca_pem": _read_ca(place),
             }
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         terminal_answer.limit(self._connection, "service_check")
         try:
             answer = terminal_answer.ask(
@@ -55,7 +56,7 @@ class ActionModule(ActionBase):
                 place.terminal.id,
             )
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         checks = item_checks.checks(place.terminal.id, place.folder.catalogue, granted, answer["results"])
         return {**result, "changed": False, "checked": answer["checked"], "checks": told(checks)}
 

@@ -11,6 +11,7 @@ from typing import Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     ca_file,
@@ -104,7 +105,7 @@ class ActionModule(ActionBase):
             if not self._task.check_mode:
                 place.require_loaded(answer.get("ruleset"))
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         except KeyError as error:
             raise AnsibleActionFail(f"{error} is not set: this task is for terminals of a city's inventory") from error
         version = {"version": arguments["version"], "app_version": arguments["version"]}

@@ -15,6 +15,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
@@ -48,7 +49,7 @@ class ActionModule(ActionBase):
         moved = [f"its file is now {site_file}"] if site_file else []
         return result | {
             "changed": changed,
-            "msg": "\n".join([one.told for one in retired] + moved),
+            "msg": "\n".join([translated(one.told) for one in retired] + moved),
             "retired": [one.content for one in retired],
         }
 

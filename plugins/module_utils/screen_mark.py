@@ -16,6 +16,8 @@ import zlib
 from dataclasses import dataclass
 from typing import Dict, Iterator, List, Tuple
 
+from .message import say
+
 CELL = 4
 CORNER_CELLS = 5
 COLUMNS = 132
@@ -54,7 +56,7 @@ class Mark:
             terminal, version, items, minute = text.split(" ")
             return cls(terminal, version, int(items), int(minute))
         except ValueError:
-            raise MarkError(f"the strip says {text!r}, which is no mark") from None
+            raise MarkError(say("the strip says {text!r}, which is no mark", id="mark-strange", text=text)) from None
 
 
 def encode(mark: Mark) -> List[int]:
@@ -77,10 +79,10 @@ def decode(cells: List[int]) -> Mark:
             byte = byte << 1 | bit
         data.append(byte)
     if data[0] != MAGIC or data[1] > CAPACITY:
-        raise MarkError("there is no strip at the lower edge")
+        raise MarkError(say("there is no strip at the lower edge", id="mark-missing"))
     end = 2 + data[1]
     if zlib.crc32(bytes(data[:end])).to_bytes(4, "big") != bytes(data[end : end + 4]):
-        raise MarkError("the strip at the lower edge is damaged (its checksum is wrong)")
+        raise MarkError(say("the strip at the lower edge is damaged (its checksum is wrong)", id="mark-damaged"))
     return Mark.parse(bytes(data[2:end]).decode("utf-8", "replace"))
 
 

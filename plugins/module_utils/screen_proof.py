@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import List, Tuple
 
 from . import screen_mark
+from .message import say
 from .screen_mark import CELL, CORNER_CELLS, GROUND_MAX, INK_MIN, Mark, MarkError
 from .screen_picture import Picture
 
@@ -40,7 +41,7 @@ def _cell(picture: Picture, x: int, y: int) -> int:
         return 1
     if max(values) <= GROUND_MAX:
         return 0
-    raise MarkError(f"the pixels at {x},{y} are neither ink nor ground")
+    raise MarkError(say("the pixels at {place} are neither ink nor ground", id="mark-pixels", place=f"{x},{y}"))
 
 
 def _corner_ok(picture: Picture, name: str, origin: Tuple[int, int]) -> bool:
@@ -55,17 +56,21 @@ def _corner_ok(picture: Picture, name: str, origin: Tuple[int, int]) -> bool:
 def geometry(picture: Picture, expected: Expected) -> str:
     """Return what is wrong with the page's place on the screen, or nothing."""
     if (picture.width, picture.height) != (expected.width, expected.height):
-        return (
-            f"the screen is {picture.width}x{picture.height} pixels, "
-            f"the site file says {expected.width}x{expected.height}"
+        return say(
+            "the screen is {seen} pixels, the site file says {due}",
+            id="screen-size",
+            seen=f"{picture.width}x{picture.height}",
+            due=f"{expected.width}x{expected.height}",
         )
     if len({picture.pixels[at : at + 3] for at in range(0, len(picture.pixels), 3 * 97)}) == 1:
         colour = picture.pixels[:3].hex()
-        return f"the screen shows nothing but the colour #{colour}"
+        return say("the screen shows nothing but the colour #{colour}", id="screen-blank", colour=colour)
     origins = screen_mark.corner_origins(picture.width, picture.height)
     missing: List[str] = [name for name, origin in origins.items() if not _corner_ok(picture, name, origin)]
     if missing:
-        return f"the page does not reach the edge: no mark in {', '.join(missing)}"
+        return say(
+            "the page does not reach the edge: no mark in {corners}", id="screen-edge", corners=", ".join(missing)
+        )
     return ""
 
 
@@ -73,7 +78,8 @@ def read_mark(picture: Picture) -> Mark:
     """Read the strip; raise MarkError if there is none or it is damaged."""
     origin = screen_mark.strip_origin(picture.width, picture.height)
     if origin[0] < 0 or origin[1] < 0:
-        raise MarkError(f"a screen of {picture.width}x{picture.height} pixels has no room for the strip")
+        size = f"{picture.width}x{picture.height}"
+        raise MarkError(say("a screen of {size} pixels has no room for the strip", id="screen-small", size=size))
     cells = [_cell(picture, x, y) for x, y in screen_mark.cells_at(origin, screen_mark.COLUMNS, screen_mark.ROWS)]
     return screen_mark.decode(cells)
 
@@ -83,16 +89,33 @@ def content(picture: Picture, expected: Expected) -> Tuple[str, str]:
     try:
         mark = read_mark(picture)
     except MarkError as error:
-        return str(error), ""
-    age = expected.minute - mark.minute
+        return error.args[0], ""
+    age, wrong = expected.minute - mark.minute, ""
     if mark.terminal != expected.terminal:
-        wrong = f"the screen shows the page of {mark.terminal}, this is {expected.terminal}"
+        wrong = say(
+            "the screen shows the page of {shown}, this is {terminal}",
+            id="screen-other",
+            shown=mark.terminal,
+            terminal=expected.terminal,
+        )
     elif mark.version != expected.version:
-        wrong = f"the screen shows version {mark.version}, installed is {expected.version}"
+        wrong = say(
+            "the screen shows version {shown}, installed is {installed}",
+            id="screen-version",
+            shown=mark.version,
+            installed=expected.version,
+        )
     elif mark.items != expected.items:
-        wrong = f"the page lists {mark.items} items, the catalogue has {expected.items}"
+        wrong = say(
+            "the page lists {shown} items, the catalogue has {due}",
+            id="screen-items",
+            shown=mark.items,
+            due=expected.items,
+        )
     elif not -1 <= age <= STALE_MINUTES:
-        wrong = f"the picture was painted {age} minutes ago: the screen stands still"
-    else:
-        wrong = ""
+        wrong = say(
+            "the picture was painted {minutes:.0f} minutes ago: the screen stands still",
+            id="screen-still",
+            minutes=float(age),
+        )
     return wrong, mark.text()

@@ -19,6 +19,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from . import screen_picture, screen_proof
 from .check import ERROR, FAIL, PASS, Check
+from .message import join, say
 from .screen_picture import Picture, PictureError
 
 URL = "http://127.0.0.1:8000/"
@@ -40,7 +41,7 @@ NAMES = (
 )
 RESTART = ("7.6-b", "app/restart")
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-_LOOK = "look at `journalctl -b -u govkiosk-screen` on the terminal"
+_LOOK = say("look at `journalctl -b -u govkiosk-screen` on the terminal", id="screen-fix")
 
 
 class NotATerminal(RuntimeError):
@@ -68,7 +69,9 @@ class Terminal:
             screen = data["screen"]
             return cls(data["terminal"], version, screen["width"], screen["height"], len(data["items"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise NotATerminal(f"this host is no service terminal yet: {error}") from error
+            raise NotATerminal(
+                say("this host is no service terminal yet: {error}", id="no-terminal-yet", error=str(error))
+            ) from error
 
     def expected(self) -> screen_proof.Expected:
         """Return what a picture taken now must show."""
@@ -80,7 +83,7 @@ def take_picture() -> Picture:
     """Take a picture of the screen as the user that owns it; raise PictureError with what grim said."""
     sockets = glob.glob(os.path.join(RUNTIME, "wayland-?"))
     if not sockets:
-        raise PictureError("the screen's compositor is not running")
+        raise PictureError(say("the screen's compositor is not running", id="no-compositor"))
     environment = {"PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": RUNTIME, "WAYLAND_DISPLAY": min(sockets)}
     argv = ["setpriv", "--reuid=kiosk", "--regid=kiosk", "--clear-groups", "grim", "-t", "ppm", "-"]
     try:
@@ -88,10 +91,14 @@ def take_picture() -> Picture:
             argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd="/", timeout=10
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise PictureError(f"no picture could be taken: {error}") from error
+        raise PictureError(_untaken(str(error))) from error
     if done.returncode:
-        raise PictureError(f"no picture could be taken: {done.stderr.decode('utf-8', 'replace').strip()}")
+        raise PictureError(_untaken(done.stderr.decode("utf-8", "replace").strip()))
     return screen_picture.read_ppm(done.stdout)
+
+
+def _untaken(why: str) -> str:
+    return say("no picture could be taken: {error}", id="no-picture", error=why)
 
 
 def health() -> Dict[str, Any]:
@@ -120,7 +127,7 @@ def firewall_missing() -> str:
     except OSError as error:
         return str(error)
     except subprocess.TimeoutExpired:
-        return f"it was not told within {FIREWALL_WAIT_S} s"
+        return say("it was not told within {limit} s", id="firewall-late", limit=str(FIREWALL_WAIT_S))
     if done.returncode == 0:
         return ""
     return (done.stderr.splitlines() or [f"exit {done.returncode}"])[0]
@@ -140,37 +147,42 @@ def picture_checks(terminal: Terminal, picture: Optional[Picture], reason: str) 
     size = f"{terminal.width}x{terminal.height}"
     place = screen_proof.geometry(picture, expected)
     wrong, mark = screen_proof.content(picture, expected)
+    shown = say(
+        "the screen shows the page of {terminal}, version {version}, {items} items",
+        id="screen-page",
+        terminal=terminal.name,
+        version=terminal.version,
+        items=terminal.items,
+    )
+    filled = say("the page fills the screen, {size}", id="screen-filled", size=size)
     return [
-        _check(terminal, "7.6-a", "screen/geometry", place, f"the page fills the screen, {size}", _LOOK, screen=size),
-        _check(
-            terminal, "7.6-a", "screen/content", wrong,
-            f"the screen shows the page of {terminal.name}, version {terminal.version}, {terminal.items} items", _LOOK, mark=mark,
-        ),
-    ]  # fmt: skip
+        _check(terminal, "7.6-a", "screen/geometry", place, filled, _LOOK, screen=size),
+        _check(terminal, "7.6-a", "screen/content", wrong, shown, _LOOK, mark=mark),
+    ]
 
 
 def service_check(terminal: Terminal) -> Check:
     """Return the verdict on the services (7.6-b): they run, the screen starts again by itself, the firewall is loaded."""
     shown = {unit: unit_properties(unit) for unit in UNITS}
     wrong = [
-        f"{unit} is {one.get('ActiveState', 'unknown')}"
+        say("{unit} is {state}", id="unit-state", unit=unit, state=one.get("ActiveState", "unknown"))
         for unit, one in shown.items()
         if one.get("ActiveState") != "active"
     ]
     if shown[SCREEN].get("Restart") != "always":
-        wrong.append(f"{SCREEN} does not restart by itself")
+        wrong.append(say("{unit} does not restart by itself", id="unit-restart", unit=SCREEN))
     # Its unit has long ended; what it loaded may be gone.
     missing = firewall_missing()
     if missing:
-        wrong.append(f"the terminal's firewall is not loaded: {missing}")
+        wrong.append(say("the terminal's firewall is not loaded: {error}", id="firewall-missing", error=missing))
     restarts = int(shown[SCREEN].get("NRestarts") or 0)
-    fix = "run the role govkiosk.site.terminal_host again, then " + _LOOK
+    fix = say("run the role govkiosk.site.terminal_host again, then {look}", id="services-fix", look=_LOOK)
     return _check(
         terminal,
         "7.6-b",
         "app/services",
-        "; ".join(wrong),
-        "all services run and restart by themselves",
+        join(wrong, "; "),
+        say("all services run and restart by themselves", id="services"),
         fix,
         restarts=restarts,
     )
@@ -178,26 +190,40 @@ def service_check(terminal: Terminal) -> Check:
 
 def heartbeat_check(terminal: Terminal, report: Dict[str, Any]) -> Check:
     """Return the verdict on the page's sign of life (7.6-b). Pure."""
-    page, age = report.get("page") or {}, report.get("age_s")
+    page, age, wrong = report.get("page") or {}, report.get("age_s"), ""
     if not report:
-        wrong = "the home page's server does not answer"
+        wrong = say("the home page's server does not answer", id="home-dead")
     elif report.get("visit"):
-        wrong = f"somebody is using the item {report['visit']}, the home page is not on"
+        wrong = say(
+            "somebody is using the item {item}, the home page is not on", id="home-visit", item=str(report["visit"])
+        )
     elif age is None:
-        wrong = "the page has given no sign of life yet"
+        wrong = say("the page has given no sign of life yet", id="page-silent")
     elif age > BEAT_LIMIT_S:
-        wrong = f"the page's last sign of life is {age:.0f} s old"
+        wrong = say("the page's last sign of life is {age:.0f} s old", id="page-old", age=float(age))
     elif (page.get("width"), page.get("height")) != (terminal.width, terminal.height):
-        wrong = f"the page is {page.get('width')}x{page.get('height')} large, the screen is {terminal.width}x{terminal.height}"
+        wrong = say(
+            "the page is {page} large, the screen is {screen}",
+            id="page-size",
+            page="{}x{}".format(page.get("width"), page.get("height")),
+            screen=f"{terminal.width}x{terminal.height}",
+        )
     elif page.get("version") != terminal.version:
-        wrong = f"the page is of version {page.get('version')}, installed is {terminal.version}"
+        wrong = say(
+            "the page is of version {version}, installed is {installed}",
+            id="page-version",
+            version=str(page.get("version")),
+            installed=terminal.version,
+        )
     elif page.get("checked") != report.get("checked"):
-        wrong = f"the page shows the items as of {page.get('checked')}, they were checked at {report.get('checked')}"
-    else:
-        wrong = ""
-    return _check(
-        terminal, "7.6-b", "app/heartbeat", wrong, f"the page's last sign of life is {age} s old", _LOOK, age_s=age
-    )
+        wrong = say(
+            "the page shows the items as of {shown}, they were checked at {checked}",
+            id="page-items",
+            shown=str(page.get("checked")),
+            checked=str(report.get("checked")),
+        )
+    seen = say("the page's last sign of life is {age} s old", id="page-alive", age=age)
+    return _check(terminal, "7.6-b", "app/heartbeat", wrong, seen, _LOOK, age_s=age)
 
 
 def look(terminal: Terminal) -> Tuple[List[Check], Optional[Picture]]:
@@ -208,7 +234,7 @@ def look(terminal: Terminal) -> Tuple[List[Check], Optional[Picture]]:
     try:
         picture = take_picture()
     except PictureError as error:
-        reason = str(error)
+        reason = error.args[0]
     checks = picture_checks(terminal, picture, reason)
     return [*checks, service_check(terminal), heartbeat_check(terminal, report)], picture
 
@@ -236,7 +262,9 @@ def restart_check(terminal: Terminal, wait: float) -> Check:
     before = int(unit_properties(SCREEN).get("NRestarts") or 0)
     victim = _browser()
     if not victim:
-        return Check("7.6-b", terminal.name, "app/restart", ERROR, "there is no browser to end", _LOOK)
+        return Check(
+            "7.6-b", terminal.name, "app/restart", ERROR, say("there is no browser to end", id="no-browser"), _LOOK
+        )
     os.kill(victim, signal.SIGKILL)
     started = time.monotonic()
     while time.monotonic() - started < wait:
@@ -250,13 +278,14 @@ def restart_check(terminal: Terminal, wait: float) -> Check:
                     terminal.name,
                     "app/restart",
                     PASS,
-                    f"ended by force, the page was back after {took} s",
+                    say("ended by force, the page was back after {took} s", id="restarted", took=took),
                     "",
                     {"back_s": took},
                 )
-    return Check(
-        "7.6-b", terminal.name, "app/restart", FAIL, f"ended by force, the page was not back after {wait:.0f} s", _LOOK
+    reason = say(
+        "ended by force, the page was not back after {limit} s", id="not-restarted", limit="{:.0f}".format(wait)
     )
+    return Check("7.6-b", terminal.name, "app/restart", FAIL, reason, _LOOK)
 
 
 def watch(terminal: Terminal, *, wait: float, kill: bool) -> Tuple[List[Check], Optional[Picture]]:

@@ -122,6 +122,7 @@ import asyncio
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.govkiosk.site.plugins.module_utils.message import failure, say
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import relay_probe
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.egress import EgressRequest, run
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
@@ -163,7 +164,8 @@ def main() -> None:
     try:
         seen = asyncio.run(_both(request, [RelayAim(**aim) for aim in options["relays"]]))
     except OSError as error:
-        module.fail_json(msg="could not probe: {}\n    fix: run it as root on a Linux terminal".format(error))
+        what = say("could not probe: {error}", id="unprobed", error=str(error))
+        module.fail_json(**failure(what, say("run it as root on a Linux terminal", id="as-root")))
     module.exit_json(changed=False, **seen)
 
 

@@ -64,6 +64,7 @@ import asyncio
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.govkiosk.site.plugins.module_utils.message import failure, say
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.link import look
 
 
@@ -86,9 +87,8 @@ def main() -> None:
     try:
         seen = asyncio.run(look(options["address"], options["gateway"], options["measure"], options["minimum_kbps"]))
     except OSError as error:
-        module.fail_json(
-            msg="could not look at the link: {}\n    fix: run it as root on a Linux terminal".format(error)
-        )
+        what = say("could not look at the link: {error}", id="link-unseen", error=str(error))
+        module.fail_json(**failure(what, say("run it as root on a Linux terminal", id="as-root")))
     module.exit_json(changed=False, seen=seen)
 
 

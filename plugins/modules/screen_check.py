@@ -73,6 +73,7 @@ import base64
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture
+from ansible_collections.govkiosk.site.plugins.module_utils.message import failure, say
 from ansible_collections.govkiosk.site.plugins.module_utils.screen_watch import URL, NotATerminal, Terminal, watch
 
 
@@ -85,7 +86,8 @@ def main() -> None:
     try:
         terminal = Terminal.of_this_host()
     except NotATerminal as error:
-        module.fail_json(msg=f"{error}; run the role govkiosk.site.terminal_host first")
+        what = say("{what}; run the role govkiosk.site.terminal_host first", id="not-a-terminal", what=error.args[0])
+        module.fail_json(**failure(what))
     checks, picture = watch(terminal, wait=module.params["wait"], kill=module.params["kill"])
     png = base64.b64encode(screen_picture.write_png(picture)).decode("ascii") if picture else ""
     module.exit_json(

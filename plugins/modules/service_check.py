@@ -75,6 +75,7 @@ import time
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.govkiosk.site.plugins.module_utils.message import failure, say
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.item_probe import ItemProbes, ItemResult
 
 
@@ -91,7 +92,7 @@ def get_argument_spec() -> dict[str, Any]:
 
 def write_states(path: str, results: list[ItemResult], now: str) -> None:
     """Write the home page's item states; a reader sees the old file or the new one, never half of one."""
-    states = {r.code: {"status": r.status, "reason": r.reason, "latency_ms": round(r.latency_ms)} for r in results}
+    states = {r.code: {"status": r.status, "reason": str(r.reason), "latency_ms": round(r.latency_ms)} for r in results}
     content = json.dumps({"checked": now, "items": states}, ensure_ascii=False, indent=1)
     os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".items.")
@@ -116,8 +117,9 @@ def main() -> None:
     try:
         probes = ItemProbes(options["items"], options["resolvers"], options["ca_pem"], options["timeout"])
     except (OSError, ValueError) as error:
-        fix = "put the PEM certificate of the items' authority into the city's ca_file"
-        module.fail_json(msg="the authority's certificate can not be read: {}\n    fix: {}".format(error, fix))
+        fix = say("put the PEM certificate of the items' authority into the city's ca_file", id="ca-refused-fix")
+        what = say("the authority's certificate can not be read: {error}", id="ca-refused", error=str(error))
+        module.fail_json(**failure(what, fix))
     results = asyncio.run(probes.run())
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     now = stamp[:-2] + ":" + stamp[-2:]
@@ -125,8 +127,14 @@ def main() -> None:
         try:
             write_states(options["state_file"], results, now)
         except OSError as error:
-            fix = "make the place for it writable on the terminal"
-            module.fail_json(msg="{} can not be written: {}\n    fix: {}".format(options["state_file"], error, fix))
+            what = say(
+                "{file} can not be written: {error}",
+                id="states-unwritten",
+                file=options["state_file"],
+                error=str(error),
+            )
+            fix = say("make the place for it writable on the terminal", id="states-unwritten-fix")
+            module.fail_json(**failure(what, fix))
     module.exit_json(changed=False, checked=now, results=[result.to_dict() for result in results])
 
 

@@ -17,27 +17,32 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..message import Message, said, say
 from ..plain_text import one_line
 from . import http_answer, resolver
 
 PERMISSION, NETWORK, INTERFACE, PAGE = "权限", "网络", "接口", "页面"
 DNS_SECONDS = 2.0
 AT_ONCE = 64
+_FOREIGN = 300  # characters of what a library or a server says
 
+_SHUT_OFF = say("is shut off by the terminal's own firewall", id="item-firewall")
 _REASONS = {
-    errno.ECONNREFUSED: "refuses the connection: the service is not running, or a filter resets it",
-    errno.ENETUNREACH: "is not reachable: no route to the network",
-    errno.EHOSTUNREACH: "is not reachable: the host is down, or a filter prohibits it",
-    errno.ECONNRESET: "reset the connection",
-    errno.EPERM: "is shut off by the terminal's own firewall",
-    errno.EACCES: "is shut off by the terminal's own firewall",
+    errno.ECONNREFUSED: say(
+        "refuses the connection: the service is not running, or a filter resets it", id="item-refused"
+    ),
+    errno.ENETUNREACH: say("is not reachable: no route to the network", id="item-no-route"),
+    errno.EHOSTUNREACH: say("is not reachable: the host is down, or a filter prohibits it", id="item-no-host"),
+    errno.ECONNRESET: say("reset the connection", id="item-reset"),
+    errno.EPERM: _SHUT_OFF,
+    errno.EACCES: _SHUT_OFF,
 }
 
 
 class ItemProblemError(Exception):
     """Why an endpoint can not be used: its class on the form, and a sentence."""
 
-    def __init__(self, kind: str, reason: str) -> None:
+    def __init__(self, kind: str, reason: Message) -> None:
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
@@ -69,7 +74,7 @@ class ItemResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON types."""
-        return asdict(self)
+        return {**asdict(self), "reason": said(self.reason)}
 
 
 class ItemProbes:
@@ -109,7 +114,7 @@ class ItemProbes:
 
     async def _resolve(self, names: set[str]) -> None:
         async def one(name: str) -> None:
-            answer = resolver.Answer(problem="no resolver is configured")
+            answer = resolver.Answer(problem=say("no resolver is configured", id="no-resolver"))
             for address in self.resolvers:
                 answer = await resolver.ask(address, name, DNS_SECONDS)
                 if not answer.problem:
@@ -130,13 +135,21 @@ class ItemProbes:
                     started = time.monotonic()
                     await self._bounded(endpoint)
             except ItemProblemError as problem:
-                reason = one_line("{} {}".format(shown, problem.reason))
+                reason = say(
+                    "{endpoint} {problem}", id="item-endpoint", endpoint=one_line(shown), problem=problem.reason
+                )
                 return ItemResult(item["code"], "fail", reason, problem.kind, _ms(started), method, tries, shown)
             except Exception as error:  # noqa: BLE001 - whatever one server brings about, the others' items are probed
-                reason = one_line("{} fails: {}: {}".format(shown, type(error).__name__, error))
+                reason = say(
+                    "{endpoint} fails: {kind}: {error}",
+                    id="item-defect",
+                    endpoint=one_line(shown),
+                    kind=type(error).__name__,
+                    error=one_line(error, _FOREIGN),
+                )
                 return ItemResult(item["code"], "fail", reason, INTERFACE, _ms(started), method, tries, shown)
             slowest = max(slowest, _ms(started))
-        reason = "{} answers in {:.0f} ms".format(shown, slowest)
+        reason = say("{endpoint} answers in {took:.0f} ms", id="item-good", endpoint=shown, took=slowest)
         return ItemResult(item["code"], "pass", reason, "", slowest, method, tries, shown)
 
     def _check_name(self, endpoint: dict[str, Any]) -> None:
@@ -144,36 +157,49 @@ class ItemProbes:
             return
         answer = self.names[endpoint["name"]]
         if answer.problem:
-            raise ItemProblemError(NETWORK, "has no address: {}".format(answer.problem))
+            problem = answer.problem if isinstance(answer.problem, Message) else one_line(answer.problem, _FOREIGN)
+            raise ItemProblemError(NETWORK, say("has no address: {problem}", id="item-no-address", problem=problem))
         if endpoint["address"] not in answer.addresses:
             told = ", ".join(answer.addresses[:4])
-            raise ItemProblemError(NETWORK, "resolves to {}, which is not the catalogue's address".format(told))
+            raise ItemProblemError(
+                NETWORK,
+                say(
+                    "resolves to {addresses}, which is not the catalogue's address",
+                    id="item-other-address",
+                    addresses=told,
+                ),
+            )
 
     async def _bounded(self, endpoint: dict[str, Any]) -> None:
         started = time.monotonic()
         try:
             sock = await asyncio.wait_for(_connect(endpoint), self.timeout)
         except asyncio.TimeoutError:
-            raise ItemProblemError(NETWORK, self._late("connection")) from None
+            late = say("gives no connection within {limit} s", id="item-no-connection", limit=_seconds(self.timeout))
+            raise ItemProblemError(NETWORK, late) from None
         except OSError as error:
-            raise ItemProblemError(NETWORK, _REASONS.get(error.errno or 0, "fails: {}".format(error))) from None
+            raise ItemProblemError(NETWORK, _failed(error)) from None
         try:
             await asyncio.wait_for(self._converse(endpoint, sock), started + self.timeout - time.monotonic())
         except asyncio.TimeoutError:
-            raise ItemProblemError(INTERFACE, self._late("answer")) from None
+            late = say("gives no answer within {limit} s", id="item-late", limit=_seconds(self.timeout))
+            raise ItemProblemError(INTERFACE, late) from None
         except ssl.SSLCertVerificationError as error:
-            reason = "has a certificate that does not hold: {}".format(error.verify_message)
+            reason = say(
+                "has a certificate that does not hold: {error}",
+                id="item-certificate",
+                error=one_line(error.verify_message, _FOREIGN),
+            )
             raise ItemProblemError(INTERFACE, reason) from None
         except ssl.SSLError as error:
-            reason = "does not speak TLS properly: {}".format(error.reason or error)
+            reason = say(
+                "does not speak TLS properly: {error}", id="item-tls", error=one_line(error.reason or error, _FOREIGN)
+            )
             raise ItemProblemError(INTERFACE, reason) from None
         except OSError as error:
-            raise ItemProblemError(INTERFACE, _REASONS.get(error.errno or 0, "fails: {}".format(error))) from None
+            raise ItemProblemError(INTERFACE, _failed(error)) from None
         finally:
             sock.close()
-
-    def _late(self, what: str) -> str:
-        return "gives no {} within {:g} s".format(what, self.timeout)
 
     async def _converse(self, endpoint: dict[str, Any], sock: socket.socket) -> None:
         secure = bool(endpoint.get("tls")) or endpoint["check"] == "tls"
@@ -189,6 +215,14 @@ class ItemProbes:
                 judge_page(await _read_answer(reader), endpoint.get("status") or 200, endpoint.get("expect") or "")
         finally:
             writer.transport.abort()
+
+
+def _failed(error: OSError) -> Message:
+    return _REASONS.get(error.errno or 0) or say("fails: {error}", id="item-fails", error=one_line(error, _FOREIGN))
+
+
+def _seconds(timeout: float) -> str:
+    return "{:g}".format(timeout)
 
 
 async def _connect(endpoint: dict[str, Any]) -> socket.socket:
@@ -222,23 +256,32 @@ def judge_page(answer: http_answer.HttpAnswer | None, status: int, expect: str) 
         ItemProblemError: it is not what the catalogue promises.
     """
     if answer is None:
-        raise ItemProblemError(INTERFACE, "closes the connection without an HTTP answer")
+        raise ItemProblemError(INTERFACE, say("closes the connection without an HTTP answer", id="item-no-http"))
     if answer.status in (401, 403) and status != answer.status:
         raise ItemProblemError(
-            PERMISSION, "answers HTTP {}: the provider has not opened it for this terminal".format(answer.status)
+            PERMISSION,
+            say(
+                "answers HTTP {status}: the provider has not opened it for this terminal",
+                id="item-not-opened",
+                status=answer.status,
+            ),
         )
     if answer.status != status:
-        raise ItemProblemError(INTERFACE, "answers HTTP {}, not {}".format(answer.status, status))
+        raise ItemProblemError(
+            INTERFACE, say("answers HTTP {status}, not {due}", id="item-status", status=answer.status, due=status)
+        )
     if not answer.complete and not answer.cut:
-        raise ItemProblemError(INTERFACE, "closes the connection in the middle of its answer")
+        raise ItemProblemError(INTERFACE, say("closes the connection in the middle of its answer", id="item-cut"))
     try:
         text = answer.body.decode("utf-8")
     except UnicodeDecodeError:
         text = answer.body.decode("utf-8", "ignore")
         if not answer.cut:
-            raise ItemProblemError(PAGE, "sends a page that is not UTF-8") from None
+            raise ItemProblemError(PAGE, say("sends a page that is not UTF-8", id="item-not-utf8")) from None
     if expect not in text:
-        raise ItemProblemError(PAGE, "sends a page without the text “{}”".format(expect))
+        raise ItemProblemError(
+            PAGE, say("sends a page without the text “{expect}”", id="item-page", expect=one_line(expect))
+        )
 
 
 def _is_address(name: str) -> bool:

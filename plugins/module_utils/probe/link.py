@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from ..message import said, say
 from . import netlink, throughput
 from .arp_probe import ArpFindings
 from .arp_probe import probe as arp_probe
@@ -49,7 +50,7 @@ def _uplink(
 
 async def _arp(uplink: netlink.Link | None, address: str, gateway: str) -> dict[str, Any]:
     if uplink is None:
-        return {**asdict(ArpFindings()), "problem": "no network interface is active"}
+        return {**asdict(ArpFindings()), "problem": said(say("no network interface is active", id="link-none"))}
     try:
         return {**asdict(await arp_probe(uplink, address, gateway)), "problem": ""}
     except OSError as error:
@@ -61,4 +62,4 @@ async def _speed(measure: str, minimum_kbps: int) -> dict[str, Any]:
         return {"down_kbps": None, "up_kbps": None, "problem": ""}
     down, down_problem = await throughput.measure(measure, "down", minimum_kbps)
     up, up_problem = await throughput.measure(measure, "up", minimum_kbps)
-    return {"down_kbps": down, "up_kbps": up, "problem": down_problem or up_problem}
+    return {"down_kbps": down, "up_kbps": up, "problem": said(down_problem or up_problem)}

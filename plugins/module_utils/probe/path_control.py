@@ -10,9 +10,11 @@ import socket
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..message import Message, join, said, say
 from . import outgoing, resolver
 
 WAIT = 2.0
+_NOBODY = say("nothing allowed is known that could answer", id="path-nobody")
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class PathControl:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON types."""
-        return asdict(self)
+        return {**asdict(self), "shown_by": said(self.shown_by)}
 
 
 async def control(endpoints: list[dict[str, Any]], resolvers: list[str], mark: int = 0) -> PathControl:
@@ -40,23 +42,25 @@ async def control(endpoints: list[dict[str, Any]], resolvers: list[str], mark: i
             await asyncio.gather(*tries, return_exceptions=True)
             return PathControl(True, text)
         failed.append(text)
-    return PathControl(False, "; ".join(failed) or "nothing allowed is known that could answer")
+    return PathControl(False, _NOBODY if not failed else join(failed, "; "))
 
 
-async def _connect(address: str, port: int, mark: int) -> tuple[bool, str]:
+async def _connect(address: str, port: int, mark: int) -> tuple[bool, Message]:
     shown = "tcp {}:{}".format(address, port)
     try:
         with outgoing.open_socket(address, socket.SOCK_STREAM, mark=mark) as sock:
             await asyncio.wait_for(asyncio.get_running_loop().sock_connect(sock, (address, port)), WAIT)
     except asyncio.TimeoutError:
-        return False, "{} is silent".format(shown)
+        return False, say("{server} is silent", id="path-silent", server=shown)
     except OSError as error:
-        return False, "{}: {}".format(shown, os.strerror(error.errno) if error.errno else error)
-    return True, "{} answers".format(shown)
+        why = os.strerror(error.errno) if error.errno else str(error)
+        return False, say("{server}: {error}", id="path-fails", server=shown, error=why)
+    return True, say("{server} answers", id="path-answers", server=shown)
 
 
-async def _resolve(address: str) -> tuple[bool, str]:
+async def _resolve(address: str) -> tuple[bool, Message]:
     answer = await resolver.ask(address, "localhost", WAIT)
     # NXDOMAIN is an answer too: it is the resolver that is asked for, not the name.
-    said = not answer.problem or answer.problem in resolver.SAID
-    return said, "resolver {} {}".format(address, "answers" if said else answer.problem)
+    if not answer.problem or answer.problem in resolver.SAID:
+        return True, say("resolver {resolver} answers", id="resolver-answers", resolver=address)
+    return False, say("resolver {resolver} {problem}", id="resolver-fails", resolver=address, problem=answer.problem)

@@ -11,11 +11,13 @@ import socket
 import struct
 from dataclasses import dataclass
 
+from ..message import say
 from . import payload
 
 RCODES = {1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 4: "NOTIMP", 5: "REFUSED"}
 # What only a living resolver can say, whatever it thinks of the question.
-SAID = frozenset({*RCODES.values(), "the name has no address"})
+NO_ADDRESS = say("the name has no address", id="dns-no-address")
+SAID = frozenset({*RCODES.values(), NO_ADDRESS})
 TYPE_A, TYPE_AAAA = 1, 28
 
 
@@ -43,8 +45,10 @@ async def ask(resolver: str, name: str, wait: float, port: int = 53, kind: int =
                     continue
                 return read(data, txid)
         except (OSError, UnicodeError) as error:
-            return Answer(problem="resolver {}: {}".format(resolver, error))
-    return Answer(problem="resolver {} did not answer".format(resolver))
+            return Answer(
+                problem=say("resolver {resolver}: {error}", id="dns-fails", resolver=resolver, error=str(error))
+            )
+    return Answer(problem=say("resolver {resolver} did not answer", id="dns-silent", resolver=resolver))
 
 
 def read(data: bytes, txid: int) -> Answer:
@@ -52,7 +56,7 @@ def read(data: bytes, txid: int) -> Answer:
     try:
         got, flags, questions, answers = struct.unpack_from("!HHHH", data)
         if got != txid or not flags & 0x8000:
-            return Answer(problem="the answer belongs to another question")
+            return Answer(problem=say("the answer belongs to another question", id="dns-other"))
         if flags & 15:
             return Answer(problem=RCODES.get(flags & 15, "rcode {}".format(flags & 15)))
         place = 12
@@ -66,8 +70,8 @@ def read(data: bytes, txid: int) -> Answer:
                 found.append(str(ipaddress.ip_address(data[place + 10 : place + 10 + length])))
             place += 10 + length
     except (struct.error, IndexError, ValueError):
-        return Answer(problem="the answer is malformed")
-    return Answer(tuple(found), "" if found else "the name has no address")
+        return Answer(problem=say("the answer is malformed", id="dns-malformed"))
+    return Answer(tuple(found), "" if found else NO_ADDRESS)
 
 
 def _skip_name(data: bytes, place: int) -> int:

@@ -19,6 +19,7 @@ import time
 from typing import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from ..message import say
 from ..plain_text import one_line
 
 SIOCOUTQ = 0x5411
@@ -86,12 +87,26 @@ async def _transfer(url: str, direction: str) -> tuple[int | None, str]:
             await asyncio.wait_for(asyncio.get_running_loop().sock_connect(sock, target), CONNECT_SECONDS)
             rate = await transfer(sock, parts.netloc, parts.path.rstrip("/"))
         except asyncio.TimeoutError:
-            return None, "the measure server {} did not answer within {:.0f} s".format(parts.netloc, CONNECT_SECONDS)
+            return None, say(
+                "the measure server {server} did not answer within {limit} s",
+                id="measure-silent",
+                server=parts.netloc,
+                limit="{:.0f}".format(CONNECT_SECONDS),
+            )
         except OSError as error:
             # asyncio words a refused connection in its own way.
             said = os.strerror(error.errno) if error.errno else str(error.strerror)
-            return None, "the measure server {}: {}".format(parts.netloc, said)
-    return (rate, "") if rate else (None, "the measure server {} sent no data".format(parts.netloc))
+            return None, say(
+                "the measure server {server}: {error}", id="measure-fails", server=parts.netloc, error=said
+            )
+    return (
+        (rate, "")
+        if rate
+        else (
+            None,
+            say("the measure server {server} sent no data", id="measure-empty", server=parts.netloc),
+        )
+    )
 
 
 async def _down(sock: socket.socket, host: str, path: str) -> int | None:

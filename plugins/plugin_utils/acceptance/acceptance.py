@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...module_utils.check import FAIL, NOT_RUN, Check
+from ...module_utils.message import Message, join, say
 from . import clauses
 from .clauses import GATES, GateTitle
 from .deliveries import recorded
@@ -71,32 +72,39 @@ class Verdict:
         return tuple(finding for gate in self.gates for finding in gate.missing)
 
     @property
-    def message(self) -> str:
-        """Say it in English: which terminal, then per reason the clauses or items, what was seen and what to do."""
+    def message(self) -> Message:
+        """Say it: which terminal, then per reason the clauses or items, what was seen and what to do."""
         if self.accepted:
-            return f"{self.terminal} is ready for acceptance: every gate of 7.7.1 is open"
-        shut = ", ".join(gate.title.english for gate in self.gates if not gate.open)
-        lines = described(self.missing, self.items)
-        return "\n".join([f"{self.terminal} is not accepted (7.7.1); shut: {shut}", *lines])
+            return say("{terminal} is ready for acceptance: every gate of 7.7.1 is open", terminal=self.terminal)
+        shut = join(gate.title.name for gate in self.gates if not gate.open)
+        head = say("{terminal} is not accepted (7.7.1); shut: {gates}", terminal=self.terminal, gates=shut)
+        return join([head, *described(self.missing, self.items)], "\n")
 
 
-def described(missing: Sequence[Finding], items: Mapping[str, str]) -> Iterator[str]:
+def described(missing: Sequence[Finding], items: Mapping[str, str]) -> Iterator[Message]:
     """Describe what is missing, what has one cause together, so that a dead terminal is one entry and not thirty."""
     causes: dict[tuple[str, str, str], list[Check]] = {}
     for finding in missing:
         check = finding.check
         causes.setdefault((check.status, finding.reason, check.fix), []).append(check)
     for (status, reason, fix), checks in causes.items():
-        yield f"  - {_named(checks, items)}: {status}: {reason}\n    fix: {fix or RERUN}"
+        yield say(
+            "  - {named}: {status}: {reason}\n    fix: {fix}",
+            named=_named(checks, items),
+            status=status,
+            reason=reason,
+            fix=fix or RERUN,
+        )
 
 
-def _named(checks: Sequence[Check], items: Mapping[str, str]) -> str:
+def _named(checks: Sequence[Check], items: Mapping[str, str]) -> Message:
     """Name checks by their clauses, items by code and name; all items of the terminal by their number."""
     codes = [check.name.removeprefix("item/") for check in checks if check.name.startswith("item/")]
     named = dict.fromkeys(check.clause for check in checks if not check.name.startswith("item/"))
     if len(codes) == len(items) > 1:
-        return ", ".join([*named, f"7.7 all {len(codes)} items"])
-    return ", ".join([*named, *(f"7.7 item {code} {items.get(code, '')}".rstrip() for code in codes)])
+        return join([*named, say("7.7 all {count} items", count=len(codes))])
+    shown = (say("7.7 item {item}", item=f"{code} {items.get(code, '')}".rstrip()) for code in codes)
+    return join([*named, *shown])
 
 
 def judge(site: Site, heard: Heard, today: date, past: Iterable[Finding] | None = None) -> Verdict:
@@ -127,8 +135,13 @@ def _no_item(site: Site, terminal: str) -> Finding:
         terminal,
         "item/none",
         NOT_RUN,
-        "no service item is granted to this terminal, so none can be checked",
-        f"have items granted by their providers and fill in grants of sites/{site.district}/{site.site}.yml",
+        say("no service item is granted to this terminal, so none can be checked", id="no-item"),
+        say(
+            "have items granted by their providers and fill in grants of sites/{district}/{site}.yml",
+            id="no-item-fix",
+            district=site.district,
+            site=site.site,
+        ),
     )
     return Finding(clauses.SERVICE_CHECK, check, "本终端尚无已授权事项")
 

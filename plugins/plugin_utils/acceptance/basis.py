@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import Message, say
 from ..base.errors import KioskError
 from .expectation import ON_TERMINAL
 from .step_results import ANSWERED, Heard
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
     from ..model.city_folder import CityFolder
     from ..model.site import Site, Terminal
 
-_WORDS = {
-    "serial": "a device of another serial number, {before} and not {now}",
-    "site_file": "another site file",
-    "plan": "another plan of the switch",
-    "expected": "another list of what is to be checked (items granted and how, resolvers, canaries)",
-    "authority": "another authority of the items' certificates",
+_CHANGED = {
+    "site_file": say("another site file"),
+    "plan": say("another plan of the switch"),
+    "expected": say("another list of what is to be checked (items granted and how, resolvers, canaries)"),
+    "authority": say("another authority of the items' certificates"),
 }
 
 
@@ -56,8 +56,8 @@ class Basis:
             # A city whose items speak no TLS needs no authority.
             known = folder.ca_file.read_bytes() if folder.ca_file.exists() else b""
         except OSError as error:
-            fix = "repair the file's permissions"
-            raise KioskError(f"cannot be read: {error.strerror}", where=str(error.filename), fix=fix) from None
+            what, fix = say("cannot be read: {error}", error=error.strerror), say("repair the file's permissions")
+            raise KioskError(what, where=str(error.filename), fix=fix, id="basis-unreadable") from None
         return cls(terminal.serial, hashlib.sha256(file).hexdigest(), plan, expected, hashlib.sha256(known).hexdigest())
 
     @classmethod
@@ -72,12 +72,13 @@ class Basis:
         """Return it as JSON types."""
         return asdict(self)
 
-    def changes(self, now: Basis) -> Iterator[str]:
+    def changes(self, now: Basis) -> Iterator[Message]:
         """Say what of it is another now."""
         for one in fields(self):
             before, today = getattr(self, one.name), getattr(now, one.name)
             if before != today or not before:
-                yield _WORDS[one.name].format(before=before, now=today)
+                serial = say("a device of another serial number, {before} and not {now}", before=before, now=today)
+                yield _CHANGED.get(one.name, serial)
 
 
 def whole(heard: Heard) -> bool:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...module_utils.message import Message, say
+
 # Who can say that a clause is met. `records` are the results that people wrote into the site file.
 RECORDS = "records"
 SURVEY = "survey"
@@ -44,19 +46,19 @@ class GateTitle:
 
     id: str
     clause: str
-    english: str
+    name: Message
     chinese: str
     required: bool
 
 
 GATES = (
-    GateTitle("receipt", "7.5.2", "receipt", "到货签收", required=True),
-    GateTitle("unboxing", "7.5.1 a)", "unboxing inspection", "开箱检验", required=True),
-    GateTitle("power_on", "7.5.1 b)", "power-on inspection", "通电检验", required=True),
-    GateTitle("items", "7.7", "service items", "事项调试检查", required=True),
-    GateTitle("survey", "6.1–6.5、7.1–7.3", "site and preparation", "布设条件与部署准备", required=False),
-    GateTitle("network", "6.4", "network and isolation", "网络接入与互联网隔离", required=False),
-    GateTitle("home_page", "7.6", "home page", "应用程序部署", required=False),
+    GateTitle("receipt", "7.5.2", say("receipt"), "到货签收", required=True),
+    GateTitle("unboxing", "7.5.1 a)", say("unboxing inspection"), "开箱检验", required=True),
+    GateTitle("power_on", "7.5.1 b)", say("power-on inspection"), "通电检验", required=True),
+    GateTitle("items", "7.7", say("service items"), "事项调试检查", required=True),
+    GateTitle("survey", "6.1–6.5、7.1–7.3", say("site and preparation"), "布设条件与部署准备", required=False),
+    GateTitle("network", "6.4", say("network and isolation"), "网络接入与互联网隔离", required=False),
+    GateTitle("home_page", "7.6", say("home page"), "应用程序部署", required=False),
 )
 
 _SITE = "布设网点管理单位"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...module_utils.check import FAIL, NOT_RUN, PASS, Check
+from ...module_utils.message import Message, join, say
 from ..inventory.survey import ahead
 from . import clauses
 from .finding import Finding
@@ -30,17 +31,24 @@ class _Point(NamedTuple):
     clause: str
     part: str
     field: str
-    asked: str
+    asked: Message
     chinese: str
 
 
 _POINTS = (
-    _Point("7.5.1-a1", "unboxing", "original", "the device is the maker's own", "原厂设备"),
-    _Point("7.5.1-a2", "unboxing", "undamaged", "the device is undamaged", "外观无破损"),
-    _Point("7.5.1-a3", "unboxing", "certificate", "the certificates are complete", "合格证书齐全"),
-    _Point("7.5.1-b1", "power_on", "runs", "the device runs", "设备正常运行"),
-    _Point("7.5.1-b2", "power_on", "lights", "the indicator lights work", "指示灯正常"),
+    _Point("7.5.1-a1", "unboxing", "original", say("the device is the maker's own", id="point-original"), "原厂设备"),
+    _Point("7.5.1-a2", "unboxing", "undamaged", say("the device is undamaged", id="point-undamaged"), "外观无破损"),
+    _Point(
+        "7.5.1-a3",
+        "unboxing",
+        "certificate",
+        say("the certificates are complete", id="point-certificate"),
+        "合格证书齐全",
+    ),
+    _Point("7.5.1-b1", "power_on", "runs", say("the device runs", id="point-runs"), "设备正常运行"),
+    _Point("7.5.1-b2", "power_on", "lights", say("the indicator lights work", id="point-lights"), "指示灯正常"),
 )
+_NOTHING = Message("", {})
 #: What `recorded` gives, each once: clause and name.
 NAMES = (*((point.clause, f"record/{point.field}") for point in _POINTS), ("7.5.2", "record/receipt"))
 
@@ -74,8 +82,15 @@ def recorded(site: Site, terminal: Terminal, today: date) -> Iterator[Finding]:
 
 def _unrecorded(terminal: Terminal, file: str) -> Iterator[Finding]:
     """Name the device itself: its terminal may well have been accepted with another one."""
-    reason = f"no record of delivery names this device, serial number {terminal.serial}"
-    fix = f"inspect this device, then add a record with `serials: [{terminal.serial}]` to delivery of {file}"
+    reason = say(
+        "no record of delivery names this device, serial number {serial}", id="unrecorded", serial=terminal.serial
+    )
+    fix = say(
+        "inspect this device, then add a record with `serials: [{serial}]` to delivery of {file}",
+        id="unrecorded-fix",
+        serial=terminal.serial,
+        file=file,
+    )
     for clause, name in (*((point.clause, point.field) for point in _POINTS), ("7.5.2", "receipt")):
         check = Check(clause, terminal.id, f"record/{name}", NOT_RUN, reason, fix)
         yield Finding(clauses.RECORDS, check, f"未见序列号{terminal.serial}的到货检验记录")
@@ -83,22 +98,34 @@ def _unrecorded(terminal: Terminal, file: str) -> Iterator[Finding]:
 
 def _inspection(record: _Record, point: _Point) -> Finding:
     """Judge one point of an inspection."""
-    inspection = getattr(record.delivery, point.part)
+    inspection, fix = getattr(record.delivery, point.part), _NOTHING
     if inspection is None:
-        status, reason = NOT_RUN, f"no {point.part.replace('_', '-')} inspection is recorded"
-        fix, chinese = f"inspect it and fill in {point.part} of {record.place}", "未见检验记录"
+        kind = point.part.replace("_", "-")
+        status, reason = NOT_RUN, say("no {kind} inspection is recorded", id="uninspected", kind=kind)
+        fix = say("inspect it and fill in {part} of {place}", id="uninspected-fix", part=point.part, place=record.place)
+        chinese = "未见检验记录"
     else:
         day = inspection.date
-        by = f"{inspection.inspector}, {day}{ahead(day, record.today)}"
-        if record.passed(point):
-            status, reason, fix, chinese = PASS, f"recorded: {point.asked} ({by})", "", point.chinese
-        elif getattr(inspection, point.field) == PASS:
-            status, reason, chinese = FAIL, f"recorded: {point.asked} ({by})", f"检验日期{day}晚于核查当日"
-            fix = f"inspect it, then correct the date in {point.part} of {record.place}"
-        else:
-            status, reason = FAIL, f"recorded: it is not so that {point.asked} ({by})"
-            fix = f"replace or repair it, inspect it again and change {point.part} of {record.place}"
-            chinese = f"检验记录：{point.chinese}一项不合格"
+        by = join([f"{inspection.inspector}, {day}", ahead(day, record.today)], "")
+        status, chinese = PASS, point.chinese
+        reason = say("recorded: {point} ({by})", id="inspected", point=point.asked, by=by)
+        if getattr(inspection, point.field) != PASS:
+            status, chinese = FAIL, f"检验记录：{point.chinese}一项不合格"
+            reason = say("recorded: it is not so that {point} ({by})", id="rejected", point=point.asked, by=by)
+            fix = say(
+                "replace or repair it, inspect it again and change {part} of {place}",
+                id="rejected-fix",
+                part=point.part,
+                place=record.place,
+            )
+        elif not record.passed(point):
+            status, chinese = FAIL, f"检验日期{day}晚于核查当日"
+            fix = say(
+                "inspect it, then correct the date in {part} of {place}",
+                id="inspected-ahead-fix",
+                part=point.part,
+                place=record.place,
+            )
     check = Check(point.clause, record.terminal, f"record/{point.field}", status, reason, fix)
     return Finding(clauses.RECORDS, check, chinese)
 
@@ -107,20 +134,37 @@ def _receipt(record: _Record) -> Finding:
     """Judge the receipt: it may be signed only after both inspections have passed (7.5.2)."""
     receipt = record.delivery.receipt
     if receipt is None:
-        status, reason, chinese = NOT_RUN, "no receipt is recorded", "未见到货签收记录"
-        fix = f"have the receipt signed and fill in receipt of {record.place}"
+        status, chinese = NOT_RUN, "未见到货签收记录"
+        reason = say("no receipt is recorded", id="no-receipt")
+        fix = say("have the receipt signed and fill in receipt of {place}", id="no-receipt-fix", place=record.place)
     elif receipt.result != PASS:
-        status, reason, chinese = FAIL, f"receipt {receipt.number} was refused ({receipt.date})", "到货签收结论为不合格"
-        fix = f"settle it with the vendor and change receipt of {record.place}"
+        status, chinese = FAIL, "到货签收结论为不合格"
+        reason = say(
+            "receipt {number} was refused ({day})", id="receipt-refused", number=receipt.number, day=receipt.date
+        )
+        fix = say(
+            "settle it with the vendor and change receipt of {place}", id="receipt-refused-fix", place=record.place
+        )
     elif receipt.date > record.today:
-        late = ahead(receipt.date, record.today)
-        status, reason = FAIL, f"receipt {receipt.number} is of {receipt.date}{late}"
-        fix, chinese = f"correct the date in receipt of {record.place}", f"到货日期{receipt.date}晚于核查当日"
+        status, chinese = FAIL, f"到货日期{receipt.date}晚于核查当日"
+        reason = say(
+            "receipt {number} is of {day}{ahead}",
+            id="receipt-ahead",
+            number=receipt.number,
+            day=receipt.date,
+            ahead=ahead(receipt.date, record.today),
+        )
+        fix = say("correct the date in receipt of {place}", id="receipt-ahead-fix", place=record.place)
     elif not all(record.passed(point) for point in _POINTS):
         status, chinese = FAIL, "开箱、通电检验未全部合格即已签收"
-        reason = f"receipt {receipt.number} is signed although unboxing and power-on have not both passed"
-        fix = "pass both inspections first, then sign the receipt"
+        reason = say(
+            "receipt {number} is signed although unboxing and power-on have not both passed",
+            id="receipt-early",
+            number=receipt.number,
+        )
+        fix = say("pass both inspections first, then sign the receipt", id="receipt-early-fix")
     else:
-        status, reason, fix = PASS, f"receipt {receipt.number} is signed ({receipt.date})", ""
+        status, fix = PASS, _NOTHING
+        reason = say("receipt {number} is signed ({day})", id="receipt", number=receipt.number, day=receipt.date)
         chinese = f"签收单{receipt.number}"
     return Finding(clauses.RECORDS, Check("7.5.2", record.terminal, "record/receipt", status, reason, fix), chinese)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...module_utils import screen_watch
 from ...module_utils.check import PASS, STATUSES, WAIVED, Check
+from ...module_utils.message import Message, say
 from ..checks import egress_checks, item_checks, link_checks, relays, targets
 from ..deploy import port_checks
 from ..inventory import survey
@@ -110,8 +111,8 @@ class Expectation:
         """Return what one step has to say."""
         return [statement for statement in self.due if statement.source == source]
 
-    def fault(self, source: str, check: Check) -> str:
-        """Say in a few words why a check cannot count, nothing if it can, be it good or bad.
+    def fault(self, source: str, check: Check) -> Message | None:
+        """Say in a few words why a check cannot count, None if it can, be it good or bad.
 
         Args:
             source: the step that it came from.
@@ -120,13 +121,17 @@ class Expectation:
         said = Statement(source, check.clause, check.subject, check.name)
         aims = self.due.get(said, self.spare.get(said))
         if aims is None:
-            return "nobody expects this of it"
+            return say("nobody expects this of it", id="fault-unexpected")
         waived = check.status == WAIVED
         if waived and source not in MAY_WAIVE and said not in self.waivable:
-            return "it cannot waive anything, only the site file can"
+            return say("it cannot waive anything, only the site file can", id="fault-waived")
         if (waived or check.status == PASS) and aims and not egress_checks.proven(check.data, aims, waived=waived):
-            return f"it does not show {_probes(aims)} that were planned, each once, as proven blocked"
-        return ""
+            return say(
+                "it does not show {probes} that were planned, each once, as proven blocked",
+                id="fault-unproven",
+                probes=_probes(aims),
+            )
+        return None
 
 
 def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
@@ -181,6 +186,6 @@ def _spare(terminal: str, egress: Mapping[str, frozenset[Aim]]) -> dict[Statemen
     }
 
 
-def _probes(aims: Iterable[Aim]) -> str:
+def _probes(aims: Iterable[Aim]) -> Message:
     number = len(list(aims))
-    return f"the {number} probes" if number > 1 else "the probe"
+    return say("the {count} probes", id="probes", count=number) if number > 1 else say("the probe", id="probe-one")

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...module_utils.check import Check
+from ...module_utils.message import Message
 
 
 @dataclass(frozen=True)
@@ -30,4 +31,9 @@ class Finding:
     @property
     def reason(self) -> str:
         """Return the check's reason without the item's name before it: items with one cause say the same."""
-        return self.check.reason.removeprefix(f"{self.check.data.get('name')}: ")
+        reason = self.check.reason
+        if isinstance(reason, Message) and reason.id == "item":
+            alone: str = reason.values["reason"]
+            return alone
+        named = f"{self.check.data.get('name')}: "
+        return reason.removeprefix(named) if reason.startswith(named) else reason

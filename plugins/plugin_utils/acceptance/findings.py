@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ...module_utils.check import ERROR, NOT_RUN, PASS, WAIVED, Check
+from ...module_utils.message import Message, join, say
 from . import clauses, silences
 from .expectation import CONCLUDED, CONFIRMED, INSTALLED, ON_TERMINAL, RUNS, Statement
 from .finding import Finding
@@ -54,7 +55,7 @@ def recalled(heard: Heard, past: Iterable[Finding], records: Iterable[Finding] =
     survey = Answer(clauses.SURVEY, ANSWERED, checks=heard.survey)
     found = [*records, *_heard_of(heard, clauses.SURVEY, survey)]
     for finding in past:
-        fault = heard.expectation.fault(finding.source, finding.check) if finding.check.good else ""
+        fault = heard.expectation.fault(finding.source, finding.check) if finding.check.good else None
         found.append(_refused(heard, finding.source, finding.check, fault) if fault else finding)
     return (*found, *_forgotten(heard, found), *_remarks(heard))
 
@@ -79,9 +80,9 @@ def _heard_of(heard: Heard, source: str, answer: Answer) -> Iterator[Finding]:
         told.add(key)
         fault = expectation.fault(source, check)
         if (check.clause, check.name) in concluded:
-            fault = "it cannot say this of itself"
+            fault = say("it cannot say this of itself", id="fault-of-itself")
         if times[key] > 1:
-            fault = f"it was said {times[key]} times"
+            fault = say("it was said {count} times", id="fault-times", count=times[key])
         yield _refused(heard, source, check, fault) if fault else Finding(source, check, _waiver(heard, source, check))
     for due in expectation.of(source):
         if due[1:] not in told and (due.clause, due.name) not in concluded:
@@ -95,17 +96,26 @@ def _waiver(heard: Heard, source: str, check: Check) -> str:
     return f"{what} 无法作对照检测，原因：{why}" if why and check.status == WAIVED else ""
 
 
-def _refused(heard: Heard, source: str, check: Check, fault: str) -> Finding:
+def _refused(heard: Heard, source: str, check: Check, fault: Message) -> Finding:
     """Close the gate of what cannot count, or the step's own gate if it names none."""
     due = heard.expectation.of(source)
     clause = check.clause if check.clause in _CLAUSES else due[0].clause
-    what = f"{check.name or 'a check without a name'} of {check.subject or 'nobody'} on {check.clause or 'no clause'}"
-    said = f"{source} said {_short(check.status) or 'nothing'} about {_short(what)}"
-    reason = f"{said}, but {fault}: {_short(check.reason)}".removesuffix(": ")
+    reason = say(
+        "{source} said {status} about {name} of {subject} on {clause}, but {fault}",
+        id="refused",
+        source=source,
+        status=_short(check.status) or say("nothing", id="nothing"),
+        name=_short(check.name) or say("a check without a name", id="nameless"),
+        subject=_short(check.subject) or say("nobody", id="nobody"),
+        clause=_short(check.clause) or say("no clause", id="no-clause"),
+        fault=fault,
+    )
+    if said := _short(check.reason):
+        reason = join([reason, check.reason if said == check.reason else said], ": ")
     known = Statement(source, check.clause, check.subject, check.name) in heard.expectation.due
     name = check.name if known else f"unexpected/{_short(check.name)}"
     fix = check.fix or silences.RERUN
-    refused = Check(clause, heard.terminal, name, ERROR, reason, _short(fix))
+    refused = Check(clause, heard.terminal, name, ERROR, reason, fix if _short(fix) == fix else _short(fix))
     return Finding(source, refused, f"{silences.STEPS.get(source, source)}给出了不被认可的结论")
 
 
@@ -140,7 +150,7 @@ def _runs(heard: Heard) -> Finding:
     lost = next((answer for answer in said if answer.state == UNREACHABLE), None)
     clause, name = RUNS
     if any(map(_spoke, said)) and not lost and not heard.held:
-        reason = f"the terminal answers{silences.at(heard)}"
+        reason = silences.at(heard, say("the terminal answers", id="answers"))
         return Finding(clauses.TERMINAL_HOST, Check(clause, heard.terminal, name, PASS, reason), "终端应答正常")
     failed = next((answer for answer in said if answer.state == FAILED), None)
     answer = lost or failed or Answer(clauses.TERMINAL_HOST, MISSING)
@@ -159,7 +169,11 @@ def _installed(heard: Heard) -> Finding:
     clause, name = INSTALLED
     version = answer.details.get("version")
     if answer.state == ANSWERED and _VERSION.fullmatch(str(version or "")) and not heard.held:
-        reason = f"the terminal's package {version} is installed and its settings are in place"
+        reason = say(
+            "the terminal's package {version} is installed and its settings are in place",
+            id="installed",
+            version=str(version),
+        )
         check = Check(clause, heard.terminal, name, PASS, reason, data=_made_of(heard))
         return Finding(clauses.TERMINAL_HOST, check, f"终端软件{version}安装完成")
     check, chinese = silences.explain(heard, answer, Statement(answer.source, clause, heard.terminal, name))
@@ -184,24 +198,31 @@ def _confirmed(heard: Heard) -> Finding:
         return _silent(heard, switch, Statement(clauses.NETWORK_POLICY, clause, heard.terminal, name))
     stays = confirm.details.get("confirmed") is True
     if stays and confirm.state == ANSWERED:
-        check = Check(clause, heard.terminal, name, PASS, "the switch's configuration is confirmed")
+        reason = say("the switch's configuration is confirmed", id="confirmed")
+        check = Check(clause, heard.terminal, name, PASS, reason)
         return Finding(clauses.NETWORK_POLICY, check, "交换机变更已确认")
     told = confirm.message or str(switch.details.get("fall_back") or "")
-    if confirm.state in (MISSING, SKIPPED) and not told:
-        told = f"the confirmation was {'skipped' if confirm.state == SKIPPED else 'never made'}"
-    said = told.startswith(("not confirmed", "confirmed"))  # most confirmations begin with the word themselves
-    reason = told if said else f"not confirmed: {told}".removesuffix(": ")
-    chinese = "交换机变更已确认，但未能留存" if stays else "交换机变更未确认"
-    fix = "put the cause right and " + silences.RERUN
-    check = Check(clause, heard.terminal, name, ERROR, f"the switch's change was {reason}", fix)
-    return Finding(clauses.NETWORK_POLICY, check, chinese + (f"（技术信息：{told}）" if told else ""))
+    if confirm.state == SKIPPED and not told:
+        told = say("the confirmation was skipped", id="confirm-skipped")
+    elif confirm.state == MISSING and not told:
+        told = say("the confirmation was never made", id="confirm-missing")
+    # Most confirmations begin with the word themselves.
+    if told.startswith(("not confirmed", "confirmed")):
+        reason = say("the switch's change was {told}", id="unconfirmed-told", told=told)
+    elif told:
+        reason = say("the switch's change was not confirmed: {told}", id="unconfirmed", told=told)
+    else:
+        reason = say("the switch's change was not confirmed", id="unconfirmed-unsaid")
+    fix = say("put the cause right and {rerun}", id="unconfirmed-fix", rerun=silences.RERUN)
+    check = Check(clause, heard.terminal, name, ERROR, reason, fix)
+    return Finding(clauses.NETWORK_POLICY, check, "交换机变更已确认，但未能留存" if stays else "交换机变更未确认")
 
 
 def _remarks(heard: Heard) -> Iterator[Finding]:
     """Keep on record what somebody had changed on the switch and the push put back, and what was never granted."""
     for number, entry in enumerate(heard.switch.details.get("drift", ()), start=1):
         clause = entry.get("clause") if entry.get("clause") in _CLAUSES else "6.4-e"
-        reason = f"drift, put back by this run: {entry['what']}"
+        reason = say("drift, put back by this run: {what}", id="drift", what=entry["what"])
         check = Check(clause, heard.site, f"switch/drift/{number}", PASS, reason)
         yield Finding(clauses.NETWORK_POLICY, check, remark=True)
     for check in heard.expectation.not_granted:

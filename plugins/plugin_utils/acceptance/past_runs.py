@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, Check
+from ...module_utils.message import Message, say
 from ...module_utils.verify_evidence import parse, shown, verify
 from ..base.errors import KioskError
 from ..base.problem import Where
@@ -70,10 +71,12 @@ class PastRun:
         whose end is missing: nobody knows what stood there.
         """
         if self.due:
-            missing = f"{self.due} of its records {'is' if self.due == 1 else 'are'} missing: it was killed, or its end was cut off"
-            return [
-                Check("7.7.1", "", "run", ERROR, missing if self.due > 0 else "it has more records than it promised")
-            ]
+            missing = say("{count} of its records are missing: it was killed, or its end was cut off", count=self.due)
+            if self.due == 1:
+                missing = say("1 of its records is missing: it was killed, or its end was cut off")
+            if self.due < 0:
+                missing = say("it has more records than it promised")
+            return [Check("7.7.1", "", "run", ERROR, missing)]
         bad = [f for f in self.findings if not f.check.good and not (self.off and f.source in ON_TERMINAL)]
         return [finding.check for finding in sorted(bad, key=lambda f: _WORST.index(f.check.status))] + self.elsewhere
 
@@ -124,35 +127,41 @@ def read(path: Path, known: Known = _UNANCHORED) -> list[Mapping[str, Any]]:
         audit = verify(path) if path.exists() else None
         content = path.read_bytes()[: audit.size] if audit else b""
     except OSError as error:
-        raise KioskError(f"the evidence cannot be read: {error.strerror}", where=str(path)) from error
+        what = say("the evidence cannot be read: {error}", error=error.strerror)
+        raise KioskError(what, where=str(path), id="evidence-unreadable") from error
     if wrong := wrong_with(audit, known):
         raise KioskError(
-            f"the evidence does not hold, so nothing is decided on it: {wrong[0].what}",
+            say("the evidence does not hold, so nothing is decided on it: {why}", why=wrong[0].what),
+            id="evidence-broken",
             where=Where(str(path), wrong[0].line, 1) if wrong[0].line else str(path),
-            fix="ansible-playbook playbooks/evidence.yml says what is wrong with it (docs/evidence.md)",
+            fix=say("ansible-playbook playbooks/evidence.yml says what is wrong with it (docs/evidence.md)"),
         )
     records: list[Mapping[str, Any]] = [parse(line) for line in content.split(b"\n") if line]
     for number, record in enumerate(records, start=1):
         if record.get("kind") == "run" and (nonsense := _nonsense(record)):
             raise KioskError(
-                f"nothing is decided on this evidence: {nonsense}",
+                say("nothing is decided on this evidence: {why}", why=nonsense),
+                id="evidence-nonsense",
                 where=Where(str(path), number, 1),
-                fix="put the file back as the controller wrote it, from a copy; docs/evidence.md says how to begin anew",
+                fix=say(
+                    "put the file back as the controller wrote it, from a copy; docs/evidence.md says how to begin anew"
+                ),
             )
     return records
 
 
-def _nonsense(record: Mapping[str, Any]) -> str:
-    """Say why a record of a run cannot be one, nothing if it can."""
+def _nonsense(record: Mapping[str, Any]) -> Message | None:
+    """Say why a record of a run cannot be one, None if it can."""
     if not isinstance(record.get("run"), str):
-        return "the run has no id"
+        return say("the run has no id")
     if type(record.get("checks")) is not int or record["checks"] < 0:
-        return "the run does not say how many checks it has"
+        return say("the run does not say how many checks it has")
     try:
         _time(record)
     except ValueError:
-        return f"the run's time is {shown(record.get('time'))}, and has to be as in 2026-11-23T11:36:00Z"
-    return ""
+        time = shown(record.get("time"))
+        return say("the run's time is {time}, and has to be as in 2026-11-23T11:36:00Z", time=time)
+    return None
 
 
 def _runs(records: Iterable[Mapping[str, Any]], terminal: str, servers: Collection[str]) -> Iterator[PastRun]:
@@ -193,5 +202,5 @@ def _finding(record: Mapping[str, Any]) -> Iterator[Finding]:
     source = str(record.get("source"))
     if source in ("survey", "records") or record.get("remark"):
         return
-    (check,) = read_checks([{key: record[key] for key in Check.__dataclass_fields__ if key in record}])
+    (check,) = read_checks([record])
     yield Finding(source, check, str(record.get("chinese") or ""))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...module_utils.check import FAIL, Check
+from ...module_utils.message import Message, join, say
 from . import clauses
 from .acceptance import described
 from .expectation import Statement
@@ -44,24 +45,31 @@ def drifted(heard: Heard, look: Answer, mend: str) -> Finding | None:
         return Finding(look.source, replace(check, fix=mend), chinese)
     told = look.details  # whether it would change anything the task that looks has overruled: it changes nothing
     parts = [
-        f"its package is altered: {', '.join(told['altered'])}" if told.get("altered") else "",
+        say("its package is altered: {files}", id="drift-package", files=", ".join(told.get("altered", ()))),
         _package(told.get("version_before", ""), told.get("version", "")),
-        "its settings are not those of the inventory" if told.get("settings_differ") else "",
-        f"these differ: {', '.join(told['files'])}" if told.get("files") else "",
-        f"these do not run as they should: {', '.join(told['restarted'])}" if told.get("restarted") else "",
+        say("its settings are not those of the inventory", id="drift-settings"),
+        say("these differ: {files}", id="drift-files", files=", ".join(told.get("files", ()))),
+        say("these do not run as they should: {units}", id="drift-units", units=", ".join(told.get("restarted", ()))),
     ]
-    if not any(parts):
+    seen = ("altered", None, "settings_differ", "files", "restarted")
+    found = [part for part, key in zip(parts, seen, strict=True) if part and (key is None or told.get(key))]
+    if not found:
         return None
-    what = f"the terminal is not as it was installed: {'; '.join(filter(None, parts))}"
+    what = say(
+        "the terminal is not as it was installed: {differences}", id="terminal-drift", differences=join(found, "; ")
+    )
     return Finding(look.source, Check(clause, heard.terminal, name, FAIL, what, mend))
 
 
-def _package(before: str, now: str) -> str:
-    return "" if before == now else f"its package is {before or 'not there'}, {now} is due"
+def _package(before: str, now: str) -> Message | None:
+    if before == now:
+        return None
+    there = before or say("not there", id="not-there")
+    return say("its package is {before}, {now} is due", id="drift-version", before=there, now=now)
 
 
-def told(terminal: str, found: Sequence[Finding], items: Mapping[str, str]) -> str:
+def told(terminal: str, found: Sequence[Finding], items: Mapping[str, str]) -> Message:
     """Say it: which terminal, then per reason the clauses or items, what was seen and what to do."""
     if not found:
-        return f"{terminal}: all checks passed"
-    return "\n".join([f"{terminal} did not pass", *described(found, items)])
+        return say("{terminal}: all checks passed", terminal=terminal)
+    return join([say("{terminal} did not pass", terminal=terminal), *described(found, items)], "\n")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...module_utils.check import ERROR, NOT_RUN, Check
+from ...module_utils.message import Message, say
 from ..deploy.port_checks import PORT
 from . import clauses
 from .expectation import ON_TERMINAL, Statement
@@ -25,9 +26,9 @@ STEPS = {
     clauses.SERVICE_CHECK: "服务事项核查",
     clauses.SURVEY: "网点条件核查",
 }
-RERUN = "run ansible-playbook deploy.yml for this site"
+RERUN = say("run ansible-playbook deploy.yml for this site", id="rerun")
 #: How the words on a terminal that cannot be reached begin, also in the evidence.
-NO_ANSWER = "the terminal does not answer"
+NO_ANSWER = say("the terminal does not answer", id="no-answer")
 
 
 def cause(heard: Heard, answer: Answer) -> Answer:
@@ -43,7 +44,14 @@ def cause(heard: Heard, answer: Answer) -> Answer:
 def explain(heard: Heard, answer: Answer, due: Statement) -> tuple[Check, str]:
     """Put one silence into words: as a check, and as a form prints it."""
     step = STEPS.get(answer.source, answer.source)
-    check = Check(due.clause, due.subject, due.name, NOT_RUN, f"{answer.source} was not run", RERUN)
+    check = Check(
+        due.clause,
+        due.subject,
+        due.name,
+        NOT_RUN,
+        say("{step} was not run", id="step-missing", step=answer.source),
+        RERUN,
+    )
     chinese = f"{step}未执行"
     if heard.held and answer.source in STEPS and answer.source != clauses.SURVEY:
         check = _held(check, heard.held)
@@ -51,39 +59,46 @@ def explain(heard: Heard, answer: Answer, due: Statement) -> tuple[Check, str]:
     elif answer.state == UNREACHABLE and answer.source in ON_TERMINAL:
         check, chinese = _dark(check, heard, answer)
     elif answer.state in (FAILED, UNREACHABLE):
-        what = "the switch could not be reached" if answer.state == UNREACHABLE else f"{answer.source} failed"
-        check = replace(
-            check, status=ERROR, reason=f"{what}: {answer.message}", fix=answer.fix or f"put that right and {RERUN}"
-        )
+        reason = say("{step} failed: {what}", id="step-failed", step=answer.source, what=answer.message)
+        if answer.state == UNREACHABLE:
+            reason = say("the switch could not be reached: {what}", id="switch-dark", what=answer.message)
+        fix = say("put that right and {rerun}", id="step-failed-fix", rerun=RERUN)
+        check = replace(check, status=ERROR, reason=reason, fix=answer.fix or fix)
         chinese = f"{step}失败"
     elif answer.state == ANSWERED:
-        check = replace(check, reason=f"{answer.source} said nothing about it")
+        check = replace(check, reason=say("{step} said nothing about it", id="step-silent", step=answer.source))
         chinese = f"{step}未给出结论"
     return check, chinese
 
 
-def at(heard: Heard) -> str:
-    """Say where a terminal is, as the end of a sentence."""
-    return f" at {heard.address}" if heard.address else ""
+def at(heard: Heard, what: Message) -> Message:
+    """Say something of a terminal with its address, if that is known."""
+    return say("{what} at {address}", id="at", what=what, address=heard.address) if heard.address else what
 
 
 def _held(check: Check, held: str) -> Check:
     what, _, fix = held.partition("fix:")
-    reason = "the terminal is held back: " + " ".join(what.split())
+    reason = say("the terminal is held back: {why}", id="held", why=" ".join(what.split()))
     return replace(check, reason=reason, fix=" ".join(fix.split()) or check.fix)
 
 
 def _dark(check: Check, heard: Heard, answer: Answer) -> tuple[Check, str]:
     """Explain a terminal that does not answer by what its switch port shows."""
     port = next((c for c in _ports(heard) if c.subject == heard.terminal), None)
-    reason = f"{NO_ANSWER}{at(heard)}" + (f" ({answer.message})" if answer.message else "")
-    fix, chinese = f"check its power, cable and port, then {RERUN}", "终端无应答"
+    reason = at(heard, NO_ANSWER)
+    if answer.message:
+        reason = say("{what} ({why})", id="dark-why", what=reason, why=answer.message)
+    fix: str = say("check its power, cable and port, then {rerun}", id="dark-fix", rerun=RERUN)
+    chinese = "终端无应答"
     if port and not port.good:
-        reason, fix = f"{reason}; its switch port: {port.reason}", port.fix or fix
+        reason = say("{what}; its switch port: {port}", id="dark-port", what=reason, port=port.reason)
+        fix = port.fix or fix
         chinese = "终端无应答，其交换机端口核查不符合（见6.4）"
     elif port:
-        reason += "; its switch port is up with its own MAC, so it has power and cable"
-        fix = f"check sshd and the address on its network card, then {RERUN}"
+        reason = say(
+            "{what}; its switch port is up with its own MAC, so it has power and cable", id="dark-powered", what=reason
+        )
+        fix = say("check sshd and the address on its network card, then {rerun}", id="dark-powered-fix", rerun=RERUN)
         chinese = "终端无应答，但其交换机端口正常"
     return replace(check, status=ERROR, reason=reason, fix=fix), chinese
 

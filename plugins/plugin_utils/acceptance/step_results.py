@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...module_utils.check import Check
+from ...module_utils.message import say
 from ...module_utils.plain_text import one_line
 from ..base.untrusted import ShapeError, flag, list_of, record, text
 from ..checks.check_reading import REASON, read_checks
@@ -85,7 +86,7 @@ def read(source: str, raw: Any) -> Answer:
     try:
         checks, details = read_checks(raw.get("checks") or ()), _DETAILS(raw, source)
     except ShapeError as error:
-        return Answer(source, FAILED, f"what it said cannot be read: {error}")
+        return Answer(source, FAILED, say("what it said cannot be read: {error}", id="unreadable", error=str(error)))
     return Answer(source, state, _one_line(what), one_line(fix.split("\n", 1)[0]), checks, details)
 
 

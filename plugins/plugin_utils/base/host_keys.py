@@ -121,8 +121,12 @@ def changed(endpoint: Endpoint, key: paramiko.PKey | None, known: Iterable[param
     """Return the error for a device that shows another key than the one on file."""
     seen = say("shows {fingerprint}", fingerprint=fingerprint(key)) if key else say("offers no key of the type on file")
     filed = " and ".join(map(fingerprint, known))
-    place = {"address": endpoint.address, "known_hosts": endpoint.known_hosts, "seen": seen}
-    what = say("the host key of {address} is not the one in {known_hosts}: the device {seen}", **place)
+    what = say(
+        "the host key of {address} is not the one in {known_hosts}: the device {seen}",
+        address=endpoint.address,
+        known_hosts=endpoint.known_hosts,
+        seen=seen,
+    )
     if filed:
         what = say("{what}, on file is {filed}", what=what, filed=filed)
     return DeviceError(

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The language that an engineer reads: which one it is, and what a message is in it.
 
-Each room has its Chinese sentences beside its code, in `zh_CN.po`; `script/messages.py` keeps that file and compiles it to
+Each room has its Chinese sentences beside its code, in `zh_CN.po`; `script/messages` keeps that file and compiles it to
 `zh_CN.mo`, which is read here with the standard library's gettext. Forms and the home page do not ask: they are Chinese.
 """
 
@@ -14,12 +14,16 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from ...module_utils.message import Bilingual, Message
+from ...module_utils.message import JOINED, Bilingual, Message, row_of
 
 ENGLISH = "en"
 CHINESE = "zh_CN"
 # The first one that is set decides, as gettext has it; ours goes before all.
 VARIABLES = ("GOVKIOSK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+#: The context that catalogues have their sentences in a second time, by the messages' ids.
+IDS = "id"
+#: What comes of values that are not those of today's sentence: somebody else's, or another release's.
+_UNLIKE = (AttributeError, LookupError, TypeError, ValueError)
 _ROOMS = Path(__file__).resolve().parents[1]
 
 
@@ -41,7 +45,25 @@ def translated(text: str, language: str = "") -> str:
         name: translated(value, language) if isinstance(value, Message) else value
         for name, value in text.values.items()
     }
-    return _catalogue(language).gettext(text.template).format(**values)
+    try:
+        return _template(text, language).format(**values)
+    except _UNLIKE:
+        return str(text)
+
+
+def _template(message: Message, language: str) -> str:
+    """Return the sentence in a language: by the id, which stays when the English one is worded anew, else by that.
+
+    Where neither is known, the message may be one of those whose id is its sentence; only a catalogue's own is ever filled in.
+    """
+    if message.id == JOINED:
+        return row_of(message)
+    catalogue = _catalogue(language)
+    if message.id:
+        for found in (catalogue.pgettext(IDS, message.id), catalogue.gettext(message.id)):
+            if found != message.id:
+                return found
+    return catalogue.gettext(message.template)
 
 
 @cache

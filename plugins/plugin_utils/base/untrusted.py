@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...module_utils.message import say
+from ...module_utils.message import recalled, say
 from ...module_utils.plain_text import lines, one_line
 from .errors import KioskError
 
@@ -22,6 +22,8 @@ Shape = Callable[[Any, str], Any]
 
 #: The most of free data, such as the figures behind a verdict.
 DEEPEST, MOST_VALUES = 8, 20_000
+#: The most values of a message, and how often one may be in another.
+MOST_NAMES, MOST_WITHIN = 24, 6
 #: Integers beyond are none that any JSON reader agrees on (RFC 8259 6).
 LARGEST = 2**53 - 1
 
@@ -268,3 +270,35 @@ def free(value: Any, place: str, limit: int = 2000) -> Any:
         raise refuse(at, say("is of no type that JSON has"))
 
     return take(value, place, 0)
+
+
+def message_of(limit: int) -> Shape:
+    """Return the shape of what `Message.wire` gives: an id, and values of bounded length; messages among them with their text."""
+    return lambda value, place: _message(value, place, limit, 0)
+
+
+def said(limit: int) -> Shape:
+    """Return the shape of what `module_utils/message.said` gives: a text, cut to the limit, or a message."""
+
+    def take(value: Any, place: str) -> str:
+        if isinstance(value, str):
+            return one_line(str(value), limit)
+        wire = message_of(limit)(value, place)
+        return recalled(cut(limit)(value.get("text"), f"{place}.text"), wire)
+
+    return take
+
+
+def _message(value: Any, place: str, limit: int, depth: int) -> dict[str, Any]:
+    if depth > MOST_WITHIN:
+        raise refuse(place, say("is more than {most} messages deep", most=MOST_WITHIN))
+
+    def part(each: Any, at: str) -> Any:
+        if isinstance(each, str):
+            return one_line(str(each), limit)
+        if isinstance(each, Mapping):
+            return {"text": cut(limit)(each.get("text"), f"{at}.text"), **_message(each, at, limit, depth + 1)}
+        return each if isinstance(each, bool) else number(-LARGEST, LARGEST)(each, at)
+
+    taken: dict[str, Any] = record(id=exact(400), values=map_of(exact(40), part, MOST_NAMES))(value, place)
+    return taken

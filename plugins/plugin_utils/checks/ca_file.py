@@ -7,12 +7,13 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
+from ...module_utils.message import Message, say
 from ..base.errors import KioskError
 
 LARGEST = 1 << 20
 """Bytes; a file with every authority of the web has a quarter of that."""
 
-_FIX = "put the PEM certificates of the items' authority there, or correct `ca_file` in city.yml"
+_FIX = say("put the PEM certificates of the items' authority there, or correct `ca_file` in city.yml")
 
 
 def read(path: Path) -> str:
@@ -25,19 +26,20 @@ def read(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise _error(path, f"is larger than {LARGEST} bytes")
+            raise _error(path, "ca-large", say("is larger than {most} bytes", most=LARGEST))
         text = content.decode("ascii")
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
     except FileNotFoundError:
-        raise _error(path, "is missing: the certificates that the items' servers are checked against") from None
+        why = say("is missing: the certificates that the items' servers are checked against")
+        raise _error(path, "ca-missing", why) from None
     except UnicodeDecodeError:
-        raise _error(path, "is no PEM text: it holds bytes that are not ASCII") from None
+        raise _error(path, "ca-not-ascii", say("is no PEM text: it holds bytes that are not ASCII")) from None
     except ssl.SSLError:
-        raise _error(path, "holds no certificate in PEM") from None
+        raise _error(path, "ca-no-certificate", say("holds no certificate in PEM")) from None
     except OSError as error:
-        raise _error(path, f"cannot be read: {error.strerror}") from None
+        raise _error(path, "ca-unreadable", say("cannot be read: {error}", error=error.strerror)) from None
     return text
 
 
-def _error(path: Path, what: str) -> KioskError:
-    return KioskError(what, where=str(path), clause="7.7", fix=_FIX)
+def _error(path: Path, known: str, what: Message) -> KioskError:
+    return KioskError(what, where=str(path), clause="7.7", fix=_FIX, id=known)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from ...module_utils.message import say
 from ...module_utils.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -65,20 +66,26 @@ def ask(canary: str, address: str, token: str, query: Sequence[tuple[str, str]],
         port: of its log query.
     """
     if not token:
-        return CanaryLog(canary, problem="there is no token for its log: set GOVKIOSK_CANARY_TOKEN")
+        return CanaryLog(
+            canary, problem=say("there is no token for its log: set GOVKIOSK_CANARY_TOKEN", id="log-no-token")
+        )
     target, where = f"/seen?{urlencode(query)}", f"{address}:{port}"
     try:
         status, body, signature = _get(http.client.HTTPConnection(address, port, timeout=SECONDS), target, token)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return CanaryLog(canary, problem=one_line(f"its log at {where} could not be read: {error}"))
+        why = say("its log at {where} could not be read: {error}", id="log-unread", where=where, error=one_line(error))
+        return CanaryLog(canary, problem=why)
     if status == http.HTTPStatus.FORBIDDEN:
-        return CanaryLog(canary, problem=f"its log at {where} refuses our token")
+        return CanaryLog(canary, problem=say("its log at {where} refuses our token", id="log-refused", where=where))
     if not hmac.compare_digest(signature, _sign(token, f"{target}\n".encode() + body).encode()):
-        return CanaryLog(canary, problem=f"the answer of {where} is not signed with our token")
+        why = say("the answer of {where} is not signed with our token", id="log-unsigned", where=where)
+        return CanaryLog(canary, problem=why)
     try:
         return read(canary, json.loads(body), status)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        return CanaryLog(canary, problem=f"the answer of {where} cannot be read: {type(error).__name__}")
+        kind = type(error).__name__
+        why = say("the answer of {where} cannot be read: {kind}", id="log-malformed", where=where, kind=kind)
+        return CanaryLog(canary, problem=why)
 
 
 def resolve(address: str, token: str, name: str, port: int = QUERY_PORT) -> None:
@@ -123,11 +130,16 @@ def _hang_up(connection: http.client.HTTPConnection) -> None:
 def read(canary: str, content: dict[str, Any], status: int = 200) -> CanaryLog:
     """Read an answer whose signature holds."""
     if status != http.HTTPStatus.OK:
-        return CanaryLog(canary, problem=one_line(f"its log answers HTTP {status}: {content.get('error')}"))
+        error = one_line(content.get("error"))
+        why = say("its log answers HTTP {status}: {error}", id="log-status", status=status, error=error)
+        return CanaryLog(canary, problem=why)
     if int(content.get("level", 1)) < LEVEL:
         return CanaryLog(
             canary,
-            problem="it runs an older canary.py, which listens on less: give it this release's and start it again",
+            problem=say(
+                "it runs an older canary.py, which listens on less: give it this release's and start it again",
+                id="log-old",
+            ),
         )
     arrivals = tuple(
         Arrival(

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, STATUSES, Check
+from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, SENTENCES, STATUSES, Check
+from ...module_utils.message import say
 from ...module_utils.plain_text import one_line
-from ..base.untrusted import choice, exact, free, list_of, record, refuse, text
+from ..base.untrusted import choice, exact, free, list_of, message_of, record, refuse, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -37,10 +38,10 @@ def _data(value: Any, place: str) -> Any:
 
 def _same(value: Mapping[str, Any], taken: Mapping[str, Any], place: str) -> None:
     if {*value} != {*taken}:
-        raise refuse(place, "has a key with characters that cannot be seen")
+        raise refuse(place, say("has a key with characters that cannot be seen"))
     for key in ("verdict", "address"):
         if value.get(key) != taken.get(key):
-            raise refuse(f"{place}.{key}", "has characters that cannot be seen")
+            raise refuse(f"{place}.{key}", say("has characters that cannot be seen"))
 
 
 _FIELDS = {
@@ -49,7 +50,11 @@ _FIELDS = {
     "name": exact(200),
     "reason": text(REASON),
 }
-_MAY = {"fix": text(REASON), "data": _data}
+_MAY = {
+    "fix": text(REASON),
+    "data": _data,
+    "messages": record({name: message_of(REASON) for name in SENTENCES}),
+}
 _ANYBODY = list_of(record(_MAY, status=exact(20), **_FIELDS), MOST_OF_OURS)
 _TERMINAL = list_of(record(_MAY, status=choice(PASS, FAIL, NOT_RUN, ERROR), **_FIELDS), MOST)
 
@@ -61,10 +66,10 @@ def read_checks(raw: Any, place: str = "checks") -> tuple[Check, ...]:
         ShapeError: one of them is none; its place says which.
     """
     entries = _ANYBODY(_plain(raw), place)
-    checks = tuple(Check(**{**e, "status": e["status"] if e["status"] in STATUSES else ERROR}) for e in entries)
+    checks = tuple(Check.of({**e, "status": e["status"] if e["status"] in STATUSES else ERROR}) for e in entries)
     for number, check in enumerate(checks):
         if not isinstance(check.data, dict):
-            raise refuse(f"{place}[{number}].data", "is not a mapping")
+            raise refuse(f"{place}[{number}].data", say("is not a mapping"))
     return checks
 
 
@@ -82,18 +87,19 @@ def stated_checks(
     Raises:
         ShapeError: a statement is none, is about another, is not expected or is there twice.
     """
-    checks = tuple(Check(**entry) for entry in _TERMINAL(raw, place))
+    checks = tuple(Check.of(entry) for entry in _TERMINAL(raw, place))
     stated = set()
     for number, check in enumerate(checks):
         at = f"{place}[{number}]"
         if check.subject != terminal:
-            raise refuse(f"{at}.subject", f"is not {terminal}")
+            raise refuse(f"{at}.subject", say("is not {terminal}", terminal=terminal))
         if (check.clause, check.name) not in expected:
-            raise refuse(f"{at}.name", f"is none of {', '.join(name for _, name in expected)} with its clause")
+            known = ", ".join(name for _, name in expected)
+            raise refuse(f"{at}.name", say("is none of {known} with its clause", known=known))
         if check.name in stated:
-            raise refuse(at, f"states {check.name} twice")
+            raise refuse(at, say("states {name} twice", name=check.name))
         if not isinstance(check.data, dict):
-            raise refuse(f"{at}.data", "is not a mapping")
+            raise refuse(f"{at}.data", say("is not a mapping"))
         stated.add(check.name)
     return checks
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from ...module_utils.message import say
 from ...module_utils.probe import bypass, verdict
 from ...module_utils.probe.outcome import ANSWERED, ICMP, Outcome
 from ...module_utils.probe.verdict import Legs
@@ -32,11 +33,20 @@ STATUS = {
     verdict.UNCONTROLLED: WAIVED,
 }
 FIX = {
-    verdict.LEAK: "look at the inbound filter of the terminal's switch port and at its gateway: they pass this",
-    verdict.UNREACHABLE: "have the filter refuse it: a route that is missing today may be there tomorrow",
-    verdict.BLOCKED_UNATTRIBUTED: "make the canary's log readable from the controller (GOVKIOSK_CANARY_TOKEN, port)",
-    verdict.INCONCLUSIVE: "mend the control that failed, then run the check again",
-    verdict.NOT_RUN: "find out why the probe could not be made, then run the check again",
+    verdict.LEAK: say(
+        "look at the inbound filter of the terminal's switch port and at its gateway: they pass this",
+        id="egress-leak-fix",
+    ),
+    verdict.UNREACHABLE: say(
+        "have the filter refuse it: a route that is missing today may be there tomorrow", id="egress-no-route-fix"
+    ),
+    verdict.BLOCKED_UNATTRIBUTED: say(
+        "make the canary's log readable from the controller (GOVKIOSK_CANARY_TOKEN, port)", id="egress-no-log-fix"
+    ),
+    verdict.INCONCLUSIVE: say("mend the control that failed, then run the check again", id="egress-control-fix"),
+    verdict.NOT_RUN: say(
+        "find out why the probe could not be made, then run the check again", id="egress-not-made-fix"
+    ),
 }
 
 PATH, IPV6, NO_CANARY6 = "egress/path-control", "egress/ipv6/terminal", "egress/ipv6/network"
@@ -234,7 +244,14 @@ def _group_check(found: EgressFindings, name: str, group: Sequence[Judged]) -> C
         "probes": [_row(each) for each in group],
     }
     count = sum(each.verdict == worst for each in group)
-    reason = f"{worst}: {count} of {len(group)} probes; {egress_words.sentence(shown, found)}"
+    reason = say(
+        "{verdict}: {count} of {total} probes; {shown}",
+        id="egress",
+        verdict=worst,
+        count=count,
+        total=len(group),
+        shown=egress_words.sentence(shown, found),
+    )
     return Check(CLAUSE, found.terminal, name, STATUS.get(worst, FAIL), reason, FIX.get(worst, ""), data)
 
 
@@ -249,18 +266,33 @@ def _row(each: Judged) -> dict[str, Any]:
 def _path_check(found: EgressFindings) -> Check:
     path, way = found.seen["path"], found.seen["bypass"]
     firewall = {
-        bypass.OPEN: "the second pass went past the terminal's firewall",
-        bypass.ABSENT: "the terminal has no govkiosk firewall, so the first pass is already without one",
-        bypass.FLUSHED: f"the terminal's firewall is gone though {bypass.RULESET} is there: {way['detail']}",
-        bypass.FAILED: f"the terminal's firewall could not be passed: {way['detail']}",
+        bypass.OPEN: say("the second pass went past the terminal's firewall", id="bypass-open"),
+        bypass.ABSENT: say(
+            "the terminal has no govkiosk firewall, so the first pass is already without one", id="bypass-absent"
+        ),
+        bypass.FLUSHED: say(
+            "the terminal's firewall is gone though {file} is there: {detail}",
+            id="bypass-flushed",
+            file=bypass.RULESET,
+            detail=way["detail"],
+        ),
+        bypass.FAILED: say(
+            "the terminal's firewall could not be passed: {detail}", id="bypass-failed", detail=way["detail"]
+        ),
     }[way["state"]]
-    reason = f"{path['shown_by']}; {firewall}"
-    data = {"path": dict(path), "bypass": dict(way), "wall_s": found.seen["wall_s"]}
+    reason = say("{path}; {firewall}", id="egress-path", path=path["shown_by"], firewall=firewall)
+    shown = {**path, "shown_by": str(path["shown_by"])}
+    data = {"path": shown, "bypass": dict(way), "wall_s": found.seen["wall_s"]}
     if path["alive"] and way["state"] in (bypass.OPEN, bypass.ABSENT):
         return Check(CLAUSE, found.terminal, PATH, PASS, reason, "", data)
-    fix = "make an allowed service answer this terminal, and terminal_host's nftables table whole"
+    fix = say(
+        "make an allowed service answer this terminal, and terminal_host's nftables table whole", id="egress-path-fix"
+    )
     if way["state"] == bypass.FLUSHED:
-        fix = "run the role govkiosk.site.terminal_host again, which loads it, and find out what flushed it"
+        fix = say(
+            "run the role govkiosk.site.terminal_host again, which loads it, and find out what flushed it",
+            id="bypass-flushed-fix",
+        )
     return Check(CLAUSE, found.terminal, PATH, ERROR, reason, fix, data)
 
 
@@ -270,15 +302,17 @@ def _ipv6_check(found: EgressFindings) -> Check:
     name, data = IPV6, dict(state)
     has = [*state["addresses"], *state["routes"]]
     if has:
-        fix = (
-            "turn IPv6 off on the terminal's interface (terminal_host does) and keep router advertisements off its port"
+        fix = say(
+            "turn IPv6 off on the terminal's interface (terminal_host does) and keep router advertisements off its port",
+            id="ipv6-fix",
         )
-        return Check(CLAUSE, found.terminal, name, FAIL, f"the terminal has IPv6: {', '.join(has)}", fix, data)
-    reason = "the terminal has no IPv6 address and no IPv6 route off its link"
+        reason = say("the terminal has IPv6: {has}", id="ipv6", has=", ".join(has))
+        return Check(CLAUSE, found.terminal, name, FAIL, reason, fix, data)
+    reason = say("the terminal has no IPv6 address and no IPv6 route off its link", id="no-ipv6")
     return Check(CLAUSE, found.terminal, name, PASS, reason, data=data)
 
 
 def _no_canary6(found: EgressFindings) -> Check:
-    reason = "no canary has an IPv6 address, so nothing shows that the network stops IPv6"
-    fix = "give one canary an IPv6 address (address6 in city.yml)"
+    reason = say("no canary has an IPv6 address, so nothing shows that the network stops IPv6", id="no-canary6")
+    fix = say("give one canary an IPv6 address (address6 in city.yml)", id="no-canary6-fix")
     return Check(CLAUSE, found.terminal, NO_CANARY6, NOT_RUN, reason, fix)

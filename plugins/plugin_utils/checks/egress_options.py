@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import Message, say
 from ..base.errors import KioskError, KioskErrors
 from . import canary_log, targets
 
@@ -70,7 +71,8 @@ def read(given: Mapping[str, Any]) -> EgressOptions:
         try:
             found[key] = readers[key](given[key])
         except KeyError:
-            wrong.append(_error(key, f"is no option of it; there are {', '.join(readers)}", "leave it out"))
+            known = say("is no option of it; there are {known}", known=", ".join(readers))
+            wrong.append(_error(key, known, say("leave it out")))
         except _Wrong as error:
             wrong.append(_error(key, *error.args))
     if wrong:
@@ -90,13 +92,14 @@ def read(given: Mapping[str, Any]) -> EgressOptions:
     )
 
 
-def _error(key: str, what: str, fix: str) -> KioskError:
-    return KioskError(f"{key} {what}", where="egress_check", fix=f"{fix} ({key})")
+def _error(key: str, what: Message, fix: Message) -> KioskError:
+    told = say("{option} {what}", option=key, what=what)
+    return KioskError(told, id="egress-option", where="egress_check", fix=say("{fix} ({option})", fix=fix, option=key))
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _Wrong("is no text", "give a text")  # a secret of the run, so not quoted
+        raise _Wrong(say("is no text"), say("give a text"))  # a secret of the run, so not quoted
     return value
 
 
@@ -104,7 +107,7 @@ def _port(value: Any) -> int:
     """Take a port as a number or, as a template gives it, as its digits."""
     number = int(value) if isinstance(value, str) and _WHOLE.fullmatch(value.strip()) else value
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= 65535:
-        raise _Wrong(f"has {value!r}, which is no port", "give whole numbers from 1 to 65535")
+        raise _Wrong(say("has {value!r}, which is no port", value=value), say("give whole numbers from 1 to 65535"))
     return number
 
 
@@ -113,16 +116,16 @@ def _ports(value: Any) -> tuple[int, ...]:
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [value]
     ports = tuple(_port(part) for part in parts)
     if twice := sorted({port for port in ports if ports.count(port) > 1}):
-        raise _Wrong(f"has port {twice[0]} twice", "name each port once")
+        raise _Wrong(say("has port {port} twice", port=twice[0]), say("name each port once"))
     if len(ports) > MOST_PORTS:
-        raise _Wrong(f"has {len(ports)} ports", f"name {MOST_PORTS} at most")
+        raise _Wrong(say("has {count} ports", count=len(ports)), say("name {most} at most", most=MOST_PORTS))
     return ports
 
 
 def _some_ports(value: Any) -> tuple[int, ...]:
     ports = _ports(value)
     if not ports:
-        raise _Wrong("is empty, so nothing would be probed", "name at least one port")
+        raise _Wrong(say("is empty, so nothing would be probed"), say("name at least one port"))
     return ports
 
 
@@ -132,13 +135,15 @@ def _seconds(value: Any) -> float:
     except ValueError:
         seconds = math.nan
     if not LEAST_WAIT <= seconds <= MOST_WAIT:
-        raise _Wrong(f"is {value!r}", f"give seconds from {LEAST_WAIT:g} to {MOST_WAIT:g}")
+        bounds = say("give seconds from {least:g} to {most:g}", least=LEAST_WAIT, most=MOST_WAIT)
+        raise _Wrong(say("is {value!r}", value=value), bounds)
     return seconds
 
 
 def _nft_name(value: Any) -> str:
     if not isinstance(value, str) or not _NFT_NAME.fullmatch(value):
         raise _Wrong(
-            f"is {value!r}, which is no name in nftables", "give letters, digits and underscores, a letter first"
+            say("is {value!r}, which is no name in nftables", value=value),
+            say("give letters, digits and underscores, a letter first"),
         )
     return value

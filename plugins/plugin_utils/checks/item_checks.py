@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import FAIL, NOT_RUN, PASS, Check
+from ...module_utils.message import Message, say
 from ...module_utils.probe.item_probe import INTERFACE, NETWORK, PAGE, PERMISSION
 
 if TYPE_CHECKING:
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from ..model.catalogue import Catalogue, Item
 
 FIX = {
-    PERMISSION: "have the item's provider open it for this terminal's address (7.3)",
-    NETWORK: "look at the item's server, at its entry in the resolver, and at the network policy for this address",
-    INTERFACE: "have the item's provider look at the service behind this address",
-    PAGE: "have the item's provider look at the page, or correct `expect` in catalogue.yml",
+    PERMISSION: say("have the item's provider open it for this terminal's address (7.3)", id="item-permission-fix"),
+    NETWORK: say(
+        "look at the item's server, at its entry in the resolver, and at the network policy for this address",
+        id="item-network-fix",
+    ),
+    INTERFACE: say("have the item's provider look at the service behind this address", id="item-interface-fix"),
+    PAGE: say("have the item's provider look at the page, or correct `expect` in catalogue.yml", id="item-page-fix"),
 }
 
 
@@ -75,24 +79,44 @@ def not_granted(terminal: str, catalogue: Catalogue, granted: Sequence[Item]) ->
 def _item(terminal: str, item: Item, result: Mapping[str, Any] | None) -> Check:
     name = f"item/{item.code}"
     if result is None:
-        return Check("7.7", terminal, name, NOT_RUN, f"{item.name}: was not probed", "run the check again")
+        reason = _of(item, say("was not probed", id="item-unprobed"))
+        return Check("7.7", terminal, name, NOT_RUN, reason, say("run the check again", id="check-again"))
     keys = ("latency_ms", "method", "problem", "tries", "endpoint")
     data = {"code": item.code, "name": item.name, "granted": True, **{key: result[key] for key in keys}}
     fix = FIX.get(result["problem"], "")
-    return Check("7.7", terminal, name, result["status"], f"{item.name}: {result['reason']}", fix, data)
+    reason = _of(item, result["reason"])
+    return Check("7.7", terminal, name, result["status"], reason, fix, data)
+
+
+def _of(item: Item, reason: str) -> Message:
+    return say("{item}: {reason}", id="item", item=item.name, reason=reason)
 
 
 def _not_granted(terminal: str, item: Item) -> Check:
-    reason = f"{item.name}: {item.provider} has not granted it to this terminal (7.3), so it was not probed"
+    why = say(
+        "{provider} has not granted it to this terminal (7.3), so it was not probed",
+        id="item-not-granted",
+        provider=item.provider,
+    )
+    reason = _of(item, why)
     data = {"code": item.code, "name": item.name, "granted": False, "problem": PERMISSION}
-    fix = "add a grant to the site file once the provider has given it"
+    fix = say("add a grant to the site file once the provider has given it", id="item-not-granted-fix")
     return Check("7.7", terminal, f"item/{item.code}", NOT_RUN, reason, fix, data)
 
 
 def _grants(terminal: str, catalogue: Catalogue, granted: Sequence[Item]) -> Check:
     missing = [item.code for item in catalogue.items if item not in granted]
-    reason = f"{len(granted)} of the {len(catalogue.items)} items of list {catalogue.version} are granted"
-    reason += f"; not granted: {', '.join(missing)}" if missing else ""
+    reason = say(
+        "{granted} of the {total} items of list {version} are granted",
+        id="grants",
+        granted=len(granted),
+        total=len(catalogue.items),
+        version=catalogue.version,
+    )
+    if missing:
+        reason = say(
+            "{granted}; not granted: {missing}", id="grants-missing", granted=reason, missing=", ".join(missing)
+        )
     data = {"granted": [item.code for item in granted], "missing": missing}
-    fix = "" if granted else "add the provider's grants to the site file"
+    fix = "" if granted else say("add the provider's grants to the site file", id="grants-fix")
     return Check(GRANTS[0], terminal, GRANTS[1], PASS if granted else FAIL, reason, fix, data)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, Check
+from ...module_utils.message import Message, join, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from ipaddress import IPv4Address, IPv4Interface
 
 #: What `checks` gives, each once: clause and name.
@@ -63,10 +64,11 @@ def _single_nic(wanted: LinkWanted, seen: Mapping[str, Any]) -> Check:
     active = [each["name"] for each in seen["links"] if each["active"] and not each["loopback"]]
     good, data = len(active) == 1, {"active": active}
     if good:
-        reason = f"{active[0]} is the only active network interface"
+        reason = say("{name} is the only active network interface", id="link-single", name=active[0])
         return Check("6.4-a", wanted.terminal, "link/single-nic", PASS, reason, data=data)
-    reason = f"{len(active)} network interfaces are active: {', '.join(active) or 'none'}"
-    fix = "take every other interface (USB, wireless, second port, tunnel) out of service"
+    names = ", ".join(active) or say("none", id="none")
+    reason = say("{count} network interfaces are active: {names}", id="link-several", count=len(active), names=names)
+    fix = say("take every other interface (USB, wireless, second port, tunnel) out of service", id="link-several-fix")
     return Check("6.4-a", wanted.terminal, "link/single-nic", FAIL, reason, fix, data)
 
 
@@ -74,72 +76,131 @@ def _address(wanted: LinkWanted, seen: Mapping[str, Any]) -> Check:
     have = list(seen["addresses"])
     data = {"wanted": str(wanted.address), "addresses": have}
     if have == [str(wanted.address)]:
-        reason = f"{seen['uplink']} has {wanted.address}, as the ledger says"
+        reason = say(
+            "{name} has {address}, as the ledger says",
+            id="link-address-good",
+            name=seen["uplink"],
+            address=str(wanted.address),
+        )
         return Check("6.4-b", wanted.terminal, "link/address", PASS, reason, data=data)
-    reason = (
-        f"the terminal has {', '.join(have) or 'no IPv4 address'}, the ledger says {wanted.address} and nothing else"
+    reason = say(
+        "the terminal has {have}, the ledger says {address} and nothing else",
+        id="link-address",
+        have=", ".join(have) or say("no IPv4 address", id="no-ipv4"),
+        address=str(wanted.address),
     )
-    fix = f"set {wanted.address} and remove every other address (terminal_host writes the interface's configuration)"
+    fix = say(
+        "set {address} and remove every other address (terminal_host writes the interface's configuration)",
+        id="link-address-fix",
+        address=str(wanted.address),
+    )
     return Check("6.4-b", wanted.terminal, "link/address", FAIL, reason, fix, data)
 
 
 def _route(wanted: LinkWanted, seen: Mapping[str, Any]) -> Check:
-    ways = [route["gateway"] or "on link" for route in seen["default_routes"]]
+    ways = [route["gateway"] for route in seen["default_routes"]]
     data = {"default_routes": list(seen["default_routes"])}
     if ways == [str(wanted.gateway)]:
-        reason = f"the only default route leads to {wanted.gateway}"
+        reason = say("the only default route leads to {gateway}", id="link-route-good", gateway=str(wanted.gateway))
         return Check("6.4-b", wanted.terminal, "link/route", PASS, reason, data=data)
-    reason = f"default routes lead to {', '.join(ways) or 'nowhere'}, not only to {wanted.gateway}"
-    return Check("6.4-b", wanted.terminal, "link/route", FAIL, reason, "remove every other default route", data)
+    on_link, nowhere = say("on link", id="on-link"), say("nowhere", id="nowhere")
+    reason = say(
+        "default routes lead to {ways}, not only to {gateway}",
+        id="link-route",
+        ways=join(way or on_link for way in ways) if ways else nowhere,
+        gateway=str(wanted.gateway),
+    )
+    fix = say("remove every other default route", id="link-route-fix")
+    return Check("6.4-b", wanted.terminal, "link/route", FAIL, reason, fix, data)
 
 
 def _duplicate(wanted: LinkWanted, arp: Mapping[str, Any]) -> Check:
-    name, address = "link/duplicate", wanted.address.ip
+    name, address = "link/duplicate", str(wanted.address.ip)
+    data = {**arp, "problem": str(arp["problem"])}
     if arp["problem"]:
-        fix = "mend the interface, then run the check again"
-        return Check("6.4-b", wanted.terminal, name, ERROR, f"could not ask the link: {arp['problem']}", fix, dict(arp))
+        fix = say("mend the interface, then run the check again", id="link-unasked-fix")
+        reason = say("could not ask the link: {problem}", id="link-unasked", problem=arp["problem"])
+        return Check("6.4-b", wanted.terminal, name, ERROR, reason, fix, data)
     if arp["others"]:
-        reason = f"{address} is claimed by {', '.join(arp['others'])} as well"
-        fix = "find that device by its hardware address on the switch, and take the address from it"
-        return Check("6.4-b", wanted.terminal, name, FAIL, reason, fix, dict(arp))
-    if not arp["probe_passed"] and not arp["request_passed"]:
-        reason = (
-            f"nobody claims {address}, but the gateway did not answer ARP either: the question may not have got out"
+        reason = say(
+            "{address} is claimed by {others} as well",
+            id="link-duplicate",
+            address=address,
+            others=", ".join(arp["others"]),
         )
-        fix = f"look at why the gateway {wanted.gateway} does not answer ARP"
-        return Check("6.4-b", wanted.terminal, name, ERROR, reason, fix, dict(arp))
-    forms = [
-        text
-        for passed, text in ((arp["probe_passed"], "ARP probes"), (arp["request_passed"], "ARP requests"))
-        if passed
-    ]
-    reason = f"nobody else on the link claims {address}; {' and '.join(forms)} do reach the gateway"
-    return Check("6.4-b", wanted.terminal, name, PASS, reason, data=dict(arp))
+        fix = say(
+            "find that device by its hardware address on the switch, and take the address from it",
+            id="link-duplicate-fix",
+        )
+        return Check("6.4-b", wanted.terminal, name, FAIL, reason, fix, data)
+    if not arp["probe_passed"] and not arp["request_passed"]:
+        reason = say(
+            "nobody claims {address}, but the gateway did not answer ARP either: the question may not have got out",
+            id="link-no-arp",
+            address=address,
+        )
+        fix = say(
+            "look at why the gateway {gateway} does not answer ARP", id="link-no-arp-fix", gateway=str(wanted.gateway)
+        )
+        return Check("6.4-b", wanted.terminal, name, ERROR, reason, fix, data)
+    probes, requests = say("ARP probes", id="arp-probes"), say("ARP requests", id="arp-requests")
+    both = ((probes, arp["probe_passed"]), (requests, arp["request_passed"]))
+    forms = _all_of([form for form, passed in both if passed])
+    reason = say(
+        "nobody else on the link claims {address}; {forms} do reach the gateway",
+        id="link-own",
+        address=address,
+        forms=forms,
+    )
+    return Check("6.4-b", wanted.terminal, name, PASS, reason, data=data)
 
 
 def _mac(wanted: LinkWanted, link: Mapping[str, Any] | None) -> Check:
     mac = link["mac"] if link else ""
     if mac == wanted.mac:
-        return Check("6.4-c", wanted.terminal, "link/mac", PASS, f"hardware address {mac}, as the site file says")
-    reason = f"hardware address {mac or 'unknown'}, the site file says {wanted.mac}"
-    fix = "put the right terminal on this port, or correct `mac` in the site file"
+        reason = say("hardware address {mac}, as the site file says", id="link-mac-good", mac=mac)
+        return Check("6.4-c", wanted.terminal, "link/mac", PASS, reason)
+    reason = say(
+        "hardware address {mac}, the site file says {wanted}",
+        id="link-mac",
+        mac=mac or say("unknown", id="unknown"),
+        wanted=wanted.mac,
+    )
+    fix = say("put the right terminal on this port, or correct `mac` in the site file", id="link-mac-fix")
     return Check("6.4-c", wanted.terminal, "link/mac", FAIL, reason, fix, {"mac": mac, "wanted": wanted.mac})
 
 
 def _throughput(wanted: LinkWanted, measured: Mapping[str, Any]) -> Check:
     name, least = "link/throughput", wanted.minimum_kbps
     if not wanted.measured:
-        fix = "give the network class a measure server (networks.<class>.measure in city.yml)"
-        return Check("6.4-d", wanted.terminal, name, NOT_RUN, "the city has no measure server", fix)
+        fix = say("give the network class a measure server (networks.<class>.measure in city.yml)", id="no-measure-fix")
+        reason = say("the city has no measure server", id="no-measure")
+        return Check("6.4-d", wanted.terminal, name, NOT_RUN, reason, fix)
     data = {"down_kbps": measured["down_kbps"], "up_kbps": measured["up_kbps"], "minimum_kbps": least}
-    rates = [("down", measured["down_kbps"]), ("up", measured["up_kbps"])]
     if None in (measured["down_kbps"], measured["up_kbps"]):
-        fix = "make the measure server answer this terminal"
-        return Check("6.4-d", wanted.terminal, name, ERROR, str(measured["problem"]), fix, data)
-    text = ", ".join(f"{direction} {rate / 1000:.1f} Mbit/s" for direction, rate in rates)
-    slow = [direction for direction, rate in rates if rate < least]
+        fix = say("make the measure server answer this terminal", id="unmeasured-fix")
+        return Check("6.4-d", wanted.terminal, name, ERROR, measured["problem"], fix, data)
+    rates = {"down": measured["down_kbps"], "up": measured["up_kbps"]}
+    seen = say(
+        "down {down:.1f} Mbit/s, up {up:.1f} Mbit/s", id="rates", down=rates["down"] / 1000, up=rates["up"] / 1000
+    )
+    words = {"down": say("down", id="down"), "up": say("up", id="up")}
+    slow = [words[direction] for direction, rate in rates.items() if rate < least]
     if slow:
-        reason = f"{text}: {' and '.join(slow)} below {least / 1000:g} Mbit/s"
-        fix = "look at the rate limit of the switch port, at its duplex mode and at the uplink's load"
+        reason = say(
+            "{rates}: {which} below {least:g} Mbit/s",
+            id="link-slow",
+            rates=seen,
+            which=_all_of(slow),
+            least=least / 1000,
+        )
+        fix = say(
+            "look at the rate limit of the switch port, at its duplex mode and at the uplink's load", id="link-slow-fix"
+        )
         return Check("6.4-d", wanted.terminal, name, FAIL, reason, fix, data)
-    return Check("6.4-d", wanted.terminal, name, PASS, text, data=data)
+    return Check("6.4-d", wanted.terminal, name, PASS, seen, data=data)
+
+
+def _all_of(words: Sequence[Message]) -> Message:
+    first, *more = words
+    return say("{first} and {second}", id="both", first=first, second=more[0]) if more else first

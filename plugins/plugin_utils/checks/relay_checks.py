@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
+from ...module_utils.message import Message, say
 from ...module_utils.probe import outcome, verdict
 from ...module_utils.probe.outcome import ANSWERED, OPENED, Outcome
 from ...module_utils.probe.relay_probe import PORTS
@@ -26,18 +27,24 @@ if TYPE_CHECKING:
 #: As a verdict: something else than a leak of the terminal's own network, whose switch has no part in it.
 RELAYED = "RELAYED"
 _WORDS = {
-    "connect": "CONNECT (an HTTP proxy)",
-    "absolute": "a GET of another host's URL (an HTTP proxy)",
-    "host": "a GET under another host's name (`proxy_pass http://$host`)",
+    "connect": say("CONNECT (an HTTP proxy)", id="way-connect"),
+    "absolute": say("a GET of another host's URL (an HTTP proxy)", id="way-absolute"),
+    "host": say("a GET under another host's name (`proxy_pass http://$host`)", id="way-host"),
     "socks": "SOCKS",
-    "dns": "questions",
-    "dns-txt": "questions for TXT records",
-    "dns-tcp": "questions over TCP",
+    "dns": say("questions", id="way-dns"),
+    "dns-txt": say("questions for TXT records", id="way-dns-txt"),
+    "dns-tcp": say("questions over TCP", id="way-dns-tcp"),
 }
 #: Why a request was not taken; of what else there is, the error itself says more.
-_SEEN = {outcome.REFUSED: "it refuses the connection", outcome.SILENT: "it does not answer"}
-_CLOSE = "have its owner close that: a server that terminals are let to must not speak to the internet for them"
-_AGAIN = "mend what failed, then run the check again"
+_SEEN = {
+    outcome.REFUSED: say("it refuses the connection", id="relay-refuses"),
+    outcome.SILENT: say("it does not answer", id="relay-silent"),
+}
+_CLOSE = say(
+    "have its owner close that: a server that terminals are let to must not speak to the internet for them",
+    id="relay-fix",
+)
+_AGAIN = say("mend what failed, then run the check again", id="relay-again")
 
 
 @dataclass(frozen=True)
@@ -102,17 +109,37 @@ def judge(run: RelayRun) -> dict[Relay, RelayFinding]:
 
 def unzoned(why: str) -> RelayFinding:
     """Return the finding on a resolver if no canary has a zone: waived if city.yml says why, not run if it does not."""
-    what = "no canary has a zone, so nothing shows whether this resolver asks the internet"
     if why:
         data = {"verdict": verdict.UNCONTROLLED}
-        return RelayFinding(WAIVED, f"{verdict.UNCONTROLLED}: {what}; city.yml: {why}", "", data, final=True)
-    fix = "delegate a domain to a canary and write it as its `zone` in city.yml, or the reason as `unreachable: {dns: ...}`"
-    return RelayFinding(NOT_RUN, f"{verdict.NOT_RUN}: {what}", fix, {"verdict": verdict.NOT_RUN}, final=True)
+        waived = say(
+            "{verdict}: no canary has a zone, so nothing shows whether this resolver asks the internet; city.yml: {why}",
+            id="relay-no-zone-waived",
+            verdict=verdict.UNCONTROLLED,
+            why=why,
+        )
+        return RelayFinding(WAIVED, waived, "", data, final=True)
+    reason = say(
+        "{verdict}: no canary has a zone, so nothing shows whether this resolver asks the internet",
+        id="relay-no-zone",
+        verdict=verdict.NOT_RUN,
+    )
+    fix = say(
+        "delegate a domain to a canary and write it as its `zone` in city.yml, or the reason as `unreachable: {{dns: ...}}`",
+        id="relay-no-zone-fix",
+    )
+    return RelayFinding(NOT_RUN, reason, fix, {"verdict": verdict.NOT_RUN}, final=True)
 
 
 def unasked(terminal: str, relay: Relay, why: str) -> RelayFinding:
     """Return the finding on a relay of which the terminal's answer could not be had."""
-    reason = f"{verdict.INCONCLUSIVE}: {_where(relay)} could not be asked: {why} (asked by {terminal})"
+    reason = say(
+        "{verdict}: {where} could not be asked: {why} (asked by {terminal})",
+        id="relay-unasked",
+        verdict=verdict.INCONCLUSIVE,
+        where=_where(relay),
+        why=why,
+        terminal=terminal,
+    )
     return RelayFinding(ERROR, reason, _AGAIN, {"verdict": verdict.INCONCLUSIVE, "asked_by": terminal}, final=False)
 
 
@@ -127,24 +154,57 @@ def _judge(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> RelayFindin
     if heard:
         aim = next((aim for aim in heard if relay.address in sources[aim.nonce]), heard[0])
         own = relay.address in sources[aim.nonce]
-        elsewhere = " and ".join(sorted(sources[aim.nonce])) or "elsewhere"
-        by = "" if own else f", from {elsewhere}, not from the server's address"
-        why = f"{where} passes {_WORDS[aim.way]} on to the internet: {run.canary} heard {aim.nonce}{by}"
+        why = say(
+            "{where} passes {way} on to the internet: {canary} heard {nonce}",
+            id="relay-heard",
+            where=where,
+            way=_WORDS[aim.way],
+            canary=run.canary,
+            nonce=aim.nonce,
+        )
+        if not own:
+            why = say(
+                "{heard}, from {elsewhere}, not from the server's address",
+                id="relay-heard-elsewhere",
+                heard=why,
+                elsewhere=" and ".join(sorted(sources[aim.nonce])) or say("elsewhere", id="elsewhere"),
+            )
         return _found(run, aims, RELAYED, why, final=own)
     from_it = next((each for each in _unexplained(run.log, relay) if each.src == relay.address), None)
     if from_it:
-        why = f"{where} speaks to the internet when it is asked to: {run.canary} heard {relay.address} on port {from_it.port}"
+        why = say(
+            "{where} speaks to the internet when it is asked to: {canary} heard {address} on port {port}",
+            id="relay-speaks",
+            where=where,
+            canary=run.canary,
+            address=relay.address,
+            port=from_it.port,
+        )
         return _found(run, aims, RELAYED, why, final=True)
     said = next((aim for aim in aims if run.outcomes[aim.nonce].kind == ANSWERED), None)
     if said:
-        why = f"{where} takes {_WORDS[said.way]}: {run.outcomes[said.nonce].detail}; {run.canary} heard nothing of it"
+        why = say(
+            "{where} takes {way}: {answer}; {canary} heard nothing of it",
+            id="relay-takes",
+            where=where,
+            way=_WORDS[said.way],
+            answer=run.outcomes[said.nonce].detail,
+            canary=run.canary,
+        )
         return _found(run, aims, RELAYED, why, final=False)
     failed = _failed_control(run, relay, aims)
     if failed:
-        return _found(run, aims, verdict.INCONCLUSIVE, f"{where}: {failed}", final=False)
-    asked = f"names below {aims[0].canary}" if relay.resolver else run.canary
-    kinds = len({aim.way for aim in aims})
-    why = f"{where} took {kinds} kinds of requests for {asked}, and nothing of them arrived at {run.canary}"
+        why = say("{where}: {what}", id="relay-failed", where=where, what=failed)
+        return _found(run, aims, verdict.INCONCLUSIVE, why, final=False)
+    below = say("names below {zone}", id="relay-names", zone=aims[0].canary)
+    why = say(
+        "{where} took {kinds} kinds of requests for {asked}, and nothing of them arrived at {canary}",
+        id="relay-blocked",
+        where=where,
+        kinds=len({aim.way for aim in aims}),
+        asked=below if relay.resolver else run.canary,
+        canary=run.canary,
+    )
     return _found(run, aims, verdict.BLOCKED_PROVEN, why, final=True)
 
 
@@ -193,25 +253,38 @@ def _failed_control(run: RelayRun, relay: Relay, aims: Sequence[RelayAim]) -> st
     if lost:
         seen = run.outcomes[lost.nonce]
         why = _SEEN.get(seen.kind) or seen.detail or seen.kind
-        return f"could not be asked by {lost.way}{' in TLS' if lost.tls else ''}: {why}"
+        if lost.tls:
+            return say("could not be asked by {way} in TLS: {why}", id="relay-lost-tls", way=lost.way, why=why)
+        return say("could not be asked by {way}: {why}", id="relay-lost", way=lost.way, why=why)
     if run.log.problem:
-        return f"{run.canary}: {run.log.problem}"
+        return say("{canary}: {problem}", id="relay-log", canary=run.canary, problem=run.log.problem)
     good = {each.port for each in run.controls if run.control_outcomes[each.nonce].kind == ANSWERED}
     good &= {each.port for each in run.controls if each.nonce in run.log.nonces}
     dead = sorted({PORTS.get(aim.way, DNS_PORT) for aim in aims} - good)
     if dead:
-        return f"{run.canary} does not answer the controller itself on port {dead[0]}"
+        return say(
+            "{canary} does not answer the controller itself on port {port}",
+            id="relay-dead-port",
+            canary=run.canary,
+            port=dead[0],
+        )
     if run.delegated and run.delegated not in run.log.nonces:
-        return f"no public resolver brings names below {aims[0].canary} to {run.canary}: is the domain delegated to it?"
+        return say(
+            "no public resolver brings names below {zone} to {canary}: is the domain delegated to it?",
+            id="relay-undelegated",
+            zone=aims[0].canary,
+            canary=run.canary,
+        )
     return ""
 
 
-def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: str, *, final: bool) -> RelayFinding:
+def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: Message, *, final: bool) -> RelayFinding:
     status = {RELAYED: FAIL, verdict.BLOCKED_PROVEN: PASS}.get(judged, ERROR)
     fix = {FAIL: _CLOSE, ERROR: _AGAIN}.get(status, "")
     rows = [_row(aim, run.outcomes[aim.nonce]) for aim in aims]
     data = {"verdict": judged, "canary": run.canary, "asked_by": run.terminal, "ways": rows}
-    return RelayFinding(status, f"{judged}: {why} (asked by {run.terminal})", fix, data, final)
+    reason = say("{verdict}: {why} (asked by {terminal})", id="relay", verdict=judged, why=why, terminal=run.terminal)
+    return RelayFinding(status, reason, fix, data, final)
 
 
 def _row(aim: RelayAim, seen: Outcome) -> dict[str, Any]:

@@ -13,12 +13,13 @@ import contextlib
 import fcntl
 import json
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import FAIL
-from ...module_utils.plain_text import one_line
+from ...module_utils.message import said
 from ..base.untrusted import ShapeError, flag, free, optional, record, text
+from ..base.untrusted import said as sentence
 from .check_reading import REASON
 from .relay_checks import RelayFinding
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 MOST_TRIES = 3
 _LINE = record(
     site=text(200),
-    finding=optional(record(status=text(20), reason=text(REASON), fix=text(REASON), data=free, final=flag)),
+    finding=optional(record(status=text(20), reason=sentence(REASON), fix=sentence(REASON), data=free, final=flag)),
 )
 
 
@@ -94,8 +95,8 @@ class RelayMemory:
 
     def tell(self, relay: Relay, site: str, finding: RelayFinding) -> None:
         """Let the run know what a terminal of a site found; of what showed nothing, no more than that."""
-        cut = replace(finding, reason=one_line(finding.reason, REASON), fix=one_line(finding.fix, REASON))
-        line = {"site": site, "finding": asdict(cut) if cut.final or cut.status == FAIL else None}
+        told = {**asdict(finding), "reason": said(finding.reason), "fix": said(finding.fix)}
+        line = {"site": site, "finding": told if finding.final or finding.status == FAIL else None}
         file = os.open(self._path(relay), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(file, "wb", buffering=0) as memory:
             # Whole in one write, behind whatever a writer that died has left of its own line.

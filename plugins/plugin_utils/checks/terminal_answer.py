@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ...module_utils.message import say
 from ...module_utils.plain_text import one_line
 from ..base.errors import KioskError
-from ..base.untrusted import Shape, ShapeError
+from ..base.untrusted import Shape, ShapeError, record, said
 
 #: Seconds that each module may take on a terminal, by its name. Longer than they need; what takes longer is ended.
 SECONDS = {
@@ -24,6 +25,8 @@ SECONDS = {
     "screen_check": 300.0,
     "terminal_host": 900.0,
 }
+#: How a module that fails says what is wrong and what to do (`module_utils/message.failure`).
+_MODULE = record(text=said(600), fix=said(600))
 _DEFECTS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 
@@ -52,21 +55,37 @@ def ask(execute: Callable[[], Any], shape: Shape, step: str, terminal: str) -> A
     Raises:
         AnswerError: the module failed by its own word, or its answer is not of that shape.
     """
-    fix = "look at the terminal, then run again"
+    fix = say("look at the terminal, then run again")
     try:
         raw = execute()
     except _DEFECTS as error:
         # Ansible's own reading stumbles over answers that are far from what a module says.
-        what = f"the answer to {step} cannot be read: {type(error).__name__}: {one_line(error, 200)}"
-        raise AnswerError(what, where=terminal, fix=fix) from None
+        what = say(
+            "the answer to {step} cannot be read: {kind}: {error}",
+            step=step,
+            kind=type(error).__name__,
+            error=one_line(error, 200),
+        )
+        raise AnswerError(what, where=terminal, fix=fix, id="answer-unreadable") from None
     if not isinstance(raw, Mapping):
-        raise AnswerError(f"the answer to {step} is none", where=terminal, fix=fix)
+        raise AnswerError(say("the answer to {step} is none", step=step), where=terminal, fix=fix, id="answer-none")
     if raw.get("failed"):
-        # Of its own two parts: any other line might pose as one of ours.
-        what, _, told_fix = str(raw.get("msg") or f"{step} failed without a word").partition("\n    fix: ")
-        raise AnswerError(one_line(what), where=terminal, fix=one_line(told_fix) or fix)
+        raise _failure(raw, step, terminal)
     try:
         return shape(raw, "answer")
     except ShapeError as error:
-        what = f"the answer to {step} is not what that module gives: {one_line(error, 300)}"
-        raise AnswerError(what, where=terminal, fix="somebody may have changed the terminal: " + fix) from None
+        what = say("the answer to {step} is not what that module gives: {error}", step=step, error=one_line(error, 300))
+        fix = say("somebody may have changed the terminal: {fix}", fix=fix)
+        raise AnswerError(what, where=terminal, fix=fix, id="answer-strange") from None
+
+
+def _failure(raw: Mapping[str, Any], step: str, terminal: str) -> AnswerError:
+    """Return what a module says of its own failure, each part as one line: any other might pose as one of ours."""
+    fix = say("look at the terminal, then run again")
+    unsaid = say("{step} failed without a word", step=step)
+    try:
+        what, mend = _MODULE(raw["problem"], "problem").values() if "problem" in raw else ("", "")
+    except ShapeError:
+        what, mend = "", ""
+    what = what or one_line(raw.get("msg") or "") or unsaid
+    return AnswerError(what, where=terminal, fix=mend or fix, id="answer-failed")

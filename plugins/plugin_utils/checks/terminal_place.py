@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import say
 from ..addresses.ledger import Ledger, assign
 from ..base import city_places
 from ..base.errors import KioskError
@@ -71,8 +72,9 @@ def find(task_vars: Mapping[str, Any]) -> TerminalPlace:
     terminal = next((each for each in site.terminals if each.id == host), None) if site else None
     if site is None or terminal is None:
         raise KioskError(
-            f"no terminal {host} of a site {site_code} is in {folder.path}",
+            say("no terminal {host} of a site {site} is in {folder}", host=host, site=site_code, folder=folder.path),
+            id="no-such-terminal",
             where=str(host),
-            fix="run this on the terminals of an inventory made by govkiosk.site.sites",
+            fix=say("run this on the terminals of an inventory made by govkiosk.site.sites"),
         )
     return TerminalPlace(folder, site, terminal, places.records / site.site / terminal.id)

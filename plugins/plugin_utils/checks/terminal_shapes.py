@@ -23,6 +23,7 @@ from ..base.untrusted import (
     number,
     optional,
     record,
+    said,
     several_lines,
     text,
     whole,
@@ -31,7 +32,7 @@ from ..base.untrusted import (
 _LINKS, _HOPS, _ITEMS = 256, 64, 2000
 _MAC = text(64)  # InfiniBand's has 20 bytes
 _NAME = text(15 * 4)  # IFNAMSIZ is 16 bytes, which need not be ASCII
-_WORDS = cut(600)
+_WORDS, _SENTENCE = cut(600), said(600)
 _KBPS = optional(whole(0, 10**9))
 
 #: plugins/module_utils/probe/link.py, `look`
@@ -44,13 +45,13 @@ LINK = record(
             record(destination=interface, gateway=empty_or(address), index=whole(), table=whole()), _LINKS
         ),
         arp=record(
-            others=list_of(_MAC, 64), gateway=_MAC, probe_passed=flag, request_passed=flag, problem=_WORDS
+            others=list_of(_MAC, 64), gateway=_MAC, probe_passed=flag, request_passed=flag, problem=_SENTENCE
         ),
-        throughput=record(down_kbps=_KBPS, up_kbps=_KBPS, problem=_WORDS),
+        throughput=record(down_kbps=_KBPS, up_kbps=_KBPS, problem=_SENTENCE),
     )
 )  # fmt: skip
 
-_PATH = record(alive=flag, shown_by=_WORDS)
+_PATH = record(alive=flag, shown_by=_SENTENCE)
 _IPV6 = record(
     {
         "technique": choice("socket", "frame"), "source": empty_or(address),
@@ -103,7 +104,7 @@ ITEMS = record(
         record(
             code=text(64),
             status=choice("pass", "fail"),
-            reason=cut(1500),
+            reason=said(1500),
             problem=choice("", PERMISSION, NETWORK, INTERFACE, PAGE),
             latency_ms=number(0, 1e7),
             method=choice("tcp", "tls", "http"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import Check
+from ...module_utils.message import Message, join, say
 from ...module_utils.redaction import redacted
 from ..acceptance import clauses, expectation, step_results
 from ..acceptance.acceptance import Verdict, judge, tally
@@ -182,11 +183,19 @@ def anchor(office: Office, kept: Sequence[Kept]) -> Anchor | None:
     return office.anchors.append(heads, office.run, office.now, office.signer, book=book)
 
 
-def verified(kept: Sequence[Kept], made: Anchor | None) -> str:
-    """Say in one line what a run found in the evidence that it added to; nothing if it added to none."""
+def verified(kept: Sequence[Kept], made: Anchor | None) -> Message | None:
+    """Say in one line what a run found in the evidence that it added to; None if it added to none."""
+    if not kept:
+        return None
     records = sum(each.appended.head.seq for each in kept)
+    # As the forms print it: it is what somebody looks for.
     anchored = f"锚定编号 {made.number}" if made else "未锚定"
-    return f"chains verified whole: {len(kept)}, {records} records with those of this run; {anchored}" if kept else ""
+    return say(
+        "chains verified whole: {count}, {records} records with those of this run; {anchored}",
+        count=len(kept),
+        records=records,
+        anchored=anchored,
+    )
 
 
 def issue(office: Office, kept: Kept, made: Anchor | None = None) -> dict[str, Outcome]:
@@ -195,14 +204,15 @@ def issue(office: Office, kept: Kept, made: Anchor | None = None) -> dict[str, O
     if appended.clock:
         # A form would be dated by it.
         path = office.records / kept.site.site / "evidence.jsonl"
-        fix = "set the controller's clock (timedatectl), run again"
-        wrong = KioskError(appended.clock, where=Where(str(path)), fix=fix)
+        fix = say("set the controller's clock (timedatectl), run again")
+        wrong = KioskError(appended.clock, where=Where(str(path)), fix=fix, id="clock-set-back")
         return {name: Outcome(verdict).despite(wrong) for name, verdict in kept.verdicts.items()}
     stamp = Stamp(office.now, office.tool, f"{office.run} / {appended.head.hash[:12]}", made.number if made else "")
     outcomes = {
         each.terminal: issue_papers(office, kept.site, each, kept.verdicts[each.terminal], stamp) for each in kept.heard
     }
-    if note := "; ".join(filter(None, [appended.note, appended.cut, made.note if made else ""])):
+    notes = [appended.note, appended.cut, made.note if made else ""]
+    if note := join([note for note in notes if note], "; "):
         outcomes = {name: replace(outcome, note=note) for name, outcome in outcomes.items()}
     return outcomes
 
@@ -224,7 +234,7 @@ def _without(check: Check, secrets: Sequence[str], known: Collection[str]) -> Ch
     """Mask secrets in a check. A word of ours is none, though a password may be the same: it would shut the gate for good."""
     said = check.to_dict()
     ours = {key: said.pop(key) for key in evidence.IDENTITY if said[key] in known}
-    return Check(**redacted(said, secrets), **ours)
+    return Check.of({**redacted(said, secrets), **ours})
 
 
 def distinct(verdicts: Iterable[Verdict]) -> list[Finding]:
@@ -258,7 +268,7 @@ def issue_papers(office: Office, site: Site, heard: Heard, verdict: Verdict, sta
         final = papers.issue(drawer, terminal_forms.acceptance_form(subject, stamp, items.number), office.press)
         return Outcome(verdict, (items, final))
     except KioskError as error:
-        return Outcome(verdict, trouble=str(error))
+        return Outcome(verdict).despite(error)
 
 
 def _picture(heard: Heard) -> Path | None:
@@ -287,7 +297,7 @@ def summary(outcomes: Mapping[str, Outcome], records: Path) -> dict[str, Any]:
             name: {
                 "accepted": o.good,
                 "decided": bool(o.verdict.findings),
-                "reason": o.reason,
+                "reason": o.reason(),
                 "papers": [str(paper.pdf) for paper in o.papers],
             }
             for name, o in outcomes.items()

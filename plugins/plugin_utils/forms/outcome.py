@@ -6,42 +6,68 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..acceptance.acceptance import Gate, Verdict
+from ...module_utils.message import say
+from ..acceptance.acceptance import Gate, Verdict, described
 from ..acceptance.clauses import GATES
+from ..base.errors import KioskError
+from ..base.language import ENGLISH, translated
 from .papers import Paper
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one terminal: the verdict, the papers, what went wrong with them, what else is to be told."""
+    """What became of one terminal.
+
+    Attributes:
+        verdict: what acceptance says.
+        papers: the forms that lie there.
+        errors: what went wrong with them, or with the records of its site.
+        note: what else is to be told of the evidence.
+    """
 
     verdict: Verdict
     papers: tuple[Paper, ...] = ()
-    trouble: str = ""
+    errors: tuple[Exception, ...] = ()
     note: str = ""
 
     @property
-    def message(self) -> str:
-        """Say it to the engineer: the verdict if there is one, what went wrong, and what was found in the evidence."""
-        verdict = self.verdict.message if self.verdict.findings else ""
-        note = f"note: {self.note}" if self.note else ""
-        return "\n".join(filter(None, [verdict, self.trouble, note]))
+    def trouble(self) -> str:
+        """Say what went wrong, in English."""
+        return "\n".join(map(str, self.errors))
 
     @property
-    def reason(self) -> str:
+    def message(self) -> str:
+        """Return `shown` in English."""
+        return self.shown(ENGLISH)
+
+    def shown(self, language: str = "") -> str:
+        """Say it to the engineer: the verdict if there is one, what went wrong, and what was found in the evidence."""
+        verdict = translated(self.verdict.message, language) if self.verdict.findings else ""
+        note = translated(say("note: {note}", note=self.note), language) if self.note else ""
+        return "\n".join(filter(None, [verdict, *(_shown(error, language) for error in self.errors), note]))
+
+    def reason(self, language: str = "") -> str:
         """Say in one line why the terminal is not accepted, or that it is."""
-        lines = [line.strip(" -") for line in self.verdict.message.split("\n") if line.startswith("  - ")]
-        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-        return lines[0] + more if lines else self.trouble.split("\n")[0] or "every gate of 7.7.1 is open"
+        if self.verdict.missing:
+            first, *more = described(self.verdict.missing, self.verdict.items)
+            line = translated(first, language).split("\n")[0].strip(" -")
+            return line + translated(say(" (and {count} more)", count=len(more)), language) if more else line
+        if self.errors:
+            return _shown(self.errors[0], language).split("\n")[0]
+        return translated(say("every gate of 7.7.1 is open"), language)
 
     @property
     def good(self) -> bool:
         """Tell whether the terminal is ready and its papers lie there."""
-        return self.verdict.accepted and not self.trouble
+        return self.verdict.accepted and not self.errors
 
     def despite(self, error: Exception) -> Outcome:
         """Return what is left of it when something of its site could not be kept."""
-        return replace(self, trouble="\n".join(filter(None, [self.trouble, str(error)])))
+        return replace(self, errors=(*self.errors, error))
+
+
+def _shown(error: Exception, language: str) -> str:
+    return error.shown(language) if isinstance(error, KioskError) else str(error)
 
 
 def undecided(terminal: str) -> Outcome:

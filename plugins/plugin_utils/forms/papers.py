@@ -12,11 +12,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import say
 from ..base import atomic_file
 from ..base.errors import KioskError
 from ..base.local_date import BEIJING
 from ..base.problem import Where
-from .form import Form, stable
+from .form import Form, printed_texts, recognised, stable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,22 +92,28 @@ def issue(drawer: Drawer, form: Form, press: Press, picture: Path | None = None)
         )
     except OSError as error:
         raise KioskError(
-            f"the form cannot be written: {error.strerror}; earlier issues are untouched",
+            say("the form cannot be written: {error}; earlier issues are untouched", error=error.strerror),
+            id="form-unwritten",
             where=Where(str(paper.pdf)),
-            fix="free disk space or repair the folder's permissions, then run the play again",
+            fix=say("free disk space or repair the folder's permissions, then run the play again"),
         ) from error
     return paper
 
 
 def _content(form: Form, number: str, version: int, picture: str) -> dict[str, Any]:
     head = {"number": number, "version": version, "title": form.title, "digest": form.digest}
-    return {**head, **form.content, "picture": picture}
+    # What a message is told from others by: worded anew, it is still the same form.
+    texts = printed_texts(form.content)
+    return {**head, **form.content, "picture": picture, **({"messages": texts} if texts else {})}
 
 
 def _says(twin: Mapping[str, Any], form: Form, number: str, version: int) -> bool:
     """Tell whether a twin says what the form says; its digest alone would be the twin's own word."""
     due = json.dumps(stable(_content(form, number, version, "")), sort_keys=True)
-    return json.dumps(stable(twin), sort_keys=True) == due
+    told = twin.get("messages")
+    texts = {place: one for place, one in told.items() if isinstance(one, dict)} if isinstance(told, dict) else {}
+    kept = recognised(twin, texts)
+    return json.dumps(stable(kept), sort_keys=True) == due
 
 
 def _twin(file: Path) -> Mapping[str, Any]:

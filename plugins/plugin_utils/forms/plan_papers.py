@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ..base import atomic_file
 from ..base.errors import KioskError
 from ..base.problem import Where
@@ -101,6 +102,6 @@ def _keep(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.put(file, text.encode())
     except OSError as error:
-        what = f"the plan's text cannot be written: {error.strerror}"
-        fix = "free disk space or repair the folder's permissions, then run the play again"
-        raise KioskError(what, where=Where(str(file)), fix=fix) from error
+        what = say("the plan's text cannot be written: {error}", error=error.strerror)
+        fix = say("free disk space or repair the folder's permissions, then run the play again")
+        raise KioskError(what, where=Where(str(file)), fix=fix, id="plan-unwritten") from error

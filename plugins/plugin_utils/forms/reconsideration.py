@@ -16,6 +16,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import Message, join, say
 from ..acceptance import clauses, past_runs
 from ..acceptance.acceptance import judge
 from ..acceptance.basis import Basis
@@ -68,32 +69,41 @@ def usable(terminal: str, history: History, today: Today) -> PastRun:
     """
     run = history.newest
     if run is None:
-        what = "no run in the evidence did every step on it"
-        raise KioskError(
-            f"is not decided on: {what}; nothing was written", where=terminal, clause="7.7.1", fix=today.command
-        )
+        what = say("is not decided on: no run in the evidence did every step on it; nothing was written")
+        raise KioskError(what, where=terminal, clause="7.7.1", fix=today.command, id="never-measured")
     if wrong := [*_objections(run, history, today)]:
-        when = f"{run.time.astimezone(BEIJING):%Y-%m-%d %H:%M} (Beijing)"
-        what = f"is not decided on: its newest whole evidence, of run {run.id}, {when}, {'; '.join(wrong)}; nothing was written"
-        raise KioskError(what, where=terminal, clause="7.7.1", fix=today.command)
+        what = say(
+            "is not decided on: its newest whole evidence, of run {run}, {when} (Beijing), {objections}; nothing was written",
+            run=run.id,
+            when=f"{run.time.astimezone(BEIJING):%Y-%m-%d %H:%M}",
+            objections=join(wrong, "; "),
+        )
+        raise KioskError(what, where=terminal, clause="7.7.1", fix=today.command, id="evidence-unusable")
     return run
 
 
-def _objections(run: PastRun, history: History, today: Today) -> Iterator[str]:
+def _objections(run: PastRun, history: History, today: Today) -> Iterator[Message]:
     age = today.now - run.time
     if age > timedelta(days=today.days):
-        yield f"is {age.days} days old, and policy.evidence_days of city.yml is {today.days}"
+        yield say("is {days} days old, and policy.evidence_days of city.yml is {most}", days=age.days, most=today.days)
     if age < timedelta(0):
-        yield "is of a time that has not come yet: a clock is wrong"
+        yield say("is of a time that has not come yet: a clock is wrong")
     if run.basis:
         changes = [*run.basis.changes(today.basis)]
         if run.basis.plan == today.basis.plan != today.confirmed:
-            changes.append("a switch that is not on record as confirmed with this plan")
+            changes.append(say("a switch that is not on record as confirmed with this plan"))
         if changes:
-            yield f"was made under {', '.join(changes)}"
+            yield say("was made under {changes}", changes=join(changes))
     objections = [(run, run.elsewhere), *((later, later.objections) for later in history.later)]
     for each, (first, *_) in ((each, checks) for each, checks in objections if checks):
-        yield f"is not the last word: run {each.id} found {first.clause} {first.name} {first.status}: {first.reason}"
+        yield say(
+            "is not the last word: run {run} found {clause} {name} {status}: {reason}",
+            run=each.id,
+            clause=first.clause,
+            name=first.name,
+            status=first.status,
+            reason=first.reason,
+        )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import Message, join, say
 from ...module_utils.redaction import redacted
 from ..addresses.ledger_lines import QUARANTINE
 from ..base import atomic_file
@@ -51,10 +52,14 @@ class Retired:
         return {"terminal": self.terminal, "site": self.site, "addresses": rest}
 
     @property
-    def told(self) -> str:
+    def told(self) -> Message:
         """Say it in one line."""
-        rest = ", ".join(f"{IPv4Address(line.address)} until {line.until}" for line in self.lines)
-        return f"{self.terminal} of {self.site} is retired; in quarantine: {rest}"
+        rest = join(
+            say("{address} until {day}", address=IPv4Address(line.address), day=line.until) for line in self.lines
+        )
+        return say(
+            "{terminal} of {site} is retired; in quarantine: {rest}", terminal=self.terminal, site=self.site, rest=rest
+        )
 
 
 def without(folder: CityFolder, name: str, *, cleared: bool) -> CityFolder:
@@ -65,16 +70,18 @@ def without(folder: CityFolder, name: str, *, cleared: bool) -> CityFolder:
     """
     if site := folder.sites.get(name):
         if not cleared:
-            fix = "run playbooks/retire.yml, which takes the policy off the switch first"
-            what = f"{name} is still a site, and its switch has its policy"
-            raise KioskError(what, where=shown(folder.site_file(site)), clause="6.4-b", fix=fix)
+            fix = say("run playbooks/retire.yml, which takes the policy off the switch first")
+            what = say("{site} is still a site, and its switch has its policy", site=name)
+            file = shown(folder.site_file(site))
+            raise KioskError(what, where=file, clause="6.4-b", fix=fix, id="site-not-cleared")
         return replace(folder, sites={code: one for code, one in folder.sites.items() if code != name})
     for site in folder.sites.values():
         for number, terminal in enumerate(site.terminals):
             if terminal.id == name:
                 where = folder.where(site, "terminals", number, "id")
-                fix = "remove the terminal's entry, then run this again; git keeps it"
-                raise KioskError(f"{name} is still a terminal of {site.site}", where=where, clause="6.4-b", fix=fix)
+                fix = say("remove the terminal's entry, then run this again; git keeps it")
+                what = say("{terminal} is still a terminal of {site}", terminal=name, site=site.site)
+                raise KioskError(what, where=where, clause="6.4-b", fix=fix, id="terminal-not-removed")
     return folder
 
 
@@ -95,8 +102,9 @@ def put_away(folder: CityFolder, name: str, records: Path, now: datetime) -> Pat
         atomic_file.put(kept, file.read_bytes())
         file.unlink()
     except OSError as error:
-        fix = "free disk space or repair the folders' permissions, then run the play again"
-        raise KioskError(f"cannot be moved to {kept}: {error.strerror}", where=shown(file), fix=fix) from error
+        what = say("cannot be moved to {place}: {error}", place=kept, error=error.strerror)
+        fix = say("free disk space or repair the folders' permissions, then run the play again")
+        raise KioskError(what, where=shown(file), fix=fix, id="site-not-moved") from error
     return kept
 
 
@@ -115,12 +123,11 @@ def find(folder: CityFolder, lines: Iterable[Line], name: str) -> tuple[Retired,
     if not mine:
         known = sorted({line.terminal for line in resting} | {line.site for line in resting})
         near = get_close_matches(name, known, n=1)
-        fix = (
-            f"did you mean {near[0]}?"
-            if near
-            else "look for it in addresses/*.csv; it is the terminal's id or the site's code"
-        )
-        raise KioskError(f"{name} has no address that could be put to rest", clause="6.4-b", fix=fix)
+        fix = say("look for it in addresses/*.csv; it is the terminal's id or the site's code")
+        if near:
+            fix = say("did you mean {name}?", name=near[0])
+        what = say("{name} has no address that could be put to rest", name=name)
+        raise KioskError(what, clause="6.4-b", fix=fix, id="nothing-to-retire")
     return tuple(Retired(terminal, _last_site(found), tuple(found)) for terminal, found in sorted(mine.items()))
 
 
@@ -157,9 +164,9 @@ def record(anchors: AnchorLog, retired: Retired, run: str, tool: str, now: datet
         file.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.put(file, (json.dumps(retired.content, ensure_ascii=False, indent=2) + "\n").encode())
     except OSError as error:
-        what = f"the retirement cannot be written: {error.strerror}"
-        fix = "free disk space or repair the folder's permissions, then run the play again"
-        raise KioskError(what, where=Where(str(file)), fix=fix) from error
+        what = say("the retirement cannot be written: {error}", error=error.strerror)
+        fix = say("free disk space or repair the folder's permissions, then run the play again")
+        raise KioskError(what, where=Where(str(file)), fix=fix, id="retirement-unwritten") from error
     return head
 
 

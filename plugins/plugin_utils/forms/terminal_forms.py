@@ -13,10 +13,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, WAIVED
+from ...module_utils.message import Message
 from ..acceptance import clauses
 from ..acceptance.expectation import INSTALLED, RUNS
 from ..base.local_date import BEIJING
-from .form import KIND, TICK, Form, Stamp, header, printed, tick
+from .form import KIND, TICK, Form, Stamp, chinese, header, printed, tick
 
 if TYPE_CHECKING:
     from ..acceptance.acceptance import Gate, Verdict
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _WORD = {FAIL: "不符合", ERROR: "未完成", NOT_RUN: "未完成"}
 _PROBLEM = {"权限": "无访问权限", "网络": "网络不通", "接口": "接口应答异常", "页面": "页面内容不符"}
+_IN_EVIDENCE = "详见核查证据（{}）"
 _MOST_LINES = 40  # of a switch's configuration on one form; all are in the evidence
 _FEW = 5  # items named one by one in a line of the list of open matters
 
@@ -136,7 +138,7 @@ def _item_row(item: Item, grant: Grant | None, finding: Finding | None, stamp: S
         "probed": probed,
         "result": TICK.get(check.status, "") if check else "",
         "latency": f"{latency / 1000:.3f}" if isinstance(latency, (int, float)) else "",
-        "symptom": "" if not finding or finding.check.good else _why(finding).split("，")[0],
+        "symptom": "" if not finding or finding.check.good else _symptom(finding),
         "problem": str(check.data.get("problem") or "") if check and not check.good else "",
     }
 
@@ -204,9 +206,20 @@ def _open_rows(verdict: Verdict) -> Iterator[dict[str, Any]]:
 
 
 def _why(finding: Finding) -> str:
-    """Say what was seen, in Chinese first; the engineer's own words stand behind it."""
+    """Say what was seen, in Chinese; what nobody has said in Chinese stands in the evidence."""
     kind = _PROBLEM.get(str(finding.check.data.get("problem")))
-    return finding.chinese or (f"{kind}（{finding.reason}）" if kind else f"技术信息：{finding.reason}")
+    if finding.chinese:
+        return finding.chinese
+    if kind:
+        return chinese(finding.reason, f"{kind}（", "）", otherwise=kind)
+    # What is no message of ours is somebody's own word.
+    lead = "" if isinstance(finding.reason, Message) else "技术信息："
+    return chinese(finding.reason, lead, otherwise=_IN_EVIDENCE.format(finding.check.name))
+
+
+def _symptom(finding: Finding) -> str:
+    """Say the first part of it, on a line of the item check form."""
+    return finding.chinese.split("，")[0] or _why(finding)
 
 
 def _what(findings: Sequence[Finding], known: Sequence[clauses.Clause]) -> str:
@@ -234,4 +247,7 @@ def _frames(verdict: Verdict) -> dict[str, str]:
 
 
 def _waived(finding: Finding) -> str:
-    return f"{finding.check.clause} {clauses.find(finding.check.clause).chinese}：{finding.chinese or finding.check.reason}"
+    head = f"{finding.check.clause} {clauses.find(finding.check.clause).chinese}："
+    if finding.chinese:
+        return head + finding.chinese
+    return chinese(finding.check.reason, head, otherwise=head + _IN_EVIDENCE.format(finding.check.name))

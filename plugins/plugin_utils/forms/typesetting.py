@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from . import fonts
 
@@ -42,9 +43,10 @@ class Press:
             printed = self._compiler.compile(str(file), format="pdf", sys_inputs=inputs)
         except typst.TypstError as error:
             raise KioskError(
-                f"the form cannot be printed: {error.message}",
+                say("the form cannot be printed: {error}", error=error.message),
+                id="form-unprinted",
                 where=str(file),
-                fix="restore the template, or remove the picture if it is damaged",
+                fix=say("restore the template, or remove the picture if it is damaged"),
             ) from error
         return printed if isinstance(printed, bytes) else b"".join(printed or ())
 

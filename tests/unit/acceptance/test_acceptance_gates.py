@@ -452,23 +452,23 @@ SAVED = "confirmed on the device, but the accepted plan cannot be kept: No space
         (
             {"failed": True, "confirmed": False, "msg": "not confirmed: LEAK; the device reboots within 7 min"},
             "the switch's change was not confirmed: LEAK; the device reboots within 7 min",
-            "交换机变更未确认（技术信息：not confirmed: LEAK; the device reboots within 7 min）",
+            "交换机变更未确认",
         ),
         (
             {"failed": True, "confirmed": False, "msg": "not confirmed (nothing undoes it): another plan"},
             "the switch's change was not confirmed (nothing undoes it): another plan",
-            "交换机变更未确认（技术信息：not confirmed (nothing undoes it): another plan）",
+            "交换机变更未确认",
         ),
         (
             {"unreachable": True, "msg": "timed out"},
             "the switch's change was not confirmed: timed out",
-            "交换机变更未确认（技术信息：timed out）",
+            "交换机变更未确认",
         ),
         ({"confirmed": False}, "the switch's change was not confirmed", "交换机变更未确认"),
         (
             {"failed": True, "confirmed": True, "msg": SAVED},
             f"the switch's change was {SAVED}",
-            f"交换机变更已确认，但未能留存（技术信息：{SAVED}）",
+            "交换机变更已确认，但未能留存",
         ),
     ],
 )

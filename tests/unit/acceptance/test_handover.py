@@ -133,7 +133,7 @@ def test_without_fonts_the_evidence_is_kept_and_the_terminal_told_why_it_has_no_
         "the forms cannot be printed: the font file NotoSerifCJK-Regular.ttc is not installed\n"
         "    fix: apt-get install fonts-noto-cjk, then run the play again"
     )
-    assert outcome.reason == "the forms cannot be printed: the font file NotoSerifCJK-Regular.ttc is not installed"
+    assert outcome.reason() == "the forms cannot be printed: the font file NotoSerifCJK-Regular.ttc is not installed"
     assert len(chain(office)) > 40
 
 
@@ -149,7 +149,7 @@ def test_a_terminal_whose_site_cannot_be_decided_on_is_told_why_in_the_errors_ow
     outcome = undecided(ONE).despite(errors.KioskError("it was changed", where="evidence.jsonl", fix="keep it"))
     assert (outcome.good, outcome.papers, outcome.verdict.accepted) == (False, (), False)
     assert outcome.message == "evidence.jsonl: it was changed\n    fix: keep it"
-    assert outcome.reason == "evidence.jsonl: it was changed"
+    assert outcome.reason() == "evidence.jsonl: it was changed"
     assert undecided(ONE).verdict.findings == ()
 
 

@@ -2,13 +2,22 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """What an engineer reads in Chinese: one example of each room, as it is shown to somebody whose locale is Chinese."""
 
+import json
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.check import NOT_RUN, Check
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import shortfalls, silences
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_lines
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untrusted, vantage
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file, check_reading, link_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import undecided
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Catalogue
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import ssh_way
@@ -85,3 +94,39 @@ def test_addresses_a_ledger_without_its_header() -> None:
 def test_terminal_a_port_that_is_none() -> None:
     error = refused(lambda: ssh_way.way("10.96.128.2", 0, "root", "known_hosts"))
     assert error.shown() == "其端口为 0，不是有效端口\n    处理：更正 ansible_port"
+
+
+def test_checks_a_slow_line() -> None:
+    wanted = link_checks.LinkWanted(
+        "hall-01", IPv4Interface("10.0.0.2/27"), "54:89:98:00:01:01", IPv4Address("10.0.0.1")
+    )
+    arp = {"others": [], "gateway": "", "probe_passed": True, "request_passed": True, "problem": ""}
+    seen = {
+        "links": [], "uplink": "", "addresses": [], "default_routes": [], "arp": arp,
+        "throughput": {"down_kbps": 9000, "up_kbps": 1234, "problem": ""},
+    }  # fmt: skip
+    slow = link_checks.checks(wanted, seen)[-1]
+    assert slow.reason == "down 9.0 Mbit/s, up 1.2 Mbit/s: up below 4 Mbit/s"
+    assert translated(slow.reason) == "下行 9.0 Mbit/s，上行 1.2 Mbit/s：上行低于 4 Mbit/s"
+    (read,) = check_reading.read_checks(json.loads(json.dumps(check_reading.told([slow]))))
+    assert (read, translated(read.reason), translated(read.fix)) == (
+        slow,
+        translated(slow.reason),
+        "检查交换机端口的限速、双工模式和上联负载",
+    )
+
+
+def test_acceptance_what_did_not_pass() -> None:
+    fix = say("run the check again", id="check-again")
+    check = Check("7.7", "hall-01", "item/none", NOT_RUN, silences.NO_ANSWER, fix)
+    told = shortfalls.told("hall-01", [Finding("service_check", check)], {})
+    assert translated(told) == "hall-01 未通过\n  - 7.7 事项 none：not_run：终端无应答\n    处理：重新核查"
+
+
+def test_forms_why_there_is_none() -> None:
+    outcome = undecided("hall-01").despite(refused(lambda: ca_file.read(Path("/nowhere/ca.pem"))))
+    assert outcome.shown() == (
+        "/nowhere/ca.pem: 文件不存在：核查事项服务器所用的 CA 证书 [DB4403/T 503.5 7.7]\n"
+        "    处理：将签发事项服务器证书的 CA 证书（PEM）放到该处，或更正 city.yml 中的 `ca_file`"
+    )
+    assert outcome.message.startswith("/nowhere/ca.pem: is missing: the certificates")

@@ -8,9 +8,10 @@ import pickle
 import runpy
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, join, say
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, identity, join, recalled, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import language
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Where
@@ -62,6 +63,51 @@ def test_several_messages_are_one_that_is_translated_part_by_part() -> None:
     assert several == "in the inventory; 10.0.0.1 {raw}; with the extra variables"
     assert language.translated(several, "zh_CN") == "清单中; 10.0.0.1 {raw}; 附加变量（-e）中"
     assert [language.translated(join([]), each) for each in ("en", "zh_CN")] == ["", ""]
+
+
+REFUSED = say("{item}: {reason}", id="item", item="签注 {x}", reason=say("was not probed", id="item-unprobed"))
+
+
+def sent(message: Message) -> Message:
+    """Return a message as somebody else reads it: its English text, and what it is found by."""
+    return recalled(str(message), json.loads(json.dumps(message.wire())))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        REFUSED,
+        join([REFUSED, "10.0.0.1 {raw}"], "; "),
+        say("{count} things are wrong {where}; nothing was done:", count=2, where=say("in the inventory")),
+    ],
+)
+def test_a_message_that_was_sent_is_the_same_message(message: Message) -> None:
+    assert (sent(message), language.translated(sent(message), "zh_CN")) == (
+        str(message),
+        language.translated(message, "zh_CN"),
+    )
+    assert sent(message).wire() == message.wire()
+    if message.id:
+        assert identity(sent(message)) == identity(message)
+
+
+def test_a_message_that_was_worded_anew_is_still_the_same_in_chinese() -> None:
+    before = recalled("签注: nobody has asked it", REFUSED.wire())
+    assert (before, language.translated(before, "zh_CN")) == ("签注: nobody has asked it", "签注 {x}：未检测")
+    assert identity(before) == identity(REFUSED)
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        {"id": "item", "values": {}},
+        {"id": "item-good", "values": {"endpoint": "x", "took": "soon"}},
+        {"id": "{item.__class__}", "values": {"item": "x"}},
+        {"id": "nobody-knows", "values": {}},
+    ],
+)
+def test_what_somebody_sent_that_is_no_message_of_ours_stays_as_it_is(wire: dict[str, Any]) -> None:
+    assert language.translated(recalled("as it is {item}", wire), "zh_CN") == "as it is {item}"
 
 
 def test_what_nobody_translated_stays_as_it_is() -> None:
