@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import PASS, Check
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, Message, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, kept, said
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import ShapeError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 FOUND_BY_TERMINALS = ("link_check_result", "egress_check_result", "service_check_result")
 
 # It neither ran on the switch nor was seen by the terminals, so that nothing is known of it.
-OTHER_PLAN = "the site's plan is no longer the one that was pushed: was its inventory changed meanwhile? Run again"
+OTHER_PLAN = say("the site's plan is no longer the one that was pushed: was its inventory changed meanwhile? Run again")
 
 
 class ActionModule(ActionBase):
@@ -43,16 +46,19 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(SPEC | {"pushed": {"type": "str", "required": True}})
         if self._task.check_mode:
-            return result | {"skipped": True, "msg": "check mode: nothing was changed, nothing is confirmed"}
+            return result | {
+                "skipped": True,
+                "msg": translated(say("check mode: nothing was changed, nothing is confirmed")),
+            }
         hostvars = (task_vars or {}).get("hostvars") or {}
         pushed = {host: hostvars.get(host, {}).get(arguments["pushed"]) or {} for host in arguments["hosts"]}
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            slots = {host: _lost(before) or _left(before, str(error)) for host, before in pushed.items()}
+            slots = {host: _lost(before) or _left(before, Why.of(failure(error))) for host, before in pushed.items()}
             return result | {"results": slots}
         jobs, unplanned = task.jobs()
-        results = {host: _lost(pushed[host]) or _left(pushed[host], slot["msg"]) for host, slot in unplanned.items()}
+        results = {host: _lost(pushed[host]) or _left(pushed[host], Why.of(slot)) for host, slot in unplanned.items()}
         candidates = []
         for host, job in jobs.items():
             settled = _settled(pushed[host], task.plan(host))
@@ -74,7 +80,9 @@ def _accepted(task: Task, host: str) -> dict[str, Any]:
     try:
         task.batch.accept(task.plan(host), host, task.now)
     except KioskError as error:
-        return failure(error) | {"msg": f"confirmed on the device, but {error}"}
+        problem = kept(error)
+        text = say("confirmed on the device, but {error}", error=problem["text"])
+        return failure(error) | said(say("confirmed on the device, but {error}", error=error), text, problem["fix"])
     return {}
 
 
@@ -83,10 +91,15 @@ def _settled(pushed: Mapping[str, Any], plan: SitePlan) -> dict[str, Any] | None
     if lost := _lost(pushed):
         return lost
     if pushed.get("plan") != plan.digest:
-        return _left(pushed, OTHER_PLAN)
+        return _left(pushed, Why.because(OTHER_PLAN))
     ports = [check for check in _checks(pushed) if check.clause == "6.4-c"]
     if pushed.get("guard") == "none" and ports and all(check.status == PASS for check in ports):
-        return {"changed": False, "confirmed": True, "checks": [], "msg": "nothing had to be confirmed"}
+        return {
+            "changed": False,
+            "confirmed": True,
+            "checks": [],
+            "msg": translated(say("nothing had to be confirmed")),
+        }
     return None
 
 
@@ -94,23 +107,54 @@ def _lost(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the result of a switch whose push already came to nothing, None of any other."""
     if pushed and not pushed.get("unreachable") and not pushed.get("failed"):
         return None
-    why = str(pushed.get("msg") or "the push did not run")
-    return _unconfirmed(f"not confirmed: {why}")
+    return _unconfirmed(Why.of(pushed) if pushed.get("msg") else Why.because(say("the push did not run")))
 
 
-def _left(pushed: Mapping[str, Any], why: str) -> dict[str, Any]:
+def _left(pushed: Mapping[str, Any], why: Why) -> dict[str, Any]:
     """Return the result of a switch that nobody asks again: its own guard ends the change."""
-    then = str(pushed.get("fall_back") or "")
-    return _unconfirmed(f"not confirmed ({then}): {why}" if then else f"not confirmed: {why}")
+    return _unconfirmed(why, _then(pushed))
 
 
-def _unconfirmed(why: str) -> dict[str, Any]:
-    return {"changed": False, "confirmed": False, "failed": True, "checks": [], "msg": why}
+@dataclass(frozen=True)
+class Why:
+    """Why a change is not confirmed: as it is shown, and as it is kept."""
+
+    shown: str
+    text: str
+    fix: str = ""
+
+    @classmethod
+    def because(cls, message: Message) -> Why:
+        """Return a reason of ours."""
+        return cls(message, message)
+
+    @classmethod
+    def of(cls, result: Mapping[str, Any]) -> Why:
+        """Return what an earlier step said."""
+        shown, problem = str(result.get("msg") or ""), result.get("problem") or {}
+        return cls(shown, str(problem.get("text") or shown), str(problem.get("fix") or ""))
+
+
+def _unconfirmed(why: Why, then: str = "") -> dict[str, Any]:
+    def whole(reason: str) -> Message:
+        if then:
+            return say("not confirmed ({then}): {reason}", then=then, reason=reason)
+        return say("not confirmed: {reason}", reason=reason)
+
+    return {"changed": False, "confirmed": False, "failed": True, "checks": []} | said(
+        whole(why.shown), whole(why.text), why.fix
+    )
+
+
+def _then(pushed: Mapping[str, Any]) -> str:
+    """Return what becomes of the change, as the push said it."""
+    kept = str(pushed.get("fall_back") or "")
+    return Bilingual(kept, str(pushed.get("fall_back_shown") or kept))
 
 
 def _fall_back(pushed: Mapping[str, Any]) -> str:
     """Return what becomes of the change if the switch cannot be asked again."""
-    return str(pushed.get("fall_back") or "") if pushed.get("guard") in ("armed", "unknown") else ""
+    return _then(pushed) if pushed.get("guard") in ("armed", "unknown") else ""
 
 
 def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:

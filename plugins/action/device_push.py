@@ -8,7 +8,10 @@ from typing import Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push
@@ -26,13 +29,16 @@ class ActionModule(ActionBase):
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
+            return result | failure(error)
         jobs, results = task.jobs()
         end_with_run()
         done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)
         for host, outcome in done.items():
             results[host] = report.pushed(outcome) | {"plan": task.plan(host).digest}
-            results[host]["warnings"] += [f"{host} does without {what}" for what in task.without.get(host, ())]
+            results[host]["warnings"] += [
+                translated(say("{host} does without {what}", host=host, what=what))
+                for what in task.without.get(host, ())
+            ]
             if outcome.record:
                 results[host]["record"] = str(outcome.record)
         return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}

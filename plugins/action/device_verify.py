@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify_report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import verify
 
 if TYPE_CHECKING:
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import Verification
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 
 
 class ActionModule(ActionBase):
@@ -29,22 +30,22 @@ class ActionModule(ActionBase):
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
-        inspections, results = task.inspections()
+            return result | failure(error)
+        jobs, results = task.jobs()
         check, diff = self._task.check_mode, bool(self._task.diff)
-        seen = verify(inspections.values(), workers=arguments["workers"], check_mode=check)
+        seen = verify(jobs.values(), workers=arguments["workers"], check_mode=check)
         for host, one in seen.items():
             results[host] = verify_report.slot(one, diff=diff)
             if not check:
                 results[host] |= _kept(task, one)
         told = {
-            "headline": verify_report.headline(seen.values(), lost=len(results) - len(seen)),
+            "headline": translated(verify_report.headline(seen.values(), lost=len(results) - len(seen))),
             "summary": verify_report.notable(seen.values(), diff=diff),
         }
         return result | {"changed": False, "results": results, **told}
 
 
-def _kept(task: Task, seen: Verification) -> dict[str, Any]:
+def _kept(task: Task, seen: Result) -> dict[str, Any]:
     """Write the report of one switch; return what that adds to its result."""
     records = task.batch.records / task.plan(seen.host).site.site
     try:

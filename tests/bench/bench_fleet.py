@@ -162,7 +162,7 @@ def made_city(folder: Path, devices: int) -> tuple[dict[str, str], dict[str, lis
     (folder / "city.yml").write_text(text.replace("rate_kbps: 8192", "rate_kbps: 16384"), encoding="utf-8")
     city = city_folder.load(folder)
     plans = {f"{name}-sw": planning.plan_site(city, site, addresses) for name, site in city.sites.items()}
-    lines = {host: list(planning.configure(plan, startups[host]).commands) for host, plan in plans.items()}
+    lines = {host: list(planning.plan_change(plan, startups[host]).commands) for host, plan in plans.items()}
     return startups, lines
 
 
@@ -172,7 +172,7 @@ def configured(plan: planning.SitePlan) -> str:
     device = Device(platforms.get("huawei_vrp"), startup, NoDataPlane(), DeviceSettings())
     device.boot()
     session = Session(device)
-    for line in ("system-view", *planning.configure(plan, startup).commands):
+    for line in ("system-view", *planning.plan_change(plan, startup).commands):
         answer = session.enter(line)
         assert "Error" not in answer, (line, answer)
     return device.running_text

@@ -81,7 +81,7 @@ def plan_one(case: PlatformCase) -> float:
     def one_site() -> None:
         planned = plan(case=case)
         assert planned.violations == ()
-        assert planning.configure(planned, case.startup).commands
+        assert planning.plan_change(planned, case.startup).commands
 
     return measured(one_site, 50)
 

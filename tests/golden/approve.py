@@ -28,7 +28,7 @@ def texts() -> dict[str, str]:
     found = {}
     for case in TAUGHT:
         planned = plan(case=case)
-        commands = planning.configure(planned, case.startup).commands
+        commands = planning.plan_change(planned, case.startup).commands
         found[f"{case.name}/lianhua-hall.cfg"] = planned.text
         found[f"{case.name}/lianhua-hall.cli"] = "\n".join(commands) + "\n"
         found[f"{case.name}/lianhua-hall.txt"] = "\n".join(planned.explain()) + "\n"

@@ -71,8 +71,11 @@ def job(site, lines):
     plan = batch.plan(site)
     device = Device(site, str(plan.site.switch.address), "govkiosk", os.environ["GOVKIOSK_SWITCH_PASSWORD"],
                     plan.site.switch.platform, city / "known_hosts", timeout=5.0)
-    change = SimpleNamespace(commands=tuple(lines), violations=(), notices=(), unlike=lambda _seen: ())
-    return replace(batch.job(plan, device, 1, utc_now()), **({"configure": lambda running: change} if lines else {}))
+    job = batch.job(plan, device, 1, utc_now())
+    if lines:
+        change = SimpleNamespace(commands=tuple(lines), violations=(), notices=(), drift=(), unlike=lambda _seen: ())
+        vars(job.goal).update(change=lambda running: change)
+    return job
 
 done = push([job(site, lines) for site, lines in asked["sites"].items()], check_mode=asked["check"])
 json.dump({site: report.pushed(result) for site, result in done.items()}, sys.stdout)

@@ -10,6 +10,7 @@ from typing import Any
 from ...module_utils.redaction import redact, redacted
 from .device import DeviceError, Kind
 from .errors import KioskError, KioskErrors
+from .language import translated
 
 
 def failure(error: KioskError) -> dict[str, Any]:
@@ -27,6 +28,18 @@ def failure(error: KioskError) -> dict[str, Any]:
     if isinstance(error, DeviceError):
         told |= {"kind": str(error.kind), "line": error.line, "answer": error.answer}
     return told
+
+
+def said(message: str, text: str = "", fix: str = "") -> dict[str, Any]:
+    """Return the part of the result of a host that failed without an error: shown, and kept, as in `failure`.
+
+    Args:
+        message: what is shown.
+        text: what is kept, if it is something else.
+        fix: what to do about it, as it is kept.
+    """
+    problem = {"id": "", "text": redact(str(text or message)), "fix": redact(str(fix))}
+    return {"msg": redact(translated(message)), "problem": problem}
 
 
 def kept(error: KioskError) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import Any
 
 from ...module_utils.message import JOINED, Bilingual, Message, row_of
 
@@ -41,10 +42,7 @@ def translated(text: str, language: str = "") -> str:
         return str(text)
     if isinstance(text, Bilingual):
         return text.chinese
-    values = {
-        name: translated(value, language) if isinstance(value, Message) else value
-        for name, value in text.values.items()
-    }
+    values = {name: _in(value, language) for name, value in text.values.items()}
     try:
         return _template(text, language).format(**values)
     except _UNLIKE:
@@ -64,6 +62,13 @@ def _template(message: Message, language: str) -> str:
             if found != message.id:
                 return found
     return catalogue.gettext(message.template)
+
+
+def _in(value: Any, language: str) -> Any:
+    """Return a value of a message in a language: a message is translated, and a problem or an error shows itself."""
+    if isinstance(value, Message):
+        return translated(value, language)
+    return value.shown(language) if hasattr(value, "shown") else value
 
 
 @cache

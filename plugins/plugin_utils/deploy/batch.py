@@ -6,35 +6,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import join, say
 from ..addresses import ledger, ledger_store
 from ..base.errors import KioskError
 from ..base.local_date import today
 from ..model import city_folder
-from ..platforms import languages
-from ..policy import planning, retirement
+from ..policy import planning
 from ..policy.rollback import Rollback, rolled_back
-from ..policy.unjudged import notices
-from ..policy.verification import compare
-from . import port_checks
 from .change_record import Accepted, Record
-from .push import Job
-from .verify import Inspection
+from .job import Goal, Job, Retirement
+from .push import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from ipaddress import IPv4Interface
     from pathlib import Path
 
-    from ...module_utils.check import Check
     from ..base.device import Device
-    from ..device.port_state import PortState
     from ..model.city_folder import CityFolder
-    from ..policy.drift import Drift
     from ..policy.planning import SitePlan
-    from ..policy.violation import Violation
 
 # So many sites are read sooner one by one than ten thousand out of the cache.
 FEW = 200
@@ -101,46 +93,24 @@ class Batch:
             KioskError: the site cannot be planned.
         """
         if site not in self.folder.sites:
-            raise KioskError(f"there is no site {site} in {self.folder.path}", where=site, fix="check --limit")
+            what = say("there is no site {site} in {folder}", site=site, folder=self.folder.path)
+            raise KioskError(what, where=site, fix=say("check --limit"), id="site-unknown")
         found = self.folder.sites[site]
         return planning.plan_site(self.folder, found, self.addresses, templates=self.templates, in_use=self.in_use)
 
     def job(self, plan: SitePlan, device: Device, guard_minutes: int | None, now: datetime) -> Job:
-        """Return what has to be done about a planned device."""
+        """Return the job of bringing a device to its plan, or of looking how it stands to it."""
         folder = self.records / plan.site.site
-        # A visit asks more than once about what runs before the change and after it.
-        configure = lru_cache(maxsize=2)(lambda running: planning.configure(plan, running))
-        proof = lru_cache(maxsize=2)(lambda running: planning.prove_running(plan, running))
-
-        def drift(running: str) -> Sequence[Drift]:
-            then = accepted(plan, Accepted.of(folder, device.host).read())
-            return (configure(running) if then is plan else planning.configure(then, running)).drift
-
         return Job(
             device=device,
-            configure=configure,
-            refuse=lambda change: change.violations if self.prove else change.in_the_way,
-            prove=lambda running: proof(running) if self.prove else (),
-            judge=lambda running, ports: _judge(plan, running, ports, proof(running)),
+            goal=Goal(plan, Accepted.of(folder, device.host), self.prove),
             guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,
             record=Record.of(folder, device.host, now, [device.password]),
-            drift=drift,
         )
 
     def retirement(self, plan: SitePlan, job: Job) -> Job:
         """Return the job that takes the site of a planned device off it, in place of the one that brings it there."""
-
-        def violations(running: str) -> tuple[Violation, ...]:
-            return retirement.prove_retired(plan, planning.read(plan.objects.platform, running))
-
-        return replace(
-            job,
-            configure=lambda running: retirement.retire(plan, running),
-            refuse=lambda change: change.violations,
-            prove=violations,
-            judge=lambda running, ports: port_checks.retired(plan, ports, violations(running)),
-            drift=lambda _running: (),
-        )
+        return replace(job, goal=Retirement(plan, job.goal.accepted))
 
     def rollback(self, plan: SitePlan, host: str, moment: str = "") -> Rollback:
         """Return the accepted plan of a device as the one to bring it to.
@@ -156,20 +126,13 @@ class Batch:
         file = Accepted.of(self.records / plan.site.site, host).at(moment)
         back = rolled_back(plan, file.read_text(encoding="utf-8"))
         if back.plan.violations and self.prove:
-            told = "\n".join(str(violation) for violation in back.plan.violations)
-            what = f"the accepted plan cannot be put back, no device was touched:\n{told}"
-            raise KioskError(what, where=str(file), clause=back.plan.violations[0].clause)
+            what = say(
+                "the accepted plan cannot be put back, no device was touched:\n{violations}",
+                violations=join(map(sentence, back.plan.violations), "\n"),
+            )
+            clause = back.plan.violations[0].clause
+            raise KioskError(what, where=str(file), clause=clause, id="accepted-unsafe")
         return back
-
-    def inspection(self, plan: SitePlan, device: Device, now: datetime) -> Inspection:
-        """Return how to look at a device without changing it."""
-        folder = self.records / plan.site.site
-        return Inspection(
-            device=device,
-            compare=lambda running: compare(plan, Accepted.of(folder, device.host).read(), running),
-            judge=lambda running, ports: _judge(plan, running, ports, planning.prove_running(plan, running)),
-            keep=Record.of(folder, device.host, now, [device.password]).keep,
-        )
 
     def is_accepted(self, plan: SitePlan, host: str) -> bool:
         """Tell whether any plan was ever confirmed on the device."""
@@ -182,33 +145,6 @@ class Batch:
             KioskError: it cannot be written.
         """
         Accepted.of(self.records / plan.site.site, host).write(plan.text, now or utc_now())
-
-
-def accepted(plan: SitePlan, text: str | None) -> SitePlan:
-    """Return the plan that drift is measured against: the one that was confirmed last, whose text this is.
-
-    A plan that has changed since is no drift: the device is compared with the plan it was confirmed with. Without a
-    record of that one (another controller's, or lost), the plan of today stands in for it.
-    """
-    if text is None or text == plan.text:
-        return plan
-    return replace(plan, text=text, objects=languages.get(plan.site.switch.platform).parse(text))
-
-
-def _judge(
-    plan: SitePlan, running: str, ports: Mapping[str, PortState], violations: Sequence[Violation]
-) -> list[Check]:
-    """Return the verdicts on all terminals; the proof counts here even where a test lets a leak be pushed."""
-    facts = planning.port_facts(plan, running)
-    told = notices(planning.read(plan.objects.platform, running), plan.intent)
-    return [
-        check
-        for terminal in plan.site.terminals
-        if terminal.id in facts
-        for check in port_checks.checks(
-            terminal, facts[terminal.id], ports, violations, plan.site.site, told, plan.frames
-        )
-    ]
 
 
 def utc_now() -> datetime:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ...module_utils.redaction import redact
 from ..base import atomic_file, own_file
 from ..base.errors import KioskError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-FIX = "free disk space or repair the folder's permissions, then run again"
+FIX = say("free disk space or repair the folder's permissions, then run again")
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept; nothing half-written is left, and the device must not be touched.
         """
-        with told("the configuration before the change cannot be kept, so nothing was sent", self.folder):
+        with told(say("the configuration before the change cannot be kept, so nothing was sent"), self.folder):
             self._tidy()
             try:
                 self._make()
@@ -65,7 +66,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept; no further line must be sent.
         """
-        with told(f"{name} of the change cannot be kept, so nothing more was sent", self.folder):
+        with told(say("{file} of the change cannot be kept, so nothing more was sent", file=name), self.folder):
             atomic_file.put(self.folder / name, f"{redact(text, self.secrets).strip()}\n".encode())
 
     def announced(self, lines: Iterable[str]) -> Iterator[str]:
@@ -91,7 +92,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept.
         """
-        with told("the configuration after the change cannot be kept", self.folder):
+        with told(say("the configuration after the change cannot be kept"), self.folder):
             self._put(self.folder / "after.cfg", after)
             self._put(self.latest, after)
 
@@ -101,7 +102,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept.
         """
-        with told("the running configuration cannot be kept", self.latest):
+        with told(say("the running configuration cannot be kept"), self.latest):
             self.latest.parent.mkdir(parents=True, exist_ok=True)
             self._put(self.latest, running)
 
@@ -146,7 +147,7 @@ class Record:
     def _say(self, line: str) -> None:
         """Add one line; the kernel has it before this returns, so that it outlives this process."""
         with (
-            told("what is sent cannot be kept any more, so nothing more was sent", self.folder),
+            told(say("what is sent cannot be kept any more, so nothing more was sent"), self.folder),
             os.fdopen(own_file.opened(self.folder / "sent.txt", os.O_WRONLY | os.O_APPEND), "ab", buffering=0) as file,
         ):
             file.write(f"{redact(line, self.secrets)}\n".encode())
@@ -195,9 +196,14 @@ class Accepted:
         until = _until(moment, str(self.path)) if moment and moment not in versions else moment
         earlier = [file for accepted, file in versions.items() if not moment or accepted <= until]
         if not earlier:
-            there = f"there are those of {', '.join(versions)}" if versions else "none was ever confirmed"
-            what = f"no plan was accepted by {moment}: {there}" if moment else f"there is no accepted plan: {there}"
-            raise KioskError(what, where=str(self.path), fix="deploy the site, or name a later moment")
+            others = say("none was ever confirmed")
+            if versions:
+                others = say("there are those of {moments}", moments=", ".join(versions))
+            what = say("there is no accepted plan: {others}", others=others)
+            if moment:
+                what = say("no plan was accepted by {moment}: {others}", moment=moment, others=others)
+            fix = say("deploy the site, or name a later moment")
+            raise KioskError(what, where=str(self.path), fix=fix, id="accepted-none")
         return earlier[-1]
 
     def write(self, text: str, now: datetime) -> None:
@@ -206,7 +212,7 @@ class Accepted:
         Raises:
             KioskError: it cannot be written; the one before stays.
         """
-        with told("the accepted plan cannot be kept", self.path):
+        with told(say("the accepted plan cannot be kept"), self.path):
             self.history.mkdir(parents=True, exist_ok=True)
             _sweep(self.history)
             newest = next(reversed(self.versions().values()), None)
@@ -242,8 +248,11 @@ def _until(moment: str, where: str) -> str:
     try:
         return stamp(datetime.fromisoformat(moment))
     except ValueError:
-        what = f"{moment!r} is no moment"
-        raise KioskError(what, where=where, fix="write a day or a time, such as 2026-11-23T12:05") from None
+        what, fix = (
+            say("{moment!r} is no moment", moment=moment),
+            say("write a day or a time, such as 2026-11-23T12:05"),
+        )
+        raise KioskError(what, where=where, fix=fix, id="moment-unclear") from None
 
 
 @contextmanager
@@ -252,4 +261,5 @@ def told(what: str, where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise KioskError(f"{what}: {error.strerror}", where=str(where), fix=FIX) from None
+        why = say("{what}: {reason}", what=what, reason=error.strerror)
+        raise KioskError(why, where=str(where), fix=FIX, id="record-not-kept") from None

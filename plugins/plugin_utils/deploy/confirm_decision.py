@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...module_utils.check import FAIL, PASS, Check
+from ...module_utils.message import join, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +47,7 @@ class Witness:
     def leak(self) -> str:
         """The reason of its first check that found a leak, empty if there is none."""
         leaks = (check for check in self.checks if check.status == FAIL and check.data.get("verdict") == "LEAK")
-        return next((check.reason or "it says so" for check in leaks), "")
+        return next((check.reason or say("it says so") for check in leaks), "")
 
     @property
     def path_proven(self) -> bool:
@@ -79,13 +80,16 @@ def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decisi
     }
     for witness in asked:
         if witness.leak:
-            return Decision(False, f"{witness.id} reaches the internet: {witness.leak}")
-    there = [witness for witness in asked if not witness.held and witness.id not in absent]
-    if not there:
-        return Decision(True, "no terminal is at its port, so the change cut nothing off")
-    if proven := [witness.id for witness in there if witness.path_proven]:
-        return Decision(True, f"{len(proven)} of {len(asked)} terminals proved their path")
-    return Decision(False, f"no terminal proved its path ({', '.join(witness.id for witness in there)} should have)")
+            what = say("{terminal} reaches the internet: {reason}", terminal=witness.id, reason=witness.leak)
+            return Decision(False, what)
+    present = [witness for witness in asked if not witness.held and witness.id not in absent]
+    if not present:
+        return Decision(True, say("no terminal is at its port, so the change cut nothing off"))
+    if proven := [witness.id for witness in present if witness.path_proven]:
+        what = say("{proven} of {all} terminals proved their path", proven=len(proven), all=len(asked))
+        return Decision(True, what)
+    names = ", ".join(witness.id for witness in present)
+    return Decision(False, say("no terminal proved its path ({terminals} should have)", terminals=names))
 
 
 def decide_retirement(port_checks: Iterable[Check]) -> Decision:
@@ -96,8 +100,8 @@ def decide_retirement(port_checks: Iterable[Check]) -> Decision:
     """
     failed = next((check for check in port_checks if check.status != PASS), None)
     if failed:
-        return Decision(False, f"{failed.subject}: {failed.reason}")
-    return Decision(True, "the site's ports are shut and nothing of its policy is left")
+        return Decision(False, join([failed.subject, failed.reason], ": "))
+    return Decision(True, say("the site's ports are shut and nothing of its policy is left"))
 
 
 def _absent(check: Check, witness: Witness | None) -> bool:

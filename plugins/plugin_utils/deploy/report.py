@@ -6,21 +6,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..base.host_result import failure, without_secrets
+from ...module_utils.message import Message, join, say
+from ..base.host_result import failure, said, without_secrets
+from ..base.language import translated
+from ..device.guard import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..policy.unjudged import Notice
-    from .confirm import Confirmation
-    from .push import DeviceResult
+    from .visit import Result
 
 
 # So many lines that nobody has judged are told one by one.
 FEW = 20
 
 
-def pushed(result: DeviceResult) -> dict[str, Any]:
+def pushed(result: Result) -> dict[str, Any]:
     """Return a host's result of a push."""
     told: dict[str, Any] = {
         "changed": result.changed,
@@ -29,35 +31,51 @@ def pushed(result: DeviceResult) -> dict[str, Any]:
         "unjudged": [str(notice) for notice in result.notices],
         "checks": [check.to_dict() for check in result.checks],
         "up_before": {port: list(macs) for port, macs in result.up_before.items()},
-        "guard": str(result.guard),
+        "guard": str(result.guard or State.NONE),
         "guard_name": result.guard_name,
         "guard_minutes_left": result.minutes_left,
         "fall_back": result.fall_back,
+        "fall_back_shown": translated(result.fall_back),
         "seconds": result.seconds,
-        "warnings": _warnings(result),
-        "msg": f"{len(result.commands)} lines" if result.commands else "the switch runs the plan already",
+        "warnings": [translated(warning) for warning in _warnings(result)],
+        "msg": translated(
+            say("{count} lines", count=len(result.commands))
+            if result.commands
+            else say("the switch runs the plan already")
+        ),
     }
     if result.commands:
         told["diff"] = {"prepared": _listing(result)}
     return without_secrets(told | (failure(result.error) if result.error else {}))
 
 
-def _warnings(result: DeviceResult) -> list[str]:
-    drifted = [f"{result.host} drifted: {drift.what} [DB4403/T 503.5 {drift.clause}]" for drift in result.drift]
-    unjudged = [f"{result.host}: {told}" for told in notices(result.notices)]
-    return drifted + ([f"{result.host}: {result.notice}"] if result.notice else []) + unjudged
+def _warnings(result: Result) -> list[Message]:
+    about = [*([result.notice] if result.notice else []), *notices(result.notices)]
+    return [
+        *(
+            say(
+                "{host} drifted: {what} [DB4403/T 503.5 {clause}]",
+                host=result.host, what=drift.what, clause=drift.clause,
+            )
+            for drift in result.drift
+        ),
+        *(join([result.host, text], ": ") for text in about),
+    ]  # fmt: skip
 
 
 def notices(found: Sequence[Notice]) -> list[str]:
     """Return the lines that nobody has judged as people read them, the first few of many; all are in the evidence."""
-    told = [str(notice) for notice in found[:FEW]]
-    return told + ([f"and {len(found) - FEW} more such lines, see the checks of 6.4-e"] if len(found) > FEW else [])
+    told: list[str] = [say("{notice}", notice=notice) for notice in found[:FEW]]
+    if len(found) > FEW:
+        told.append(say("and {count} more such lines, see the checks of 6.4-e", count=len(found) - FEW))
+    return told
 
 
-def confirmed(result: Confirmation) -> dict[str, Any]:
+def confirmed(result: Result) -> dict[str, Any]:
     """Return a host's result of a confirmation."""
-    then = f"; {result.fall_back}" if result.fall_back else ""
-    why = result.reason if result.confirmed else f"not confirmed: {result.reason}"
+    why = result.reason if result.confirmed else say("not confirmed: {reason}", reason=result.reason)
+    if result.fall_back:
+        why = join([why, result.fall_back], "; ")
     told: dict[str, Any] = {
         "changed": result.changed,
         "confirmed": result.confirmed,
@@ -65,14 +83,15 @@ def confirmed(result: Confirmation) -> dict[str, Any]:
         "guard": str(result.guard or ""),
         "guard_name": result.guard_name,
         "guard_minutes_left": result.minutes_left,
-        "msg": why + then,
+        "msg": translated(why),
     }
     if not result.confirmed:
-        told["failed"] = True
+        told |= {"failed": True} | said(why)
     return without_secrets(told | (failure(result.error) if result.error else {}))
 
 
-def _listing(result: DeviceResult) -> str:
-    drifted = "".join(f"# drift: {drift.what} [{drift.clause}]\n" for drift in result.drift)
-    unjudged = "".join(f"# warning: {told}\n" for told in notices(result.notices))
-    return f"# {result.host}\n{drifted}{unjudged}" + "".join(f"{line}\n" for line in result.commands)
+def _listing(result: Result) -> str:
+    drifted = [say("drift: {what} [{clause}]", what=drift.what, clause=drift.clause) for drift in result.drift]
+    unjudged = [say("warning: {text}", text=text) for text in notices(result.notices)]
+    comments = [result.host, *map(translated, (*drifted, *unjudged))]
+    return "".join(f"# {text}\n" for text in comments) + "".join(f"{line}\n" for line in result.commands)

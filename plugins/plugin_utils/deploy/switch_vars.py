@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import say
 from ...module_utils.redaction import remember
 from ..base import known_secrets
 from ..base.device import Device
@@ -32,7 +33,10 @@ def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeou
     remember(known_secrets.of_variables(variables))
     platform = str(variables.get("govkiosk_platform") or "")
     if platform not in IDENTITIES:
-        raise KioskError(f"no driver for the platform '{platform}', there is {', '.join(IDENTITIES)}", where=host)
+        what = say(
+            "no driver for the platform '{platform}', there is {known}", platform=platform, known=", ".join(IDENTITIES)
+        )
+        raise KioskError(what, where=host, id="driver-none")
     return Device(
         host=host,
         address=_needed(host, variables, "ansible_host"),
@@ -48,8 +52,8 @@ def device_of(host: str, variables: Mapping[str, Any], known_hosts: Path, timeou
 def _needed(host: str, variables: Mapping[str, Any], name: str) -> str:
     value = str(variables.get(name) or "")
     if not value:
-        fix = f"set {name} in group_vars/switches.yml"
+        fix = say("set {name} in group_vars/switches.yml", name=name)
         if name == "ansible_password":
-            fix += " from Ansible Vault or the environment, never in clear text"
-        raise KioskError(f"has no {name}, so nobody can log in", where=host, fix=fix)
+            fix = say("{fix} from Ansible Vault or the environment, never in clear text", fix=fix)
+        raise KioskError(say("has no {name}, so nobody can log in", name=name), where=host, fix=fix, id="log-in-unset")
     return value

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from ..base.device import Device
     from ..policy.planning import SitePlan
-    from .push import Job
-    from .verify import Inspection
+    from .job import Job
 
 Made = TypeVar("Made")
 
@@ -103,10 +102,6 @@ class Task:
     def jobs(self) -> tuple[dict[str, Job], dict[str, dict[str, Any]]]:
         """Return the hosts' jobs, and the results of those hosts that do not even get one."""
         return self._each(self._job)
-
-    def inspections(self) -> tuple[dict[str, Inspection], dict[str, dict[str, Any]]]:
-        """Return how to look at the hosts, and the results of those hosts that cannot even be looked at."""
-        return self._each(lambda host, device: self.batch.inspection(self.plan(host), device, self.now))
 
     def _job(self, host: str, device: Device) -> Job:
         job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)

@@ -8,9 +8,12 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.check import FAIL, Check
+from ...module_utils.message import Message, join, say
 from ...module_utils.redaction import redact
 from ..base import atomic_file
 from ..base.host_result import failure, without_secrets
+from ..base.language import translated
 from ..policy.verification import Comparison, Standing
 from . import report
 from .change_record import told
@@ -21,24 +24,44 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..policy.drift import Drift
-    from .verify import Verification
+    from .visit import Result
 
 SENTENCES = {
-    Standing.RIGHT: "runs the plan that was accepted",
-    Standing.DUE: "runs the plan that was accepted; today's plan differs, a deployment is due",
-    Standing.UNDEPLOYED: "was never deployed: nothing of the toolkit is on it",
-    Standing.DRIFTED: "drifted from the plan that was accepted",
-    Standing.UNSAFE: "runs the plan that was accepted, but that is not safe by today's rules",
+    Standing.RIGHT: say("runs the plan that was accepted"),
+    Standing.DUE: say("runs the plan that was accepted; today's plan differs, a deployment is due"),
+    Standing.UNDEPLOYED: say("was never deployed: nothing of the toolkit is on it"),
+    Standing.DRIFTED: say("drifted from the plan that was accepted"),
+    Standing.UNSAFE: say("runs the plan that was accepted, but that is not safe by today's rules"),
 }
 
+_STATES = {
+    Standing.RIGHT: say("right"),
+    Standing.DUE: say("due"),
+    Standing.UNDEPLOYED: say("undeployed"),
+    Standing.DRIFTED: say("drifted"),
+    Standing.UNSAFE: say("unsafe"),
+}
+_NOT_READ = say("not read")
+_STRANGER = say("with a stranger at a terminal's port")
 
-def findings(result: Verification) -> dict[str, Any]:
+_STATES = {
+    Standing.RIGHT: say("right"),
+    Standing.DUE: say("due"),
+    Standing.UNDEPLOYED: say("undeployed"),
+    Standing.DRIFTED: say("drifted"),
+    Standing.UNSAFE: say("unsafe"),
+}
+_NOT_READ = say("not read")
+_STRANGER = say("with a stranger at a terminal's port")
+
+
+def findings(result: Result) -> dict[str, Any]:
     """Return everything that was seen of one device, as JSON types."""
     comparison = result.comparison or Comparison(Standing.RIGHT)
     return without_secrets(
         {
             "standing": str(comparison.standing) if result.comparison else "error",
-            "wrong": result.wrong,
+            "wrong": is_wrong(result),
             "drift": [_drift(one) for one in comparison.drift],
             "mend": [line.strip() for line in comparison.mend],
             "due": [_drift(one) for one in comparison.due],
@@ -56,69 +79,89 @@ def findings(result: Verification) -> dict[str, Any]:
     )
 
 
-def slot(result: Verification, *, diff: bool) -> dict[str, Any]:
+def slot(result: Result, *, diff: bool) -> dict[str, Any]:
     """Return a host's result, short as people read it; it has failed if anything is as it must not be.
 
     Args:
         result: what was seen.
         diff: tell the lines that would mend it as well.
     """
-    said: dict[str, Any] = {"changed": False, "msg": "\n".join(sentences(result, diff=diff)), "seconds": result.seconds}
+    text = "\n".join(map(translated, sentences(result, diff=diff)))
+    told: dict[str, Any] = {"changed": False, "msg": text, "seconds": result.seconds}
     standing = str(result.comparison.standing) if result.comparison else "error"
-    said |= {"standing": standing, "failed": result.wrong, "warnings": [*_warnings(result)]}
-    return without_secrets(said | (failure(result.error) if result.error else {}))
+    told |= {"standing": standing, "failed": is_wrong(result), "warnings": [*map(translated, _warnings(result))]}
+    return without_secrets(told | (failure(result.error) if result.error else {}))
 
 
-def sentences(result: Verification, *, diff: bool) -> Iterator[str]:
+def strangers(result: Result) -> tuple[Check, ...]:
+    """Return the checks that found something else on a terminal's port than the terminal; one that is off is no stranger."""
+    if result.comparison is None or result.comparison.standing is Standing.UNDEPLOYED:
+        return ()
+    ports = (check for check in result.checks if check.name == "switch/port" and check.status == FAIL)
+    return tuple(check for check in ports if check.data.get("seen"))
+
+
+def is_wrong(result: Result) -> bool:
+    """Tell whether anything is as it must not be; a deployment that is due is not."""
+    standing = result.comparison.standing if result.comparison else None
+    return bool(result.error or strangers(result)) or standing in (Standing.DRIFTED, Standing.UNSAFE)
+
+
+def sentences(result: Result, *, diff: bool) -> Iterator[str]:
     """Tell what was seen of one device, a line for each difference with the clause that it breaks."""
-    if result.comparison is None:
-        yield str(result.error)
+    seen = result.comparison
+    if seen is None:
+        yield say("{error}", error=result.error)
         return
-    found = result.comparison
-    yield f"{result.host} {SENTENCES[found.standing]}"
-    yield from (f"  {one.clause:<6} drift: {one.what}" for one in found.drift)
-    yield from (f"  {one.clause:<6} unsafe: {one.what}" for one in found.violations)
-    yield from (f"  {one.clause:<6} {one.subject}: {one.reason}" for one in result.strangers)
-    yield from (f"  {one.clause:<6} due: {one.what}" for one in found.due)
-    yield from (f"  {'':<6} warning: {told}" for told in report.notices(found.notices))
-    if diff and found.mend:
-        yield "  these lines would take the drift back:"
-        yield from (f"    {line.strip()}" for line in found.mend)
-    if diff and found.deploy and not found.mend:
-        yield "  a deployment would send:"
-        yield from (f"    {line.strip()}" for line in found.deploy)
+    yield join([result.host, SENTENCES[seen.standing]], " ")
+    yield from (_line(drift.clause, say("drift: {what}", what=drift.what)) for drift in seen.drift)
+    yield from (_line(found.clause, say("unsafe: {what}", what=found.what)) for found in seen.violations)
+    yield from (_line(check.clause, join([check.subject, check.reason], ": ")) for check in strangers(result))
+    yield from (_line(drift.clause, say("due: {what}", what=drift.what)) for drift in seen.due)
+    yield from (_line("", say("warning: {text}", text=text)) for text in report.notices(seen.notices))
+    if diff and seen.mend:
+        yield say("  these lines would take the drift back:")
+        yield from (f"    {line.strip()}" for line in seen.mend)
+    if diff and seen.deploy and not seen.mend:
+        yield say("  a deployment would send:")
+        yield from (f"    {line.strip()}" for line in seen.deploy)
 
 
-def notable(results: Iterable[Verification], *, diff: bool) -> list[str]:
+def _line(clause: str, text: str) -> Message:
+    return join([f"  {clause:<6}", text], " ")
+
+
+def notable(results: Iterable[Result], *, diff: bool) -> list[str]:
     """Tell what is worth a look in a batch though nothing is wrong with it; what is wrong each host says itself."""
     lines: list[str] = []
-    for one in sorted(results, key=lambda each: each.host):
-        found = one.comparison
-        if not one.wrong and found and (found.standing is not Standing.RIGHT or found.notices):
-            lines += sentences(one, diff=diff)
-    return [redact(line) for line in lines]
+    for result in sorted(results, key=lambda result: result.host):
+        seen = result.comparison
+        if not is_wrong(result) and seen and (seen.standing is not Standing.RIGHT or seen.notices):
+            lines += sentences(result, diff=diff)
+    return [redact(translated(line)) for line in lines]
 
 
-def headline(results: Iterable[Verification], lost: int = 0) -> str:
+def headline(results: Iterable[Result], lost: int = 0) -> Message:
     """Count a batch by how its switches stand; one that is wrong in any way is never counted as right.
 
     Args:
         results: what was seen.
         lost: how many switches there are that nobody could even be sent to.
     """
-    count = Counter(map(_standing, sorted(results, key=lambda one: one.host)))
-    count["not read"] += lost
+    count = Counter(map(_standing, sorted(results, key=lambda result: result.host)))
+    count[_NOT_READ] += lost
     total = count.total()
-    told = ", ".join(f"{number} {name}" for name, number in count.items() if number)
-    return f"{total} switch{'es' if total != 1 else ''}: {told or 'none was looked at'}"
+    parts = [say("{number} {state}", number=number, state=state) for state, number in count.items() if number]
+    what = join(parts) if parts else say("none was looked at")
+    return say("1 switch: {what}", what=what) if total == 1 else say("{total} switches: {what}", total=total, what=what)
 
 
-def _standing(one: Verification) -> str:
-    if one.error or one.comparison is None:
-        return "not read"
-    if one.comparison.standing in (Standing.DRIFTED, Standing.UNSAFE) or not one.strangers:
-        return str(one.comparison.standing)
-    return "with a stranger at a terminal's port"
+def _standing(result: Result) -> Message:
+    if result.error or result.comparison is None:
+        return _NOT_READ
+    if result.comparison.standing in (Standing.DRIFTED, Standing.UNSAFE) or not strangers(result):
+        return _STATES[result.comparison.standing]
+    return _STRANGER
 
 
 def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) -> Path:
@@ -129,17 +172,20 @@ def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) 
     """
     file = site_records / "network" / f"{host}.verify.json"
     content = {"host": host, "site": site_records.name, "time": now.isoformat(timespec="seconds"), **seen}
-    with told("what was seen cannot be kept", file):
+    with told(say("what was seen cannot be kept"), file):
         file.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.put(file, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     return file
 
 
-def _warnings(result: Verification) -> Iterator[str]:
+def _warnings(result: Result) -> Iterator[str]:
     if result.minutes_left is not None:
-        yield f"{result.host} reboots into its saved configuration by itself in {result.minutes_left} min"
+        yield say(
+            "{host} reboots into its saved configuration by itself in {minutes} min",
+            host=result.host, minutes=result.minutes_left,
+        )  # fmt: skip
     if not result.saved:
-        yield f"{result.host} runs what it has not saved: the next power failure takes it"
+        yield say("{host} runs what it has not saved: the next power failure takes it", host=result.host)
 
 
 def _drift(drift: Drift) -> dict[str, str]:

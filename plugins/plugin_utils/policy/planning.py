@@ -219,7 +219,7 @@ def read(platform: str, text: str) -> DeviceConfig:
     return languages.get(platform).parse(text)
 
 
-def configure(plan: SitePlan, running_text: str) -> Change:
+def plan_change(plan: SitePlan, running_text: str) -> Change:
     """Say what brings a switch from its running configuration to the plan."""
     running = read(plan.objects.platform, running_text)
     return Change(plan, running, merged(running, plan.objects))

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from .difference import merged
 from .drift import Drift
-from .planning import SitePlan, configure, differences, read
+from .planning import SitePlan, differences, plan_change, read
 from .proof import prove
 from .rollback import rolled_back
 from .unjudged import Notice
@@ -60,7 +60,7 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
         accepted: the text of the plan that was accepted last, None if none ever was.
         running_text: what the switch runs.
     """
-    today = configure(plan, running_text)
+    today = plan_change(plan, running_text)
     if today.another_sites:
         # What would mend it would wipe the other site.
         return Comparison(Standing.UNSAFE, violations=today.another_sites)
@@ -70,7 +70,7 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
     running = read(plan.objects.platform, running_text)
     # What runs besides the plan is proven too: a line added by hand may be what lets packets out.
     violations = prove(running, then.intent)
-    back = configure(then, running_text)
+    back = plan_change(then, running_text)
     drift = differences(then, running, merged(running, then.objects))
     moved = then is not plan
     planned = differences(plan, running, merged(running, plan.objects)) if moved else ()

@@ -129,7 +129,7 @@ def _done_alone(site: Site, before: str, plan: SitePlan, *, rebooted: bool, fell
     how = "rebooted" if rebooted else "went back" if fell_back else "nothing"
     if running in (before, site.stage.after) and running == saved:
         return f"{how}: {'old' if running == before else 'new'}"
-    if planning.configure(plan, running).commands == () or running == site.stage.after:
+    if planning.plan_change(plan, running).commands == () or running == site.stage.after:
         return f"{how}: new, not saved"
     assert running == before, "half of a change is left"
     return f"{how}: old, not saved"
@@ -140,7 +140,7 @@ def _not_right(site: Site, again: Rollout, plan: SitePlan) -> Iterator[str]:
     switch = site.switch
     if not again.result or not again.result["accepted"]:
         yield f"the next run did not end well: {again.result and again.result['error']}"
-    if planning.configure(plan, switch.running).commands:
+    if planning.plan_change(plan, switch.running).commands:
         yield "the switch does not run the plan"
     if violations := planning.prove_running(plan, switch.running):
         yield f"what runs cannot be proven: {violations[0]}"

@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
+from tests.helpers.job_goals import a_change
 from tests.helpers.policy.policy_platforms import CASES, PlatformCase
 from tests.integration.session.lab_switch import PASSWORD, LabSwitch, lab_switch
 
@@ -129,19 +131,20 @@ class GuardCase:
             HOST, "127.0.0.1", "govkiosk", PASSWORD, self.platform.name, known_hosts, switch.port, timeout=5.0
         )
 
-        def configure(running: str) -> SimpleNamespace:
+        def change(running: str) -> SimpleNamespace:
             there = CHANGED in running
             commands = () if there else lines or self.lines
-            return SimpleNamespace(commands=commands, violations=(), notices=(), unlike=lambda _ports: ())
+            return a_change(commands)
 
-        return Job(
-            device,
-            configure=configure,  # type: ignore[arg-type] - of a change only these are looked at
-            prove=lambda _running: (),
-            judge=lambda _running, _ports: (),
-            guard_minutes=MINUTES,
-            record=Record.of(folder / "records", HOST, utc_now()),
+        # No plan: only these are looked at.
+        goal = SimpleNamespace(
+            change=change,
+            refused=lambda _change: (),
+            unproven=lambda _running: (),
+            checks=lambda _running, _ports: (),
+            drift=lambda _running: (),
         )
+        return Job(device, cast("Any", goal), MINUTES, Record.of(folder / "records", HOST, utc_now()))
 
     def stopped(self, sent: int, lines: int) -> str:
         """Return what is said of a change that broke off."""
@@ -172,7 +175,7 @@ class GuardCase:
         return self.id
 
 
-def confirmed(job: Job, decision: Decision = STAYS, fall_back: str = "") -> Confirmation:
+def confirmed(job: Job, decision: Decision = STAYS, fall_back: str = "") -> Result:
     """Confirm a change, or leave it to the device, as its terminals want it."""
     return confirm_one(Candidate(job, lambda _checks: decision, fall_back))
 

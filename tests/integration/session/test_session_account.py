@@ -12,7 +12,8 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
 
 from tests.helpers.policy.policy_platforms import TYPED

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 
 from tests.integration.session.guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told

@@ -11,7 +11,6 @@ import os
 import re
 import time
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import asyncssh
@@ -21,13 +20,16 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import DeviceResult, Job, push, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
 
+from tests.helpers.job_goals import a_change, answering
 from tests.helpers.policy.policy_platforms import HUAWEI_VRP
 from tests.integration.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
 
@@ -68,13 +70,13 @@ def sending(job: Job, *lines: str) -> Job:
     """Return a job that sends just these lines, whatever the plan is."""
     sent: list[str] = []
 
-    def configure(running: str) -> object:
+    def change(running: str) -> object:
         del running
         commands = () if sent else lines
         sent.extend(commands)
-        return SimpleNamespace(commands=commands, violations=(), notices=(), unlike=lambda _seen: ())
+        return a_change(commands)
 
-    return replace(job, configure=configure, prove=lambda _running: (), judge=lambda _running, _ports: ())  # type: ignore[arg-type]
+    return answering(job, change=change, unproven=lambda _running: (), checks=lambda _running, _ports: ())
 
 
 def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Batch, tmp_path: Path) -> None:
@@ -95,7 +97,7 @@ def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Ba
             assert f"# warning: {told['unjudged'][0]}" in told["diff"]["prepared"]
 
 
-def confirmed(job: Job, decision: Decision = STAYS) -> Confirmation:
+def confirmed(job: Job, decision: Decision = STAYS) -> Result:
     return confirm_one(Candidate(job, lambda _checks: decision))
 
 
@@ -378,7 +380,7 @@ def test_running_configuration_is_proven_after_the_change(switch: LabSwitch, job
     leak = Violation(
         "leak", "lianhua-hall", "a packet escapes", "6.4-e", "add the deny", "tcp 10.96.128.2:4 -> 1.2.3.4:5"
     )
-    result = push_one(replace(job, prove=lambda running: (leak,) if "3901" in running else ()))
+    result = push_one(answering(job, unproven=lambda running: (leak,) if "3901" in running else ()))
     assert isinstance(result.error, DeviceError)
     assert (result.error.kind, result.error.clause) == (Kind.PROOF, "6.4-e")
     assert "cannot be proven after the change" in str(result.error)
@@ -390,7 +392,7 @@ def test_one_failing_device_hides_no_other(switch: LabSwitch, job: Job, tmp_path
         raise ZeroDivisionError(f"{PASSWORD} {len(running)}")
 
     nobody = replace(job, device=replace(job.device, host="off-sw", port=1))
-    broken = replace(job, device=replace(job.device, host="broken-sw"), configure=boom)  # type: ignore[arg-type]
+    broken = answering(replace(job, device=replace(job.device, host="broken-sw")), change=boom)
     results = push([nobody, broken, job], workers=20)
     assert set(results) == {"off-sw", "broken-sw", HOST}
     assert isinstance(results["off-sw"].error, DeviceError)
@@ -452,7 +454,7 @@ def test_password_is_nowhere(
     job = replace(job, device=replace(job.device, password=secret))
     if trouble == "refused":
         switch.fault("refuse", match="acl number", text=f"Error: {PASSWORD} is no number")
-    result: DeviceResult = push_one(job)
+    result: Result = push_one(job)
     assert (result.error is None) == (trouble == "none")
     printed = capfd.readouterr()
     texts = [json.dumps(report.pushed(result)), repr(result), repr(job), caplog.text, printed.out, printed.err]

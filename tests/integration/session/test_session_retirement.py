@@ -23,7 +23,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision, decide_retirement
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import prove_retired, retire
 

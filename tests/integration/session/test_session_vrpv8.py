@@ -4,20 +4,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, Confirmation, confirm_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import DeviceResult, Job, push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.huawei_vrpv8.session import HuaweiVrpv8Session
 
+from tests.helpers.job_goals import a_change, answering
 from tests.helpers.policy.policy_platforms import HUAWEI_VRPV8
 from tests.helpers.policy.policy_site import plan
 from tests.integration.session.lab_switch import PASSWORD, ROOT, LabSwitch, lab_switch
@@ -57,11 +58,11 @@ def job(switch: LabSwitch, tmp_path: Path) -> Job:
     return job_on(switch, tmp_path)
 
 
-def confirmed(job: Job) -> Confirmation:
+def confirmed(job: Job) -> Result:
     return confirm_one(Candidate(job, lambda _checks: Decision(True, "2 of 2 terminals proved their path")))
 
 
-def refusal(result: DeviceResult, kind: Kind) -> DeviceError:
+def refusal(result: Result, kind: Kind) -> DeviceError:
     assert isinstance(result.error, DeviceError), result.error
     assert result.error.kind is kind
     return result.error
@@ -108,8 +109,7 @@ def test_controller_that_dies_in_the_trial_is_followed_by_one_that_confirms(
 def test_other_change_while_the_trial_is_pending_is_refused(switch: LabSwitch, job: Job) -> None:
     push_one(job)
     running = switch.running
-    change = SimpleNamespace(commands=("vlan batch 7",), violations=(), notices=(), unlike=lambda _seen: ())
-    result = push_one(replace(job, configure=lambda _running: change))  # type: ignore[arg-type, return-value]
+    result = push_one(answering(job, change=lambda _running: a_change(["vlan batch 7"])))
     error = refusal(result, Kind.GUARD)
     assert "in a trial that it rolls back by itself in 10 min: an unconfirmed change" in str(error)
     assert (result.sent, switch.running) == ([], running)
@@ -121,8 +121,7 @@ def test_somebody_else_s_trial_is_neither_disturbed_nor_confirmed(
     types(operator, "vlan batch 7")
     operator.ask("commit trial 600 persist theirs")
     assert "somebody else's" in str(refusal(push_one(job), Kind.GUARD))
-    settled = SimpleNamespace(commands=(), violations=(), notices=(), unlike=lambda _seen: ())
-    done = confirmed(replace(job, configure=lambda _running: settled, prove=lambda _running: ()))  # type: ignore[arg-type, return-value]
+    done = confirmed(answering(job, change=lambda _running: a_change(), unproven=lambda _running: ()))
     assert (done.confirmed, done.changed) == (True, False)
     assert done.fall_back.endswith("from a change of somebody else's, which is left alone")
     assert switch.unconfirmed

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify_report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import Verification
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 
 from tests.helpers.policy.policy_platforms import HUAWEI_VRP, TYPED, PlatformCase
@@ -219,9 +219,9 @@ def test_what_was_changed_on_a_terminal_is_told_with_the_command_that_mends_it(
 
 
 def test_a_stranger_at_a_port_is_not_counted_as_right() -> None:
-    switch = Verification("a-sw", Comparison(Standing.RIGHT))
+    switch = Result("a-sw", comparison=Comparison(Standing.RIGHT))
     stranger = Check("6.4-c", "a-01", "switch/port", "fail", "", data={"seen": ["5489-9800-0999"]})
-    wrong = Verification("b-sw", Comparison(Standing.RIGHT), (stranger,))
+    wrong = Result("b-sw", comparison=Comparison(Standing.RIGHT), checks=(stranger,))
     assert verify_report.headline([switch, wrong]) == "2 switches: 1 right, 1 with a stranger at a terminal's port"
     assert verify_report.headline([switch], lost=2) == "3 switches: 1 right, 2 not read"
     assert verify_report.headline([]) == "0 switches: none was looked at"

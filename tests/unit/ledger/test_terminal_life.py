@@ -140,7 +140,7 @@ def test_a_retired_terminals_address_rests_and_its_switch_lets_nothing_of_it_thr
     lab.edit(*LEFT)
     after = lab.plan()
     assert lab.rows()[1] == "10.96.128.3,lianhua-hall-02,lianhua-hall,quarantine,2026-11-23,2027-05-22"
-    change = planning.configure(after, running)
+    change = planning.plan_change(after, running)
     assert f"undo {BINDING}" in change.commands
     assert change.violations == ()
     assert not any("10.96.128.3" in str(rule) for acl in change.wanted.acls for rule in acl.rules)

@@ -120,7 +120,7 @@ def told(platform: str) -> str:
 
 
 def _said(fault: Fault) -> str:
-    drift = planning.configure(planned_in(fault.case.name), fault.planned.text).drift
+    drift = planning.plan_change(planned_in(fault.case.name), fault.planned.text).drift
     return "".join(
         [
             *(f"    {one}\n".replace("\n    fix", "\n        fix") for one in fault.planned.violations),

@@ -72,7 +72,7 @@ CHANGES: dict[str, Callable[[Site, PlatformCase], Site]] = {
 def commands(case: PlatformCase, running: str, change: Callable[[Site, PlatformCase], Site] | None) -> tuple[str, ...]:
     hall = site(case)
     planned = planning.plan_site(folder(), change(hall, case) if change else hall, ADDRESSES)
-    return planning.configure(planned, running).commands
+    return planning.plan_change(planned, running).commands
 
 
 def deployed(case: PlatformCase) -> str:

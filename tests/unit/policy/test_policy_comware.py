@@ -17,7 +17,7 @@ PLAN = plan(case=HP_COMWARE)
 
 
 def commands(running: str) -> tuple[str, ...]:
-    return planning.configure(PLAN, running).commands
+    return planning.plan_change(PLAN, running).commands
 
 
 def parse_port(*lines: str, start: str = " port-security enable\n#\n") -> DeviceConfig:
@@ -65,7 +65,7 @@ def test_arp_is_checked_in_the_vlan_and_last() -> None:
 
 def test_an_uplink_that_is_not_trusted_would_cut_the_site_off() -> None:
     startup = HP_COMWARE.startup.replace(" arp detection trust\n", "")
-    assert [one.kind for one in planning.configure(PLAN, startup).violations] == ["arp_uplink"]
+    assert [one.kind for one in planning.plan_change(PLAN, startup).violations] == ["arp_uplink"]
 
 
 def test_the_old_list_is_taken_off_a_port_that_is_shut() -> None:

@@ -31,7 +31,7 @@ def crowded(entries: int) -> str:
 def comparisons(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
     """How often two entries are compared while a change, its drift and the site's end are worked out."""
     planned, counted = plan(case=HUAWEI_VRP), 0
-    running = planning.configure(planned, text).running
+    running = planning.plan_change(planned, text).running
     assert len(running.bindings) > FEW
     equal, names = Binding.__eq__, Binding.names
 
@@ -48,7 +48,7 @@ def comparisons(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
     with monkeypatch.context() as patched:
         patched.setattr(Binding, "__eq__", count_equal)
         patched.setattr(Binding, "names", count_names)
-        change = planning.configure(planned, text)
+        change = planning.plan_change(planned, text)
         assert sum(line.startswith("user-bind") for line in change.commands) == 1
         assert change.drift
         assert retire(planned, text).commands
@@ -69,6 +69,6 @@ def test_a_list_of_vlans_is_made_once() -> None:
 def test_lines_that_say_the_same_vlans_share_them() -> None:
     lines = "".join(f"mac-address blackhole 0200-0000-{number:04x} vlan 20\n" for number in range(1, 5))
     text = deployed("huawei_vrp").replace("#\nreturn", f"#\n{lines}#\nreturn")
-    found = [one.vlans for one in planning.configure(plan(), text).running.effects if one.mac]
+    found = [one.vlans for one in planning.plan_change(plan(), text).running.effects if one.mac]
     assert len(found) == 4
     assert all(one is found[0] for one in found)

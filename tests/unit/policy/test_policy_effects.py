@@ -75,7 +75,7 @@ def deployed(platform: str) -> str:
     """What a switch runs after a deployment."""
     case = CASES[platform]
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(plan(case=case), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(case=case), judge.running).commands)
     return judge.running
 
 
@@ -99,13 +99,13 @@ def _read() -> tuple[Stranger, ...]:
 
 @pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
 def test_of_a_deployed_switch_nothing_is_told(case: PlatformCase) -> None:
-    change = planning.configure(plan(case=case), deployed(case.name))
+    change = planning.plan_change(plan(case=case), deployed(case.name))
     assert (change.commands, change.violations, change.notices) == ((), (), ())
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
 def test_of_a_switch_before_its_first_deployment_nothing_is_told(case: PlatformCase) -> None:
-    change = planning.configure(plan(case=case), case.startup)
+    change = planning.plan_change(plan(case=case), case.startup)
     assert (change.violations, change.notices) == ((), ())
 
 
@@ -121,7 +121,7 @@ def test_a_line_of_somebody_else_is_told_for_what_it_does(stranger: Stranger) ->
         assert not FORBIDDEN.search(one.fix)
         if one.line.number:
             assert text.splitlines()[one.line.number - 1].strip() == one.line.text
-    change = planning.configure(planned, text)
+    change = planning.plan_change(planned, text)
     assert {one.kind for one in change.violations} == (set() if stranger.mended else stranger.kinds)
     assert bool(change.commands) == stranger.mended
     assert [one.line.text for one in change.notices] == ([stranger.notice] if stranger.notice else [])
@@ -129,7 +129,7 @@ def test_a_line_of_somebody_else_is_told_for_what_it_does(stranger: Stranger) ->
 
 def test_what_nobody_has_judged_is_told_once_on_one_short_line() -> None:
     text = deployed("huawei_vrp").replace("#\nreturn", "#\n" + "".join(f"{line}\n" for line in STRANGE) + "#\nreturn")
-    first, second, third = planning.configure(plan(), text).notices
+    first, second, third = planning.plan_change(plan(), text).notices
     assert first.text == "frobnicate all (and 3 more)"
     assert second.text == "frobnicate ?[31mred"
     assert third.text == f"frobnicate {'x' * 189}…"
@@ -152,7 +152,7 @@ def test_a_line_that_is_out_of_place_on_the_uplink_is_told_in_full() -> None:
         "the site file"
     )
     second = uplink.replace("0/4", "0/5") + " port link-type trunk\n port trunk allow-pass vlan 110\n"
-    (notice,) = planning.configure(plan(), text.replace(uplink, f"{second}#\n{uplink}")).notices
+    (notice,) = planning.plan_change(plan(), text.replace(uplink, f"{second}#\n{uplink}")).notices
     assert str(notice) == (
         said.replace(f"line {number}", f"line {number + 4}") + "; the terminals need another way out of VLAN 110"
     )
@@ -199,7 +199,7 @@ def test_what_no_rule_matches_is_stopped_on_the_uplink_too_where_comware_says_so
 def test_an_address_that_is_thrown_away_is_told_in_true_words() -> None:
     line = "mac-address blackhole 0200-0000-0099 vlan 110"
     text = deployed("huawei_vrp").replace("#\nreturn", f"#\n{line}\n#\nreturn")
-    (notice,) = planning.configure(plan(), text).notices
+    (notice,) = planning.plan_change(plan(), text).notices
     assert str(notice) == (
         f'line {text.splitlines().index(line) + 1} "{line}" discards whatever comes from or goes to an address that is '
         "no terminal's: it may be the gateway's"

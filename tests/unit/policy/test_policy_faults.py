@@ -36,7 +36,7 @@ def test_a_fault_in_the_text_is_refused_before_anything_is_sent(fault: Fault) ->
     planned = fault.planned
     assert {one.kind for one in planned.violations} == fault.kinds
     # This is what a push goes by.
-    assert planning.configure(planned, fault.case.startup).violations == planned.violations
+    assert planning.plan_change(planned, fault.case.startup).violations == planned.violations
 
 
 @every_fault
@@ -60,7 +60,7 @@ def test_a_fault_names_a_line_of_the_text(fault: Fault) -> None:
 def test_a_fault_on_the_switch_is_found_and_mended(fault: Fault) -> None:
     good, running = planned_in(fault.case.name), fault.planned.text
     assert planning.prove_running(good, running)
-    change = planning.configure(good, running)
+    change = planning.plan_change(good, running)
     if fault.left:
         assert {one.kind for one in change.violations} <= fault.kinds
         assert change.violations
@@ -74,7 +74,7 @@ def test_a_fault_on_the_switch_is_found_and_mended(fault: Fault) -> None:
 def test_a_change_that_breaks_no_clause_is_drift_and_is_taken_back(fault: Fault) -> None:
     good, running = planned_in(fault.case.name), fault.planned.text
     assert planning.prove_running(good, running) == ()
-    change = planning.configure(good, running)
+    change = planning.plan_change(good, running)
     assert change.drift
     assert change.commands
     assert change.violations == ()
@@ -82,7 +82,7 @@ def test_a_change_that_breaks_no_clause_is_drift_and_is_taken_back(fault: Fault)
 
 def test_a_foreign_line_on_our_port_keeps_us_from_pushing() -> None:
     running = STARTUP.replace(" port default vlan 110\n", " port default vlan 110\n traffic-policy free inbound\n", 1)
-    change = planning.configure(plan(), running)
+    change = planning.plan_change(plan(), running)
     assert [(one.kind, one.subject) for one in change.violations] == [("policy", "lianhua-hall-01")]
     assert 'line 17 "traffic-policy free inbound" decides about the terminals\' packets too' in str(
         change.violations[0]
@@ -93,7 +93,7 @@ def test_a_harmless_line_on_our_port_is_left_alone() -> None:
     running = STARTUP.replace(
         " port default vlan 110\n", " port default vlan 110\n undo negotiation auto\n speed 100\n", 1
     )
-    change = planning.configure(plan(), running)
+    change = planning.plan_change(plan(), running)
     assert change.violations == ()
     assert not [line for line in change.commands if "negotiation" in line or "speed" in line]
 
@@ -130,7 +130,7 @@ def test_an_uplinks_sub_interface_is_nobodys_business(case: PlatformCase) -> Non
         f"interface {uplink}\n", f"interface {uplink}.10\n vid 20\n{separator}\ninterface {uplink}\n"
     )
     assert text != case.startup
-    change = planning.configure(good, text)
+    change = planning.plan_change(good, text)
     assert change.violations == ()
     assert [line.text for line in change.running.port(uplink).unknown if "." in line.text] == [  # type: ignore[union-attr]
         f"interface {uplink}.10"

@@ -40,7 +40,7 @@ def plan_without(case: PlatformCase) -> planning.SitePlan:
 def deployed(planned: planning.SitePlan, case: PlatformCase) -> Judge:
     """A switch that has the plan."""
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     return judge
 
 
@@ -55,9 +55,9 @@ def test_without_the_key_a_deployed_switch_gets_nothing_and_with_it_the_list_alo
     before, after = plan_without(case), plan(case=case)
     assert (before.violations, before.frames.english) == ((), LEFT)
     judge = deployed(before, case)
-    assert planning.configure(before, judge.running).commands == ()
+    assert planning.plan_change(before, judge.running).commands == ()
     text = judge.running
-    change = planning.configure(after, text)
+    change = planning.plan_change(after, text)
     assert change.violations == ()
     assert not [line for line in change.commands if "shutdown" in line or "39" in line]
     assert {one.what for one in change.drift} == {
@@ -68,7 +68,7 @@ def test_without_the_key_a_deployed_switch_gets_nothing_and_with_it_the_list_alo
     assert (seen.standing, seen.violations, seen.deploy) == (Standing.DUE, (), change.commands)
     judge.type_all(change.commands)
     assert compare(after, after.text, judge.running).standing is Standing.RIGHT
-    judge.type_all(planning.configure(before, judge.running).commands)
+    judge.type_all(planning.plan_change(before, judge.running).commands)
     assert judge.running == text
 
 
@@ -101,7 +101,7 @@ def test_a_list_that_somebody_changed_is_told_and_mended(case: PlatformCase) -> 
     # IOS stops what no rule matches; elsewhere it is a leak.
     assert [one.kind for one in seen.violations] == (["leak"] if case.platform.no_match_permits else [])
     other = Judge(changed, case)
-    other.type_all(planning.configure(plan(case=case), other.running).commands)
+    other.type_all(planning.plan_change(plan(case=case), other.running).commands)
     assert compare(plan(case=case), plan(case=case).text, other.running).standing is Standing.RIGHT
 
 
@@ -112,8 +112,8 @@ def test_somebody_elses_list_under_our_number_stops_nothing_until_the_key_is_the
         "#\ninterface ", f"#\nacl {word} 4901\n description theirs\n rule 5 permit\n#\ninterface ", 1
     )
     assert text != case.startup
-    assert planning.configure(plan_without(case), text).violations == ()
-    assert [str(one).partition(",")[0] for one in planning.configure(plan(case=case), text).violations] == [
+    assert planning.plan_change(plan_without(case), text).violations == ()
+    assert [str(one).partition(",")[0] for one in planning.plan_change(plan(case=case), text).violations] == [
         'lianhua-hall: access list 4901 is not ours: its description is "theirs"'
     ]
 

@@ -58,7 +58,7 @@ def with_port(case: PlatformCase, number: int, *lines: str) -> str:
 
 
 def told(case: PlatformCase, text: str) -> list[str]:
-    change = planning.configure(plan(case=case), text)
+    change = planning.plan_change(plan(case=case), text)
     # Not even a test may do it.
     assert change.in_the_way == change.violations
     return [str(one) for one in change.violations]
@@ -81,12 +81,12 @@ def test_bpdu_protection_wakes_no_edge_port_of_others(case: PlatformCase, number
 def test_bpdu_protection_that_is_on_already_wakes_nothing(case: PlatformCase) -> None:
     judge = Judge(with_port(case, 3, f" {EDGE[case]}"), case)
     judge.type_all(["stp bpdu-protection"])
-    assert planning.configure(plan(case=case), judge.running).violations == ()
+    assert planning.plan_change(plan(case=case), judge.running).violations == ()
 
 
 @pytest.mark.parametrize("case", EDGE, ids=lambda case: case.name)
 def test_a_port_that_is_shut_has_nothing_to_wake(case: PlatformCase) -> None:
-    assert planning.configure(plan(case=case), with_port(case, 7, " shutdown", f" {EDGE[case]}")).violations == ()
+    assert planning.plan_change(plan(case=case), with_port(case, 7, " shutdown", f" {EDGE[case]}")).violations == ()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_hybrid_port_counts_for_the_vlans_that_it_carries(
     case: PlatformCase, lines: tuple[str, ...], sign: bool
 ) -> None:
     text = with_port(case, 2, *(f" {line}" for line in lines))
-    found = [one.kind for one in planning.configure(plan(case=case), text).violations]
+    found = [one.kind for one in planning.plan_change(plan(case=case), text).violations]
     assert ("uplink" in found) == sign
 
 
@@ -153,7 +153,7 @@ def test_a_trusted_port_that_is_shut_is_no_way_to_the_gateway(case: PlatformCase
     trust = {CISCO_IOS: " ip arp inspection trust", HP_COMWARE: " arp detection trust"}[case]
     text = with_port(case, 7, *TRUNK[case], trust, " shutdown")
     uplink = text.index(f"interface {case.port.format(4)}\n")
-    (found,) = planning.configure(
+    (found,) = planning.plan_change(
         plan(case=case), text[:uplink] + text[uplink:].replace(f"{trust}\n", "", 1)
     ).violations
     assert str(found).startswith(
@@ -201,7 +201,7 @@ def test_an_uplink_written_as_a_terminals_port_is_not_made_one(case: PlatformCas
     )
     described = with_port(case, 1, " description Uplink to core")
     assert 'it is described as "Uplink to core" on the switch' in told(case, described)[0]
-    off = planning.configure(plan(case=case), with_port(case, 1, *TRUNK[case], " shutdown"))
+    off = planning.plan_change(plan(case=case), with_port(case, 1, *TRUNK[case], " shutdown"))
     assert off.in_the_way == ()
     for one in off.violations:
         assert "is about a trunk" in one.what
@@ -237,7 +237,7 @@ SEEN: dict[str, tuple[Mapping[int, int], list[str]]] = {
 @pytest.mark.parametrize("name", SEEN)
 def test_what_the_switch_sees_at_the_sites_ports(case: PlatformCase, name: str) -> None:
     counts, expected = SEEN[name]
-    change = planning.configure(plan(case=case), case.startup)
+    change = planning.plan_change(plan(case=case), case.startup)
     seen = {
         case.port.format(port): [f"00:00:00:00:00:{one:02x}" for one in range(count)] for port, count in counts.items()
     }
@@ -252,7 +252,7 @@ def test_a_port_that_the_switch_does_not_have(case: PlatformCase) -> None:
     absent = case.port.format(42)
     terminals = (planned.intent.terminals[0], replace(planned.intent.terminals[1], port=absent))
     intent = replace(planned.intent, terminals=terminals, spare_ports=(case.port.format(43),))
-    change = planning.configure(replace(planned, intent=intent), case.startup)
+    change = planning.plan_change(replace(planned, intent=intent), case.startup)
     rest = "and the switch has no such port [DB4403/T 503.5 6.4-c]\n    fix: correct its name in the site file"
     assert [str(one) for one in change.unlike({case.port.format(1): []})] == [
         f"lianhua-hall-02: {absent} is the terminal's port in the site file, {rest}",

@@ -138,7 +138,7 @@ def test_of_the_labs_own_switches_nothing_is_told(name: str) -> None:
             time_servers=(switch.address,),
         )
     )
-    change = planning.configure(plan(case=case), text)
+    change = planning.plan_change(plan(case=case), text)
     assert (change.violations, change.notices) == ((), ())
 
 

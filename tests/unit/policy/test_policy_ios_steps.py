@@ -139,7 +139,7 @@ def test_a_policy_map_is_written_before_the_port_that_uses_it(old: RateLimit | N
 
 
 def test_a_port_becomes_an_access_port_before_it_gets_port_security() -> None:
-    commands = planning.configure(plan(case=CASES["cisco_ios"]), CASES["cisco_ios"].startup).commands
+    commands = planning.plan_change(plan(case=CASES["cisco_ios"]), CASES["cisco_ios"].startup).commands
     mine = commands[commands.index("interface GigabitEthernet1/0/2") :]
     assert mine.index("switchport mode access") < mine.index("switchport port-security")
     assert mine.index("ip access-group GOVKIOSK-3901 in") < mine.index("switchport access vlan 110")
@@ -149,7 +149,7 @@ def test_a_port_becomes_an_access_port_before_it_gets_port_security() -> None:
 def test_a_new_list_takes_the_old_ones_place_in_one_command(name: str) -> None:
     planned = plan(case=CASES[name])
     shorter = plan({"lianhua-hall-01": planned.addresses["lianhua-hall-01"]}, case=CASES[name])
-    commands = planning.configure(shorter, planned.text).commands
+    commands = planning.plan_change(shorter, planned.text).commands
     assert not any(line.startswith(("no ip access-group", "no ipv6 traffic-filter")) for line in commands)
     assert sum(line.startswith("ip access-group") for line in commands) == 2
     assert sum(line.startswith("no ip access-list") for line in commands) == 1
@@ -161,6 +161,6 @@ def test_a_spare_port_is_shut(name: str) -> None:
     switch = hall.switch.model_copy(update={"spare_ports": (spare,)})
     planned = planning.plan_site(folder(), hall.model_copy(update={"switch": switch}), ADDRESSES)
     assert planned.violations == ()
-    commands = planning.configure(planned, CASES[name].startup).commands
+    commands = planning.plan_change(planned, CASES[name].startup).commands
     start = commands.index(f"interface {spare}")
     assert commands[start : start + 3] == (f"interface {spare}", "shutdown", "exit")

@@ -45,9 +45,9 @@ def test_nothing_is_told_of_the_labs_own_switches(code: str) -> None:
     site, switch = city().sites[code], switches()[code]
     judge = Judge(startup_config.render(switch), CASES[site.switch.platform], ports=24)
     planned = planning.plan_site(city(), site, addresses())
-    before = planning.configure(planned, judge.running)
+    before = planning.plan_change(planned, judge.running)
     assert (before.violations, before.notices) == ((), ())
     judge.type_all(before.commands)
-    after = planning.configure(planned, judge.running)
+    after = planning.plan_change(planned, judge.running)
     assert (after.commands, after.violations, after.notices) == ((), (), ())
     assert planning.prove_running(planned, judge.running) == ()

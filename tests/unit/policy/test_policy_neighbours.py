@@ -29,7 +29,7 @@ THEIRS = ADDRESSES["lianhua-hall-01"].ip + 8
 def deployed(case: PlatformCase, whose: str = "lianhua-hall") -> str:
     """A switch that has our policy, signed by a site."""
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(plan(case=case), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(case=case), judge.running).commands)
     assert judge.running.count("govkiosk lianhua-hall") == len(case.signed)
     return judge.running.replace("govkiosk lianhua-hall", f"govkiosk {whose}")
 
@@ -45,7 +45,7 @@ def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case:
     text, hall = deployed(case, whose.strip() if whose.endswith(" ") else whose), planned(case)
     if whose.endswith(" "):
         # Trailing blanks are the device's own affair, not another name.
-        assert planning.configure(hall, text).violations == ()
+        assert planning.plan_change(hall, text).violations == ()
         return
     name = case.platform.acl_name(4, case.slots[4][0])
     told = (
@@ -54,7 +54,7 @@ def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case:
         f"{whose} is given up or has become lianhua-hall, retire it first, or write `formerly: {whose}` into "
         "lianhua-hall's file"
     )
-    for change in (planning.configure(hall, text), retire(hall, text), planning.configure(back(hall), text)):
+    for change in (planning.plan_change(hall, text), retire(hall, text), planning.plan_change(back(hall), text)):
         assert told in [str(one) for one in change.violations]
         # Not even where a test lets what is not proven be pushed.
         assert {one.kind for one in change.in_the_way} == {"another_site"}
@@ -119,13 +119,13 @@ def back(hall: planning.SitePlan) -> planning.SitePlan:
 @every_switch
 def test_a_site_that_was_renamed_says_what_it_was_called(case: PlatformCase) -> None:
     text = deployed(case, "old-hall")
-    assert {one.kind for one in planning.configure(planned(case), text).violations} == {"another_site"}
-    change = planning.configure(planned(case, "old-hall"), text)
+    assert {one.kind for one in planning.plan_change(planned(case), text).violations} == {"another_site"}
+    change = planning.plan_change(planned(case, "old-hall"), text)
     assert change.violations == ()
     judge = Judge(text, case)
     judge.type_all(change.commands)
     assert "old-hall" not in judge.running
-    assert planning.configure(planned(case), judge.running).commands == ()
+    assert planning.plan_change(planned(case), judge.running).commands == ()
 
 
 @every_switch
@@ -135,7 +135,7 @@ def test_a_binding_of_another_sites_address_is_refused_wherever_it_stands(case: 
         judge = Judge(case.startup, case)
         binding = Binding(case.port.format(port), THEIRS, "00:11:22:33:44:55", 110)
         judge.type_all(case.platform.write([AddBinding(binding)]))
-        change = planning.configure(planned(case, in_use=in_use), judge.running)
+        change = planning.plan_change(planned(case, in_use=in_use), judge.running)
         told = [str(one) for one in change.violations]
         assert len(told) == 1, told
         assert re.search(
@@ -145,7 +145,7 @@ def test_a_binding_of_another_sites_address_is_refused_wherever_it_stands(case: 
         )
         assert {one.kind for one in retire(planned(case, in_use=in_use), judge.running).in_the_way} == {"another_site"}
         # An address that rests, or that nobody has, says nothing of whose switch it is.
-        assert "another_site" not in {one.kind for one in planning.configure(planned(case), judge.running).violations}
+        assert "another_site" not in {one.kind for one in planning.plan_change(planned(case), judge.running).violations}
 
 
 def test_what_a_city_is_asked_for_depends_on_the_switch_and_not_on_the_city() -> None:

@@ -21,7 +21,7 @@ FILES = sorted((Path(__file__).parent / "ordinary").glob("*.cfg"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_an_ordinary_switch_is_deployed_to(file: Path) -> None:
     case = CASES[max((name for name in CASES if file.stem.startswith(f"{name}_")), key=len)]
-    change = planning.configure(plan(case=case), file.read_text(encoding="utf-8"))
+    change = planning.plan_change(plan(case=case), file.read_text(encoding="utf-8"))
     assert change.violations == ()
     assert change.commands
     assert change.notices == ()

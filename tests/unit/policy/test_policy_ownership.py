@@ -69,7 +69,7 @@ def place(text: str, line: str) -> str:
 
 def deployed(case: PlatformCase) -> str:
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(plan(case=case), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(case=case), judge.running).commands)
     return judge.running
 
 
@@ -78,7 +78,7 @@ def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case
     first, second = case.slots[4]
     text = vty(with_list(case.startup, case, first, second), case, str(first))
     text = applied(text, case, 3, second)
-    change = planning.configure(plan(case=case), text)
+    change = planning.plan_change(plan(case=case), text)
     users = place(text, VTY[case.name][1].format(first))
     filtered = str(case.platform.parse(text).port(case.ports[2]).filters[0].line)  # type: ignore[union-attr]
     ours = f"{first} and {second}"
@@ -98,7 +98,7 @@ def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case
 def test_a_list_under_one_of_our_numbers_is_refused_and_left_alone(case: PlatformCase, taken: int) -> None:
     number = case.slots[4][taken]
     text = with_list(case.startup, case, number)
-    change = planning.configure(plan(case=case), text)
+    change = planning.plan_change(plan(case=case), text)
     assert change.first
     assert [one.kind for one in change.violations] == ["stranger"]
     assert change.wanted.acl(4, number) == change.running.acl(4, number)
@@ -114,7 +114,7 @@ def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(ca
     text = deployed(case)
     bare = re.sub(r"(?m)^.*(?:description|remark) govkiosk lianhua-hall\n", "", text)
     assert text.count("govkiosk lianhua-hall") == len(case.signed)
-    found = sorted(str(one) for one in planning.configure(plan(case=case), bare).violations)
+    found = sorted(str(one) for one in planning.plan_change(plan(case=case), bare).violations)
     lists = [(family, case.platform.acl_name(family, case.slots[family][0])) for family in case.signed]
     lost = sorted(
         f"lianhua-hall: access list {name} is not ours: it has no description, and ours begins with "
@@ -130,27 +130,27 @@ def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(ca
 def test_a_line_that_applies_a_number_before_there_is_a_list_is_refused(case: PlatformCase) -> None:
     first, second = (case.platform.acl_name(4, slot) for slot in case.slots[4])
     text = vty(case.startup, case, first)
-    (found,) = planning.configure(plan(case=case), text).violations
+    (found,) = planning.plan_change(plan(case=case), text).violations
     assert str(found) == (
         f"lianhua-hall: {place(text, VTY[case.name][1].format(first))} applies access list {first}, "
         "which this change builds or takes away [DB4403/T 503.5 7.2]\n"
         f"    fix: have it apply a list under another number: {first} and {second} are the toolkit's"
     )
     # A number that the change does not touch is nobody's business yet.
-    assert planning.configure(plan(case=case), vty(case.startup, case, second)).violations == ()
+    assert planning.plan_change(plan(case=case), vty(case.startup, case, second)).violations == ()
 
 
 @every_switch
 def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case: PlatformCase) -> None:
     text, planned = applied(case.startup, case, 3, case.slots[4][0]), plan(case=case)
-    change = planning.configure(planned, text)
+    change = planning.plan_change(planned, text)
     assert change.violations == ()
     assert [change.wanted.acl(4, slot) is None for slot in case.slots[4]] == [True, False]
     judge = Judge(case.startup, case)
     judge.type_all(change.commands)
     text = applied(judge.running, case, 3, case.slots[4][0])
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
-    (found,) = planning.configure(fewer, text).violations
+    (found,) = planning.plan_change(fewer, text).violations
     line = case.platform.parse(text).port(case.ports[2]).filters[0].line  # type: ignore[union-attr]
     name = case.platform.acl_name(4, case.slots[4][0])
     assert found.what == (
@@ -162,9 +162,9 @@ def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case:
 def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_else(case: PlatformCase) -> None:
     name = case.platform.acl_name(4, case.slots[4][0])
     text, planned = vty(deployed(case), case, name), plan(case=case)
-    assert planning.configure(planned, text).violations == ()
+    assert planning.plan_change(planned, text).violations == ()
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
-    assert [one.kind for one in planning.configure(fewer, text).violations] == ["entangled"]
+    assert [one.kind for one in planning.plan_change(fewer, text).violations] == ["entangled"]
     assert [one.kind for one in retire(planned, text).violations] == ["entangled"]
 
 
@@ -172,10 +172,10 @@ def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_e
 def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched(case: PlatformCase) -> None:
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     printer, uplink = (applied(deployed(case), case, port, case.slots[4][0]) for port in (3, 4))
-    change = planning.configure(fewer, printer)
+    change = planning.plan_change(fewer, printer)
     assert change.violations == ()
     assert [one.acl for one in change.wanted.port(case.ports[2]).filters] == [case.slots[4][1]]  # type: ignore[union-attr]
-    for change in (planning.configure(fewer, uplink), retire(fewer, uplink)):
+    for change in (planning.plan_change(fewer, uplink), retire(fewer, uplink)):
         (found,) = change.violations
         assert str(found) == (
             f"lianhua-hall: {case.port.format(4)} has an access list of ours and is no port of the site, but may be an "
@@ -183,7 +183,7 @@ def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched
             "    fix: take the access list off the port by hand: to shut an uplink cuts the site off"
         )
     # Nothing of ours changes there, but the list drops what the terminals are answered.
-    assert [one.kind for one in planning.configure(plan(case=case), uplink).violations] == ["stops"]
+    assert [one.kind for one in planning.plan_change(plan(case=case), uplink).violations] == ["stops"]
 
 
 @numbered

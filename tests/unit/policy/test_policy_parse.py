@@ -111,10 +111,10 @@ def test_the_plan_of_the_lab_s_site_is_proven_in_every_platform(case: PlatformCa
     assert planned.violations == ()
     assert case.platform.parse(planned.text.replace("\n", "\r\n")) == planned.objects
     assert [one for port in planned.objects.ports for one in (*port.unknown, *port.harmless)] == []
-    change = planning.configure(planned, case.startup)
+    change = planning.plan_change(planned, case.startup)
     assert change.violations == ()
     assert change.commands
-    assert planning.configure(planned, planned.text).commands == ()
+    assert planning.plan_change(planned, planned.text).commands == ()
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)

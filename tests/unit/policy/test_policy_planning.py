@@ -50,7 +50,7 @@ def templates(case: PlatformCase, tmp_path: Path) -> Path:
 
 def deployed(case: PlatformCase) -> Judge:
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(plan(case=case), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(case=case), judge.running).commands)
     return judge
 
 
@@ -90,7 +90,7 @@ def test_holding_a_terminal_back_takes_its_binding_away(case: PlatformCase) -> N
     judge = deployed(case)
     held = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     assert "binding" in [one.kind for one in planning.prove_running(held, judge.running)]
-    judge.type_all(planning.configure(held, judge.running).commands)
+    judge.type_all(planning.plan_change(held, judge.running).commands)
     assert planning.prove_running(held, judge.running) == ()
     assert "10.96.128.3" not in judge.running
 
@@ -106,8 +106,8 @@ def test_only_granted_items_are_open(case: PlatformCase) -> None:
 def test_a_switch_is_brought_there_and_stays(case: PlatformCase) -> None:
     judge, planned = deployed(case), plan(case=case)
     assert planning.prove_running(planned, judge.running) == ()
-    assert planning.configure(planned, judge.running).commands == ()
-    assert planning.configure(planned, judge.running).drift == ()
+    assert planning.plan_change(planned, judge.running).commands == ()
+    assert planning.plan_change(planned, judge.running).drift == ()
 
 
 def test_what_is_not_ours_stays_word_for_word(case: PlatformCase) -> None:
@@ -116,12 +116,12 @@ def test_what_is_not_ours_stays_word_for_word(case: PlatformCase) -> None:
     assert kept == []
     new = [line.strip() for line in after.running.splitlines() if line not in before.running.splitlines()]
     assert f"interface {case.ports[2]}" not in new
-    commands = planning.configure(plan(case=case), before.running).commands
+    commands = planning.plan_change(plan(case=case), before.running).commands
     assert all(str(case.foreign_acl) not in line.split() for line in commands)
 
 
 def test_a_first_deployment_is_no_drift(case: PlatformCase) -> None:
-    change = planning.configure(plan(case=case), case.startup)
+    change = planning.plan_change(plan(case=case), case.startup)
     assert change.first
     assert change.drift == ()
     assert change.violations == ()
@@ -134,7 +134,7 @@ def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: PlatformCase) -> 
     rule = next(rule for rule in acl.rules if rule.destination_ports == (8443, 8443))
     for line in RULE_REMOVED[case.name]:
         judge.type(line)
-    change = planning.configure(planned, judge.running)
+    change = planning.plan_change(planned, judge.running)
     assert change.drift == (
         Drift(
             f'access list {case.platform.acl_name(4, old)} lacks "{rule.line.text}", which is there for: '
@@ -147,12 +147,12 @@ def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: PlatformCase) -> 
     assert change.commands[-1:] == case.platform.write([DeleteAcl(4, old)])
     judge.type_all(change.commands)
     assert planning.prove_running(planned, judge.running) == ()
-    assert planning.configure(planned, judge.running).commands == ()
+    assert planning.plan_change(planned, judge.running).commands == ()
 
 
 def test_where_two_lists_may_stand_on_a_port_the_new_one_is_there_before_the_old_one_goes() -> None:
     running = plan().text.replace(" rule 10 permit", " rule 11 permit", 1)
-    assert planning.configure(plan(), running).commands[-9:] == (
+    assert planning.plan_change(plan(), running).commands[-9:] == (
         "interface GigabitEthernet0/0/1",
         "traffic-filter inbound acl 3902",
         "undo traffic-filter inbound acl 3901",
@@ -180,7 +180,7 @@ def test_with_the_proof_passed_by_the_leaky_text_can_be_pushed(case: PlatformCas
     (templates / case.name / "port.j2").write_text(without, encoding="utf-8")
     leaky = plan(templates=templates, case=case)
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(leaky, judge.running).commands)
+    judge.type_all(planning.plan_change(leaky, judge.running).commands)
     assert [one.kind for one in planning.prove_running(plan(case=case), judge.running)] == ["leak"]
 
 
@@ -229,14 +229,14 @@ def test_a_foreign_binding_on_our_port_is_not_ours_and_not_bound(case: PlatformC
     judge.type_all(case.platform.write([AddBinding(foreign)]))
     assert planning.port_facts(planned, judge.running)["lianhua-hall-01"].bound is False
     assert planning.port_facts(planned, judge.running)["lianhua-hall-02"].bound is True
-    assert planning.configure(planned, judge.running).commands == case.platform.write([RemoveBinding(foreign)])
+    assert planning.plan_change(planned, judge.running).commands == case.platform.write([RemoveBinding(foreign)])
 
 
 def test_two_terminals_that_change_their_addresses_never_have_both(case: PlatformCase) -> None:
     judge = deployed(case)
     first, second = ADDRESSES.values()
     swapped = plan({"lianhua-hall-01": second, "lianhua-hall-02": first}, case=case)
-    for line in planning.configure(swapped, judge.running).commands:
+    for line in planning.plan_change(swapped, judge.running).commands:
         judge.type(line)
         bound = [(one.address, one.port) for one in case.platform.parse(judge.running).bindings]
         assert len({address for address, _ in bound}) == len(bound)
@@ -250,7 +250,7 @@ def test_a_released_port_keeps_a_wall_and_no_binding(case: PlatformCase) -> None
         hall.model_copy(update={"terminals": hall.terminals[:1]}),
         {"lianhua-hall-01": IPv4Interface("10.96.128.2/27")},
     )
-    judge.type_all(planning.configure(alone, judge.running).commands)
+    judge.type_all(planning.plan_change(alone, judge.running).commands)
     assert planning.prove_running(alone, judge.running) == ()
     found, (old, new) = case.platform.parse(judge.running), case.slots[4]
     walls = [[one.acl for one in port.inbound(4)] for port in found.ports if port.name in case.ports[:2]]
@@ -261,7 +261,7 @@ def test_a_released_port_keeps_a_wall_and_no_binding(case: PlatformCase) -> None
 
 def test_the_judge_refuses_what_a_switch_refuses() -> None:
     judge = Judge(STARTUP)
-    judge.type_all(planning.configure(plan(), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(), judge.running).commands)
     with pytest.raises(Refused, match=r"Unrecognized command|Wrong parameter|Too many"):
         judge.type("undo user-bind static 10.96.128.2")
     with pytest.raises(Refused):

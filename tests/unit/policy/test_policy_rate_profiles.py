@@ -80,7 +80,7 @@ def named(request: pytest.FixtureRequest) -> Named:
 @pytest.fixture
 def judge(named: Named) -> Judge:
     deployed = Judge(named.case.startup, named.case)
-    deployed.type_all(planning.configure(named.plan, deployed.running).commands)
+    deployed.type_all(planning.plan_change(named.plan, deployed.running).commands)
     assert "GOVKIOSK-8192" in deployed.running
     return deployed
 
@@ -115,16 +115,16 @@ def test_line_that_is_not_understood_keeps_it(named: Named, judge: Judge, place:
 
 def test_other_rate_takes_the_former_one_off_last(named: Named, judge: Judge) -> None:
     judge.type_all(named.named("GOVKIOSK-4096", 4096))
-    assert planning.configure(named.plan, judge.running).commands == (named.undo.format("GOVKIOSK-4096"),)
+    assert planning.plan_change(named.plan, judge.running).commands == (named.undo.format("GOVKIOSK-4096"),)
     use = named.use.format("GOVKIOSK-{}")
     undo = use.format(8192) if named is IOS else "qos car inbound"
     for number in (1, 2):
         judge.type_all(named.in_port(number, f"{'no' if named is IOS else 'undo'} {undo}", use.format(4096)))
-    commands = planning.configure(named.plan, judge.running).commands
+    commands = planning.plan_change(named.plan, judge.running).commands
     assert commands[-1] == named.undo.format("GOVKIOSK-4096")
     judge.type_all(commands)
     assert "GOVKIOSK-4096" not in judge.running
-    assert planning.configure(named.plan, judge.running).commands == ()
+    assert planning.plan_change(named.plan, judge.running).commands == ()
 
 
 def test_somebody_else_s_stays_though_nothing_names_it(named: Named, judge: Judge) -> None:
@@ -135,7 +135,7 @@ def test_somebody_else_s_stays_though_nothing_names_it(named: Named, judge: Judg
 
 def test_one_whose_rate_somebody_changed_is_mended_and_stays(named: Named, judge: Judge) -> None:
     judge.type_all(named.named("GOVKIOSK-8192", 4096))
-    commands = planning.configure(named.plan, judge.running).commands
+    commands = planning.plan_change(named.plan, judge.running).commands
     assert named.undo.format("GOVKIOSK-8192") not in commands
     judge.type_all(named.in_port(3, named.use.format("GOVKIOSK-8192")))
     assert named.undo.format("GOVKIOSK-8192") not in retire(named.plan, judge.running).commands

@@ -31,11 +31,11 @@ def planned(case: PlatformCase, wanted: int) -> planning.SitePlan:
 def test_a_switch_takes_the_rate_that_is_planned(case: PlatformCase, wanted: int) -> None:
     one, judge = planned(case, wanted), Judge(case.startup, case)
     assert one.violations == ()
-    judge.type_all(planning.configure(one, judge.running).commands)
+    judge.type_all(planning.plan_change(one, judge.running).commands)
     limit = COMWARE[wanted] if case.name == "hp_comware" else wanted
     for facts in planning.port_facts(one, judge.running).values():
         assert facts.rate_kbps == {"inbound": limit, "outbound": limit}
-    assert planning.configure(one, judge.running).commands == ()
+    assert planning.plan_change(one, judge.running).commands == ()
 
 
 def test_a_rate_between_two_steps_is_the_upper_one() -> None:

@@ -42,7 +42,7 @@ def packets() -> list[Packet]:
 
 def test_ports_are_shut_first_and_nothing_ever_passes_again(case: PlatformCase) -> None:
     judge, planned = Judge(case.startup, case), plan(case=case)
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     ours = frozenset(case.ports[:2])
 
     def passing() -> set[Passage]:
@@ -64,7 +64,7 @@ def test_ports_are_shut_first_and_nothing_ever_passes_again(case: PlatformCase) 
 def test_what_a_port_had_of_ours_is_gone(case: PlatformCase) -> None:
     judge, planned = Judge(case.startup, case), plan(case=case)
     before = judge.running
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     judge.type_all(retire(planned, judge.running).commands)
     found, slots = case.platform.parse(judge.running), case.slots
     for name in case.ports[:2]:

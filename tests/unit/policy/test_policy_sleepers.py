@@ -28,7 +28,7 @@ def comware(number: int, *lines: str, on: bool = False) -> str:
 
 def test_snooping_that_is_configured_for_another_vlan_is_not_woken() -> None:
     line = f"{SNOOPING} vlan 110,4000"
-    (found,) = planning.configure(plan(case=CISCO_IOS), ios(line)).violations
+    (found,) = planning.plan_change(plan(case=CISCO_IOS), ios(line)).violations
     assert str(found) == (
         f'lianhua-hall: line 5 "{line}" does nothing yet, and would with `{SNOOPING}`, which this change sends '
         f"[DB4403/T 503.5 7.2]\n    fix: take the line off, or send `{SNOOPING}` by hand once it may come into force"
@@ -38,7 +38,7 @@ def test_snooping_that_is_configured_for_another_vlan_is_not_woken() -> None:
 def test_port_security_of_another_port_is_not_woken() -> None:
     line = "port-security port-mode userlogin-secure"
     text = comware(3, line, "port-security max-mac-count 1")
-    (found,) = planning.configure(plan(case=HP_COMWARE), text).violations
+    (found,) = planning.plan_change(plan(case=HP_COMWARE), text).violations
     number = text.splitlines().index(f" {line}") + 1
     assert str(found) == (
         f'lianhua-hall: line {number} "{line}" on {HP_COMWARE.ports[2]} does nothing yet, and would with '
@@ -57,14 +57,14 @@ def test_port_security_of_another_port_is_not_woken() -> None:
     ],
 )
 def test_what_is_ours_or_awake_is_in_nobodys_way(case: PlatformCase, running: str) -> None:
-    assert planning.configure(plan(case=case), running).violations == ()
+    assert planning.plan_change(plan(case=case), running).violations == ()
 
 
 @pytest.mark.parametrize("case", [CISCO_IOS, HP_COMWARE], ids=lambda case: case.name)
 def test_what_is_left_behind_later_waits_for_the_change_that_would_wake_it(case: PlatformCase) -> None:
     judge, planned = Judge(case.startup, case), plan(case=case)
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     off = {CISCO_IOS: (f"no {SNOOPING}", f"{SNOOPING} vlan 4000"), HP_COMWARE: ("undo stp bpdu-protection",)}[case]
     judge.type_all(off)
-    kinds = {one.kind for one in planning.configure(planned, judge.running).violations}
+    kinds = {one.kind for one in planning.plan_change(planned, judge.running).violations}
     assert kinds == ({"woken"} if case is CISCO_IOS else set())

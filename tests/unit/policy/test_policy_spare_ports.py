@@ -40,9 +40,9 @@ def test_a_spare_port_is_shut_and_nothing_else_of_it_changes(case: PlatformCase)
     judge, planned = Judge(case.startup, case), plan(case, printer)
     before = section(judge.running, printer)
     assert planned.violations == ()
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     assert planning.prove_running(planned, judge.running) == ()
-    assert planning.configure(planned, judge.running).commands == ()
+    assert planning.plan_change(planned, judge.running).commands == ()
     assert section(judge.running, printer) == sorted([*before, " shutdown"])
 
 
@@ -50,11 +50,11 @@ def test_a_spare_port_is_shut_and_nothing_else_of_it_changes(case: PlatformCase)
 def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: PlatformCase) -> None:
     printer = case.ports[2]
     judge, planned = Judge(case.startup, case), plan(case, printer)
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     opening = case.platform.write([InPort(printer, (SetPort("shut", value=False, old=True),))])
     judge.type_all(opening)
     assert [one.kind for one in planning.prove_running(planned, judge.running)] == ["spare"]
-    change = planning.configure(planned, judge.running)
+    change = planning.plan_change(planned, judge.running)
     assert [one.what for one in change.drift] == [f"{printer}: shutdown is off, not on"]
     assert change.commands == (opening[0], "shutdown", opening[-1])
 
@@ -62,7 +62,7 @@ def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: Platf
 @every_switch
 def test_an_uplink_that_is_written_down_as_spare_is_refused(case: PlatformCase) -> None:
     uplink = case.port.format(4)
-    change = planning.configure(plan(case, uplink), case.startup)
+    change = planning.plan_change(plan(case, uplink), case.startup)
     assert str(change.violations[0]) == (
         f"lianhua-hall: {uplink} is a spare port in the site file, but has link type trunk on the switch "
         "[DB4403/T 503.5 6.4-c]\n    fix: take it out of switch.spare_ports: to shut an uplink cuts the site off; "
@@ -100,7 +100,7 @@ def test_a_spare_port_that_may_be_an_uplink_is_refused(case: PlatformCase, line:
     told = f'has line {number} "{line}" on the switch, which is not understood'
     if " arp " in f" {line} " and "trust" in line:
         told = "has its ARP packets trusted on the switch"
-    change, gone = planning.configure(plan(case, spare), running), retire(plan(case, spare), running)
+    change, gone = planning.plan_change(plan(case, spare), running), retire(plan(case, spare), running)
     (found,) = change.violations
     assert str(found) == (
         f"lianhua-hall: {spare} is a spare port in the site file, but {told} [DB4403/T 503.5 6.4-c]\n"
@@ -110,7 +110,7 @@ def test_a_spare_port_that_may_be_an_uplink_is_refused(case: PlatformCase, line:
     assert gone.violations == change.violations
     # Shut already, it carries nothing, and may say what it likes.
     shut = with_port(case, line, "shutdown")
-    assert planning.configure(plan(case, spare), shut).violations == ()
+    assert planning.plan_change(plan(case, spare), shut).violations == ()
     assert retire(plan(case, spare), shut).violations == ()
 
 
@@ -118,7 +118,7 @@ def test_a_spare_port_that_may_be_an_uplink_is_refused(case: PlatformCase, line:
 def test_a_site_is_not_given_up_while_its_file_calls_the_uplink_spare_or_a_terminals(case: PlatformCase) -> None:
     uplink = case.port.format(4)
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(plan(case), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(case), judge.running).commands)
     (spare,) = retire(plan(case, uplink), judge.running).violations
     assert spare.what == f"{uplink} is a spare port in the site file, but has link type trunk on the switch"
     hall = site(case)
@@ -141,7 +141,7 @@ def test_a_text_that_speaks_of_a_spare_port_twice_is_refused(case: PlatformCase)
     planned = plan(case, uplink, uplink)
     assert [(one.kind, one.subject) for one in planned.violations] == [("unknown", "lianhua-hall")]
     assert f'"interface {uplink}" on {uplink} is not understood' in planned.violations[0].what
-    assert planning.configure(planned, case.startup).violations == planned.violations
+    assert planning.plan_change(planned, case.startup).violations == planned.violations
 
 
 def test_an_accepted_text_that_speaks_of_a_spare_port_twice_is_refused() -> None:
@@ -154,9 +154,9 @@ def test_an_accepted_text_that_speaks_of_a_spare_port_twice_is_refused() -> None
 @every_switch
 def test_a_terminals_former_port_that_becomes_spare_loses_its_binding(case: PlatformCase) -> None:
     judge = Judge(case.startup, case)
-    judge.type_all(planning.configure(plan(case), judge.running).commands)
+    judge.type_all(planning.plan_change(plan(case), judge.running).commands)
     planned = plan(case, case.ports[1], terminals=1)
-    judge.type_all(planning.configure(planned, judge.running).commands)
+    judge.type_all(planning.plan_change(planned, judge.running).commands)
     assert planning.prove_running(planned, judge.running) == ()
     assert "10.96.128.3" not in judge.running
 
@@ -177,7 +177,7 @@ def test_without_protection_a_port_is_refused() -> None:
 
 def test_arp_that_is_checked_in_a_vlan_needs_a_trusted_uplink() -> None:
     planned = plan(HUAWEI_VRP)
-    running = planning.configure(planned, STARTUP).wanted
+    running = planning.plan_change(planned, STARTUP).wanted
     inspected = replace(running, arp_vlans=frozenset({110}))
     assert [one.kind for one in planning.prove(inspected, planned.intent)] == ["arp_uplink"]
     name = HUAWEI_VRP.port.format(4)

@@ -76,7 +76,7 @@ def test_port_security_is_typed_as_the_release_prints_it(lines: tuple[str, ...],
     before = "interface GE1/0/1\n"
     text = HUAWEI_VRPV8.startup.replace(before, before + "".join(f" {line}\n" for line in lines))
     planned = plan(case=HUAWEI_VRPV8)
-    change = planning.configure(planned, text)
+    change = planning.plan_change(planned, text)
     assert change.violations == ()
     start = change.commands.index("interface GE1/0/1")
     first = change.commands[start : change.commands.index("quit", start)]

@@ -12,7 +12,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify_report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.switch_vars import device_of
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import Verification
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import first_line
 
 
@@ -37,6 +37,6 @@ def test_a_switch_that_was_asked_for_has_no_password_left_in_any_reason(tmp_path
     device_of("sw", variables, tmp_path, 1.0)
     assert first_line({"failed": True, "msg": "said Gov#Kiosk9 loudly"}) == "said ****** loudly"
     assert str(KioskError("said Gov#Kiosk9 loudly")) == "said ****** loudly"
-    seen = verify_report.findings(Verification("sw", error=DeviceError(Kind.REFUSED, "said Gov#Kiosk9", host="sw")))
+    seen = verify_report.findings(Result("sw", error=DeviceError(Kind.REFUSED, "said Gov#Kiosk9", host="sw")))
     assert seen["error"] == "sw: said ******"
     assert redaction.redacted({"answer": "Gov#Ki\nosk9"}) == {"answer": "******"}

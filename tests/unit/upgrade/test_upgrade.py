@@ -70,7 +70,7 @@ def test_a_deployed_site_gets_no_line(case: PlatformCase, folders: Folders) -> N
         (DATA / f"switch/{case.name}.cfg").read_text("utf-8"),
     )
     told, line = REFUSED_NOW.get(case.name, ([], ""))
-    change = planning.configure(planned, running)
+    change = planning.plan_change(planned, running)
     assert (change.commands, change.drift, change.notices) == ((), (), ())
     assert [one.kind for one in change.violations] == told
     mended = running.replace("#\n", f"#\n{line}", 1)
