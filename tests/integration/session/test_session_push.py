@@ -76,7 +76,8 @@ def sending(job: Job, *lines: str) -> Job:
         sent.extend(commands)
         return a_change(commands)
 
-    return answering(job, change=change, unproven=lambda _running: (), checks=lambda _running, _ports: ())
+    none = {"unproven": lambda _running: (), "checks": lambda _running, _ports: (), "drift": lambda _running: ()}
+    return answering(job, change=change, **none)
 
 
 def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Batch, tmp_path: Path) -> None:
