@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ...module_utils.message import say
 from ..base import city_places
@@ -16,14 +16,11 @@ from .batch import Batch, utc_now
 from .switch_vars import device_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from ..base.device import Device
     from ..policy.planning import SitePlan
     from .job import Job
-
-Made = TypeVar("Made")
 
 #: What becomes of a site's policy on its switch: today's plan, none, or a plan that was accepted before.
 PRESENT, ABSENT, RESTORED = "present", "absent", "restored"
@@ -101,20 +98,16 @@ class Task:
 
     def jobs(self) -> tuple[dict[str, Job], dict[str, dict[str, Any]]]:
         """Return the hosts' jobs, and the results of those hosts that do not even get one."""
-        return self._each(self._job)
-
-    def _job(self, host: str, device: Device) -> Job:
-        job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
-        return self.batch.retirement(self.plan(host), job) if self.arguments["state"] == ABSENT else job
-
-    def _each(self, make: Callable[[str, Device], Made]) -> tuple[dict[str, Made], dict[str, dict[str, Any]]]:
-        made: dict[str, Made] = {}
+        jobs: dict[str, Job] = {}
         failed: dict[str, dict[str, Any]] = {}
         for host in self.arguments["hosts"]:
             try:
-                made[host] = make(
-                    host, device_of(host, self.variables(host), self.known_hosts, self.arguments["timeout"])
-                )
+                jobs[host] = self._job(host)
             except KioskError as error:
                 failed[host] = {"changed": False} | failure(error)
-        return made, failed
+        return jobs, failed
+
+    def _job(self, host: str) -> Job:
+        device = device_of(host, self.variables(host), self.known_hosts, self.arguments["timeout"])
+        job = self.batch.job(self.plan(host), device, self.arguments.get("guard_minutes"), self.now)
+        return self.batch.retirement(self.plan(host), job) if self.arguments["state"] == ABSENT else job
