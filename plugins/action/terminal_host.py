@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Interface
 from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     ca_file,
@@ -19,8 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     terminal_place,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site, Terminal
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.terminal_place import TerminalPlace
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
     terminal_config,
     terminal_firewall,
@@ -28,47 +27,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
 )
 
 MODULE = "govkiosk.site.terminal_host"
-
-
-@dataclass(frozen=True)
-class Place:
-    """One terminal of the city, with its address."""
-
-    folder: city_folder.CityFolder
-    site: Site
-    terminal: Terminal
-    address: IPv4Interface
-
-    def config_text(self, **choices: Any) -> str:
-        """Return the terminal's settings file."""
-        ca_pem = ca_file.read(self.folder.ca_file)
-        config = terminal_config.terminal_config(
-            self.folder, self.site, self.terminal, self.address, ca_pem=ca_pem, **choices
-        )
-        return terminal_config.as_text(config)
-
-    def require_proof(self, ruleset: str) -> None:
-        """See that the terminal's firewall is what the site's intent says."""
-        terminal_firewall.require_proof(ruleset, self.folder, self.site, self.terminal, self.address)
-
-    def require_loaded(self, answer: object) -> None:
-        """See that the ruleset which the terminal says its kernel has is what the site's intent says."""
-        terminal_firewall.require_loaded(answer, self.folder, self.site, self.terminal, self.address)
-
-
-def place_of(variables: dict[str, Any]) -> Place:
-    """Return what a host of the inventory is.
-
-    Raises:
-        KioskError: the city is not valid, the host is not in it or has no address.
-    """
-    found = terminal_place.find(variables)
-    host = variables["ansible_host"]
-    try:
-        address = IPv4Interface(f"{IPv4Address(host)}/{found.site.network.subnet.prefixlen}")
-    except ValueError:
-        raise KioskError(f"ansible_host is {host!r}, which is no IPv4 address", where=found.terminal.id) from None
-    return Place(found.folder, found.site, found.terminal, address)
 
 
 class ActionModule(ActionBase):
@@ -88,9 +46,11 @@ class ActionModule(ActionBase):
             }
         )
         try:
-            place = place_of(variables)
-            files, config = terminal_package.contents(), place.config_text(**choices)
-            place.require_proof(terminal_firewall.ruleset(config))
+            place = terminal_place.find(variables)
+            where = (place.folder, place.site, place.terminal, place.reached_at(variables["ansible_host"]))
+            settings = terminal_config.terminal_config(*where, ca_pem=ca_file.read(place.folder.ca_file), **choices)
+            files, config = terminal_package.contents(), terminal_config.as_text(settings)
+            terminal_firewall.require_proof(terminal_firewall.ruleset(config), *where)
             arguments = {
                 "version": terminal_package.version(files),
                 "depends": list(terminal_package.depends(files)),
@@ -103,15 +63,16 @@ class ActionModule(ActionBase):
                 answer = self._install(package, arguments, place, variables)
             # What the kernel lists is the last word: somebody's hand, or another program, may have been there.
             if not self._task.check_mode:
-                place.require_loaded(answer.get("ruleset"))
+                terminal_firewall.require_loaded(answer.get("ruleset"), *where)
         except KioskError as error:
             raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         except KeyError as error:
-            raise AnsibleActionFail(f"{error} is not set: this task is for terminals of a city's inventory") from error
+            unset = say("{name} is not set: this task is for terminals of a city's inventory", name=str(error))
+            raise AnsibleActionFail(translated(unset)) from error
         version = {"version": arguments["version"], "app_version": arguments["version"]}
         return result | version | {key: answer[key] for key in answer.keys() - {"need_package", "ruleset"}}
 
-    def _ask(self, arguments: dict[str, Any], place: Place, variables: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, arguments: dict[str, Any], place: TerminalPlace, variables: dict[str, Any]) -> dict[str, Any]:
         terminal_answer.limit(self._connection, "terminal_host")
         answer: dict[str, Any] = terminal_answer.ask(
             lambda: self._execute_module(MODULE, arguments, task_vars=variables),
@@ -122,7 +83,11 @@ class ActionModule(ActionBase):
         return answer
 
     def _install(
-        self, package: terminal_package.Package, arguments: dict[str, Any], place: Place, variables: dict[str, Any]
+        self,
+        package: terminal_package.Package,
+        arguments: dict[str, Any],
+        place: TerminalPlace,
+        variables: dict[str, Any],
     ) -> dict[str, Any]:
         folder = self._make_tmp_path()
         try:

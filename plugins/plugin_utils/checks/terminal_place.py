@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.message import say
-from ..addresses.ledger import Ledger, assign
+from ..addresses.ledger import Ledger, assign, standing
 from ..base import city_places
 from ..base.errors import KioskError
 from ..model import city_folder
@@ -17,7 +18,6 @@ from ..model import city_folder
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from ipaddress import IPv4Interface
 
     from ..model.city import Network
     from ..model.city_folder import CityFolder
@@ -52,11 +52,27 @@ class TerminalPlace:
         Raises:
             KioskError: the ledger gives it none.
         """
+        ledger = Ledger.load(self.folder.addresses)
+        sure = standing(self.folder, ledger, today)
+        if sure is not None:
+            return sure[self.terminal.id]
         # An address is unique in the whole city, of which only the terminal's own site was read.
-        assignment = assign(city_folder.load(self.folder.path), Ledger.load(self.folder.addresses), today)
+        assignment = assign(city_folder.load(self.folder.path), ledger, today)
         if self.terminal.id in assignment.held:
             raise assignment.held[self.terminal.id]
         return assignment.addresses[self.terminal.id]
+
+    def reached_at(self, host: object) -> IPv4Interface:
+        """Give the address that this run reaches the terminal at (`ansible_host`), with its subnet's prefix length.
+
+        Raises:
+            KioskError: it is no IPv4 address.
+        """
+        try:
+            return IPv4Interface(f"{IPv4Address(str(host))}/{self.site.network.subnet.prefixlen}")
+        except ValueError:
+            what = say("ansible_host is {host!r}, which is no IPv4 address", host=host)
+            raise KioskError(what, where=self.terminal.id, id="host-no-address") from None
 
 
 def find(task_vars: Mapping[str, Any]) -> TerminalPlace:
