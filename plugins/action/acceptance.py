@@ -20,6 +20,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.redaction import rem
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import ON_TERMINAL
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
@@ -78,7 +79,7 @@ class ActionModule(ActionBase):
             else:
                 outcomes, evidence = _settle(office, hosts, variables["hostvars"])
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         results = {host: _slot(outcome) for host, outcome in outcomes.items()}
         # Each host's own slot says whether a form of its was issued; the batch itself would count for its first host.
         summary = handover.summary(outcomes, office.records) | {"evidence": translated(evidence) if evidence else ""}

@@ -11,8 +11,10 @@ from typing import Any
 from ansible import constants, context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses, shortfalls, step_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place
@@ -34,11 +36,11 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         variables = task_vars or {}
         if self._task.check_mode:
-            return result | {"skipped": True, "msg": "check mode: nothing was measured"}
+            return result | {"skipped": True, "msg": translated(say("check mode: nothing was measured"))}
         try:
             place = terminal_place.find(variables)
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from error
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         names = [f"{source}_result" for source in shortfalls.CHECKED]
         said = handover.Said(_plain(variables, [*names, "govkiosk_held", "ansible_host"]), {})
         heard = handover.hear(place.folder, place.site, place.terminal, said, today())

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from ansible import constants
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     egress_options,
     egress_run,
@@ -41,7 +43,12 @@ class ActionModule(ActionBase):
         result = super().run(tmp, task_vars)
         task_vars = task_vars or {}
         if self._task.check_mode:
-            return {**result, "changed": False, "skipped": True, "msg": "check mode: no packet was sent"}
+            return {
+                **result,
+                "changed": False,
+                "skipped": True,
+                "msg": translated(say("check mode: no packet was sent")),
+            }
         try:
             options = egress_options.read(self._task.args)
             place = terminal_place.find(task_vars)

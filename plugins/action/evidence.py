@@ -10,8 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
@@ -42,14 +45,17 @@ class ActionModule(ActionBase):
             archive = Archive(places.records, AnchorLog.of(city, places.records))
             done = self._step(archive, args)
             if args["step"] == "key":
-                return result | {"changed": bool(done), "msg": done or f"it is in {archive.anchors.signers} already"}
+                return result | {
+                    "changed": bool(done),
+                    "msg": translated(done or say("it is in {file} already", file=archive.anchors.signers)),
+                }
             report = archive.verify(args["forms"])
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
+            return result | failure(error)
         return result | {
             "changed": bool(done),
             "failed": bool(report.found),
-            "msg": "\n".join(filter(None, [done, *report.found, *report.said, report.line])),
+            "msg": "\n".join(map(translated, filter(None, [done, *report.found, *report.said, report.line]))),
             "sites": {site: head.seq for site, head in report.sites.items()},
             "found": report.found,
             "said": report.said,
@@ -63,8 +69,11 @@ class ActionModule(ActionBase):
             return archive.make_key(signer, now, look=look)
         if args["step"] == "anchor":
             made = archive.anchor(run, now, signer, look=look)
-            return f"anchored: 锚定编号 {made.number}" + (f"; {made.note}" if made.note else "") if made else ""
+            if not made:
+                return ""
+            anchored = say("anchored: 锚定编号 {number}", number=made.number)
+            return join([anchored, made.note], "; ") if made.note else anchored
         if args["step"] == "restart":
             archive.restart(args["site"], args["reason"], run, now, signer, look=look)
-            return "" if look else f"{args['site']}: begun anew"
+            return "" if look else say("{site}: begun anew", site=args["site"])
         return ""

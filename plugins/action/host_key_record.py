@@ -10,6 +10,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import key_report, name_scan
 
 _SPEC: dict[str, dict[str, Any]] = {
@@ -29,7 +30,7 @@ class ActionModule(ActionBase):
         try:
             file = city_places.of(task_vars).known_hosts
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         variables = task_vars or {}
         hostvars = variables.get("hostvars") or {}
         results = {}

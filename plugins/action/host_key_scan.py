@@ -8,8 +8,11 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import key_report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys.key_scan import scan
 
@@ -32,9 +35,11 @@ class ActionModule(ActionBase):
         try:
             file = city_places.of(task_vars).known_hosts
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         hostvars = (task_vars or {}).get("hostvars") or {}
-        results = {host: {"changed": False, "msg": "has no address yet"} for host in arguments["hosts"]}
+        results = {
+            host: {"changed": False, "msg": translated(say("has no address yet"))} for host in arguments["hosts"]
+        }
         servers = (key_report.server_of(host, hostvars.get(host, {}), file, arguments["timeout"]) for host in results)
         seen = scan([server for server in servers if server], workers=arguments["workers"])
         results |= {host: key_report.slot(one, arguments["replace"]) for host, one in seen.items()}

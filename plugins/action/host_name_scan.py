@@ -8,9 +8,11 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, host_keys
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, kept
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.switch_vars import device_of
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import name_scan
 
@@ -34,14 +36,14 @@ class ActionModule(ActionBase):
         try:
             file = city_places.of(task_vars).known_hosts
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         variables = task_vars or {}
         hostvars = variables.get("hostvars") or {}
         shown = (variables.get(arguments["scanned"]) or {}).get("results") or {}
         results: dict[str, dict[str, Any]] = {}
         devices = []
         for host in arguments["hosts"]:
-            results[host] = {"changed": False, "msg": "is no switch with a host key on file"}
+            results[host] = {"changed": False, "msg": translated(say("is no switch with a host key on file"))}
             if not hostvars.get(host, {}).get("govkiosk_platform"):
                 continue
             try:

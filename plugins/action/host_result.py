@@ -7,6 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, join, say
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import said
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 
 
 class ActionModule(ActionBase):
@@ -24,8 +27,12 @@ class ActionModule(ActionBase):
             return result | {"skipped": True, "msg": batch.get("msg", "")}
         slot = (batch.get("results") or {}).get(variables["inventory_hostname"])
         if slot is None:
-            reason = batch.get("msg") or "there is no result of it, the process that was at it was killed; run again"
-            return result | {"failed": True, "msg": f"{variables['inventory_hostname']}: {reason}"}
+            killed = say("there is no result of it, the process that was at it was killed; run again")
+            host, problem = variables["inventory_hostname"], batch.get("problem") or {}
+            reason = Bilingual(str(problem.get("text") or killed), str(batch.get("msg") or translated(killed)))
+            if not batch.get("msg"):
+                reason = killed
+            return result | {"failed": True} | said(join([host, reason], ": "), fix=str(problem.get("fix") or ""))
         slot = dict(slot)
         for warning in slot.pop("warnings", ()):
             self._display.warning(warning)

@@ -8,8 +8,10 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     link_checks,
@@ -30,7 +32,12 @@ class ActionModule(ActionBase):
         task_vars = task_vars or {}
         _spec, options = self.validate_argument_spec({"minimum_kbps": {"type": "int", "default": 4000}})
         if self._task.check_mode:
-            return {**result, "changed": False, "skipped": True, "msg": "check mode: nothing was measured"}
+            return {
+                **result,
+                "changed": False,
+                "skipped": True,
+                "msg": translated(say("check mode: nothing was measured")),
+            }
         try:
             place = terminal_place.find(task_vars)
             address = place.address(today())

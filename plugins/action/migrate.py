@@ -11,6 +11,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import migration
 
 
@@ -31,7 +32,7 @@ class ActionModule(ActionBase):
             if not self._task.check_mode:
                 migration.write(files)
         except KioskError as error:
-            raise AnsibleActionFail(str(error)) from None
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         return result | {
             "changed": bool(files),
             "changes": [change for file in files for change in file.changes],

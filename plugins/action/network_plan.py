@@ -7,13 +7,16 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import sentence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
 
-UNPROVEN = "network_policy_prove is false: what lets packets escape is pushed all the same. This is for tests only"
+UNPROVEN = say("network_policy_prove is false: what lets packets escape is pushed all the same. This is for tests only")
 
 
 class ActionModule(ActionBase):
@@ -27,9 +30,9 @@ class ActionModule(ActionBase):
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
+            return result | failure(error)
         if not task.batch.prove:
-            self._display.warning(UNPROVEN)
+            self._display.warning(translated(UNPROVEN))
         batch = task.batch
         desk = PlanDesk(batch.folder, batch.records, version(), task.now, check_mode=self._task.check_mode)
         slots = {host: _slot(task, host, desk if arguments["papers"] else None) for host in arguments["hosts"]}
@@ -42,14 +45,18 @@ def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:
         plan = task.plan(host)
     except KioskError as error:
         return {"changed": False} | failure(error)
-    slot = {"changed": False, "text": plan.text, "rules": list(plan.explain()), "msg": f"{len(plan.rules)} permits"}
+    slot = {
+        "changed": False,
+        "text": plan.text,
+        "rules": list(plan.explain()),
+        "msg": translated(say("{count} permits", count=len(plan.rules))),
+    }
     if plan.violations and task.batch.prove:
-        told = "\n".join(str(violation) for violation in plan.violations)
-        return {
-            "changed": False,
-            "failed": True,
-            "msg": f"the plan of {host} is refused, no device was touched:\n{told}",
-        }
+        what = say(
+            "the plan of {host} is refused, no device was touched:\n{violations}",
+            host=host, violations=join(map(sentence, plan.violations), "\n"),
+        )  # fmt: skip
+        return {"changed": False, "failed": True} | said(what)
     if desk is None:
         return slot
     try:

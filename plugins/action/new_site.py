@@ -8,9 +8,11 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new_site
 
@@ -45,17 +47,26 @@ class ActionModule(ActionBase):
 
 def _refusal(error: KioskError) -> str:
     count = len(error.errors) if isinstance(error, KioskErrors) else 1
-    return f"{'1 thing is' if count == 1 else f'{count} things are'} wrong; nothing was written:\n{error}"
+    if count == 1:
+        return translated(say("1 thing is wrong; nothing was written:\n{errors}", errors=error))
+    return translated(say("{count} things are wrong; nothing was written:\n{errors}", count=count, errors=error))
 
 
 def _next(drafted: new_site.Draft, check: bool) -> str:
     path, code, inventory = shown(drafted.path), drafted.site.site, shown(drafted.path.parents[2])
-    state = "is there already, just so" if drafted.there else "would be written" if check else "is written"
+    state = say("is written")
+    if drafted.there or check:
+        state = say("is there already, just so") if drafted.there else say("would be written")
     given = ", ".join(f"{terminal} {address.ip}" for terminal, address in drafted.addresses.items())
-    return f"""{path} {state}; addresses by the ledger: {given}.
+    return translated(
+        say(
+            """{path} {state}; addresses by the ledger: {given}.
 Next:
   1. fill in what the file still wants: survey, grants, network.approval (docs/site-file.md);
   2. ansible-inventory -i {inventory} --graph
   3. ansible-playbook -i {inventory} deploy.yml --limit {code} --check --diff
   4. git add {path}
-  5. ansible-playbook -i {inventory} deploy.yml --limit {code}"""
+  5. ansible-playbook -i {inventory} deploy.yml --limit {code}""",
+            path=path, state=state, given=given, inventory=inventory, code=code,
+        )
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
@@ -53,7 +54,7 @@ class ActionModule(ActionBase):
                 AnchorLog.of(folder, remaining.records).ready(Signer.of(os.environ), now)
                 remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
+            return result | failure(error)
         return result | {
             "changed": False,
             "run": f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import gate
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave
@@ -44,17 +47,18 @@ class ActionModule(ActionBase):
                 if len(wave.sites[site]) == 1:
                     remaining.accept(wave.sites[site])
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
+            return result | failure(error)
         over = waves[number - 1 :] if decision.stop else [wave]
         return result | {
             "changed": False,
             "wave": number,
             "over": [host for each in over for host in each.hosts],
             "stop": decision.stop,
-            "failed_sites": decision.failed,
+            "failed_sites": {site: str(why) for site, why in decision.failed.items()},
+            "failed_sites_shown": {site: translated(why) for site, why in decision.failed.items()},
             "results": _failures(decision.alone(wave)),
             "accepted_sites": list(decision.accepted),
-            "msg": decision.line,
+            "msg": translated(decision.line),
         }
 
 
@@ -67,9 +71,9 @@ def _checked(unready: dict[str, str]) -> dict[str, Any]:
         "stop": False,
         "over": [],
         "results": _failures(unready),
-        "msg": "check mode: nothing was deployed",
+        "msg": translated(say("check mode: nothing was deployed")),
     }
 
 
 def _failures(reasons: dict[str, str]) -> dict[str, Any]:
-    return {host: {"failed": True, "msg": why} for host, why in reasons.items()}
+    return {host: {"failed": True} | said(why) for host, why in reasons.items()}

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture, screen_watch
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept, said
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     check_reading,
     terminal_answer,
@@ -87,7 +89,7 @@ class ActionModule(ActionBase):
                 "skipped": True,
                 "checks": [],
                 "picture": "",
-                "msg": "the screen is not looked at in check mode",
+                "msg": translated(say("the screen is not looked at in check mode")),
             }
         _spec, options = self.validate_argument_spec(_SPEC)
         try:
@@ -99,9 +101,10 @@ class ActionModule(ActionBase):
         except KioskError as error:
             raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         except OSError as error:
-            raise AnsibleActionFail(
-                f"the picture of the screen cannot be kept: {error}; make the records folder writable"
-            ) from error
+            what = say(
+                "the picture of the screen cannot be kept: {error}; make the records folder writable", error=error
+            )
+            raise AnsibleActionFail(translated(what), result=said(what)) from error
         shown = told(checks)
         return {
             **result,

@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
@@ -32,7 +35,10 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
         if self._task.check_mode:
-            return result | {"skipped": True, "msg": "check mode: nothing is touched, so nothing has to be held"}
+            return result | {
+                "skipped": True,
+                "msg": translated(say("check mode: nothing is touched, so nothing has to be held")),
+            }
         hostvars = (task_vars or {})["hostvars"]
         sites = {host: str(hostvars[host]["govkiosk_site"]) for host in args["hosts"]}
         # This is a fork that ends with its task; the run is its parent.
@@ -45,11 +51,9 @@ class ActionModule(ActionBase):
             else:
                 locks.release(codes, owner)
         except KioskError as error:
-            return result | {"failed": True, "msg": error.shown()}
+            return result | failure(error)
         return result | {
             "changed": False,
             "refused": {site: error.what for site, error in refused.items()},
-            "results": {
-                host: {"failed": True, "msg": str(refused[site])} for host, site in sites.items() if site in refused
-            },
+            "results": {host: failure(refused[site]) for host, site in sites.items() if site in refused},
         }

@@ -9,8 +9,11 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept, said
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import refusal, survey
@@ -32,9 +35,10 @@ class ActionModule(ActionBase):
             city = city_folder.load(folder, only=[args["site"]])
             site = city.sites[args["site"]]
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from None
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         except KeyError:
-            raise AnsibleActionFail(f"{folder}/sites holds no {args['site']}.yml in any district") from None
+            what = say("{folder}/sites holds no {site}.yml in any district", folder=folder, site=args["site"])
+            raise AnsibleActionFail(translated(what)) from None
         checks = survey(site, today())
         shut = [check for check in checks if not check.good]
         # Every terminal needs it, so it is looked at before the first device is touched.
@@ -45,14 +49,16 @@ class ActionModule(ActionBase):
             "checks": [check.to_dict() for check in shut or checks],
         }
         why = refusal(checks)
-        told = [f"{site.site} {why}"] if why else []
-        met = f"{site.site}: {len(checks)} requirements, all met or waived"
-        return result | {"msg": "\n".join([*told, *lacking]) or met}
+        told = [join([site.site, why], " ")] if why else []
+        if not told and not lacking:
+            met = say("{site}: {count} requirements, all met or waived", site=site.site, count=len(checks))
+            return result | {"msg": translated(met)}
+        return result | said(join([*told, *lacking], "\n"))
 
 
-def _lacking(path: Path) -> list[str]:
+def _lacking(path: Path) -> list[Message]:
     try:
         ca_file.read(path)
     except KioskError as error:
-        return [error.shown()]
+        return [say("{error}", error=error)]
     return []

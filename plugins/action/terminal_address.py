@@ -9,11 +9,13 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
@@ -34,13 +36,16 @@ class ActionModule(ActionBase):
             store = ledger_store.propose if self._task.check_mode else ledger_store.commit
             committed = store(folder, today())
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from None
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         assignment = committed.assignment
         overtaken = _overtaken(assignment, folder, task_vars or {})
         if overtaken:
-            names = ", ".join(overtaken)
-            what = f"another run gave {names} an address meanwhile; no device was touched"
-            raise AnsibleActionFail(f"{what}\n    fix: run again")
+            what = say(
+                "another run gave {terminals} an address meanwhile; no device was touched",
+                terminals=", ".join(overtaken),
+            )
+            error = KioskError(what, fix=say("run again"), id="address-overtaken")
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)})
         return result | {
             "changed": committed.changed,
             "addresses": {terminal: str(address) for terminal, address in assignment.addresses.items()},

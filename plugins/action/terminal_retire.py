@@ -12,9 +12,11 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
@@ -45,8 +47,8 @@ class ActionModule(ActionBase):
                 places.folder, places.records, args["name"], args["switch"] or ""
             )
         except KioskError as error:
-            raise AnsibleActionFail(error.shown()) from None
-        moved = [f"its file is now {site_file}"] if site_file else []
+            raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
+        moved = [translated(say("its file is now {file}", file=site_file))] if site_file else []
         return result | {
             "changed": changed,
             "msg": "\n".join([translated(one.told) for one in retired] + moved),

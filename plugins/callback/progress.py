@@ -36,11 +36,14 @@ from ansible import constants as C  # noqa: N812 - Ansible's own name for it
 from ansible import context
 from ansible.errors import AnsibleError
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact, remember
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.reasons import NO_REASON
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.screen import Screen
 
 _OURS = "govkiosk.site."
@@ -192,7 +195,7 @@ class CallbackModule(Default):
         if not self._rolling and self._last_task_banner != result.task._uuid:  # noqa: SLF001 - as in the base class
             self._print_task_banner(result.task)
         self._handle_warnings(result.result)
-        host, told = result.host.get_name(), str(result.result.get("msg") or "no reason was given").rstrip()
+        host, told = result.host.get_name(), str(result.result.get("msg") or translated(NO_REASON)).rstrip()
         text = told if told.startswith(host) or host == "localhost" else f"{host}: {told}"
         self._display.display(
             redact(f"{word} {text}"), color=C.COLOR_ERROR if word == "FAILED" else C.COLOR_UNREACHABLE
@@ -211,4 +214,4 @@ class CallbackModule(Default):
         try:
             run_record.keep(self._board, self._records)
         except KioskError as error:
-            self._display.warning(f"the record of this run is not kept: {error}")
+            self._display.warning(translated(say("the record of this run is not kept: {error}", error=error)))

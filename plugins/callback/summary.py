@@ -27,7 +27,9 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import STATUSES
+from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.clauses import CLAUSES, find
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 
 _ACCEPTANCE = "acceptance"
 _VERIFY = "device_verify"
@@ -87,11 +89,14 @@ def _action(result: Any) -> str:
 def _verified(headlines: list[str], checked: Mapping[str, bool]) -> Iterator[str]:
     """Say at the very end how what was only looked at stands: a count above a failure would be read alone."""
     passed, total = sum(checked.values()), len(checked)
-    of_terminals = f"{total} terminal{'s' if total != 1 else ''}: {passed} right"
-    told = [*headlines, *([of_terminals + (f", {total - passed} NOT" if passed < total else "")] if checked else [])]
-    if told:
+    lines: list[str] = [*headlines]
+    if checked:
+        terminals = say("1 terminal") if total == 1 else say("{total} terminals", total=total)
+        line = say("{terminals}: {passed} right", terminals=terminals, passed=passed)
+        lines.append(say("{line}, {failed} NOT", line=line, failed=total - passed) if passed < total else line)
+    if lines:
         yield ""
-        yield "; ".join(told)
+        yield translated(join(lines, "; "))
 
 
 def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
@@ -110,16 +115,22 @@ def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
     yield from _table(clauses)
     yield ""
     for name, told in sorted(terminals.items()):
-        word = "NOT ACCEPTED" if told.get("decided", True) else "NOT DECIDED ON"
-        yield f"{name}: ready for acceptance" if told.get("accepted") else f"{name}: {word}: {told.get('reason', '')}"
+        word = say("NOT ACCEPTED") if told.get("decided", True) else say("NOT DECIDED ON")
+        refused = join([name, word, str(told.get("reason", ""))], ": ")
+        yield translated(say("{terminal}: ready for acceptance", terminal=name) if told.get("accepted") else refused)
         for paper in told.get("papers") or ():
             yield f"    {_shown(paper, cwd)}"
     for summary in summaries:
         if evidence := summary.get("evidence"):
-            yield f"evidence: {evidence}"
+            yield translated(say("evidence: {evidence}", evidence=evidence))
     ready = sum(bool(told.get("accepted")) for told in terminals.values())
     folders = sorted({_shown(str(summary.get("records") or ""), cwd) for summary in summaries})
-    yield f"{ready} of {len(terminals)} terminals are ready for acceptance; evidence and papers: {', '.join(folders)}"
+    yield translated(
+        say(
+            "{ready} of {all} terminals are ready for acceptance; evidence and papers: {folders}",
+            ready=ready, all=len(terminals), folders=", ".join(folders),
+        )
+    )  # fmt: skip
 
 
 def _table(clauses: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

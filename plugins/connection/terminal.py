@@ -83,9 +83,11 @@ from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError, AnsibleFileNotFound
 from ansible.plugins.connection import ConnectionBase
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import bounded_process, vantage
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.printed import answer_in, printed
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import ssh_way
 
@@ -117,17 +119,19 @@ class Connection(ConnectionBase):
         try:
             content = Path(in_path).read_bytes()
         except OSError as error:
-            raise AnsibleFileNotFound(f"{in_path} cannot be sent: {error.strerror}") from error
+            what = say("{file} cannot be sent: {reason}", file=in_path, reason=error.strerror)
+            raise AnsibleFileNotFound(translated(what)) from error
         ended = self._run(self._way().command(f"/bin/sh -c {quote('cat > ' + quote(out_path))}"), content)
         if ended.status:
-            raise AnsibleError(
-                f"the terminal did not take {Path(in_path).name}: {one_line(ended.errors.decode(errors='replace'))}"
-            )
+            answer = one_line(ended.errors.decode(errors="replace"))
+            what = say("the terminal did not take {file}: {answer}", file=Path(in_path).name, answer=answer)
+            raise AnsibleError(translated(what))
 
     def fetch_file(self, in_path: str, out_path: str) -> None:
         """Refuse: what a terminal says reaches the controller as typed values, never as a file."""
         super().fetch_file(in_path, out_path)
-        raise AnsibleError(f"nothing is fetched from a terminal: {one_line(in_path, 200)}")
+        what = say("nothing is fetched from a terminal: {file}", file=one_line(in_path, 200))
+        raise AnsibleError(translated(what))
 
     def reset(self) -> None:
         """End a connection that was kept."""

@@ -107,11 +107,13 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         except KioskError as error:
             _refuse(error, say("in the inventory"))
         except AnsibleError as error:
-            fix = "correct it; `ansible-doc -t inventory govkiosk.site.sites` shows what it may hold"
+            fix = say("correct it; `ansible-doc -t inventory govkiosk.site.sites` shows what it may hold")
             _refuse(KioskError(str(error).strip(), where=shown(Path(path)), fix=fix), say("in the inventory"))
         except Exception as error:  # noqa: BLE001 - Ansible would warn, and go on with an empty inventory to a good end
-            what = f"cannot be read, by a defect of ours: {type(error).__name__}: {error}"
-            fix = "report it with the files that show it"
+            what = say(
+                "cannot be read, by a defect of ours: {error}: {reason}", error=type(error).__name__, reason=str(error)
+            )
+            fix = say("report it with the files that show it")
             _refuse(KioskError(what, where=shown(Path(path).parent), fix=fix), say("in the inventory"))
 
     def _cached(self, folder: Path, path: str, *, use: bool) -> Listing:

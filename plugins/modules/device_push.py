@@ -82,7 +82,10 @@ results:
       description: Minutes until the device goes back by itself, if it does and tells.
       type: int
     fall_back:
-      description: What becomes of the change if nobody confirms it.
+      description: What becomes of the change if nobody confirms it, in English.
+      type: str
+    fall_back_shown:
+      description: The same in the language of whoever started the run.
       type: str
     record:
       description: The folder with the configuration before and after, the guard and the dialogue, secrets masked.

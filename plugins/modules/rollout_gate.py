@@ -66,7 +66,11 @@ over:
   type: list
   elements: str
 failed_sites:
-  description: Of each site that is not accepted, why, in one line.
+  description: Of each site that is not accepted, why, in one line, in English.
+  returned: when not in check mode
+  type: dict
+failed_sites_shown:
+  description: The same in the language of whoever started the run.
   returned: when not in check mode
   type: dict
 results:

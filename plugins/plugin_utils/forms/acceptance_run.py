@@ -22,6 +22,7 @@ from ..acceptance.basis import Basis, whole
 from ..acceptance.finding import Finding
 from ..acceptance.step_results import Answer, Heard
 from ..base.errors import KioskError
+from ..base.language import ENGLISH
 from ..base.local_date import day_of
 from ..base.problem import Where
 from ..checks import relays
@@ -298,6 +299,7 @@ def summary(outcomes: Mapping[str, Outcome], records: Path) -> dict[str, Any]:
                 "accepted": o.good,
                 "decided": bool(o.verdict.findings),
                 "reason": o.reason(),
+                "problem": {"text": o.reason(ENGLISH)},
                 "papers": [str(paper.pdf) for paper in o.papers],
             }
             for name, o in outcomes.items()

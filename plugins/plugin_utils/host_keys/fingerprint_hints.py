@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives import serialization
 
+from ...module_utils.message import say
+from ..base.language import translated
 from ..platforms import IDENTITIES
 from ..platforms.identity import HostKeyDisplay
 
@@ -40,7 +42,7 @@ def comparison(platform: str, key: paramiko.PKey) -> Iterator[str]:
     shows = known.host_keys if known else HostKeyDisplay("", {}) if platform else _TERMINAL
     kind = next((kind for kind in ("rsa", "ecdsa", "ed25519") if kind in key.get_name()), "")
     if kind in shows.kinds:
-        yield f"at the device: {shows.command.format(shows.kinds[kind])}"
+        yield translated(say("at the device: {command}", command=shows.command.format(shows.kinds[kind])))
     if platform:
         text = _digits(key) if shows.hexadecimal else str(key.get_base64())
         yield from (f"  {line}" for line in wrap(text, _WIDTH))

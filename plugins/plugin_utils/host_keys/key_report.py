@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import paramiko
 
+from ...module_utils.message import join, say
 from ..base import host_keys
 from ..base.errors import KioskError
 from ..base.host_result import failure
+from ..base.language import translated
 from . import fingerprint_hints, known_hosts
 from .key_scan import Found, Server
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .key_scan import Seen
+
+
+#: How a key or a name is related to those on file, as people read it.
+FOUND = {Found.KNOWN: say("is known"), Found.NEW: say("is new"), Found.CHANGED: say("is changed")}
 
 
 def server_of(host: str, variables: Mapping[str, Any], file: Path, timeout: float) -> Server | None:
@@ -32,13 +38,15 @@ def server_of(host: str, variables: Mapping[str, Any], file: Path, timeout: floa
 def slot(seen: Seen, replace: Collection[str]) -> dict[str, Any]:
     """Return a host's result; another key than the one on file fails it, unless it is named in `replace`."""
     if seen.error or seen.key is None:
-        return {"changed": False} | failure(seen.error or KioskError("shows no host key", where=seen.server.host))
+        return {"changed": False} | failure(
+            seen.error or KioskError(say("shows no host key"), where=seen.server.host, id="host-key-none")
+        )
     told: dict[str, Any] = {
         "changed": False,
         "found": str(seen.found),
         "key": f"{seen.key.get_name()} {seen.key.get_base64()}",
         "open": _open(seen, replace),
-        "msg": f"{host_keys.fingerprint(seen.key)} is {seen.found}",
+        "msg": translated(join([host_keys.fingerprint(seen.key), FOUND[seen.found or Found.NEW]], " ")),
     }
     if seen.found is Found.CHANGED and not told["open"]:
         told |= failure(host_keys.changed(seen.server, seen.key, seen.filed))
@@ -49,13 +57,15 @@ def table(results: Iterable[Seen], replace: Collection[str]) -> Iterator[str]:
     """Tell which keys are not on file, with all that a person needs to compare them; the others are only counted."""
     seen = sorted(results, key=lambda one: one.server.host)
     known = sum(one.found is Found.KNOWN for one in seen)
-    yield f"{len(seen)} asked: {known} show the key on file"
+    yield translated(say("{count} asked: {known} show the key on file", count=len(seen), known=known))
     for one in seen:
         if one.key is None or one.found is Found.KNOWN:
             continue
         yield ""
-        yield f"{one.server.host} ({one.server.address} port {one.server.port}): {_what(one, replace)}"
-        yield from (f"    on file: {host_keys.fingerprint(key)}" for key in one.filed)
+        where = {"host": one.server.host, "address": one.server.address, "port": one.server.port}
+        yield translated(say("{host} ({address} port {port}): {what}", what=_what(one, replace), **where))
+        for key in one.filed:
+            yield translated(say("    on file: {fingerprint}", fingerprint=host_keys.fingerprint(key)))
         yield from (f"    {line}" for line in fingerprint_hints.comparison(one.server.platform, one.key))
 
 
@@ -68,14 +78,15 @@ def record(server: Server, found: Mapping[str, Any], *, check_mode: bool) -> dic
         check_mode: only say what would be done.
     """
     if not found.get("open"):
-        return {"changed": False, "msg": str(found.get("msg") or "nothing to record")}
+        return {"changed": False, "msg": str(found.get("msg") or translated(say("nothing to record")))}
     kind, text = str(found["key"]).split()
     key = paramiko.PKey.from_type_string(kind, base64.b64decode(text))
     try:
         changed = check_mode or known_hosts.record(server, key, replace=found["found"] == Found.CHANGED)
     except KioskError as error:
         return {"changed": False} | failure(error)
-    return {"changed": changed, "msg": f"{host_keys.fingerprint(key)} is now in {server.known_hosts}"}
+    what = say("{key} is now in {file}", key=host_keys.fingerprint(key), file=server.known_hosts)
+    return {"changed": changed, "msg": translated(what)}
 
 
 def _open(seen: Seen, replace: Collection[str]) -> bool:
@@ -85,5 +96,7 @@ def _open(seen: Seen, replace: Collection[str]) -> bool:
 
 def _what(seen: Seen, replace: Collection[str]) -> str:
     if seen.found is Found.NEW:
-        return "no key on file yet"
-    return "ANOTHER KEY THAN THE ONE ON FILE" + (", which is to be replaced" if _open(seen, replace) else "")
+        return say("no key on file yet")
+    if _open(seen, replace):
+        return say("ANOTHER KEY THAN THE ONE ON FILE, which is to be replaced")
+    return say("ANOTHER KEY THAN THE ONE ON FILE")

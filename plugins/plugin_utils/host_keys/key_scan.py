@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import paramiko
 
+from ...module_utils.message import say
 from ..base import host_keys, vantage
 from ..base.device import DeviceError, Kind
 from ..base.errors import KioskError
@@ -94,8 +95,12 @@ def scan_one(server: Server) -> Seen:
     except (OSError, EOFError, paramiko.SSHException) as error:
         reason = connection_error.reason(error, server.timeout)
         seen.error = DeviceError(
-            Kind.UNREACHABLE, f"{server.address} port {server.port} shows no host key: {reason}",
-            host=server.host, fix="check its power, its uplink and its route from the operations network",
+            Kind.UNREACHABLE,
+            say(
+                "{address} port {port} shows no host key: {reason}",
+                address=server.address, port=server.port, reason=reason,
+            ),
+            host=server.host, fix=say("check its power, its uplink and its route from the operations network"),
         )  # fmt: skip
     return seen
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import paramiko
 
+from ...module_utils.message import say
 from ..base import atomic_file, host_keys, key_file, own_file
 from ..base.errors import KioskError
 
@@ -74,7 +75,10 @@ def record_name(endpoint: Endpoint, host_name: str, *, replace: bool = False) ->
         keys = host_keys.keys_of(endpoint)
         if not keys:
             raise KioskError(
-                "has no host key on file to put its name beside", where=endpoint.host, fix="record its key first"
+                say("has no host key on file to put its name beside"),
+                where=endpoint.host,
+                fix=say("record its key first"),
+                id="host-name-without-key",
             )
         kept = [left for line in lines if (left := _without(line, name)) is not None]
         comment = key_file.host_name_comment(host_name)
@@ -94,8 +98,9 @@ def _edited(path: Path) -> Iterator[list[str]]:
                 mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else MODE
                 atomic_file.put(path, ("\n".join(lines) + "\n").encode(), mode)
     except OSError as error:
-        fix = "give whoever deploys write access to the folder, and the disk room"
-        raise KioskError(f"cannot be written: {error.strerror}", where=str(path), fix=fix) from None
+        what = say("cannot be written: {reason}", reason=error.strerror)
+        fix = say("give whoever deploys write access to the folder, and the disk room")
+        raise KioskError(what, where=str(path), fix=fix, id="known-hosts-not-written") from None
 
 
 def _without(line: str, name: str) -> str | None:

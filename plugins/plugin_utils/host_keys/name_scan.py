@@ -8,12 +8,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import join, say
 from ..base import host_keys
 from ..base.errors import KioskError
 from ..base.host_result import failure
+from ..base.language import translated
 from ..base.parallel import each, unexpected
 from ..platforms.sessions import connect
 from . import known_hosts
+from .key_report import FOUND
 from .key_scan import Found
 
 if TYPE_CHECKING:
@@ -68,13 +71,15 @@ def _scan_one(device: Device) -> SeenName:
 def slot(seen: SeenName, named: Collection[str]) -> dict[str, Any]:
     """Return a switch's result; another name than the one on file fails it, unless it is in `named`."""
     if seen.error or not seen.name:
-        return {"changed": False} | failure(seen.error or KioskError("shows no host name", where=seen.device.host))
+        return {"changed": False} | failure(
+            seen.error or KioskError(say("shows no host name"), where=seen.device.host, id="host-name-none")
+        )
     told: dict[str, Any] = {
         "changed": False,
         "found": str(seen.found),
         "name": seen.name,
         "open": _open(seen, named),
-        "msg": f"{seen.name} is {seen.found}",
+        "msg": translated(join([seen.name, FOUND[seen.found or Found.NEW]], " ")),
     }
     if seen.found is Found.CHANGED and not told["open"]:
         told |= failure(host_keys.another_name(seen.device, seen.name, seen.filed))
@@ -86,16 +91,27 @@ def table(results: Iterable[SeenName], named: Collection[str]) -> Iterator[str]:
     seen = sorted(results, key=lambda one: one.device.host)
     known = sum(one.found is Found.KNOWN for one in seen)
     shared = Counter(one.name for one in seen if one.name)
-    yield f"{len(seen)} switches asked for their host names: {known} print the one on file"
+    yield translated(
+        say("{count} switches asked for their host names: {known} print the one on file", count=len(seen), known=known)
+    )
     for one in seen:
         if one.found not in (None, Found.KNOWN):
-            yield f"{one.device.host} ({one.device.address} port {one.device.port}) calls itself {one.name}"
+            yield translated(
+                say(
+                    "{host} ({address} port {port}) calls itself {name}",
+                    host=one.device.host, address=one.device.address, port=one.device.port, name=one.name,
+                )
+            )  # fmt: skip
             if shared[one.name] > 1:
-                yield f"    {shared[one.name]} of these switches call themselves so: such a name tells none from another"
+                yield translated(
+                    say(
+                        "    {count} of these switches call themselves so: such a name tells none from another",
+                        count=shared[one.name],
+                    )
+                )
         if one.found is Found.CHANGED:
-            yield f"    ANOTHER NAME THAN THE ONE ON FILE, {one.filed}" + (
-                ", which is to be replaced" if _open(one, named) else ""
-            )
+            what = say("    ANOTHER NAME THAN THE ONE ON FILE, {name}", name=one.filed)
+            yield translated(say("{what}, which is to be replaced", what=what) if _open(one, named) else what)
 
 
 def record(device: host_keys.Endpoint, found: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:
@@ -107,13 +123,14 @@ def record(device: host_keys.Endpoint, found: Mapping[str, Any], *, check_mode: 
         check_mode: only say what would be done.
     """
     if not found.get("open"):
-        return {"changed": False, "msg": str(found.get("msg") or "nothing to record")}
+        return {"changed": False, "msg": str(found.get("msg") or translated(say("nothing to record")))}
     name = str(found["name"])
     try:
         changed = check_mode or known_hosts.record_name(device, name, replace=found["found"] == Found.CHANGED)
     except KioskError as error:
         return {"changed": False} | failure(error)
-    return {"changed": changed, "msg": f"{name} is now in {device.known_hosts}"}
+    what = say("{key} is now in {file}", key=name, file=device.known_hosts)
+    return {"changed": changed, "msg": translated(what)}
 
 
 def _open(seen: SeenName, named: Collection[str]) -> bool:

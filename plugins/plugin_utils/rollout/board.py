@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ...module_utils.message import Bilingual, say
 from ...module_utils.redaction import redact
-from . import steps
+from ..base.language import translated
+from . import reasons, steps
 from .steps import Status
 
 
@@ -122,17 +124,19 @@ class Board:
         came = steps.status(result)
         row.hosts.setdefault(name, {})[host] = came
         if came in (Status.FAILED, Status.UNREACHABLE) and not row.reason:
-            told = first_line(result)
-            row.reason = told if told.startswith(host) else f"{host}: {told}"
+            row.reason = reasons.about(host, first_line(result))
         row.guard = _guard(name, result) or row.guard
 
     def judge(self, told: Mapping[str, Any], now: float) -> None:
         """End the wave with what `rollout_gate` has returned."""
         failed = told.get("failed_sites") or {}
+        shown = told.get("failed_sites_shown") or {}
         for row in self.current:
             row.ended = now
             row.state, row.reason = (
-                (State.FAILED, str(failed[row.site])) if row.site in failed else (State.ACCEPTED, "")
+                (State.FAILED, Bilingual(str(failed[row.site]), str(shown.get(row.site) or failed[row.site])))
+                if row.site in failed
+                else (State.ACCEPTED, "")
             )
         self.stopped = bool(told.get("stop"))
 
@@ -142,15 +146,15 @@ class Board:
         for row in self.rows.values():
             if row.state is State.RUNNING:
                 row.state, row.ended = State.FAILED, now
-                row.reason = row.reason or "the run ended before the site was decided on"
+                row.reason = row.reason or say("the run ended before the site was decided on")
 
 
-def first_line(result: Mapping[str, Any]) -> str:
+def first_line(result: Mapping[str, Any]) -> Bilingual:
     """Say in one line what is wrong with a result."""
     failed = result.get("failed") or result.get("unreachable")
-    reasons = [str(check.get("reason") or "") for check in steps.failures(result)]
-    told = (failed and result.get("msg")) or next(iter(reasons), "") or result.get("msg") or "no reason was given"
-    return redact(str(told).strip().split("\n")[0])
+    found = next((str(check.get("reason") or "") for check in steps.failures(result)), "")
+    reason = reasons.of_result({"msg": found} if found and not (failed and result.get("msg")) else result)
+    return Bilingual(redact(str(reason)), redact(translated(reason)))
 
 
 def _guard(name: str, result: Mapping[str, Any]) -> str:

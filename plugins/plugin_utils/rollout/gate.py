@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...module_utils.message import Bilingual, Message, say
+from ..base.language import translated
+from . import reasons
 from .waves import Wave
 
 #: A batch task's registered result: a slot per host in `results`, or only a `msg` if it did not get that far.
@@ -32,29 +35,32 @@ class Told:
         terminals = [host for host in hosts if host != switch]
         if not terminals:
             return self._of_switch(switch)
-        reasons = [why for terminal in terminals if (why := self._of_terminal(terminal))]
-        if not reasons:
+        refused = [why for terminal in terminals if (why := self._of_terminal(terminal))]
+        if not refused:
             return ""
-        return (_trouble(self.pushed, switch) if switch in hosts else "") or reasons[0]
+        return (_trouble(self.pushed, switch) if switch in hosts else "") or refused[0]
 
     def _of_terminal(self, terminal: str) -> str:
         """Say why a terminal is not accepted: only a decision that says so accepts it."""
         verdict = (self.accepted.get("results") or {}).get(terminal)
         if not verdict:
-            return f"{terminal}: {_line(self.accepted.get('msg'), 'nothing was decided')}"
+            return named(terminal, reasons.of_result(self.accepted, say("nothing was decided")))
         if verdict.get("accepted") is True and not any(
             verdict.get(key) for key in ("failed", "unreachable", "skipped")
         ):
             return ""
         told = ((self.accepted.get("summary") or {}).get("terminals") or {}).get(terminal) or {}
-        return f"{terminal}: {_line(told.get('reason') or verdict.get('msg'), 'it was not accepted')}"
+        reason = {"msg": told.get("reason"), "problem": told.get("problem")} if told.get("reason") else verdict
+        return named(terminal, reasons.of_result(reason, say("it was not accepted")))
 
     def _of_switch(self, switch: str) -> str:
         """Say why a switch without terminals in this wave is not done: pushed to, and confirmed to stay as it is."""
         if trouble := _trouble(self.pushed, switch) or _trouble(self.confirmed, switch):
             return trouble
         told = (self.confirmed.get("results") or {})[switch]
-        return "" if told.get("confirmed") is True else f"{switch}: {_line(told.get('msg'), 'it was not confirmed')}"
+        if told.get("confirmed") is True:
+            return ""
+        return named(switch, reasons.of_result(told, say("it was not confirmed")))
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Decision:
     stop: bool
     failed: dict[str, str]
     accepted: tuple[str, ...]
-    line: str
+    line: Message
 
     def alone(self, wave: Wave) -> dict[str, str]:
         """Return of each failed host why, if no other host of its site is in the wave that fails at its acceptance."""
@@ -80,15 +86,19 @@ class Decision:
 
 def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
     """Judge the wave that is the `number`-th of `count`."""
-    reasons = {site: told.reason(hosts, f"{site}-sw") for site, hosts in wave.sites.items()}
-    failed = {site: reason for site, reason in reasons.items() if reason}
-    accepted = tuple(site for site in reasons if site not in failed)
-    over = len(failed) * 100 > wave.max_failed_percent * len(reasons)
-    line = f"wave {number} of {count} ({wave.name}): {len(accepted)} of {len(reasons)} sites accepted"
+    found = {site: told.reason(hosts, f"{site}-sw") for site, hosts in wave.sites.items()}
+    failed = {site: reason for site, reason in found.items() if reason}
+    accepted = tuple(site for site in found if site not in failed)
+    over = len(failed) * 100 > wave.max_failed_percent * len(found)
+    line = say(
+        "wave {number} of {count} ({name}): {accepted} of {all} sites accepted",
+        number=number, count=count, name=wave.name, accepted=len(accepted), all=len(found),
+    )  # fmt: skip
     if failed and number < count:
-        line += (
-            f"; more than {wave.max_failed_percent} % failed, the next wave is not begun" if over else "; it goes on"
-        )
+        line = say("{line}; it goes on", line=line) if not over else say(
+            "{line}; more than {percent} % failed, the next wave is not begun",
+            line=line, percent=wave.max_failed_percent,
+        )  # fmt: skip
     return Decision(bool(failed) and over, failed, accepted, line)
 
 
@@ -103,12 +113,12 @@ def _trouble(batch: Batch, host: str) -> str:
     """Give the first line of what went wrong with a host in a batch; a step that was left out went wrong too."""
     slot = (batch.get("results") or {}).get(host)
     if slot is None:
-        return f"{host}: {_line(batch.get('msg'), 'the batch did not get to it')}"
+        return named(host, reasons.of_result(batch, say("the batch did not get to it")))
     if slot.get("skipped"):
-        return f"{host}: {_line(slot.get('msg'), 'it was left out')}"
-    told = _line(slot.get("msg")) if slot.get("failed") or slot.get("unreachable") else ""
-    return told if not told or told.startswith(host) else f"{host}: {told}"
+        return named(host, reasons.of_result(slot, say("it was left out")))
+    return reasons.about(host, reasons.of_result(slot)) if slot.get("failed") or slot.get("unreachable") else ""
 
 
-def _line(message: Any, otherwise: str = "no reason was given") -> str:
-    return str(message or otherwise).strip().split("\n")[0]
+def named(host: str, reason: str) -> Bilingual:
+    """Return a reason with the host that it is about."""
+    return Bilingual(f"{host}: {reason}", f"{host}: {translated(reason)}")

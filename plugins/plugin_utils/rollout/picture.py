@@ -6,7 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
+from ...module_utils.message import Message, join, say
+from ..base.language import translated
 from .board import Board, Row, State
 from .steps import STEPS, Status
 
@@ -41,41 +44,59 @@ def picture(board: Board, now: float, width: int, height: int) -> list[str]:
         f"{row.site:<{column}}" + "".join(f"{_sign(board, row, name):<{_CELL}}" for name in STEPS) for row in shown
     ]
     if len(shown) < len(rows):
-        lines.append(f"… and {len(rows) - len(shown)} more sites")
-    return [line.rstrip()[: max(1, width - 1)] for line in lines]
+        lines.append(translated(say("… and {count} more sites", count=len(rows) - len(shown))))
+    return [_cut(line.rstrip(), max(1, width - 1)) for line in lines]
+
+
+def _cut(line: str, width: int) -> str:
+    """Return what of a line a terminal shows in so many columns: a Chinese character takes two."""
+    for place, letter in enumerate(line):
+        width -= 2 if east_asian_width(letter) in "WF" else 1
+        if width < 0:
+            return line[:place]
+    return line
 
 
 def headline(board: Board, now: float) -> str:
     """Say where the whole deployment is."""
     minutes, seconds = divmod(int(now - board.began), 60)
     bad = board.count(State.FAILED, State.HELD)
-    done = f"{board.count(State.ACCEPTED)} of {len(board.rows)} sites accepted" + (f", {bad} not" if bad else "")
-    return f"wave {board.wave} of {len(board.waves)} ({_name(board)})  {done}  {minutes}:{seconds:02}"
+    done = say("{accepted} of {all} sites accepted", accepted=board.count(State.ACCEPTED), all=len(board.rows))
+    if bad:
+        done = say("{done}, {bad} not", done=done, bad=bad)
+    return translated(join([_wave(board), done, f"{minutes}:{seconds:02}"], "  "))
 
 
 def wave_line(board: Board) -> str:
     """Say which wave begins, where no picture can be shown."""
     sites = [row.site for row in board.current]
-    few = ", ".join(sites[:8]) + (f" and {len(sites) - 8} more" if len(sites) > 8 else "")
-    return f"wave {board.wave} of {len(board.waves)} ({_name(board)}): {few}"
+    few = ", ".join(sites[:8])
+    if len(sites) > 8:
+        few = say("{sites} and {count} more", sites=few, count=len(sites) - 8)
+    return translated(join([_wave(board), few], ": "))
+
+
+def _wave(board: Board) -> Message:
+    return say("wave {number} of {count} ({name})", number=board.wave, count=len(board.waves), name=_name(board))
 
 
 def step_line(board: Board, name: str) -> str:
     """Say what a step of the wave came to, where no picture can be shown."""
     came = Counter(status for row in board.current for status in row.hosts.get(name, {}).values())
     told = [f"{came[status]} {status}" for status in Status if came[status]]
-    return f"  {name:<{_CELL}}{', '.join(told) or 'nothing to do'}"
+    return f"  {name:<{_CELL}}{', '.join(told) or translated(say('nothing to do'))}"
 
 
 def lost_lines(board: Board) -> list[str]:
     """Say at the end which sites are not accepted and why, one line each, and how to go on."""
-    lines = [f"{row.site}: {row.reason}" for row in board.lost]
+    lines: list[str] = [join([row.site, row.reason], ": ") for row in board.lost]
     not_begun = board.count(State.WAITING)
     if not_begun:
-        lines.append(f"{not_begun} site{'s were' if not_begun > 1 else ' was'} not begun")
+        several = say("{count} sites were not begun", count=not_begun)
+        lines.append(several if not_begun > 1 else say("1 site was not begun"))
     if lines:
-        lines.append(f"go on with what is left: {board.resume}")
-    return lines
+        lines.append(say("go on with what is left: {command}", command=board.resume))
+    return [translated(line) for line in lines]
 
 
 def _name(board: Board) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ...module_utils.message import say
 from ..addresses import ledger_store
 from ..addresses.ledger import Ledger
 from ..addresses.ledger_lines import ACTIVE
@@ -18,7 +19,7 @@ from ..base.errors import KioskError
 from ..inventory.survey import refusal, survey
 from ..model.city_folder import CityFolder
 
-_FIX = "run playbooks/plan.yml for it, or deploy.yml, without leaving out its switch"
+_FIX = say("run playbooks/plan.yml for it, or deploy.yml, without leaving out its switch")
 
 
 def unready(folder: CityFolder, sites: Iterable[str], today: date) -> Iterator[KioskError]:
@@ -37,8 +38,10 @@ def unready(folder: CityFolder, sites: Iterable[str], today: date) -> Iterator[K
     addresses = ledger_store.propose(folder, today).assignment.addresses
     for site in (folder.sites[code] for code in sites):
         if why := refusal(survey(site, today)):
-            yield KioskError(why, where=site.site)
+            yield KioskError(why, where=site.site, id="survey-shut")
         given = {one.id: int(addresses[one.id].ip) for one in site.terminals if one.id in addresses}
         if new := [terminal for terminal, address in given.items() if recorded.get(terminal) != address]:
-            what = f"the address of {', '.join(new)} is not in the ledger, so nothing was touched"
-            yield KioskError(what, where=site.site, clause="6.4-b", fix=_FIX)
+            what = say(
+                "the address of {terminals} is not in the ledger, so nothing was touched", terminals=", ".join(new)
+            )
+            yield KioskError(what, where=site.site, clause="6.4-b", fix=_FIX, id="address-unrecorded")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...module_utils.message import say
 from ..base import own_file
 from ..base.errors import KioskError
 from ..model.site_rules import ROLLOUT_RECORDS
@@ -34,7 +35,7 @@ def turn(records: Path) -> Iterator[Path]:
         finally:
             os.close(descriptor)
     except OSError as error:
-        fix = "give the user who deploys write access to the records, and the disk room"
-        raise KioskError(
-            f"cannot be written: {error.strerror}", where=str(error.filename or folder), fix=fix
-        ) from error
+        what = say("cannot be written: {reason}", reason=error.strerror)
+        fix = say("give the user who deploys write access to the records, and the disk room")
+        where = str(error.filename or folder)
+        raise KioskError(what, where=where, fix=fix, id="rollout-not-kept") from error

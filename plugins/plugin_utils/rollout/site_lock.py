@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ...module_utils.message import say
 from ..base import own_file
 from ..base.errors import KioskError
 from . import rollout_folder
@@ -29,14 +30,18 @@ class Holder:
     def refusal(self, site: str) -> KioskError:
         """Say to somebody else who it is and what to do."""
         owner = self.process
-        what = f"is held by {owner.user} on {owner.host} since {self.since} (process {owner.pid}); nothing was touched"
-        fix = f"wait for that run to end, then deploy {site} again"
+        what = say(
+            "is held by {user} on {host} since {since} (process {pid}); nothing was touched",
+            user=owner.user, host=owner.host, since=self.since, pid=owner.pid,
+        )  # fmt: skip
+        fix = say("wait for that run to end, then deploy {site} again", site=site)
         if owner.life() is Life.UNSEEN:
-            fix = (
-                f"ask {owner.user}: from here nobody sees whether that run still lives. "
-                f"If it does not, run again with -e unlock={site}"
-            )
-        return KioskError(what, where=site, fix=fix)
+            fix = say(
+                "ask {user}: from here nobody sees whether that run still lives. If it does not, run again with -e "
+                "unlock={site}",
+                user=owner.user, site=site,
+            )  # fmt: skip
+        return KioskError(what, where=site, fix=fix, id="site-held")
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ class SiteLocks:
             os.link(draft, path)
         except FileExistsError:
             winner = self.holder(site)
-            return winner.refusal(site) if winner else KioskError("somebody else takes it at this moment", where=site)
+            taken = say("another process is taking this lock; nothing was touched")
+            return winner.refusal(site) if winner else KioskError(taken, where=site, id="site-being-taken")
         finally:
             draft.unlink()
         return None
