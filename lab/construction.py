@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
@@ -57,7 +57,7 @@ def plan(inventory: Path) -> Plan:
         KioskError: what is wrong in the folder.
     """
     folder = city_folder.load(inventory)
-    given = ledger.assign(folder, ledger.Ledger.load(folder.addresses), today()).addresses
+    given = allocation.assign(folder, ledger.Ledger.load(folder.addresses), today()).addresses
     return Plan(folder, wiring.design(folder, given))
 
 

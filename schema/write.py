@@ -17,9 +17,8 @@ ROOT = HERE.parent
 
 def texts() -> dict[str, str]:
     """Return the texts as the model has them now, by their files' places below the root."""
-    if str(ROOT / "collections") not in sys.path:
-        sys.path.insert(0, str(ROOT / "collections"))
-    from ansible_collections.govkiosk.site.plugins.plugin_utils.model import field_pages, json_schema  # noqa: PLC0415
+    sys.path[:0] = [str(path) for path in (ROOT, ROOT / "collections") if str(path) not in sys.path]
+    from schema import field_pages, json_schema  # noqa: PLC0415
 
     smallest = (HERE / "smallest-site.yml").read_text(encoding="utf-8")
     return {

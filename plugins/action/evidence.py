@@ -42,7 +42,7 @@ class ActionModule(ActionBase):
             # Its settings only: no site's file has anything to do with it.
             places = city_places.of(task_vars)
             city = city_folder.load(places.folder, only=())
-            archive = Archive(places.records, AnchorLog.of(city, places.records))
+            archive = Archive(places.records, AnchorLog(city.anchors(places.records), places.records))
             done = self._step(archive, args)
             if args["step"] == "key":
                 return result | {

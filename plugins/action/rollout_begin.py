@@ -51,7 +51,7 @@ class ActionModule(ActionBase):
                 chosen = (site for wave in planned for site in wave.sites)
                 if errors := [*unready(folder, chosen, today())]:
                     raise KioskErrors(errors)
-                AnchorLog.of(folder, remaining.records).ready(Signer.of(os.environ), now)
+                AnchorLog(folder.anchors(remaining.records), remaining.records).ready(Signer.of(os.environ), now)
                 remaining.begin(args["selected"], (host for site in folder.sites.values() for host in hosts_of(site)))
         except KioskError as error:
             return result | failure(error)

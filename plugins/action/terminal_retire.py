@@ -73,7 +73,7 @@ class ActionModule(ActionBase):
         due = [one for one in retired if not retire_records.is_recorded(records, one)]
         if not looking and due:
             run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-            anchors, signer = AnchorLog.of(before, records), Signer.of(os.environ)
+            anchors, signer = AnchorLog(before.anchors(records), records), Signer.of(os.environ)
             heads = {one.site: retire_records.record(anchors, one, run, version(), now, switch) for one in due}
             if signer:
                 anchors.append(heads, run, now, signer)

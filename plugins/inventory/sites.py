@@ -71,7 +71,7 @@ from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
@@ -182,7 +182,7 @@ def _way(folder: Path) -> dict[str, str]:
 
 def _read(folder: Path) -> Listing:
     city = city_folder.load(folder)
-    return listing(city, ledger.assign(city, ledger.Ledger.load(city.addresses), today()))
+    return listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
 
 
 def _judge_extra(given: Mapping[str, Any]) -> None:

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
@@ -59,7 +59,7 @@ class Case:
         self.make(folder)
         try:
             city = city_folder.load(folder)
-            assignment = ledger.assign(city, ledger.Ledger.load(city.addresses), TODAY)
+            assignment = allocation.assign(city, ledger.Ledger.load(city.addresses), TODAY)
         except KioskError as error:
             return {"message": f"{error}\n"}
         return {"held": {terminal: f"{error}\n" for terminal, error in assignment.held.items()}}

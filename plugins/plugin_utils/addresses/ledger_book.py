@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from ipaddress import IPv4Interface
-from typing import TYPE_CHECKING
 
 from ...module_utils.message import say
 from ..base.errors import KioskError
@@ -15,10 +14,8 @@ from ..base.problem import Where
 from ..model.city_folder import CityFolder
 from ..model.site import Site, Terminal
 from ..model.subnet import blocked, usable_bounds
+from .ledger import Ledger
 from .ledger_lines import ACTIVE, QUARANTINE, Line
-
-if TYPE_CHECKING:
-    from .ledger import Ledger
 
 
 @dataclass

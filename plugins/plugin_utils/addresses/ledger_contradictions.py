@@ -7,17 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
 from ...module_utils.message import say
 from ..base.errors import KioskError, KioskErrors
 from ..model.city_folder import CityFolder
 from ..model.site import Site
 from ..model.subnet import blocked, usable_bounds
+from .ledger import Ledger
 from .ledger_lines import ACTIVE, Line
-
-if TYPE_CHECKING:
-    from .ledger import Ledger
 
 Found = Iterator[tuple[tuple[str, ...], KioskError]]
 """The terminals that an error can be put down to, the likeliest first, and the error."""

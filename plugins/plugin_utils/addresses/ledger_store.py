@@ -17,7 +17,8 @@ from ..base import atomic_file, gc_pause, own_file
 from ..base.errors import KioskError
 from ..base.folders import shown
 from ..model.city_folder import CityFolder
-from .ledger import Assignment, Ledger, assign
+from .allocation import Assignment, assign
+from .ledger import Ledger
 from .ledger_lines import ACTIVE, QUARANTINE, Line
 
 LOCK = ".ledger.lock"

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.message import say
-from ..addresses.ledger import Ledger, assign, standing
+from ..addresses.allocation import assign, standing
+from ..addresses.ledger import Ledger
 from ..base import city_places
 from ..base.errors import KioskError
 from ..model import city_folder

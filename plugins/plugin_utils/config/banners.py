@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ..base.errors import KioskError
 from .line import Line
 
 OPENING = re.compile(
@@ -40,10 +39,14 @@ MACRO = re.compile(r"macro name \S+")
 SCRIPT = re.compile(r"macro auto execute [^{]*\{.*")
 SEPARATORS = ("#", "!")
 SECTION = re.compile(r"(?:interface|ip access-list|ipv6 access-list|vlan|line) ")
-FIX = (
-    "begin it with a character that is in no word of it, end a line with the same character, and leave out lines that are "
-    '"#" or "!" alone, or take the text off the switch'
-)
+
+
+class EndlessTextError(ValueError):
+    """A text of which nobody can tell where it ends, though the configuration goes on; `line` opens it."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(f"{line} opens a text of which nobody can tell where it ends")
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def without_banners(text: str) -> Iterator[tuple[int, str]]:
     """Return the lines of a configuration with their numbers, but for texts that it only keeps.
 
     Raises:
-        KioskError: nobody can tell where such a text ends, and the configuration goes on.
+        EndlessTextError: nobody can tell where such a text ends, and the configuration goes on.
     """
     lines = enumerate(text.splitlines(), start=1)
     for number, raw in lines:
@@ -97,8 +100,7 @@ def without_banners(text: str) -> Iterator[tuple[int, str]]:
         if opened is None:
             yield number, raw
         elif not opened.ends(lines):
-            what = f"{Line(number, raw.strip())} opens a text of which nobody can tell where it ends"
-            raise KioskError(what, fix=FIX)
+            raise EndlessTextError(Line(number, raw.strip()))
 
 
 def _open_braces(text: str) -> int:

@@ -28,7 +28,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks in their order; separators, empty lines, greetings and the closing line are left out.
 
     Raises:
-        KioskError: nobody can tell where a greeting ends.
+        EndlessTextError: nobody can tell where a greeting ends.
     """
     found: list[tuple[Line, list[Line]]] = []
     margin: int | None = None

@@ -8,13 +8,12 @@ here is a violation where it touches a terminal. A line that nobody can judge is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .line import Line
-    from .objects import Port
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,3 @@ class Effect:
     def touches(self, name: str, vlan: int) -> bool:
         """Tell whether a port in a VLAN is among those that the line is about."""
         return (not self.ports or name in self.ports) and (not self.vlans or vlan in self.vlans)
-
-
-def taken(effects: Iterable[Effect], check: str, port: Port) -> Effect | None:
-    """Return the first effect that takes a check (a key of `KINDS`) away from a port, None if there is none."""
-    return next((one for one in effects if one.kind == check and one.touches(port.name, port.vlan)), None)

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from .access_list import Acl
 from .dormant import Sleeper
-from .effects import Effect, taken
+from .effects import Effect
 from .line import Line, Unjudged
-from .rate_profiles import RateProfile
 
 #: Link types of ports that carry private VLANs alone, which the terminals' is not (IOS, RGOS).
 PRIVATE = ("private-vlan host", "private-vlan promiscuous")
@@ -142,6 +141,14 @@ class Port:
         return next((one for one in self.rates if one.direction == direction), None)
 
 
+@dataclass(frozen=True, order=True)
+class RateProfile:
+    """A named rate limit of ours, which stands apart from the ports that it holds for: `cir` in kbit/s."""
+
+    name: str
+    cir: int
+
+
 @dataclass(frozen=True)
 class DeviceConfig:
     """What a configuration text says, as far as it concerns us.
@@ -177,23 +184,36 @@ class DeviceConfig:
     foreign: tuple[Line, ...] = field(default=(), compare=False)
     marking: frozenset[str] = field(default=frozenset(), compare=False)
 
+    def taken(self, check: str, port: Port) -> Effect | None:
+        """Return the first effect that takes a check (a key of `effects.KINDS`) away from a port, None if there is none."""
+        return next((one for one in self.effects if one.kind == check and one.touches(port.name, port.vlan)), None)
+
+    def in_use(self, profiles: Iterable[RateProfile]) -> frozenset[RateProfile]:
+        """Return the profiles that a port has the rate of, or that any line names: a port's, or one not ours."""
+        ports = [
+            line for port in self.ports for line in (*port.harmless, *port.unknown, *(one.line for one in port.rates))
+        ]
+        named = {word for line in (*self.foreign, *ports) for word in line.text.split()}
+        rates = {rate.cir for port in self.ports for rate in port.rates}
+        return frozenset(one for one in profiles if one.cir in rates or one.name in named)
+
     def checks_arp(self, port: Port) -> bool:
         """Tell whether ARP packets that enter the port are checked against the bindings."""
         checked = port.arp_check or (port.vlan in self.arp_vlans and not port.arp_trust)
-        return checked and not taken(self.effects, "arp", port)
+        return checked and not self.taken("arp", port)
 
     def checks_source(self, port: Port) -> bool:
         """Tell whether IP packets that enter the port are checked against the bindings."""
-        return port.source_check and not taken(self.effects, "source", port)
+        return port.source_check and not self.taken("source", port)
 
     def isolates(self, port: Port) -> bool:
         """Tell whether the port is kept from others of its group."""
-        return bool(port.isolation) and not taken(self.effects, "isolation", port)
+        return bool(port.isolation) and not self.taken("isolation", port)
 
     def guards_bpdus(self, port: Port) -> bool:
         """Tell whether the port shuts itself when somebody behind it takes part in spanning tree."""
         guarded = port.bpdu_guard or (port.edge and self.bpdu_protection)
-        return guarded and not taken(self.effects, "bpdu", port)
+        return guarded and not self.taken("bpdu", port)
 
     def port(self, name: str) -> Port | None:
         """Return the port of that name."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...module_utils.message import join, say
-from ..addresses import ledger, ledger_store
+from ..addresses import allocation, ledger, ledger_store
 from ..base.errors import KioskError
 from ..base.local_date import today
 from ..model import city_folder
@@ -79,7 +79,7 @@ class Batch:
         if 0 < len(sites) <= FEW:
             folder = city_folder.load(inventory, only=sites)
             book = ledger.Ledger.load(folder.addresses)
-            addresses = ledger.standing(folder, book, day)
+            addresses = allocation.standing(folder, book, day)
             if addresses is not None:
                 return cls(folder, addresses, templates, records, prove, book.in_use())
         folder = city_folder.load(inventory)

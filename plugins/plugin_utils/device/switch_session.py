@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from ...module_utils.message import say
 from ..base import host_keys
 from ..base.device import DeviceError, Kind
-from ..base.errors import KioskError
 from ..config import banners
 from . import answers, log_lines
 from .cli import CommandLine
@@ -180,7 +179,7 @@ class SwitchSession(CommandLine):
         """Return the lines of a configuration, its greetings left out, that a device printed of its own accord."""
         try:
             lines = [line for _number, line in banners.without_banners(text)]
-        except KioskError:
+        except banners.EndlessTextError:
             # The greeting that never ends is told by whoever reads the configuration.
             return []
         return [*log_lines.strangers(lines, self.log_line), *filter(self._has_prompt, lines)]

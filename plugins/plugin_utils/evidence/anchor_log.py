@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ..model.city_folder import CityFolder
     from .signing import Signer
 
 HEADS = "anchors.heads"
@@ -85,11 +84,6 @@ class AnchorLog:
 
     folder: Path
     records: Path
-
-    @classmethod
-    def of(cls, city: CityFolder, records: Path) -> AnchorLog:
-        """Return that of a city: `anchors` beside city.yml, where git keeps it, or in the records (`anchors: records`)."""
-        return cls((records if city.city.anchors == "records" else city.path) / "anchors", records)
 
     @property
     def path(self) -> Path:

@@ -59,7 +59,7 @@ class Office:
     @cached_property
     def anchors(self) -> AnchorLog:
         """The log of the city's anchors."""
-        return AnchorLog.of(self.folder, self.records)
+        return AnchorLog(self.folder.anchors(self.records), self.records)
 
     @cached_property
     def book(self) -> Book:

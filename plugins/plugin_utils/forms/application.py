@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..evidence.evidence import digest
 from ..model.city import ExplainedPrefix
-from ..platforms import languages
 from ..policy.intent import DNS, NTP, SSH
 from .form import KIND, Form, printed
 
@@ -70,7 +69,7 @@ def application(folder: CityFolder, plan: SitePlan, stamp: Stamp) -> Form:
         "permits": len(plan.rules),
         "rules_digest": digest({"rules": [_flow(row) for row in rows]}),
         # What this switch has a step for, which may be more than the city asks for.
-        "rate_kbps": languages.get(plan.objects.platform).rates.rate(plan.intent.rate_kbps),
+        "rate_kbps": plan.rate_kbps,
         "frames": plan.frames.chinese,
         "proven": not plan.violations,
         "approval": _paper(site.network.approval),

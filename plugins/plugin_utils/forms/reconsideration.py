@@ -21,7 +21,7 @@ from ..acceptance import clauses, past_runs
 from ..acceptance.acceptance import judge
 from ..acceptance.basis import Basis
 from ..acceptance.step_results import ANSWERED, Answer
-from ..addresses import ledger, ledger_store
+from ..addresses import allocation, ledger, ledger_store
 from ..base.errors import KioskError
 from ..base.local_date import BEIJING
 from ..deploy.change_record import Accepted
@@ -123,7 +123,7 @@ class Reconsideration:
     @cached_property
     def _addresses(self) -> Mapping[str, IPv4Interface]:
         folder, day = self.office.folder, self.office.today
-        sure = ledger.standing(folder, ledger.Ledger.load(folder.addresses), day)
+        sure = allocation.standing(folder, ledger.Ledger.load(folder.addresses), day)
         return (
             sure if sure is not None else ledger_store.propose(city_folder.load(folder.path), day).assignment.addresses
         )

@@ -10,7 +10,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
-from ..addresses import ledger
+from ..addresses import allocation, ledger
 from ..base.code_version import code_version
 from ..base.folders import shown
 from ..model import city_folder
@@ -21,7 +21,7 @@ from ..model.site import Site
 Listing = Mapping[str, Any]
 
 
-def listing(folder: CityFolder, assignment: ledger.Assignment) -> Listing:
+def listing(folder: CityFolder, assignment: allocation.Assignment) -> Listing:
     """Give the hosts and groups of a city, in the order in which they are shown."""
     districts: dict[str, list[str]] = {}
     hosts: dict[str, dict[str, Any]] = {}
@@ -39,7 +39,7 @@ def group_names(site: Site) -> tuple[str, ...]:
     return (*common, f"venue_{site.venue}", f"wave_{site.wave}")
 
 
-def _hosts(site: Site, assignment: ledger.Assignment) -> dict[str, dict[str, Any]]:
+def _hosts(site: Site, assignment: allocation.Assignment) -> dict[str, dict[str, Any]]:
     common = {"govkiosk_site": site.site, "govkiosk_district": site.district}
     groups = group_names(site)
     switch = {**common, "ansible_host": str(site.switch.address), "govkiosk_platform": site.switch.platform}

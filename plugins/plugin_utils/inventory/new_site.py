@@ -18,7 +18,7 @@ from typing import Any
 import jinja2
 import yaml
 
-from ..addresses import ledger
+from ..addresses import allocation, ledger
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import shown
 from ..base.problem import Where
@@ -93,7 +93,7 @@ def draft(folder: Path, answers: Mapping[str, Any], today: date) -> Draft:
             city = replace(city, sites={**city.sites, site.site: site})
     except KioskErrors as errors:
         raise KioskErrors(_causes([_answered(error, document) for error in errors.errors], answers)) from None
-    assignment = ledger.assign(city, ledger.Ledger.load(city.addresses), today)
+    assignment = allocation.assign(city, ledger.Ledger.load(city.addresses), today)
     held = [(each.id, assignment.held[each.id]) for each in site.terminals if each.id in assignment.held]
     if held and not there:
         raise KioskErrors(_without_address(terminal, error) for terminal, error in held)

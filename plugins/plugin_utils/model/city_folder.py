@@ -53,6 +53,10 @@ class CityFolder:
         """Give the folder of the address ledger."""
         return self.path / "addresses"
 
+    def anchors(self, records: Path) -> Path:
+        """Give the folder of the signed anchors: beside city.yml, where git keeps it, or in the records (`anchors: records`)."""
+        return (records if self.city.anchors == "records" else self.path) / "anchors"
+
     def network(self, site: Site) -> Network:
         """Give the network that the site is on."""
         return self.city.networks[site.network.class_]

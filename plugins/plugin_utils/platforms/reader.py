@@ -10,14 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ...module_utils.message import say
+from ..base.errors import KioskError
 from ..config.access_list import Acl
-from ..config.blocks import Block
+from ..config.banners import EndlessTextError
+from ..config.blocks import Block, blocks
 from ..config.dormant import Sleeper
 from ..config.effects import Effect
 from ..config.line import Line, Unjudged
 from ..config.notation import mac_in, vlan_list
-from ..config.objects import Binding, DeviceConfig, Port
-from ..config.rate_profiles import RateProfile
+from ..config.objects import Binding, DeviceConfig, Port, RateProfile
 from .comware_vrp.rules import NotUnderstood
 from .line_readers import PortLines
 from .line_tables import LineTables, Row, find
@@ -27,6 +29,25 @@ from .qos_policies import marking
 VLAN_INTERFACE = re.compile(r"(?i)interface vlan(?:if|-interface)? ?(\d+)")
 TRUNK = re.compile(r"(?i)(?:eth-trunk|bridge-aggregation|port-channel|aggregateport) ?(\d+)")
 SUBINTERFACE = re.compile(r"(interface .*\d)\.\d+(?: .+)?")
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a configuration.
+
+    Raises:
+        KioskError: nobody can tell where a greeting ends.
+    """
+    try:
+        return blocks(text)
+    except EndlessTextError as error:
+        raise KioskError(
+            say("{line} opens a text of which nobody can tell where it ends", line=str(error.line)),
+            fix=say(
+                "begin it with a character that is in no word of it, end a line with the same character, and leave out lines that "
+                'are "#" or "!" alone, or take the text off the switch'
+            ),
+            id="text-without-end",
+        ) from None
 
 
 class Reader(ABC):

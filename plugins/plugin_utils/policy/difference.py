@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from ..config.access_list import Acl
 from ..config.objects import Binding, DeviceConfig, Filter, Port
-from ..config.rate_profiles import in_use
 from ..config.steps import (
     AddBinding,
     AddVlan,
@@ -80,7 +79,7 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
         bindings=tuple(sorted({*wanted.bindings, *kept}, key=str)),
         arp_vlans=running.arp_vlans | wanted.arp_vlans,
         bpdu_protection=running.bpdu_protection or wanted.bpdu_protection,
-        profiles=in_use(running.profiles, there),
+        profiles=there.in_use(running.profiles),
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from ..config.access_list import FAMILY_NAMES, Acl, Rule
 from ..config.objects import DeviceConfig, Port
-from ..config.rate_profiles import in_use
 from ..platforms import languages
 
 # What each setting of a port serves, and what it is called.
@@ -65,7 +64,7 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Du
         yield Drift(f"ARP packets in VLAN {vlan} are not checked against the bindings", "6.4-b")
     if target.bpdu_protection and not running.bpdu_protection:
         yield Drift("edge ports are not protected from BPDUs", "6.4-c")
-    for profile in sorted(running.profiles - in_use(running.profiles, running)):
+    for profile in sorted(running.profiles - running.in_use(running.profiles)):
         yield Drift(f"rate profile {profile.name} is left over", "7.2")
     owners = {port.name: port.description or port.name for port in target.ports}
     there, right = frozenset(running.bindings), frozenset(target.bindings)

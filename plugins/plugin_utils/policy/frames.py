@@ -16,13 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..config.access_list import FRAMES
 from ..platforms import languages
-
-if TYPE_CHECKING:
-    from .intent import SiteIntent
 
 IPV4, ARP, IPV6 = 0x0800, 0x0806, 0x86DD
 #: What lists of their own, or the checks against the bindings, decide about.
@@ -101,10 +97,10 @@ def can_filter(platform: str) -> bool:
     return FRAMES in languages.get(platform).slots
 
 
-def coverage(platform: str, intent: SiteIntent) -> Coverage:
-    """Say what becomes of such frames at a site, and why where they pass."""
+def coverage(platform: str, *, wanted: bool) -> Coverage:
+    """Say what becomes of such frames at a site, and why where they pass; `wanted` is that city.yml has them stopped."""
     if not can_filter(platform):
         return _UNABLE
-    if not intent.filters_frames:
+    if not wanted:
         return _LEFT
     return _TYPED if languages.get(platform).frames_see_ip else _ALL

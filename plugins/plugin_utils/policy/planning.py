@@ -66,7 +66,12 @@ class SitePlan:
     @property
     def frames(self) -> Coverage:
         """Return what becomes of frames that carry neither IPv4, IPv6 nor ARP."""
-        return coverage(self.objects.platform, self.intent)
+        return coverage(self.objects.platform, wanted=self.intent.filters_frames)
+
+    @property
+    def rate_kbps(self) -> int:
+        """Return the rate of a terminal's port in kbit/s, as the platform can set it."""
+        return languages.get(self.objects.platform).rates.rate(self.intent.rate_kbps)
 
     @property
     def digest(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..config.effects import KINDS, taken
+from ..config.effects import KINDS
 from ..config.notation import mac_in
 from ..config.objects import Binding, DeviceConfig, Port
 from ..platforms import languages
@@ -120,7 +120,7 @@ def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> 
 
 
 def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
-    one_mac = port.max_macs == 1 and not taken(config.effects, "macs", port)
+    one_mac = port.max_macs == 1 and not config.taken("macs", port)
     wanted = (
         (config.checks_source(port), "source_check", "does not check IP packets against the bindings"),
         (config.checks_arp(port), "arp_check", "does not check ARP packets against the bindings"),
@@ -131,7 +131,7 @@ def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: Si
     for good, kind, what in wanted:
         if not good:
             clause, _does = PROTECTIONS[kind]
-            effect = taken(config.effects, TAKEN[kind], port)
+            effect = config.taken(TAKEN[kind], port)
             why = f", because of {effect.line}" + (f": {effect.why}" if effect.why else "") if effect else ""
             fix = SETTING_FIX
             if effect:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from ..config.objects import DeviceConfig, Filter, Port
-from ..config.rate_profiles import in_use
 from ..platforms import languages
 from .difference import plan_steps
 from .drift import Drift
@@ -89,7 +88,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
         bare,
         acls=tuple(acl for acl in running.acls if not language.owns(acl)),
         bindings=tuple(one for one in running.bindings if not ours_bound(one)),
-        profiles=in_use(running.profiles, bare),
+        profiles=bare.in_use(running.profiles),
     )
 
 

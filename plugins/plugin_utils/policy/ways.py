@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..config.access_list import FRAMES
-from ..config.effects import taken
 from ..config.line import Line
 from ..config.objects import PRIVATE, DeviceConfig, Port
 from ..platforms.qos_policies import APPLIED
@@ -118,7 +117,7 @@ def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterato
     yield from _policies(config, port, intent.vlan)
     if not any(ROOT.fullmatch(line.text) for line in config.foreign):
         yield from (Hindrance(line, port, ROOT_GUARD) for line in _lines(port, "root_guard"))
-    if not taken(config.effects, "bpdu", port):
+    if not config.taken("bpdu", port):
         yield from _guards(config, port)
 
 

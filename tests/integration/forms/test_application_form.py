@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.application import _ranges, application
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
@@ -35,7 +35,7 @@ def lab(root: Path, tmp_path: Path) -> Path:
 
 def plan(lab: Path) -> tuple[city_folder.CityFolder, planning.SitePlan]:
     folder = city_folder.load(lab)
-    given = ledger.assign(folder, ledger.Ledger.load(folder.addresses), NOW.date())
+    given = allocation.assign(folder, ledger.Ledger.load(folder.addresses), NOW.date())
     return folder, planning.plan_site(folder, folder.sites["lianhua-hall"], given.addresses)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import device_forms, typesetting
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
@@ -119,7 +119,7 @@ def test_a_serial_number_too_long_for_its_cell_is_broken_there(press: typesettin
 def test_planning_issues_them_for_each_terminal_and_again_when_something_was_recorded(tmp_path: Path) -> None:
     def filed(which: Site) -> tuple[bool, list[str]]:
         folder = lianhua.folder()
-        given = ledger.assign(folder, ledger.Ledger.load(folder.addresses), NOW.date())
+        given = allocation.assign(folder, ledger.Ledger.load(folder.addresses), NOW.date())
         plan = planning.plan_site(folder, which, given.addresses)
         desk = PlanDesk(folder, tmp_path / "records", "0.1.0", NOW)
         would = PlanDesk(folder, tmp_path / "records", "0.1.0", NOW, check_mode=True).file(plan)

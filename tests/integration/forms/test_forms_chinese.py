@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, recalled, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import device_forms, papers, terminal_forms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.application import application
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
@@ -93,7 +93,7 @@ def test_no_english_stands_on_the_papers_of_a_terminal(spoil: Callable[[Results]
 
 def test_no_english_stands_on_the_papers_of_a_plan() -> None:
     folder, which = lianhua.folder(), site()
-    given = ledger.assign(folder, ledger.Ledger.load(folder.addresses), lianhua.TODAY)
+    given = allocation.assign(folder, ledger.Ledger.load(folder.addresses), lianhua.TODAY)
     plan = planning.plan_site(folder, which, given.addresses)
     (one, _), stamp = which.terminals, Stamp(datetime(2026, 11, 23, tzinfo=UTC), "0.1.0", "")
     inspection, receipt = (

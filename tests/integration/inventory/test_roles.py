@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.action import terminal_address
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 from lab.certificates import Authority
@@ -89,7 +89,7 @@ def test_a_site_that_fails_its_survey_goes_no_further(folder: Path) -> None:
 
 def test_a_run_that_was_overtaken_by_another_is_noticed(root: Path) -> None:
     lab = city_folder.load(root / "tests/one_site")
-    given = ledger.assign(lab, ledger.Ledger(), date(2026, 11, 23))
+    given = allocation.assign(lab, ledger.Ledger(), date(2026, 11, 23))
     hostvars = {terminal: {"ansible_host": str(address.ip)} for terminal, address in given.addresses.items()}
     variables = {"hostvars": hostvars, "ansible_play_batch": ["lianhua-hall-sw"]}
     assert terminal_address._overtaken(given, lab, variables) == []

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger, assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.allocation import assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 
 from tests.helpers.ledger.made_city import city, site

@@ -78,13 +78,13 @@ def test_another_folder_is_another_platform(house: Path) -> None:
     script = f"""
 from datetime import date
 from pathlib import Path
-from {PACKAGE}.addresses import ledger
+from {PACKAGE}.addresses import allocation, ledger
 from {PACKAGE}.model import city_folder
 from {PACKAGE}.platforms.sessions import SESSIONS
 from {PACKAGE}.policy import planning
 city = city_folder.load(Path({str(house / "city")!r}))
 site = city.sites["lianhua-hall"]
-given = ledger.assign(city, ledger.Ledger.load(city.addresses), date(2026, 11, 23)).addresses
+given = allocation.assign(city, ledger.Ledger.load(city.addresses), date(2026, 11, 23)).addresses
 plan = planning.plan_site(city, site, given)
 print(plan.objects.platform, plan.violations, len(plan.text) > 1000, SESSIONS["toy_os"].save_command)
 """

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from ipaddress import ip_address, ip_network
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign, standing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.allocation import Assignment, assign, standing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city_folder import CityFolder
 from hypothesis import given, settings
 from hypothesis import strategies as some

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import acceptance, clauses, past_runs
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
@@ -50,7 +50,7 @@ class Hall:
     def plan(self) -> Any:
         """Today's plan of its switch."""
         city = self.city
-        addresses = ledger.standing(city, ledger.Ledger.load(city.addresses), THEN.date())
+        addresses = allocation.standing(city, ledger.Ledger.load(city.addresses), THEN.date())
         assert addresses
         return plan_site(city, city.sites["lianhua-hall"], addresses)
 

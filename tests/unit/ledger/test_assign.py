@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign, standing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.allocation import Assignment, assign, standing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 
 from tests.helpers.ledger.made_city import city, ledger, site

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Assignment, Ledger, assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.allocation import Assignment, assign
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses.ledger import Ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 

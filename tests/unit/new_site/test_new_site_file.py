@@ -17,8 +17,10 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new_site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import survey
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, json_schema, reading, source
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
+
+from schema import json_schema
 
 TODAY = date(2026, 11, 23)
 ANSWERS: dict[str, Any] = {

@@ -15,7 +15,9 @@ from typing import Any
 import jsonschema
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import json_schema, reading, source
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import reading, source
+
+from schema import json_schema
 
 ROOT = Path(__file__).resolve().parents[3]
 MADE = runpy.run_path(str(ROOT / "schema" / "write.py"))["texts"]()

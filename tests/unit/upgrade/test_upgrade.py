@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import past_runs
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger, ledger_store
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger, ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import migration
@@ -58,7 +58,7 @@ def plan(city: city_folder.CityFolder, code: str, case: PlatformCase | None = No
         ports = tuple(one.model_copy(update={"port": port}) for one, port in terminals)
         switch = site.switch.model_copy(update={"platform": case.name})
         site = site.model_copy(update={"switch": switch, "terminals": ports})
-    addresses = ledger.standing(city, ledger.Ledger.load(city.addresses), TODAY)
+    addresses = allocation.standing(city, ledger.Ledger.load(city.addresses), TODAY)
     assert addresses
     return planning.plan_site(city, site, addresses)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from ...config.access_list import FRAMES, Acl, AddressMatch
-from ...config.blocks import Block, blocks
+from ...config.blocks import Block
 from ...config.dormant import Sleeper
 from ...config.line import Line
 from ...config.notation import write_mac
@@ -34,7 +34,7 @@ from ...config.steps import (
 )
 from .. import frame_rules
 from ..line_readers import LineReader
-from ..reader import Reader
+from ..reader import Reader, blocks_of
 from .rules import NotUnderstood, RuleWords, format_addresses, format_rule, parse_rule
 
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -188,7 +188,7 @@ class WildcardPlatform(ABC):
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""
-        return self.reader(self.name, self.slots).read_all(blocks(text))
+        return self.reader(self.name, self.slots).read_all(blocks_of(text))
 
     def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """Return the commands, from the system view and back to it."""

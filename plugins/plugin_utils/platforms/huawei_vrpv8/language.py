@@ -18,8 +18,7 @@ from typing import Any
 
 from ...config.blocks import Block
 from ...config.line import Line
-from ...config.objects import Filter, RateLimit
-from ...config.rate_profiles import RateProfile
+from ...config.objects import Filter, RateLimit, RateProfile
 from ...config.rate_steps import RateSteps
 from ...config.steps import (
     InPort,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ...config.access_list import FRAMES, Acl, AddressMatch, Rule
-from ...config.blocks import Block, blocks
+from ...config.blocks import Block
 from ...config.notation import write_mac
 from ...config.objects import Binding, DeviceConfig, Filter, RateLimit
 from ...config.rate_steps import RateSteps
@@ -40,6 +40,7 @@ from ...config.steps import (
 from ..frame_rules import format_ios
 from ..line_readers import PortLines
 from ..line_tables import LineTables
+from ..reader import blocks_of
 from .reader import FILTER_COMMAND, IosReader
 from .rules import format_addresses, format_rule
 
@@ -110,7 +111,7 @@ class IosStyle(ABC):
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""
-        found = blocks(text)
+        found = blocks_of(text)
         return IosReader(
             self.name,
             self.slots,

@@ -15,8 +15,7 @@ from ...config.blocks import Block
 from ...config.dormant import Sleeper
 from ...config.line import Line
 from ...config.notation import read_mac, vlan_list, vlan_numbers
-from ...config.objects import Binding, DeviceConfig, Filter, Port
-from ...config.rate_profiles import RateProfile
+from ...config.objects import Binding, DeviceConfig, Filter, Port, RateProfile
 from .. import IDENTITIES
 from ..comware_vrp.rules import NotUnderstood
 from ..frame_rules import parse_ios

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .json_schema import FILES, Schema, schema
+from schema.json_schema import FILES, Schema, schema
 
 
 @dataclass(frozen=True)

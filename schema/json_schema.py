@@ -12,11 +12,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from .catalogue import Catalogue
-from .choices import meanings
-from .city import City
-from .record import Record
-from .site import Site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Catalogue
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.choices import meanings
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import City
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
 Schema = dict[str, Any]
 
