@@ -21,6 +21,8 @@ from lab.bench import Bench
 from lab.certificates import Authority
 
 ROOT = Path(__file__).resolve().parent.parent
+# The program that rented hosts run in the field, as they run it.
+CANARY = ROOT / "roles/canary/files/canary.py"
 QUERY_PORT = 4780
 # The resolver of the lab's internet, which the canaries' hosts ask; it listens inside their namespace only.
 INTERNET = IPv4Address("127.0.0.1")
@@ -81,7 +83,7 @@ def start(bench: Bench) -> None:
         options = ["--name", canary.name, *places, "--token-file", str(token_file(bench.state))]
         options += ["--resolver", str(INTERNET)]
         log = ["--log", str(canary_folder(bench.state) / f"{canary.name}.jsonl")]
-        _start_here(bench, f"canary-{canary.name}", "inet", ["lab.canary", *options, *log])
+        _start(bench, f"canary-{canary.name}", "inet", [str(CANARY), *options, *log])
 
 
 def wait(bench: Bench) -> None:
@@ -219,8 +221,12 @@ def _start_in_image(bench: Bench, name: str, role: str, argv: list[str]) -> None
 
 
 def _start_here(bench: Bench, name: str, role: str, module: list[str]) -> None:
+    _start(bench, name, role, ["-m", *module])
+
+
+def _start(bench: Bench, name: str, role: str, words: list[str]) -> None:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}", "PYTHONUNBUFFERED": "1"}
-    bench.processes.start(name, [sys.executable, "-m", *module], namespace=bench.namespace(role), env=environment)
+    bench.processes.start(name, [sys.executable, *words], namespace=bench.namespace(role), env=environment)
 
 
 def _wait_alive(bench: Bench, name: str, answers: Callable[[], bool]) -> None:

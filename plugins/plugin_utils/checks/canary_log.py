@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a canary has heard (leg 4): asked over HTTP, signed in both directions with a shared token (`lab/canary.py`)."""
+"""What a canary has heard (leg 4): asked over HTTP, signed in both directions with a shared token (`roles/canary/files/canary.py`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 QUERY_PORT = 4780
-#: What a canary can be asked for and what it listens on (`lab/canary.py`, LEVEL).
+#: What a canary can be asked for and what it listens on (`roles/canary/files/canary.py`, LEVEL).
 LEVEL = 3
 SECONDS = 5.0
 #: Of a whole answer, whatever each of its parts takes; some ten thousand arrivals.
@@ -62,7 +62,7 @@ def ask(canary: str, address: str, token: str, query: Sequence[tuple[str, str]],
         canary: its name.
         address: where it answers.
         token: shared with it.
-        query: `prefix`, `src`, `isn`, `sport` and `after`, as `lab/canary.py` documents them.
+        query: `prefix`, `src`, `isn`, `sport` and `after`, as `roles/canary/files/canary.py` documents them.
         port: of its log query.
     """
     if not token:

@@ -107,7 +107,7 @@ def canary(folder: Path, port: int) -> list[str]:
     token = folder / "token"
     token.write_text("0123456789abcdef")
     return [
-        *("lab.canary", "--name", "canary-a", "--address", HOST, "--token-file", str(token)),
+        *("roles.canary.files.canary", "--name", "canary-a", "--address", HOST, "--token-file", str(token)),
         *("--log", str(folder / "log"), "--tcp", str(port), "--udp", str(port), "--query-port", str(free_port())),
     ]
 

@@ -22,7 +22,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.probe import payload
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary_log
 
-from lab.canary import (
+from roles.canary.files.canary import (
     TUNNELS,
     Journal,
     JournalQuery,
@@ -305,7 +305,7 @@ def test_an_older_canary_is_told_and_its_silence_is_none() -> None:
 
 
 def test_the_log_file_is_turned_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lab.canary.LOG_BYTES", 300)
+    monkeypatch.setattr("roles.canary.files.canary.LOG_BYTES", 300)
     journal = Journal("canary-a", tmp_path / "log")
     for _ in range(5):
         journal.write("udp", ("198.51.100.80", 53), ("192.0.2.7", 4000), b"noise")
@@ -349,11 +349,11 @@ def test_a_nonce_in_other_letters_is_the_same() -> None:
 def test_it_asks_its_resolvers_for_names_with_a_nonce_and_for_nobody_without_the_token(
     name: str, key: bytes, asked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lab.canary.RESOLVE_SECONDS", 0.0)
+    monkeypatch.setattr("roles.canary.files.canary.RESOLVE_SECONDS", 0.0)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as resolving:
         resolving.bind(("127.0.0.1", 0))
         resolving.settimeout(0.2)
-        monkeypatch.setattr("lab.canary.DNS_PORT", resolving.getsockname()[1])
+        monkeypatch.setattr("roles.canary.files.canary.DNS_PORT", resolving.getsockname()[1])
         query = JournalQuery(Journal("canary-a", None), TOKEN, ("127.0.0.1",))
         target = f"/resolve?name={name}"
         head = f"GET {target} HTTP/1.1\r\nAuthorization: govkiosk {sign(key, target)}\r\n\r\n"

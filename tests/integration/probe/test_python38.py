@@ -22,7 +22,7 @@ base = "ansible_collections.govkiosk.site.plugins.module_utils.probe."
 for name in sys.argv[2].split():
     importlib.import_module(base + name)
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import item_probe, link, netlink, probing, target
-from lab import canary
+from roles.canary.files import canary
 
 async def main():
     journal = canary.Journal("a", pathlib.Path(os.devnull))

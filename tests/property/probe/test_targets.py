@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Ca
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab import canary as program
+from roles.canary.files import canary as program
 
 RUN = "0123456789ab"
 

@@ -15,7 +15,7 @@ PROBES = sorted((ROOT / "plugins/module_utils/probe").glob("*.py"))
 SHIPPED = [
     *PROBES,
     *(ROOT / f"plugins/modules/{name}_check.py" for name in ("egress", "service", "link")),
-    ROOT / "lab/canary.py",
+    ROOT / "roles/canary/files/canary.py",
 ]
 
 
@@ -24,7 +24,7 @@ def test_syntax(path: Path) -> None:
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
-@pytest.mark.parametrize("path", [*PROBES, ROOT / "lab/canary.py"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*PROBES, ROOT / "roles/canary/files/canary.py"], ids=lambda path: path.name)
 def test_imports_only_the_standard_library(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}

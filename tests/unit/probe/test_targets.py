@@ -12,7 +12,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.targets import LISTS, Ports, controls, plan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
 
-from lab import canary as program
+from roles.canary.files import canary as program
 
 RUN = "0123456789ab"
 BOTH = Canary(
