@@ -10,6 +10,9 @@ from pathlib import Path
 
 from ..base.folders import shown
 
+#: How a playbook of the installed collection is named.
+COLLECTION = "govkiosk.site."
+
 
 def playbook(names: Sequence[str], limit: str, inventories: Sequence[str] = ()) -> str:
     """Return the command that runs playbooks.
@@ -28,9 +31,12 @@ def deployment(site: str, running: Sequence[str], inventories: Sequence[str]) ->
 
     Args:
         site: its code.
-        running: the playbooks of this run; the one to type lies beside or above the first of them.
+        running: the playbooks of this run; the one to type lies beside or above the first of them, or is its collection's.
         inventories: as above.
     """
-    here = Path(next(iter(running), "deploy.yml"))
+    first = next(iter(running), "deploy.yml")
+    if first.startswith(COLLECTION):
+        return playbook([f"{COLLECTION}deploy"], site, inventories)
+    here = Path(first)
     folder = here.parent.parent if here.parent.name == "playbooks" else here.parent
     return playbook([shown(folder / "deploy.yml")], site, inventories)
