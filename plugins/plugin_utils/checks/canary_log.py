@@ -1,6 +1,9 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What a canary has heard (leg 4): asked over HTTP, signed in both directions with a shared token (`roles/canary/files/canary.py`)."""
+"""What a canary has heard (leg 4): asked over HTTP, signed in both directions with a shared token.
+
+The canary's program is `roles/canary/files/canary.py`.
+"""
 
 from __future__ import annotations
 
