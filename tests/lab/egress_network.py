@@ -124,7 +124,14 @@ class EgressNetwork:
 
     def start_canary(self) -> None:
         """Start the canary on its addresses."""
-        command = [sys.executable, str(ROOT / "roles/canary/files/canary.py"), "--name", "canary-a", "--log", str(self.log)]
+        command = [
+            sys.executable,
+            str(ROOT / "roles/canary/files/canary.py"),
+            "--name",
+            "canary-a",
+            "--log",
+            str(self.log),
+        ]
         environ = {**os.environ, "GOVKIOSK_CANARY_TOKEN": TOKEN}
         addresses = ["--address", CANARY, "--address", CANARY6, "--resolver", "127.0.0.1"]
         self.canary = self.start("inet", [*command, *addresses], ready="listens", environ=environ)
