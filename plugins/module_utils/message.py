@@ -67,7 +67,7 @@ class Bilingual(Message):
 
 
 def say(template: str, id: object = "", **values: Any) -> Message:  # noqa: A002 - likewise
-    """Return a message. The template is written out at the place of the call: `script/messages` finds it there.
+    """Return a message. The template is written out at the place of the call: `script/messages.py` finds it there.
 
     Raises:
         KeyError: the template names a value that is not given; a test reads every call for that.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """The language that an engineer reads: which one it is, and what a message is in it.
 
-Each room has its Chinese sentences beside its code, in `zh_CN.po`; `script/messages` keeps that file and compiles it to
+Each room has its Chinese sentences beside its code, in `zh_CN.po`; `script/messages.py` keeps that file and compiles it to
 `zh_CN.mo`, which is read here with the standard library's gettext. Forms and the home page do not ask: they are Chinese.
 """
 

@@ -28,8 +28,15 @@ ELSEWHERE = {
     "a city that somebody sets up": {"example-hall.yml", "second.yml", "vault.yml"},
     "paramiko": {"auth_handler.py", "transport.py"},
 }
+#: The captures of that project, by their folders.
+NTC_TEMPLATES = ("tests/cisco_ios", "tests/hp_comware", "tests/huawei_vrp")
 NAME = re.compile(
     r"(?<![\w<>{}$*/.:@-])((?:[\w.-]+/)*[\w-][\w.-]*\.(?:md|py|ya?ml|j2|toml|txt|sh|cfg|json|typ|csv|service))(?![\w*<>{}/-])"
+)
+#: A folder, or a file without an end, by its path from the root.
+FOLDER = re.compile(
+    r"(?<![\w<>{}$*/.:@-])"
+    r"((?:docs|lab|molecule|playbooks|plugins|requirements|roles|schema|script|terminal|tests)(?:/[\w-]+)+)(?![\w.*<>{}/…-])"
 )
 LINK = re.compile(r"\]\((?!\w+:)([^)\s#]*)(?:#([^)\s]+))?\)")
 TEST = re.compile(r"`(test_\w+)`")
@@ -71,12 +78,15 @@ def prose(path: str) -> Iterator[str]:
 
 def missing(path: str) -> set[str]:
     """Return the names in a file's prose that lead nowhere."""
-    found = {name for text in prose(path) for name in NAME.findall(text)}
+    found = {name for text in prose(path) for pattern in (NAME, FOLDER) for name in pattern.findall(text)}
     elsewhere = set().union(*ELSEWHERE.values())
     return {
         name
         for name in found
-        if re.sub(r"^(\.\./)+", "", name) not in names() and name.rpartition("/")[2] not in elsewhere
+        if re.sub(r"^(\.\./)+", "", name) not in names()
+        and name.rpartition("/")[2] not in elsewhere
+        and not (ROOT / name).is_dir()
+        and not name.startswith(NTC_TEMPLATES)
     }
 
 
