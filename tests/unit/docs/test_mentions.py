@@ -25,7 +25,7 @@ ELSEWHERE = {
     "a change's record": {"after.cfg", "before.cfg", "guard.txt", "sent.txt", "uncommitted.txt"},
     "a switch's flash": {"flash-startup.cfg", "startup-config.txt", "vrpcfg.cfg"},
     "a terminal": {"nftables.service", "terminal.json"},
-    "a city that somebody sets up": {"example-hall.yml", "second.yml", "vault.yml"},
+    "a city that somebody sets up": {"all.yml", "example-hall.yml", "second.yml", "vault.yml"},
     "paramiko": {"auth_handler.py", "transport.py"},
 }
 #: The captures of that project, by their folders.
