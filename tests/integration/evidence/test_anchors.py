@@ -121,6 +121,11 @@ def test_a_city_that_was_anchored_holds(city: AnchoredCity) -> None:
     assert run["log"] == {"seq": 2, "digest": city.made[1].digest}
 
 
+def test_a_site_that_no_anchor_has_is_named_where_there_are_anchors(city: AnchoredCity) -> None:
+    city.write("run-4", "hall-d")
+    assert city.found() == ["records/hall-d/evidence.jsonl:1: not anchored: its 4 records are in no anchor"]
+
+
 CHAINS: list[tuple[str, Damage, list[str], str]] = [
     ("cut anywhere", lambda c: keep(c, A, 10), [
         "records/hall-a/evidence.jsonl:10: incomplete: the run run-3 promised 2 more checks: it was killed, or they were cut off",
@@ -244,6 +249,9 @@ LOGS: list[tuple[str, Damage, list[str]]] = [
      ]),
     ("its last signature is spelled another way", lambda c: log(c, lambda x: [*x[:2], respelled(x[2])]), [
         "anchors/log.jsonl:3: signature: anchor 3 is not signed by a key of signers that was valid at 2026-11-25T11:36:00Z",
+     ]),
+    ("two lines change places around one that is none", lambda c: log(c, lambda x: [x[1], b"{\n", x[0], x[2]]), [
+        "anchors/log.jsonl:1: reordered: it was not signed over the lines before it: the one that follows stands in line 3",
      ]),
     ("its last number is another", lambda c: log(c, lambda x: [*x[:2], edit(x[2], b'"seq":3', b'"seq":5')]), [
         "anchors/log.jsonl:3: edited: its number is 5, 3 was due",
