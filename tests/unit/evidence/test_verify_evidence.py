@@ -165,6 +165,21 @@ def test_records_without_a_time_are_as_old_as_the_run(chain: Path) -> None:
     assert evidence.append(chain, bodies).clock.startswith("this run's time is 2026-11-23T11:36:00Z")
 
 
+@pytest.mark.parametrize("at", [0, 4, 8])
+def test_a_chain_that_went_on_since_its_anchor_is_not_rewritten(at: int, chain: Path) -> None:
+    """Also where the anchor had it with no record at all."""
+    audit = verify_evidence.verify(chain)
+    anchored = evidence.Head(at, audit.seals[at - 1]) if at else evidence.Head()
+    later = [] if at == 8 else [("not anchored", at + 1, f"records {at + 1} to 8 are in no anchor")]
+    assert [(one.kind, one.line, one.what) for one in verify_evidence.compare(audit, [(1, anchored)], 1)] == later
+
+
+@pytest.mark.parametrize("at", [1, 8])
+def test_a_record_that_is_not_the_anchored_one_is_rewritten(at: int, chain: Path) -> None:
+    found = verify_evidence.compare(verify_evidence.verify(chain), [(1, evidence.Head(at, "f" * 64))], 1)
+    assert [(one.kind, one.line) for one in found] == [("rewritten", at)]
+
+
 def rfc_9162(leaves: list[bytes]) -> bytes:
     """The root of a Merkle tree as RFC 9162 2.1.1 defines it: split at the largest power of two that is smaller."""
     if len(leaves) < 2:
