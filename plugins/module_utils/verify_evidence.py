@@ -615,7 +615,7 @@ def _short(audit: Audit, history: Sequence[Tuple[int, Head]]) -> Found:
     earlier = [number for number, anchored in history if anchored == audit.head]
     if not earlier:
         return Found(CUT, have, gone)
-    if len(history) > 1 and earlier[-1] == history[-2][0]:
+    if earlier[-1] == history[-2][0]:  # the last one had more, so there are two
         return Found(DROPPED, have, f"it ends where anchor {earlier[-1]} had it: {gone}")
     return Found(OLD, have, f"it ends where anchor {earlier[-1]} had it: {gone}")
 
