@@ -180,6 +180,39 @@ def test_a_record_that_is_not_the_anchored_one_is_rewritten(at: int, chain: Path
     assert [(one.kind, one.line) for one in found] == [("rewritten", at)]
 
 
+@pytest.mark.parametrize(
+    ("seq", "digest", "found"),
+    [
+        (0, "", []),
+        (1, "a", []),
+        (1, "b", ["rewritten"]),
+        (2, "b", []),
+        (2, "a", ["rewritten"]),
+        (3, "c", ["log cut off"]),
+        (-1, "c", []),
+    ],
+)
+def test_what_a_run_has_noted_of_the_log_is_held_against_it(
+    seq: int, digest: str, found: list[str], chain: Path
+) -> None:
+    first, *later = chain.read_bytes().splitlines()
+    noted = json.loads(first) | {"log": {"seq": seq, "digest": digest}}
+    chain.write_bytes(b"".join(sealed([json.dumps(noted).encode(), *later])))
+    audit = verify_evidence.verify(chain)
+    told = verify_evidence.compare(audit, [(2, audit.head)], 2, ["a", "b"])
+    assert [one.kind for one in told] == found
+
+
+def test_an_anchor_of_a_clock_that_was_ahead_is_signed_by_a_key_of_either_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, made = "2026-11-25T11:36:00Z", ("2026-11-24T11:36:00Z", "2026-11-23T11:36:00Z")
+    line = verify_evidence.Line(verify_evidence.Entry(3, said, "run-3", "0" * 64, "0" * 64, {}), {})
+    monkeypatch.setattr(verify_evidence, "signed_by_ssh", lambda _line, signers, at: at == signers)
+    what = f"anchor 3 says {said}, but an anchor after it is of {made[0]}, and its key was not valid then"
+    assert verify_evidence._not_signed(line, "", "", "", made) == [("signature", what)]
+    for valid in made:
+        assert verify_evidence._not_signed(line, valid, "", "", made) == []
+
+
 def rfc_9162(leaves: list[bytes]) -> bytes:
     """The root of a Merkle tree as RFC 9162 2.1.1 defines it: split at the largest power of two that is smaller."""
     if len(leaves) < 2:
