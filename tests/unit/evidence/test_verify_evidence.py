@@ -205,12 +205,15 @@ def test_what_a_run_has_noted_of_the_log_is_held_against_it(
 
 def test_an_anchor_of_a_clock_that_was_ahead_is_signed_by_a_key_of_either_time(monkeypatch: pytest.MonkeyPatch) -> None:
     said, made = "2026-11-25T11:36:00Z", ("2026-11-24T11:36:00Z", "2026-11-23T11:36:00Z")
-    line = verify_evidence.Line(verify_evidence.Entry(3, said, "run-3", "0" * 64, "0" * 64, {}), {})
+    line = verify_evidence.Line(verify_evidence.Entry(3, said, "run-3", "0" * 64, "0" * 64, {}), {"sm2": "x"})
     monkeypatch.setattr(verify_evidence, "signed_by_ssh", lambda _line, signers, at: at == signers)
+    monkeypatch.setattr(verify_evidence, "signed_by_sm2", lambda _line, certificate, at: at == certificate)
     what = f"anchor 3 says {said}, but an anchor after it is of {made[0]}, and its key was not valid then"
     assert verify_evidence._not_signed(line, "", "", "", made) == [("signature", what)]
     for valid in made:
-        assert verify_evidence._not_signed(line, valid, "", "", made) == []
+        assert verify_evidence._not_signed(line, valid, valid, "", made) == []
+    what = "anchor 3 is not signed by the key of sm2.pem, or not while that was valid"
+    assert verify_evidence._not_signed(line, valid, "sm2.pem", "", made) == [("signature", what)]
 
 
 def rfc_9162(leaves: list[bytes]) -> bytes:
