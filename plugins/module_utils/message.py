@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable, Mapping, Tuple
 
-JOINED = "joined"
+JOINED, BILINGUAL = "joined", "bilingual"
 _SEPARATOR = "separator"
 
 
@@ -52,18 +52,16 @@ class Message(str):
 class Bilingual(Message):
     """A sentence that has its Chinese with it, such as the description of a key: no catalogue has it."""
 
-    __slots__ = ("chinese",)
-    chinese: str
+    __slots__ = ()
 
     def __new__(cls, english: str, chinese: str) -> Bilingual:  # noqa: PYI034 - Python 3.8 has no Self
         """Take both as they are."""
-        message: Bilingual = super().__new__(cls, "{english}", {"english": english})  # type: ignore[assignment]
-        message.chinese = chinese
-        return message
+        values = {"english": english, "chinese": chinese}
+        return super().__new__(cls, "{english}", values, BILINGUAL)  # type: ignore[return-value]
 
     def __getnewargs__(self) -> Tuple[str, str]:  # type: ignore[override]
         """Let it be pickled and copied."""
-        return str(self), self.chinese
+        return self.values["english"], self.values["chinese"]
 
 
 def say(template: str, id: object = "", **values: Any) -> Message:  # noqa: A002 - likewise
@@ -75,7 +73,7 @@ def say(template: str, id: object = "", **values: Any) -> Message:  # noqa: A002
     return Message(template, values, str(id))
 
 
-def join(messages: Iterable[str], separator: str = ", ") -> Message:
+def join(messages: Iterable[object], separator: str = ", ") -> Message:
     """Return several messages as one, each of which is still translated; texts among them stay as they are."""
     parts: Dict[str, Any] = {"part{}".format(number): message for number, message in enumerate(messages)}
     return Message(_in_a_row(parts, separator), {**parts, _SEPARATOR: separator}, JOINED)
@@ -119,4 +117,8 @@ def identity(text: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    message = getattr(value, "message", None)
+    if callable(message):
+        # It says itself in any language, such as a line of a configuration.
+        value = message()
     return said(value) if isinstance(value, str) else value if isinstance(value, (bool, int, float)) else str(value)

@@ -15,7 +15,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
 
-from ...module_utils.message import JOINED, Bilingual, Message, row_of
+from ...module_utils.message import BILINGUAL, JOINED, Message, row_of
 
 ENGLISH = "en"
 CHINESE = "zh_CN"
@@ -34,14 +34,12 @@ def chosen(environment: Mapping[str, str] = os.environ) -> str:
     return CHINESE if name.lower().startswith("zh") else ENGLISH
 
 
-def translated(text: str, language: str = "") -> str:
+def translated(text: object, language: str = "") -> str:
     """Return a message in a language, the chosen one unless given; any other text, and what nobody translated, as it is."""
     language = language or chosen()
     # Of an empty text a catalogue tells its own header.
     if not isinstance(text, Message) or not text.template or language == ENGLISH:
         return str(text)
-    if isinstance(text, Bilingual):
-        return text.chinese
     values = {name: _in(value, language) for name, value in text.values.items()}
     try:
         return _template(text, language).format(**values)
@@ -56,6 +54,8 @@ def _template(message: Message, language: str) -> str:
     """
     if message.id == JOINED:
         return row_of(message)
+    if message.id == BILINGUAL:
+        return "{chinese}"
     catalogue = _catalogue(language)
     if message.id:
         for found in (catalogue.pgettext(IDS, message.id), catalogue.gettext(message.id)):
@@ -65,9 +65,11 @@ def _template(message: Message, language: str) -> str:
 
 
 def _in(value: Any, language: str) -> Any:
-    """Return a value of a message in a language: a message is translated, and a problem or an error shows itself."""
+    """Return a value in a language: a message is translated, what has a `message()` says itself, an error shows itself."""
     if isinstance(value, Message):
         return translated(value, language)
+    if callable(message := getattr(value, "message", None)):
+        return translated(message(), language)
     return value.shown(language) if hasattr(value, "shown") else value
 
 

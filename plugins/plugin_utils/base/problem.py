@@ -52,9 +52,11 @@ class Problem:
 
     def message(self) -> Message:
         """Return all of it as one message, for a larger one that lists several."""
-        place = f"{self.where or self.subject}: " if self.where or self.subject else ""
+        place = self.where if isinstance(self.where, Message) else str(self.where or self.subject)
         clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
-        return join([place, self.text, clause, *(("\n    ", _FIX, self.fix) if self.fix else ())], "")
+        return join(
+            [place, ": " if place else "", self.text, clause, *(("\n    ", _FIX, self.fix) if self.fix else ())], ""
+        )
 
     def __str__(self) -> str:
         return self.shown(ENGLISH)
@@ -65,7 +67,7 @@ class Problem:
         What is wrong is often a line of a device, and its place or what to do about it may quote one, too: all is redacted.
         """
         language = language or chosen()
-        place = f"{redact(str(self.where or self.subject))}: " if self.where or self.subject else ""
+        place = f"{redact(translated(self.where or self.subject, language))}: " if self.where or self.subject else ""
         clause = f" [DB4403/T 503.5 {self.clause}]" if self.clause else ""
         fix = f"\n    {translated(_FIX, language)}{redact(translated(self.fix, language))}" if self.fix else ""
         return f"{place}{redact(translated(self.text, language))}{clause}{fix}"

@@ -7,12 +7,13 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field, replace
 
+from ...module_utils.message import say
 from .line import Line
 from .packet import Packet
 
 #: The kinds of access list: what each decides about. Lists of frames look at MAC addresses and at the EtherType.
 FRAMES = 2
-FAMILY_NAMES = {FRAMES: "other frames", 4: "IPv4", 6: "IPv6"}
+FAMILY_NAMES = {FRAMES: say("other frames"), 4: "IPv4", 6: "IPv6"}
 WIDTH = {FRAMES: 48, 4: 32, 6: 128}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -7,13 +7,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
+
 if TYPE_CHECKING:
     from .line import Line
 
 
 @dataclass(frozen=True)
-class Sleeper:
-    """A setting that sleeps.
+class DormantSetting:
+    """A setting that does nothing until a command is given for the whole switch.
 
     Attributes:
         feature: the command that would wake it.
@@ -22,7 +24,7 @@ class Sleeper:
         vlans: the VLANs that it is about, none if it is on a port.
         edges: it makes every port that says nothing of it an edge port.
         then: what becomes of it, before the words "`feature`, which this change sends".
-        fix: what to do, with `{feature}`.
+        fix: what to do, where to take it off or to send the command by hand is not it.
     """
 
     feature: str
@@ -30,5 +32,5 @@ class Sleeper:
     port: str = ""
     vlans: frozenset[int] = frozenset()
     edges: bool = False
-    then: str = "does nothing yet, and would with"
-    fix: str = "take the line off, or send `{feature}` by hand once it may come into force"
+    then: str = say("does nothing yet, and would with")
+    fix: str = ""

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from .line import Line
 
 
+from ...module_utils.message import say
+
+
 @dataclass(frozen=True)
-class Kind:
+class EffectKind:
     """One sort of effect.
 
     Attributes:
@@ -31,34 +34,36 @@ class Kind:
     what: str = ""
 
 
-_MEMBER = "can give a terminal's port another VLAN or other settings than those that it shows"
-KINDS: Mapping[str, Kind] = {
+_MEMBER = say("can give a terminal's port another VLAN or other settings than those that it shows")
+KINDS: Mapping[str, EffectKind] = {
     # The checks of a port.
-    "source": Kind("source_check", "6.4-b"),
-    "arp": Kind("arp_check", "6.4-b"),
-    "macs": Kind("port_security", "6.4-c"),
-    "isolation": Kind("isolation", "6.4-e"),
-    "bpdu": Kind("bpdu", "6.4-c"),
+    "source": EffectKind("source_check", "6.4-b"),
+    "arp": EffectKind("arp_check", "6.4-b"),
+    "macs": EffectKind("port_security", "6.4-c"),
+    "isolation": EffectKind("isolation", "6.4-e"),
+    "bpdu": EffectKind("bpdu", "6.4-c"),
     # What is done besides.
-    "copy": Kind("copy", "6.4-e", "copies packets of the terminals, also those that their access list denies"),
-    "policy": Kind(
-        "policy", "6.4-e", "decides about the terminals' packets too, and against their access list nobody can say which wins"
+    "copy": EffectKind("copy", "6.4-e", say("copies packets of the terminals, also those that their access list denies")),
+    "policy": EffectKind(
+        "policy", "6.4-e", say("decides about the terminals' packets too, and against their access list nobody can say which wins")
     ),
-    "member": Kind("member", "6.4-a", _MEMBER),
+    "member": EffectKind("member", "6.4-a", _MEMBER),
     # On a terminal's port the same; on an uplink it leaves nothing of the VLAN, or nothing before somebody has logged in.
-    "off": Kind("member", "6.4-a", _MEMBER),
-    "login": Kind("member", "6.4-a", _MEMBER),
+    "off": EffectKind("member", "6.4-a", _MEMBER),
+    "login": EffectKind("member", "6.4-a", _MEMBER),
     # Frames come in as another VLAN's than they were sent in: `maps` is about the VLAN that they had, `brings` about the one
     # that they get.
-    "maps": Kind("member", "6.4-a", _MEMBER),
-    "brings": Kind("member", "6.4-a", "brings frames of another VLAN into the terminals'"),
-    "mac": Kind("port_security", "6.4-c", "lets another MAC in than the terminal's, or sends the terminal's packets elsewhere"),
-    "trust": Kind("trust", "6.4-b", "lets the port's devices give the others their addresses, or speak for the gateway"),
-    "exempt": Kind("exempt", "6.4-b", "lets packets past the checks of the terminals' ports"),
-    "hole": Kind("stops", "7.3", "discards whatever comes from or goes to the terminal"),
+    "maps": EffectKind("member", "6.4-a", _MEMBER),
+    "brings": EffectKind("member", "6.4-a", say("brings frames of another VLAN into the terminals'")),
+    "mac": EffectKind(
+        "port_security", "6.4-c", say("lets another MAC in than the terminal's, or sends the terminal's packets elsewhere")
+    ),
+    "trust": EffectKind("trust", "6.4-b", say("lets the port's devices give the others their addresses, or speak for the gateway")),
+    "exempt": EffectKind("exempt", "6.4-b", say("lets packets past the checks of the terminals' ports")),
+    "hole": EffectKind("stops", "7.3", say("discards whatever comes from or goes to the terminal")),
     # What an uplink may well do, and a terminal's port may not.
-    "waits": Kind("stops", "7.3", "stops what the terminals are granted, for as long as another port says so"),
-    "stops": Kind("stops", "7.3", "stops what the terminals are granted"),
+    "waits": EffectKind("stops", "7.3", say("stops what the terminals are granted, for as long as another port says so")),
+    "stops": EffectKind("stops", "7.3", say("stops what the terminals are granted")),
 }  # fmt: skip
 
 

@@ -8,7 +8,10 @@ in comparison.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from ...module_utils.message import Message, join, say
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,19 @@ class Line:
 
     def __str__(self) -> str:
         return f'line {self.number} "{self.text}"' if self.number else f'"{self.text}"'
+
+    def message(self) -> str:
+        """Return it as a sentence of any language has it."""
+        return say('line {number} "{text}"', number=self.number, text=self.text) if self.number else str(self)
+
+
+def enumerated(things: Iterable[object]) -> Message:
+    """Return several things, such as lines or ports, as one message: with "and" between."""
+    first, *rest = things
+    message = join([first])
+    for each in rest:
+        message = say("{first} and {second}", first=message, second=each)
+    return message
 
 
 @dataclass(frozen=True)

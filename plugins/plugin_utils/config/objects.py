@@ -11,8 +11,9 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from ...module_utils.message import say
 from .access_list import Acl
-from .dormant import Sleeper
+from .dormant import DormantSetting
 from .effects import Effect
 from .line import Line, Unjudged
 
@@ -35,10 +36,15 @@ class Binding:
     line: Line = field(default=Line(0, ""), compare=False)
 
     def __str__(self) -> str:
+        return str(self.message())
+
+    def message(self) -> str:
+        """Return it as a sentence of any language has it."""
         if self.address is None:
             return self.line.text
-        vlan = f"VLAN {self.vlan}" if self.vlan else "every VLAN"
-        return f"{self.address} {self.mac} on {self.port or 'every port'} in {vlan}"
+        vlan = f"VLAN {self.vlan}" if self.vlan else say("every VLAN")
+        port = self.port or say("every port")
+        return say("{address} {mac} on {port} in {vlan}", address=self.address, mac=self.mac, port=port, vlan=vlan)
 
     def names(self, other: Binding) -> bool:
         """Tell whether the entry is about the same port, address or MAC."""
@@ -180,7 +186,7 @@ class DeviceConfig:
     spanning_tree: bool = field(default=True, compare=False)
     effects: tuple[Effect, ...] = field(default=(), compare=False)
     unjudged: tuple[Unjudged, ...] = field(default=(), compare=False)
-    sleepers: tuple[Sleeper, ...] = field(default=(), compare=False)
+    sleepers: tuple[DormantSetting, ...] = field(default=(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
     marking: frozenset[str] = field(default=frozenset(), compare=False)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from ...module_utils.message import say
 from ..base import city_places
 from ..base.errors import KioskError
 from ..base.former_variables import FORMER
@@ -97,30 +98,37 @@ def _judge(name: str, running: Sequence[str], known: Known) -> Iterable[KioskErr
         return
     if running and known.renamed.get(name) in taken:
         now = known.renamed[name]
-        yield KioskError(f"is called {now} now, and would be ignored", where=f"-e {name}", fix=f"write -e {now}=...")
+        yield KioskError(
+            say("is called {now} now, and would be ignored", now=now),
+            where=f"-e {name}",
+            fix=say("write -e {now}=...", now=now),
+            id="extra-variable-renamed",
+        )
         return
     if name in FORMER or name in OF_THE_INVENTORY:
-        what = "is no variable any more" if name in FORMER else "is what the inventory says"
-        yield KioskError(
-            what,
-            where=f"-e {name}",
-            fix=FORMER.get(name, "leave it out: it comes from the city's files, in the folder that -i names"),
-        )
+        what = say("is no variable any more") if name in FORMER else say("is what the inventory says")
+        leave = say("leave it out: it comes from the city's files, in the folder that -i names")
+        yield KioskError(what, where=f"-e {name}", fix=FORMER.get(name, leave), id="extra-variable-gone")
         return
     others = sorted(book for book, names in known.playbooks.items() if name in names)
     if others and name not in known.common:
         yield KioskError(
-            f"{' and '.join(f'{book}.yml' for book in running)} would ignore it: it is read by "
-            + " and ".join(f"{book}.yml" for book in others),
+            say(
+                "{running} would ignore it: it is read by {readers}",
+                running=" and ".join(f"{book}.yml" for book in running),
+                readers=" and ".join(f"{book}.yml" for book in others),
+            ),
             where=f"-e {name}",
-            fix="leave it out; which sites a playbook works on is said with --limit",
+            fix=say("leave it out; which sites a playbook works on is said with --limit"),
+            id="extra-variable-of-other-playbook",
         )
     elif not others and (name.startswith(known.prefixes) or get_close_matches(name, taken, 1, _MISSPELLED)):
         meant = get_close_matches(name, sorted(taken), 1, _OFFERED)
         yield KioskError(
-            "no variable that may be set with -e has this name",
+            say("no variable that may be set with -e has this name"),
             where=f"-e {name}",
-            fix=f"write {meant[0]}, or leave it out" if meant else "leave it out",
+            fix=say("write {meant}, or leave it out", meant=meant[0]) if meant else say("leave it out"),
+            id="extra-variable-unknown",
         )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from ...module_utils.message import Message, say
 from ..base import atomic_file
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
@@ -89,14 +90,19 @@ def write(files: Iterable[Rewritten]) -> None:
     for file in files:
         try:
             if file.path.read_bytes() != file.before:
-                raise KioskError("was changed meanwhile", where=shown(file.path), fix="run the playbook again")
+                raise KioskError(
+                    say("was changed meanwhile"),
+                    where=shown(file.path),
+                    fix=say("run the playbook again"),
+                    id="migration-changed-meanwhile",
+                )
             atomic_file.put(file.path.resolve(), file.after, file.path.stat().st_mode & 0o7777)
         except OSError as error:
             what, fix = (
-                f"cannot be written: {error.strerror}",
-                "mend that, and run the playbook again: it does the rest",
+                say("cannot be written: {reason}", reason=error.strerror),
+                say("mend that, and run the playbook again: it does the rest"),
             )
-            raise KioskError(what, where=shown(file.path), fix=fix) from None
+            raise KioskError(what, where=shown(file.path), fix=fix, id="migration-not-written") from None
 
 
 def _variables() -> Mapping[str, str]:
@@ -120,9 +126,19 @@ def _keys(model: type[Record], content: bytes, path: Path) -> Iterator[_Edit]:
     for place, new, both in _renamed(model, document.data, ()):
         where = document.where(place, key=True)
         if both:
-            what = f"{dotted(place)}: is called `{new}` now, which stands there as well"
-            raise KioskErrors([KioskError(what, where=where, fix="delete one of the two")])
-        yield _Edit(*document.key_span(place), new, f"{where}: {dotted(place)} is called {new} now")
+            what = say("{path}: is called `{new}` now, which stands there as well", path=dotted(place), new=new)
+            raise KioskErrors(
+                [KioskError(what, where=where, fix=say("delete one of the two"), id="migration-both-names")]
+            )
+        yield _Edit(
+            *document.key_span(place),
+            new,
+            say("{where}: {old} is called {new} now", where=where, old=dotted(place), new=new),
+        )
+
+
+def _said(where: Where, old: str, new: str) -> Message:
+    return say("{where}: {old} is called {new} now", where=where, old=old, new=new)
 
 
 def _renamed(model: type[Record], data: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, bool]]:
@@ -149,17 +165,26 @@ def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator
         mark = getattr(error, "problem_mark", None)
         where = Where(shown(path), mark.line + 1, mark.column + 1) if mark else Where(shown(path))
         what, fix = (
-            "is no YAML in UTF-8, and names a variable that was renamed",
-            "correct it, and run the playbook again",
+            say("is no YAML in UTF-8, and names a variable that was renamed"),
+            say("correct it, and run the playbook again"),
         )
-        raise KioskErrors([KioskError(what, where=where, fix=fix)]) from None
+        raise KioskErrors([KioskError(what, where=where, fix=fix, id="migration-no-yaml")]) from None
     for token in tokens:
         if isinstance(token, yaml.ScalarToken):
             for word in words.finditer(text, token.start_mark.index, token.end_mark.index):
                 line = text.count("\n", 0, word.start()) + 1
                 column = word.start() - text.rfind("\n", 0, word.start())
                 new = variables[word[0]]
-                yield _Edit(*word.span(), new, f"{Where(shown(path), line, column)}: {word[0]} is called {new} now")
+                yield _Edit(
+                    *word.span(),
+                    new,
+                    say(
+                        "{where}: {old} is called {new} now",
+                        where=Where(shown(path), line, column),
+                        old=word[0],
+                        new=new,
+                    ),
+                )
 
 
 def _edited(path: Path, content: bytes, edits: Iterable[_Edit]) -> Iterator[Rewritten]:

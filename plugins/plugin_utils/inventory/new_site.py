@@ -18,6 +18,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from ...module_utils.message import say
 from ..addresses import allocation, ledger
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import shown
@@ -52,6 +53,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 """Every question, and where its answer stands in the file."""
 
 _TERMINAL = ("model", "serial", "mac", "port", "base_mm", "screen")
+_TERMINAL_ID = re.compile(r"terminals\[\d+\]\.id")
 _EXAMPLE = "ZW-T100,ZW2026110003,5489-9800-0103,GigabitEthernet0/0/1,700x600"
 
 
@@ -94,9 +96,9 @@ def draft(folder: Path, answers: Mapping[str, Any], today: date) -> Draft:
     except KioskErrors as errors:
         raise KioskErrors(_causes([_answered(error, document) for error in errors.errors], answers)) from None
     assignment = allocation.assign(city, ledger.Ledger.load(city.addresses), today)
-    held = [(each.id, assignment.held[each.id]) for each in site.terminals if each.id in assignment.held]
+    held = [assignment.held[each.id] for each in site.terminals if each.id in assignment.held]
     if held and not there:
-        raise KioskErrors(_without_address(terminal, error) for terminal, error in held)
+        raise KioskErrors(map(_without_address, held))
     given_to = {each.id: assignment.addresses[each.id] for each in site.terminals if each.id in assignment.addresses}
     return Draft(path, text, site, given_to, there)
 
@@ -121,8 +123,13 @@ def keep(drafted: Draft) -> None:
     except FileExistsError:
         raise _taken(drafted.path) from None
     except OSError as error:
-        where, fix = shown(drafted.path), "make its folder writable, and run again"
-        raise KioskError(f"can not be written: {error.strerror}", where=where, fix=fix) from None
+        where, fix = shown(drafted.path), say("make its folder writable, and run again")
+        raise KioskError(
+            say("can not be written: {reason}", reason=error.strerror),
+            where=where,
+            fix=fix,
+            id="site-file-not-writable",
+        ) from None
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
@@ -158,13 +165,20 @@ def _complete(given: dict[str, Any], city: CityFolder) -> dict[str, Any]:
 
 def _unanswered(name: str) -> KioskError:
     shape = shape_at(Site, PLACES[name])
-    allowed = f"{_EXAMPLE}; one such for each, with `;` between" if name == "terminals" else shape.allowed
-    what = f"is not given: {shape.description}"
-    return KioskError(what, where=_answer(name), clause=shape.clause, fix=f"add -e {name}=... with {allowed}")
+    each = say("{example}; one such for each, with `;` between", example=_EXAMPLE)
+    allowed = each if name == "terminals" else shape.allowed
+    what = say("is not given: {description}", description=shape.description)
+    return KioskError(
+        what,
+        where=_answer(name),
+        clause=shape.clause,
+        fix=say("add -e {name}=... with {allowed}", name=name, allowed=allowed),
+        id="answer-missing",
+    )
 
 
 def _answer(name: str) -> str:
-    return f"answer `{name}`"
+    return say("answer `{name}`", name=name)
 
 
 def _terminals(answer: Any, site: str) -> Iterator[dict[str, Any]]:
@@ -179,9 +193,26 @@ def _terminals(answer: Any, site: str) -> Iterator[dict[str, Any]]:
         if len(values) in (len(_TERMINAL) - 1, len(_TERMINAL)):
             yield {"id": f"{site}-{at:02d}", **dict(zip(_TERMINAL, values, strict=False))}
             continue
-        what = f"terminals[{at}]: found {len(values)} part{'s' * (len(values) > 1)} in `{str(part).strip()[:80]}`"
-        what += f"; allowed: {','.join(_TERMINAL[:-1])}, and `,screen` if it is not 1080x1920"
-        errors.append(KioskError(what, where=_answer("terminals"), clause="5", fix=f"write it as in {_EXAMPLE}"))
+        names = {"at": at, "count": len(values), "part": str(part).strip()[:80], "parts": ",".join(_TERMINAL[:-1])}
+        if len(values) == 1:
+            what = say(
+                "terminals[{at}]: found {count} part in `{part}`; allowed: {parts}, and `,screen` if it is not 1080x1920",
+                **names,
+            )
+        else:
+            what = say(
+                "terminals[{at}]: found {count} parts in `{part}`; allowed: {parts}, and `,screen` if it is not 1080x1920",
+                **names,
+            )
+        errors.append(
+            KioskError(
+                what,
+                where=_answer("terminals"),
+                clause="5",
+                fix=say("write it as in {example}", example=_EXAMPLE),
+                id="terminal-parts",
+            )
+        )
     if errors:
         raise KioskErrors(errors)
 
@@ -218,10 +249,11 @@ def _escaped(mark: str) -> str:
     return mark if mark.isprintable() else f"\\U{ord(mark):08x}"
 
 
-def _without_address(terminal: str, error: KioskError) -> KioskError:
+def _without_address(error: KioskError) -> KioskError:
     """Say why the ledger has no address for a new terminal; at a site that there is, it would be held."""
-    what = error.what.removesuffix(f"; {terminal} is held, all others go on")
-    return KioskError(what, where=_answer("subnet"), clause=error.clause, fix=error.fix)
+    # The sentence within it, without what becomes of the terminal.
+    what = error.problem.values.get("what", error.what)
+    return KioskError.of(replace(error.problem, text=what, where=_answer("subnet")))
 
 
 def _there(path: Path, text: str) -> bool:
@@ -233,8 +265,10 @@ def _there(path: Path, text: str) -> bool:
 
 
 def _taken(path: Path) -> KioskError:
-    fix = "edit that file, or give the new site another code"
-    return KioskError("is there already and is not overwritten", where=shown(path), clause="5", fix=fix)
+    fix = say("edit that file, or give the new site another code")
+    return KioskError(
+        say("is there already and is not overwritten"), where=shown(path), clause="5", fix=fix, id="site-file-exists"
+    )
 
 
 def _judge(site: Site, document: source.Document, city: CityFolder) -> None:
@@ -243,13 +277,13 @@ def _judge(site: Site, document: source.Document, city: CityFolder) -> None:
     for finding in site_rules.site_findings(site, Surroundings.of(city.city, city.catalogue)):
         # The one finding without a place is about the folder, which is an answer here.
         where = document.where(finding.path or ("district",), key=finding.key)
-        errors.append(KioskError(finding.what, where=where, clause=finding.clause, fix=finding.fix))
+        errors.append(KioskError.of(finding.problem(where)))
     for clash in uniqueness.clashes([*city.sites.values(), site]):
         first, where = (
             document.where(path) if of is site else city.where(of, *path)
             for of, path in ((clash.first, clash.first_path), (clash.second, clash.second_path))
         )
-        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix))
+        errors.append(KioskError.of(clash.problem(first, where)))
     if errors:
         raise KioskErrors(errors)
 
@@ -262,14 +296,14 @@ def _answered(error: KioskError, document: source.Document) -> KioskError:
     lines = {document.where(path).line: name for name, path in PLACES.items() if path[0] in document.data}
     among = "terminals" if where.line >= document.where(("terminals",)).line else ""
     name = lines.get(where.line, among)
-    return KioskError(error.what, where=_answer(name), clause=error.clause, fix=error.fix) if name else error
+    return KioskError.of(replace(error.problem, where=_answer(name))) if name else error
 
 
 def _causes(errors: list[KioskError], answers: Mapping[str, Any]) -> Iterator[KioskError]:
     """Leave out what follows from another error: a wrong code is in its terminals' ids, a wrong name its custodian."""
     wrong = {error.where for error in errors}
     for error in errors:
-        from_code = _answer("site") in wrong and re.match(r"terminals\[\d+\]\.id: ", error.what)
+        from_code = _answer("site") in wrong and _TERMINAL_ID.fullmatch(str(error.problem.values.get("path", "")))
         from_name = _answer("name") in wrong and error.where == _answer("custodian") and not answers.get("custodian")
         if not (from_code or from_name):
             yield error

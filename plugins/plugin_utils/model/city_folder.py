@@ -232,5 +232,5 @@ def _clashes(folder: Path, sites: list[Site]) -> list[KioskError]:
     for clash in uniqueness.clashes(sites):
         first = _place(_site_file(folder, clash.first), clash.first_path)
         where = _place(_site_file(folder, clash.second), clash.second_path)
-        errors.append(KioskError(clash.what(first), where=where, clause=clash.clause, fix=clash.fix, id=clash.id))
+        errors.append(KioskError.of(clash.problem(first, where)))
     return errors

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...module_utils.message import Message, say
-from ..base.problem import Where
+from ..base.problem import Problem, Where
 from .reading import dotted
 from .site import Site
 
@@ -95,9 +95,10 @@ class Clash:
     fix: str
     id: str
 
-    def what(self, first: Where) -> Message:
-        """Say it in one sentence."""
-        return say("{path}: {found} {first}", path=dotted(self.second_path), found=self.found, first=first)
+    def problem(self, first: Where, second: Where) -> Problem:
+        """Return it as a problem at the second place, which names the first."""
+        what = say("{path}: {found} {first}", path=dotted(self.second_path), found=self.found, first=first)
+        return Problem(what, self.id, self.clause, where=second, fix=self.fix)
 
 
 def clashes(sites: list[Site]) -> Iterator[Clash]:

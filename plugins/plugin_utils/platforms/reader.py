@@ -15,7 +15,7 @@ from ..base.errors import KioskError
 from ..config.access_list import Acl
 from ..config.banners import EndlessTextError
 from ..config.blocks import Block, blocks
-from ..config.dormant import Sleeper
+from ..config.dormant import DormantSetting
 from ..config.effects import Effect
 from ..config.line import Line, Unjudged
 from ..config.notation import mac_in, vlan_list
@@ -41,7 +41,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         return blocks(text)
     except EndlessTextError as error:
         raise KioskError(
-            say("{line} opens a text of which nobody can tell where it ends", line=str(error.line)),
+            say("{line} opens a text of which nobody can tell where it ends", line=error.line),
             fix=say(
                 "begin it with a character that is in no word of it, end a line with the same character, and leave out lines that "
                 'are "#" or "!" alone, or take the text off the switch'
@@ -81,7 +81,7 @@ class Reader(ABC):
         self.gateways: set[int] = set()
         self.effects: list[Effect] = []
         self.unjudged: list[Unjudged] = []
-        self.sleepers: list[Sleeper] = []
+        self.sleepers: list[DormantSetting] = []
         self.members: dict[str, str] = {}
         self.subinterfaces: list[tuple[str, Line]] = []
         self.foreign: list[Line] = []

@@ -7,24 +7,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ...module_utils.message import say
+from ..base.problem import Problem
 from ..config.access_list import FAMILY_NAMES, Acl, Rule
 from ..config.objects import DeviceConfig, Port
 from ..platforms import languages
 
 # What each setting of a port serves, and what it is called.
 SETTINGS = {
-    "description": ("description", "7.4"),
-    "link_type": ("link type", "6.4-a"),
+    "description": (say("description"), "7.4"),
+    "link_type": (say("link type"), "6.4-a"),
     "vlan": ("VLAN", "6.4-a"),
-    "max_macs": ("number of MAC addresses", "6.4-c"),
-    "source_check": ("check of IP packets against the bindings", "6.4-b"),
-    "arp_check": ("check of ARP packets against the bindings", "6.4-b"),
-    "arp_trust": ("trust in ARP packets", "6.4-b"),
-    "isolation": ("isolation group", "6.4-e"),
-    "edge": ("edge port", "7.4"),
-    "bpdu_guard": ("protection from BPDUs", "6.4-c"),
-    "shut": ("shutdown", "6.4-c"),
+    "max_macs": (say("number of MAC addresses"), "6.4-c"),
+    "source_check": (say("check of IP packets against the bindings"), "6.4-b"),
+    "arp_check": (say("check of ARP packets against the bindings"), "6.4-b"),
+    "arp_trust": (say("trust in ARP packets"), "6.4-b"),
+    "isolation": (say("isolation group"), "6.4-e"),
+    "edge": (say("edge port"), "7.4"),
+    "bpdu_guard": (say("protection from BPDUs"), "6.4-c"),
+    "shut": (say("shutdown"), "6.4-c"),
 }
+
+DIRECTIONS = {"inbound": say("inbound"), "outbound": say("outbound")}
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,16 @@ class Drift:
     what: str
     clause: str
     subject: str = ""
+    id: str = ""
+
+    @property
+    def problem(self) -> Problem:
+        """Return it in the shape of all that is wrong."""
+        return Problem(self.what, self.id, self.clause, self.subject)
 
 
 @dataclass(frozen=True)
-class Duty:
+class Justification:
     """What a rule of the wanted access list is there for."""
 
     text: str
@@ -45,7 +55,9 @@ class Duty:
     subject: str
 
 
-def drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty] | None = None) -> tuple[Drift, ...]:
+def drift(
+    running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification] | None = None
+) -> tuple[Drift, ...]:
     """Return every difference, running against wanted.
 
     Args:
@@ -56,29 +68,43 @@ def drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Dut
     return tuple(_drift(running, target, duties or {}))
 
 
-def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
+def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
     for vlan in sorted(target.vlans - running.vlans):
-        yield Drift(f"VLAN {vlan} does not exist", "6.4-a")
+        yield Drift(say("VLAN {vlan} does not exist", vlan=vlan), "6.4-a", id="vlan-missing")
     yield from _acls(running, target, duties)
     for vlan in sorted(target.arp_vlans - running.arp_vlans):
-        yield Drift(f"ARP packets in VLAN {vlan} are not checked against the bindings", "6.4-b")
+        yield Drift(
+            say("ARP packets in VLAN {vlan} are not checked against the bindings", vlan=vlan),
+            "6.4-b",
+            id="arp-check-missing",
+        )
     if target.bpdu_protection and not running.bpdu_protection:
-        yield Drift("edge ports are not protected from BPDUs", "6.4-c")
+        yield Drift(say("edge ports are not protected from BPDUs"), "6.4-c", id="bpdu-protection-missing")
     for profile in sorted(running.profiles - running.in_use(running.profiles)):
-        yield Drift(f"rate profile {profile.name} is left over", "7.2")
+        yield Drift(say("rate profile {name} is left over", name=profile.name), "7.2", id="rate-profile-left")
     owners = {port.name: port.description or port.name for port in target.ports}
     there, right = frozenset(running.bindings), frozenset(target.bindings)
     for binding in target.bindings:
         if binding not in there:
-            yield Drift(f"binding {binding} is missing", "6.4-b", owners.get(binding.port, ""))
+            yield Drift(
+                say("binding {binding} is missing", binding=binding),
+                "6.4-b",
+                owners.get(binding.port, ""),
+                id="binding-missing",
+            )
     for binding in running.bindings:
         if binding not in right:
-            yield Drift(f"binding {binding} does not belong there", "6.4-b", owners.get(binding.port, ""))
+            yield Drift(
+                say("binding {binding} does not belong there", binding=binding),
+                "6.4-b",
+                owners.get(binding.port, ""),
+                id="binding-foreign",
+            )
     for port in target.ports:
         yield from _port(running, port)
 
 
-def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
+def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
     language = languages.get(target.platform)
     for family in language.slots:
         wanted = next((acl for acl in target.acls if acl.family == family and language.owns(acl)), None)
@@ -87,11 +113,23 @@ def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Dut
         if wanted and used:
             yield from _rules(language.acl_name(family, used.number), used, wanted, duties)
         elif wanted:
-            yield Drift(f"there is no access list of ours for {FAMILY_NAMES[family]}", "6.4-e")
+            yield Drift(
+                say("there is no access list of ours for {family}", family=FAMILY_NAMES[family]),
+                "6.4-e",
+                id="acl-missing",
+            )
         for acl in there:
             if acl is not used or not wanted:
                 name = language.acl_name(family, acl.number)
-                yield Drift(f"access list {name} for {FAMILY_NAMES[family]} is left over", "7.2")
+                yield Drift(
+                    say(
+                        "access list {name} for {family} is left over",
+                        name=name,
+                        family=FAMILY_NAMES[family],
+                    ),
+                    "7.2",
+                    id="acl-left",
+                )
 
 
 def _same(acl: Acl, wanted: Acl | None) -> bool:
@@ -102,36 +140,64 @@ def _uses(config: DeviceConfig, acl: Acl) -> int:
     return sum((one.family, one.acl) == (acl.family, acl.number) for port in config.ports for one in port.filters)
 
 
-def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Duty]) -> Iterator[Drift]:
+def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
     if used.same_content(wanted) and not used.unknown:
         return
     here = {replace(rule, number=0): rule for rule in used.rules}
     there = {replace(rule, number=0): rule for rule in wanted.rules}
     for key, rule in there.items():
         if key not in here:
-            duty = duties.get(key, Duty("", "7.2" if rule.permit else "6.4-e", ""))
-            why = f", which is there for: {duty.text}" if duty.text else ""
-            yield Drift(f'access list {name} lacks "{rule.line.text}"{why}', duty.clause, duty.subject)
+            duty = duties.get(key, Justification("", "7.2" if rule.permit else "6.4-e", ""))
+            why = say(", which is there for: {text}", text=duty.text) if duty.text else ""
+            yield Drift(
+                say('access list {name} lacks "{text}"{why}', name=name, text=rule.line.text, why=why),
+                duty.clause,
+                duty.subject,
+                id="rule-missing",
+            )
     for key, rule in here.items():
         if key not in there:
             clause = "6.4-e" if rule.permit else "7.2"
-            yield Drift(f'access list {name} has "{rule.line.text}", which is not planned', clause)
+            yield Drift(
+                say('access list {name} has "{text}", which is not planned', name=name, text=rule.line.text),
+                clause,
+                id="rule-unplanned",
+            )
     for line in used.unknown:
-        yield Drift(f'access list {name} has "{line.text}", which is not understood', "6.4-e")
+        yield Drift(
+            say('access list {name} has "{text}", which is not understood', name=name, text=line.text),
+            "6.4-e",
+            id="rule-unparsed",
+        )
     if here.keys() == there.keys() and not used.unknown and not used.same_content(wanted):
-        what = "description" if used.rules == wanted.rules else "numbering or order of the rules"
-        yield Drift(f"access list {name}: the {what} is not the planned one", "7.2")
+        what = say("description") if used.rules == wanted.rules else say("numbering or order of the rules")
+        yield Drift(
+            say("access list {name}: the {what} is not the planned one", name=name, what=what),
+            "7.2",
+            id="acl-differs",
+        )
 
 
 def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
     there, subject = running.port(port.name), port.description or port.name
     if there is None:
-        yield Drift(f"{port.name} is not configured", "6.4-c", subject)
+        yield Drift(say("{name} is not configured", name=port.name), "6.4-c", subject, id="port-missing")
         return
     for name, (title, clause) in SETTINGS.items():
         value, old = getattr(port, name), getattr(there, name)
         if value != old:
-            yield Drift(f"{port.name}: {title} is {_shown(old)}, not {_shown(value)}", clause, subject)
+            yield Drift(
+                say(
+                    "{name}: {setting} is {old}, not {new}",
+                    name=port.name,
+                    setting=title,
+                    old=_shown(old),
+                    new=_shown(value),
+                ),
+                clause,
+                subject,
+                id="setting-differs",
+            )
     yield from _filters(running, there, port)
     yield from _rates(there, port)
 
@@ -142,14 +208,42 @@ def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
     for family in slots:
         has = [one for one in there.inbound(family) if one.acl in slots[family]]
         if port.inbound(family) and not has:
-            yield Drift(f"{port.name}: no inbound filter of ours for {FAMILY_NAMES[family]}", "6.4-e", subject)
+            yield Drift(
+                say(
+                    "{name}: no inbound filter of ours for {family}",
+                    name=port.name,
+                    family=FAMILY_NAMES[family],
+                ),
+                "6.4-e",
+                subject,
+                id="filter-missing",
+            )
         elif len(has) > 1:
-            yield Drift(f"{port.name}: two inbound filters of ours for {FAMILY_NAMES[family]}", "6.4-e", subject)
+            yield Drift(
+                say(
+                    "{name}: two inbound filters of ours for {family}",
+                    name=port.name,
+                    family=FAMILY_NAMES[family],
+                ),
+                "6.4-e",
+                subject,
+                id="filter-twice",
+            )
         elif has and running.acl(family, has[0].acl) is None:
-            yield Drift(f'{port.name}: the access list of "{has[0].line.text}" does not exist', "6.4-e", subject)
+            yield Drift(
+                say('{name}: the access list of "{text}" does not exist', name=port.name, text=has[0].line.text),
+                "6.4-e",
+                subject,
+                id="filter-without-acl",
+            )
     for one in there.filters:
         if one not in port.filters and one.acl not in slots[one.family]:
-            yield Drift(f'{port.name}: "{one.line.text}" is not planned', "6.4-e", subject)
+            yield Drift(
+                say('{name}: "{text}" is not planned', name=port.name, text=one.line.text),
+                "6.4-e",
+                subject,
+                id="filter-unplanned",
+            )
 
 
 def _rates(there: Port, port: Port) -> Iterator[Drift]:
@@ -157,14 +251,25 @@ def _rates(there: Port, port: Port) -> Iterator[Drift]:
     for direction in ("inbound", "outbound"):
         limit, old_limit = port.rate(direction), there.rate(direction)
         if limit != old_limit:
-            now = f"{old_limit.cir} kbit/s" if old_limit else "not limited"
-            then = f"{limit.cir} kbit/s" if limit else "not limited"
-            yield Drift(f"{port.name}: {direction} rate is {now}, not {then}", "6.4-d", subject)
+            now = f"{old_limit.cir} kbit/s" if old_limit else say("not limited")
+            then = f"{limit.cir} kbit/s" if limit else say("not limited")
+            yield Drift(
+                say(
+                    "{name}: {direction} rate is {now}, not {then}",
+                    name=port.name,
+                    direction=DIRECTIONS[direction],
+                    now=now,
+                    then=then,
+                ),
+                "6.4-d",
+                subject,
+                id="rate-differs",
+            )
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return say("on") if value else say("off")
     if isinstance(value, frozenset):
-        return ", ".join(map(str, sorted(value))) or "not set"
-    return str(value) if value not in ("", 0) else "not set"
+        return ", ".join(map(str, sorted(value))) or say("not set")
+    return str(value) if value not in ("", 0) else say("not set")

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...module_utils.message import say
 from ..config.effects import KINDS, Effect
 from ..config.objects import DeviceConfig
 from .intent import SiteIntent, TerminalPort
 from .violation import Violation
 
-FIX = "take it off the switch by hand, or have it leave {out} out; if others need it, their engineers decide"
-VLAN_FIX = "take the line out of the VLAN by hand"
+VLAN_FIX = say("take the line out of the VLAN by hand")
 
 
 def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
@@ -30,8 +30,10 @@ def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violatio
             yield from (_violation(effect, one.terminal, one.port) for one in touched)
     for one in config.unjudged:
         if intent.vlan in one.vlans:
-            what = (
-                f"{one.line} stands in VLAN {intent.vlan} and is not understood, so nothing can be proven of the VLAN"
+            what = say(
+                "{line} stands in VLAN {vlan} and is not understood, so nothing can be proven of the VLAN",
+                line=one.line,
+                vlan=intent.vlan,
             )
             yield Violation("unknown", intent.site, what, "6.4-e", VLAN_FIX, line=one.line)
 
@@ -64,6 +66,10 @@ def _touches(effect: Effect, terminal: TerminalPort, intent: SiteIntent) -> bool
 
 def _violation(effect: Effect, subject: str, out: str) -> Violation:
     kind = KINDS[effect.kind]
-    why = f": {effect.why}" if effect.why else ""
-    what = f"{effect.line} {kind.what}{why}"
-    return Violation(kind.violation, subject, what, kind.clause, FIX.format(out=out), line=effect.line)
+    what = say("{line} {effect}", line=effect.line, effect=kind.what)
+    if effect.why:
+        what = say("{what}: {why}", what=what, why=effect.why)
+    fix = say(
+        "take it off the switch by hand, or have it leave {out} out; if others need it, their engineers decide", out=out
+    )
+    return Violation(kind.violation, subject, what, kind.clause, fix, line=effect.line)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...module_utils.message import say
 from ..config.access_list import FRAMES, Rule
 from ..config.line import Line
 from ..config.objects import DeviceConfig
@@ -84,35 +85,51 @@ class _Wall:
         yield _Decision(None, not rules or self.language.no_match_permits, rest)
 
     def _leak(self, one: _Decision, frame: str) -> Violation:
-        what = f"{self._by(one)} lets {frame} through on {self.ports}, and only IPv4, IPv6 and ARP are planned"
-        fix = "take the line out of the template or of the switch"
+        what = say(
+            "{by} lets {frame} through on {ports}, and only IPv4, IPv6 and ARP are planned",
+            by=self._by(one),
+            frame=frame,
+            ports=self.ports,
+        )
+        fix = say("take the line out of the template or of the switch")
         if one.rule is None:
-            fix = "put what the template has back into the list"
-            fix = fix if self.acl else f"apply the list that stops frames of other kinds to {self.ports}, inbound"
-        return Violation("leak", self.subject, what, "6.4-e", fix, frame, self._line(one.rule))
+            fix = say("put what the template has back into the list")
+            if self.acl is None:
+                fix = say("apply the list that stops frames of other kinds to {ports}, inbound", ports=self.ports)
+        return Violation("leak", self.subject, what, "6.4-e", fix, str(frame), self._line(one.rule))
 
     def _first(self, rule: Rule, frame: str) -> Violation:
-        what = (
-            f"{rule.line} permits {frame}, which another list on {self.ports} decides about, "
-            f"and which of two lists wins on {self.language.name} is not known"
+        what = say(
+            "{line} permits {frame}, which another list on {ports} decides about, and which of two lists wins on "
+            "{platform} is not known",
+            line=rule.line,
+            frame=frame,
+            ports=self.ports,
+            platform=self.language.name,
         )
-        fix = "take the line out: what the list does not deny needs no permit"
-        return Violation("leak", self.subject, what, "6.4-e", fix, frame, rule.line)
+        fix = say("take the line out: what the list does not deny needs no permit")
+        return Violation("leak", self.subject, what, "6.4-e", fix, str(frame), rule.line)
 
     def _shut_out(self, one: _Decision, frame: str) -> Violation:
-        what = f"{self._by(one)} stops {frame} on {self.ports}, which every terminal needs"
-        fix = "leave IPv4 and ARP to the lists and checks that are about them"
-        return Violation("shut_out", self.subject, what, "7.3", fix, frame, self._line(one.rule))
+        what = say(
+            "{by} stops {frame} on {ports}, which every terminal needs", by=self._by(one), frame=frame, ports=self.ports
+        )
+        fix = say("leave IPv4 and ARP to the lists and checks that are about them")
+        return Violation("shut_out", self.subject, what, "7.3", fix, str(frame), self._line(one.rule))
 
     def _line(self, rule: Rule | None) -> Line:
         return rule.line if rule else self.line
 
     def _by(self, one: _Decision) -> str:
         if one.rule:
-            return str(one.rule.line)
+            return one.rule.line.message()
         if self.acl is None:
-            return f"no inbound list of frames on the port, hence {self.language.name}"
-        return f"no rule of access list {self.language.acl_name(FRAMES, self.acl.number)} matches, hence {self.language.name}"
+            return say("no inbound list of frames on the port, hence {platform}", platform=self.language.name)
+        return say(
+            "no rule of access list {acl} matches, hence {platform}",
+            acl=self.language.acl_name(FRAMES, self.acl.number),
+            platform=self.language.name,
+        )
 
 
 def _never_forwarded(rule: Rule) -> bool:
@@ -136,6 +153,8 @@ def _example(types: int) -> str:
     known = next((one for one in KNOWN if types >> one & 1), None)
     typed = types & _TYPED
     if known is None and not typed:
-        return "an 802.3 frame"
+        return say("an 802.3 frame")
     chosen = (typed & -typed).bit_length() - 1 if known is None else known
-    return f"a frame of EtherType 0x{chosen:04x}" + (f" ({_NAMES[chosen]})" if chosen in _NAMES else "")
+    if chosen in _NAMES:
+        return say("a frame of EtherType 0x{number:04x} ({name})", number=chosen, name=_NAMES[chosen])
+    return say("a frame of EtherType 0x{number:04x}", number=chosen)

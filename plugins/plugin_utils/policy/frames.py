@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...module_utils.message import say
 from ..config.access_list import FRAMES
 from ..platforms import languages
 
@@ -29,11 +30,11 @@ FIRST_TYPE = 0x0600
 RESERVED = 0x0180_C200_0000
 RESERVED_BITS = 0xF
 KNOWN = {
-    0x8863: "PPPoE discovery",
-    0x8864: "PPPoE session",
+    0x8863: say("PPPoE discovery"),
+    0x8864: say("PPPoE session"),
     0x8847: "MPLS",
-    0x88A8: "a service tag",
-    0x8100: "a VLAN tag",
+    0x88A8: say("a service tag"),
+    0x8100: say("a VLAN tag"),
 }
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from ..config.dormant import Sleeper
+from ...module_utils.message import say
+from ..config.dormant import DormantSetting
 from ..config.objects import DeviceConfig, Port
 from ..platforms import languages
 from .intent import SiteIntent
@@ -37,10 +38,17 @@ def woken(
             yield _woken(one, site)
 
 
-def _woken(one: Sleeper, site: str) -> Violation:
-    place = f" on {one.port}" if one.port else ""
-    what = f"{one.line}{place} {one.then} `{one.feature}`, which this change sends"
-    return Violation("woken", site, what, "7.2", one.fix.format(feature=one.feature), line=one.line)
+def _woken(one: DormantSetting, site: str) -> Violation:
+    place = say(" on {port}", port=one.port) if one.port else ""
+    what = say(
+        "{line}{place} {then} `{feature}`, which this change sends",
+        line=one.line,
+        place=place,
+        then=one.then,
+        feature=one.feature,
+    )
+    default = say("take the line off, or send `{feature}` by hand once it may come into force", feature=one.feature)
+    return Violation("woken", site, what, "7.2", one.fix or default, line=one.line)
 
 
 def cut_off(
@@ -63,15 +71,24 @@ def cut_off(
                 continue
             if port.link_type in ("", "access"):
                 if vlan in {port.vlan, _voice(port)}:
-                    what = (
-                        f"{port.name} is in VLAN {vlan}, is no port of the site and has no binding: "
-                        "its ARP packets would be dropped"
+                    what = say(
+                        "{name} is in VLAN {vlan}, is no port of the site and has no binding: its ARP packets would be "
+                        "dropped",
+                        name=port.name,
+                        vlan=vlan,
                     )
-                    fix = f"bind what is behind it, or give the terminals a VLAN of their own in place of {vlan}"
+                    fix = say(
+                        "bind what is behind it, or give the terminals a VLAN of their own in place of {vlan}",
+                        vlan=vlan,
+                    )
                     yield Violation("cut_off", intent.site, what, "6.4-b", fix, line=port.line)
             elif trusted and port.may_carry(vlan):
-                what = f"{port.name} carries VLAN {vlan} and its ARP packets are not trusted: they would be dropped"
-                fix = "have them trusted on the switch if the port leads to another switch or to the gateway"
+                what = say(
+                    "{name} carries VLAN {vlan} and its ARP packets are not trusted: they would be dropped",
+                    name=port.name,
+                    vlan=vlan,
+                )
+                fix = say("have them trusted on the switch if the port leads to another switch or to the gateway")
                 yield Violation("cut_off", intent.site, what, "6.4-b", fix, line=port.line)
 
 
@@ -86,7 +103,7 @@ def uplinks_in_use(running: DeviceConfig, intent: SiteIntent) -> Iterator[Violat
     for terminal in intent.terminals:
         port = running.port(terminal.port)
         if port and not port.shut and not has_ours(port, running) and (sign := trunk_sign(port)):
-            yield _uplink(port.name, terminal.terminal, f"{sign} on the switch", port)
+            yield _uplink(port.name, terminal.terminal, say("{sign} on the switch", sign=sign), port)
 
 
 def other_system(running: DeviceConfig, site: str) -> Iterator[Violation]:
@@ -94,8 +111,12 @@ def other_system(running: DeviceConfig, site: str) -> Iterator[Violation]:
     language = languages.get(running.platform)
     for line in running.foreign:
         if language.other_system and language.other_system.fullmatch(line.text):
-            what = f"{line} is not of a release that {language.name} is about, and other releases read the same lines otherwise"
-            fix = "correct switch.platform in the site file; if the switch is right, this release is not supported"
+            what = say(
+                "{line} is not of a release that {name} is about, and other releases read the same lines otherwise",
+                line=line,
+                name=language.name,
+            )
+            fix = say("correct switch.platform in the site file; if the switch is right, this release is not supported")
             yield Violation("release", site, what, "7.2", fix, line=line)
 
 
@@ -112,16 +133,26 @@ def unlike_seen(running: DeviceConfig, intent: SiteIntent, seen: Mapping[str, Co
         port, macs = running.port(name), seen.get(name)
         subject = terminal or intent.site
         if port is None and macs is None:
-            role = "is the terminal's port in the site file" if terminal else f"is {SPARE} in the site file"
-            what = f"{name} {role}, and the switch has no such port"
-            yield Violation("port", subject, what, "6.4-c", "correct its name in the site file")
+            role = (
+                say("is the terminal's port in the site file")
+                if terminal
+                else say("is {spare} in the site file", spare=SPARE)
+            )
+            what = say("{name} {role}, and the switch has no such port", name=name, role=role)
+            yield Violation("port", subject, what, "6.4-c", say("correct its name in the site file"))
         elif macs and len(macs) > MOST_ADDRESSES and not (port and has_ours(port, running)):
-            yield _uplink(name, terminal or SPARE, f"has {len(macs)} addresses behind it", port or Port(name))
+            yield _uplink(
+                name, terminal or SPARE, say("has {count} addresses behind it", count=len(macs)), port or Port(name)
+            )
 
 
 def _uplink(name: str, role: str, sign: str, port: Port) -> Violation:
-    whose = role if role == SPARE else f"the port of {role}"
-    place = "take it out of switch.spare_ports" if role == SPARE else "correct terminals[].port"
-    what = f"{name} is {whose} in the site file, but may be an uplink: it {sign}"
-    fix = f"{place}: to make an uplink a terminal's port cuts the site off; if it is none, take off by hand what speaks for one"
+    whose = role if role == SPARE else say("the port of {role}", role=role)
+    place = say("take it out of switch.spare_ports") if role == SPARE else say("correct terminals[].port")
+    what = say("{name} is {whose} in the site file, but may be an uplink: it {sign}", name=name, whose=whose, sign=sign)
+    fix = say(
+        "{place}: to make an uplink a terminal's port cuts the site off; if it is none, take off by hand "
+        "what speaks for one",
+        place=place,
+    )
     return Violation("uplink", "" if role == SPARE else role, what, "6.4-c", fix, line=port.line)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ...module_utils.message import join, say
 from ..config.access_list import AddressMatch, Rule
 from ..config.line import Line
 from ..config.packet import ICMP, TCP
@@ -24,19 +25,19 @@ HOOKS = ("input", "forward", "output")
 # The longest that a probe's mark may live, in seconds; a probe asks for 20.
 MARK_LIMIT_S = 60
 ECHO, ECHO_REPLY = (8, 0), (0, 0)
-_TEMPLATE_FIX = "take it out of the firewall of the terminal's package, or off the terminal"
-_RELOAD_FIX = "load the package's firewall again: systemctl restart govkiosk-firewall on the terminal"
+_TEMPLATE_FIX = say("take it out of the firewall of the terminal's package, or off the terminal")
+_RELOAD_FIX = say("load the package's firewall again: systemctl restart govkiosk-firewall on the terminal")
 # What a chain has to accept whatever the grants are: kind, clause, and what fails without it.
 _NEEDED = {
     "input": (
-        (LOOPBACK, "7.6", "loopback: the screen cannot reach its own home page"),
-        (PROBES, "6.4-e", "the probes' mark: their answers stop here, so nothing is proven of the network"),
-        (ANSWERS, "7.3", "answers to what the terminal asks: no item can be used"),
+        (LOOPBACK, "7.6", say("loopback: the screen cannot reach its own home page")),
+        (PROBES, "6.4-e", say("the probes' mark: their answers stop here, so nothing is proven of the network")),
+        (ANSWERS, "7.3", say("answers to what the terminal asks: no item can be used")),
     ),
     "output": (
-        (LOOPBACK, "7.6", "loopback: the screen cannot reach its own home page"),
-        (PROBES, "6.4-e", "the probes' mark: they stop here, so nothing is proven of the network"),
-        (ANSWERS, "7.2", "answers to the operations network"),
+        (LOOPBACK, "7.6", say("loopback: the screen cannot reach its own home page")),
+        (PROBES, "6.4-e", say("the probes' mark: they stop here, so nothing is proven of the network")),
+        (ANSWERS, "7.2", say("answers to the operations network")),
     ),
 }
 _LIFE = r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:\d+ms)?"
@@ -60,26 +61,30 @@ def prove(firewall: HostFirewall, intent: SiteIntent, terminal: TerminalPort) ->
 
 def _table(firewall: HostFirewall, terminal: TerminalPort) -> Iterator[Violation]:
     for line in firewall.unknown:
-        what = f"{line} of the firewall is not understood, so nothing can be proven of it"
+        what = say("{line} of the firewall is not understood, so nothing can be proven of it", line=line)
         yield Violation("unknown", terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, line=line)
     for hook in HOOKS:
         chain = firewall.chains.get(hook)
         if chain is None or chain.policy != "drop":
-            does = f"has policy {chain.policy}" if chain else "is missing"
-            what = f"the firewall's chain for {hook} {does}: what no rule accepts has to be dropped"
+            does = say("has policy {policy}", policy=chain.policy) if chain else say("is missing")
+            what = say(
+                "the firewall's chain for {hook} {does}: what no rule accepts has to be dropped", hook=hook, does=does
+            )
             line = chain.line if chain else Line(0, "")
-            yield Violation("policy", terminal.terminal, what, "6.4-e", "give it `policy drop`", line=line)
+            yield Violation("policy", terminal.terminal, what, "6.4-e", say("give it `policy drop`"), line=line)
         if chain is not None:
             yield from _order(chain, terminal)
     for element in firewall.bypass:
         if why := _lives_on(element):
-            what = f"mark {element} {why}"
-            yield Violation("bypass", terminal.terminal, what, "6.4-e", "remove it from the set probe_bypass")
+            what = say("mark {element} {why}", element=element, why=why)
+            yield Violation("bypass", terminal.terminal, what, "6.4-e", say("remove it from the set probe_bypass"))
     for other in firewall.others:
-        what = (
-            f"{other.line} of the terminal's table {other.table} can change, mark or copy packets beside the firewall"
+        what = say(
+            "{line} of the terminal's table {table} can change, mark or copy packets beside the firewall",
+            line=other.line,
+            table=other.table,
         )
-        fix = f"run `nft delete table {other.table}` on the terminal, and take away what loads it"
+        fix = say("run `nft delete table {table}` on the terminal, and take away what loads it", table=other.table)
         yield Violation("other_table", terminal.terminal, what, "6.4-e", fix, line=other.line)
 
 
@@ -87,17 +92,21 @@ def _order(chain: Chain, terminal: TerminalPort) -> Iterator[Violation]:
     """Return what is wrong with the chain whatever the grants are: what it lacks, and what packets never reach."""
     dead = [step for step in chain.steps[chain.end :] if step.kind != LOG]
     if dead:
-        what = f"{chain.reached[-1].line} of the firewall drops everything, so {dead[0].line} never acts"
+        what = say(
+            "{line} of the firewall drops everything, so {unreachable} never acts",
+            line=chain.reached[-1].line,
+            unreachable=dead[0].line,
+        )
         yield Violation("dead", terminal.terminal, what, "7.2", _RELOAD_FIX, line=dead[0].line)
     there = {step.kind for step in chain.reached}
     for kind, clause, lacks in _NEEDED.get(chain.hook, ()):
         if kind not in there:
-            what = f"the firewall's chain for {chain.hook} does not accept {lacks}"
+            what = say("the firewall's chain for {hook} does not accept {lacks}", hook=chain.hook, lacks=lacks)
             yield Violation("shut_out", terminal.terminal, what, clause, _RELOAD_FIX, line=chain.line)
     if chain.hook == "forward":
         for step in chain.reached:
             if step.rules:
-                what = f"{step.line} of the firewall forwards packets: a terminal is no router"
+                what = say("{line} of the firewall forwards packets: a terminal is no router", line=step.line)
                 yield Violation("leak", terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, line=step.line)
 
 
@@ -105,13 +114,16 @@ def _lives_on(element: str) -> str:
     """Return why an element of the probes' set is no probe's, empty if it is one."""
     mark = _MARK.fullmatch(element)
     if mark is None:
-        return "passes the firewall for ever: the probes' marks die by themselves"
+        return say("passes the firewall for ever: the probes' marks die by themselves")
     if int(mark[1], 16) == 0:
-        return "is the mark of every packet that has none"
+        return say("is the mark of every packet that has none")
     lives = [int(one or 0) for one in mark.groups()[1:]]
     for days, hours, minutes, seconds in (lives[:4], lives[4:]):
         if days or hours or 60 * minutes + seconds > MARK_LIMIT_S:
-            return f"passes the firewall for longer than the {MARK_LIMIT_S} s that a probe may take"
+            return say(
+                "passes the firewall for longer than the {limit} s that a probe may take",
+                limit=MARK_LIMIT_S,
+            )
     return ""
 
 
@@ -137,12 +149,14 @@ class _Host:
         passed = self.space.none
         for rule in self.out:
             packets = self.space.rule(rule)
-            yield from self._escape(rule, packets & ~inside, "leak", "6.4-e", "which leaves the allowed prefixes")
+            yield from self._escape(rule, packets & ~inside, "leak", "6.4-e", say("which leaves the allowed prefixes"))
             if packets & ~inside == self.space.none:
-                why = "which no grant and no duty of the terminal needs"
+                why = say("not covered by any grant or required service")
                 yield from self._escape(rule, packets & ~needed, "unplanned", "7.3", why)
             if packets & ~passed == self.space.none:
-                what = f"{rule.line} of the firewall accepts nothing that another line does not accept already"
+                what = say(
+                    "{line} of the firewall accepts nothing that another line does not accept already", line=rule.line
+                )
                 yield Violation("doubled", self.terminal.terminal, what, "7.2", _TEMPLATE_FIX, line=rule.line)
             passed |= packets
         yield from self._shut_out(passed)
@@ -166,7 +180,7 @@ class _Host:
     def _escape(self, rule: Rule, packets: Node, kind: str, clause: str, why: str) -> Iterator[Violation]:
         if packets != self.space.none:
             packet = self.space.example(packets, self._wishes())
-            what = f"{rule.line} of the firewall lets {packet} out, {why}"
+            what = say("{line} of the firewall lets {packet} out, {why}", line=rule.line, packet=packet, why=why)
             yield Violation(kind, self.terminal.terminal, what, clause, _TEMPLATE_FIX, str(packet), rule.line)
 
     def _wishes(self) -> Iterator[Node]:
@@ -184,11 +198,15 @@ class _Host:
         for permit in self.permits:
             missing = self.space.rule(permit.rule) & ~passed
             if missing != self.space.none and not _answer(permit):
-                yield self._stopped(missing, permit, f"let it out: {permit.flow}")
+                yield self._stopped(missing, permit, say("let it out: {flow}", flow=permit.flow))
 
     def _stopped(self, packets: Node, permit: Permit, fix: str) -> Violation:
         packet = self.space.example(packets, self._wishes())
-        what = f"the firewall stops {packet}, which is needed for: {'; '.join(permit.reasons)}"
+        what = say(
+            "the firewall stops {packet}, which is needed for: {reasons}",
+            packet=packet,
+            reasons=join(permit.reasons, "; "),
+        )
         return Violation("shut_out", self.terminal.terminal, what, permit.clause, fix, str(packet))
 
     def _let_in(self) -> Iterator[Violation]:
@@ -201,7 +219,11 @@ class _Host:
             packets = self.space.rule(rule) & ~welcome
             if packets != self.space.none:
                 packet = self.space.example(packets)
-                what = f"{rule.line} of the firewall lets {packet} in: only the operations network may begin anything"
+                what = say(
+                    "{line} of the firewall lets {packet} in: only the operations network may begin anything",
+                    line=rule.line,
+                    packet=packet,
+                )
                 yield Violation("let_in", self.terminal.terminal, what, "6.4-e", _TEMPLATE_FIX, str(packet), rule.line)
 
     def _kept_out(self) -> Iterator[Violation]:

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, collapse_addresses
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import Message, join, say
 from ..config.access_list import AddressMatch, Network, Rule
 from ..config.packet import TCP, UDP
 from .frames import can_filter
@@ -28,6 +29,16 @@ ICMP_MESSAGES = {"echo": (8, 0), "echo-reply": (0, 0)}
 SSH, DNS, NTP = 22, 53, 123
 # 6.4-d in kbit/s; the "4 M" of the clause is taken as 4 x 1024.
 LEAST_RATE = 4096
+
+#: What every site needs besides its items, whatever the grants.
+REQUIRED = {
+    "names": say("names of the items"),
+    "time": say("time"),
+    "measure": say("measure the bandwidth"),
+    "ssh": say("answer the operations network's SSH"),
+    "echo": say("answer the operations network's echo"),
+    "gateway": say("see whether the gateway is there"),
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,14 @@ class Permit:
     @property
     def explanation(self) -> str:
         """Return the flow, whose it is, and why it is open."""
-        return f"{self.flow} ({self.terminal}): {'; '.join(self.reasons)} [{self.clause}]"
+        reasons = join(self.reasons, "; ")
+        return say(
+            "{flow} ({terminal}): {reasons} [{clause}]",
+            flow=self.flow,
+            terminal=self.terminal,
+            reasons=reasons,
+            clause=self.clause,
+        )
 
 
 @dataclass(frozen=True)
@@ -149,25 +167,44 @@ def _permits(folder: CityFolder, site: Site, terminal: Terminal, source: IPv4Add
 
     grants = folder.grants(site, terminal)
     for item in folder.granted(site, terminal):
-        reason = f"{item.code} {item.name}, granted by {item.provider}, approval {grants[item.code].approval}"
+        reason = _granted(item.code, item.name, item.provider, grants[item.code].approval)
         for endpoint in item.endpoints:
             yield permit("tcp", endpoint.address, "7.3", reason, port=endpoint.port)
     network = folder.network(site)
-    approval = f", approval {site.network.approval.number}" if site.network.approval else ""
+    approval = site.network.approval.number if site.network.approval else ""
+    services = {service: _required(service, approval) for service in REQUIRED}
     for resolver in network.resolvers:
         for protocol in ("udp", "tcp"):
-            yield permit(protocol, resolver, "7.2", f"names of the items{approval}", port=DNS)
+            yield permit(protocol, resolver, "7.2", services["names"], port=DNS)
     for server in network.time_servers:
-        yield permit("udp", server, "7.2", f"time{approval}", port=NTP)
+        yield permit("udp", server, "7.2", services["time"], port=NTP)
     if network.measure:
         server, port = network.measure_server
-        yield permit("tcp", server, "6.4-d", f"measure the bandwidth{approval}", port=port)
+        yield permit("tcp", server, "6.4-d", services["measure"], port=port)
     # Overlapping prefixes would make rules that never match.
     for prefix in collapse_addresses(network.operations):
-        answer = f"answer the operations network's SSH{approval}"
-        yield permit("tcp", prefix, "7.2", answer, source_port=SSH, established=True)
-        yield permit("icmp", prefix, "7.2", f"answer the operations network's echo{approval}", message="echo-reply")
-    yield permit("icmp", site.gateway, "7.2", f"see whether the gateway is there{approval}", message="echo")
+        yield permit("tcp", prefix, "7.2", services["ssh"], source_port=SSH, established=True)
+        yield permit("icmp", prefix, "7.2", services["echo"], message="echo-reply")
+    yield permit("icmp", site.gateway, "7.2", services["gateway"], message="echo")
+
+
+@lru_cache(maxsize=4096)
+def _granted(code: str, name: str, provider: str, approval: str) -> Message:
+    """Return why an item is open; the same items are open at every site."""
+    return say(
+        "{code} {name}, granted by {provider}, approval {approval}",
+        code=code,
+        name=name,
+        provider=provider,
+        approval=approval,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _required(service: str, approval: str) -> Message:
+    """Return what a site needs besides its items, with the approval of its network (7.2) if there is one."""
+    reason = REQUIRED[service]
+    return say("{reason}, approval {approval}", reason=reason, approval=approval) if approval else reason
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from ipaddress import IPv4Address
 
+from ...module_utils.message import Message, say
 from ..config.access_list import Acl
 from ..config.line import Line
 from ..config.objects import DeviceConfig
@@ -25,10 +26,15 @@ _BINDS = re.compile(
     r"ip dhcp snooping binding|device-tracking binding|address-bind|switchport port-security .*binding) .*\d"
 )
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+){3})(?:(?: to | ?- ?)(\d+(?:\.\d+){3}))?(?![\d.])")
-_FIX = (
-    "compare switch.address in the site files with the name that each switch prints; if {other} is given up or has "
-    "become {site}, retire it first, or write `formerly: {other}` into {site}'s file"
-)
+
+
+def _compare(other: str, site: str) -> Message:
+    return say(
+        "compare switch.address in the site files with the name that each switch prints; if {other} is given up or has "
+        "become {site}, retire it first, or write `formerly: {other}` into {site}'s file",
+        other=other,
+        site=site,
+    )
 
 
 def signature(site: str) -> str:
@@ -40,8 +46,13 @@ def unsigned(text: DeviceConfig, site: str) -> Iterator[Violation]:
     """Tell of access lists in a text of ours that would not be known as the site's once they are on a switch."""
     for acl in _ours(text):
         if acl.description != signature(site):
-            what = f'access list {_name(text, acl)} is described as "{acl.description}", not as "{signature(site)}"'
-            fix = "have the template describe it so: nothing else tells one site's list from another's"
+            what = say(
+                'access list {name} is described as "{description}", not as "{signature}"',
+                name=_name(text, acl),
+                description=acl.description,
+                signature=signature(site),
+            )
+            fix = say("have the template describe it so: nothing else tells one site's list from another's")
             yield Violation("unsigned", site, what, "7.2", fix, line=acl.line)
 
 
@@ -62,8 +73,14 @@ def another_sites(
         found = {number for span in _addresses(line.text[:LONGEST]) for number in _within(span, addresses)}
         named = sorted(number for number in found if addresses.get(number) not in ours)
         for owner, number in {addresses[number]: number for number in reversed(named)}.items():
-            what = f"{line} binds {IPv4Address(number)}, which the address ledger gives to {owner}, not to {site}"
-            yield Violation("another_site", site, what, "6.4-b", _FIX.format(other=owner, site=site), line=line)
+            what = say(
+                "{line} binds {address}, which the address ledger gives to {owner}, not to {site}",
+                line=line,
+                address=IPv4Address(number),
+                owner=owner,
+                site=site,
+            )
+            yield Violation("another_site", site, what, "6.4-b", _compare(owner, site), line=line)
 
 
 def _binding_lines(running: DeviceConfig) -> list[Line]:
@@ -97,12 +114,28 @@ def _lists(running: DeviceConfig, site: str, signed: Collection[str]) -> Iterato
             continue
         other = acl.description.removeprefix(SIGNATURE)
         if other and other != acl.description:
-            what = f'access list {_name(running, acl)} is of {other}, not of {site}: its description is "{acl.description}"'
-            fix = _FIX.format(other=other, site=site)
+            what = say(
+                'access list {name} is of {other}, not of {site}: its description is "{description}"',
+                name=_name(running, acl),
+                other=other,
+                site=site,
+                description=acl.description,
+            )
+            fix = _compare(other, site)
         else:
-            said = f'its description is "{acl.description}"' if acl.description else "it has no description"
-            what = f"access list {_name(running, acl)} does not say which site's it is: {said}"
-            fix = f'if it is {site}\'s, describe it as "{signature(site)}" again; otherwise take it off by hand'
+            said = (
+                say('its description is "{description}"', description=acl.description)
+                if acl.description
+                else say("it has no description")
+            )
+            what = say(
+                "access list {name} does not say which site's it is: {said}", name=_name(running, acl), said=said
+            )
+            fix = say(
+                'if it is {site}\'s, describe it as "{signature}" again; otherwise take it off by hand',
+                site=site,
+                signature=signature(site),
+            )
         yield Violation("another_site", site, what, "7.2", fix, line=acl.line)
 
 

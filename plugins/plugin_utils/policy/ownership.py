@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
+from ...module_utils.message import Message, join, say
 from ..config.access_list import FRAMES, Acl
-from ..config.line import Line
+from ..config.line import Line, enumerated
 from ..config.objects import Binding, DeviceConfig, Port
 from ..platforms import languages
 from .list_names import applies_list
@@ -57,13 +58,24 @@ def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Viol
             continue
         if acl.number in language.slots[acl.family] and not language.owns(acl):
             name = language.acl_name(acl.family, acl.number)
-            said = f'its description is "{acl.description}"' if acl.description else "it has no description"
-            users = " and ".join(_users(config, acl.family, acl.number))
-            used = f"; it is applied by {users}" if users else ""
-            what = f'access list {name} is not ours: {said}, and ours begins with "govkiosk "{used}'
-            fix = (
-                f"give it another number: {_ours(config, acl.family)} are the toolkit's; "
-                f'if it is the toolkit\'s own, describe it as "govkiosk {site}" again'
+            said = (
+                say('its description is "{description}"', description=acl.description)
+                if acl.description
+                else say("it has no description")
+            )
+            users = [*_users(config, acl.family, acl.number)]
+            used = say("; it is applied by {users}", users=enumerated(users)) if users else ""
+            what = say(
+                'access list {name} is not ours: {said}, and ours begins with "govkiosk "{used}',
+                name=name,
+                said=said,
+                used=used,
+            )
+            fix = say(
+                "give it another number: {ours} are the toolkit's; if it is the toolkit's own, describe it as "
+                '"govkiosk {site}" again',
+                ours=_ours(config, acl.family),
+                site=site,
             )
             yield Violation("stranger", site, what, "7.2", fix, line=acl.line)
 
@@ -80,14 +92,21 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
     for acl in _touched(running, wanted):
         for line, place in _lines(running, acl.family, acl.number, mine):
             name = languages.get(running.platform).acl_name(acl.family, acl.number)
-            what = f"{line}{place} applies access list {name}, which this change builds or takes away"
-            fix = f"have it apply a list under another number: {_ours(running, acl.family)} are the toolkit's"
+            what = say(
+                "{line}{place} applies access list {name}, which this change builds or takes away",
+                line=line,
+                place=place,
+                name=name,
+            )
+            fix = say(
+                "have it apply a list under another number: {ours} are the toolkit's", ours=_ours(running, acl.family)
+            )
             yield Violation("entangled", site, what, "7.2", fix, line=line)
 
 
-def _ours(config: DeviceConfig, family: int) -> str:
+def _ours(config: DeviceConfig, family: int) -> Message:
     language = languages.get(config.platform)
-    return " and ".join(language.acl_name(family, slot) for slot in language.slots[family])
+    return enumerated(language.acl_name(family, slot) for slot in language.slots[family])
 
 
 def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
@@ -109,8 +128,8 @@ def _lines(config: DeviceConfig, family: int, number: int, mine: Collection[str]
         if port.name not in mine:
             named = [line for line in port.unknown if applies_list(line.text, name, family)]
             applied = [] if ours else [one.line for one in port.filters if (one.family, one.acl) == (family, number)]
-            yield from ((line, f" on {port.name}") for line in (*applied, *named))
+            yield from ((line, say(" on {port}", port=port.name)) for line in (*applied, *named))
 
 
-def _users(config: DeviceConfig, family: int, number: int) -> Iterator[str]:
-    return (f"{line}{place}" for line, place in _lines(config, family, number))
+def _users(config: DeviceConfig, family: int, number: int) -> Iterator[Message]:
+    return (join([line, place], "") for line, place in _lines(config, family, number))

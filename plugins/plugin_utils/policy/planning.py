@@ -20,7 +20,7 @@ from ..config.objects import Binding, DeviceConfig, Port
 from ..platforms import languages
 from . import intent
 from .difference import merged, plan_steps
-from .drift import Drift, Duty, drift
+from .drift import Drift, Justification, drift
 from .frames import Coverage, coverage
 from .harm import cut_off, other_system, unlike_seen, uplinks_in_use, woken
 from .intent import Permit, SiteIntent
@@ -235,8 +235,10 @@ def differences(plan: SitePlan, running: DeviceConfig, wanted: DeviceConfig) -> 
     return drift(running, wanted, _duties(plan))
 
 
-def _duties(plan: SitePlan) -> Mapping[Rule, Duty]:
-    return {permit.rule: Duty("; ".join(permit.reasons), permit.clause, permit.terminal) for permit in plan.rules}
+def _duties(plan: SitePlan) -> Mapping[Rule, Justification]:
+    return {
+        permit.rule: Justification("; ".join(permit.reasons), permit.clause, permit.terminal) for permit in plan.rules
+    }
 
 
 def prove_running(plan: SitePlan, running_text: str) -> tuple[Violation, ...]:

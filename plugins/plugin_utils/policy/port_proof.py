@@ -7,7 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..config.effects import KINDS
+from ...module_utils.message import Message, say
+from ..config.effects import KINDS, Effect
+from ..config.line import enumerated
 from ..config.notation import mac_in
 from ..config.objects import Binding, DeviceConfig, Port
 from ..platforms import languages
@@ -18,19 +20,19 @@ from .violation import Violation
 TAKEN = {kind.violation: check for check, kind in KINDS.items() if not kind.what}
 #: What protects a terminal's port on every platform: the kind of violation that its lack is, the clause, what it does.
 PROTECTIONS = {
-    "source_check": ("6.4-b", "checks IP packets against the bindings"),
-    "arp_check": ("6.4-b", "checks ARP packets against the bindings"),
-    "port_security": ("6.4-c", "lets in the terminal's MAC address alone"),
-    "isolation": ("6.4-e", "is isolated from the neighbouring terminals"),
-    "bpdu": ("6.4-c", "is protected from BPDUs"),
+    "source_check": ("6.4-b", say("checks IP packets against the bindings")),
+    "arp_check": ("6.4-b", say("checks ARP packets against the bindings")),
+    "port_security": ("6.4-c", say("lets in the terminal's MAC address alone")),
+    "isolation": ("6.4-e", say("is isolated from the neighbouring terminals")),
+    "bpdu": ("6.4-c", say("is protected from BPDUs")),
 }
-SETTING_FIX = "put the setting back into the template, or onto the switch"
-EFFECT_FIX = "take that line off the switch by hand"
+SETTING_FIX = say("put the setting back into the template, or onto the switch")
+EFFECT_FIX = say("take that line off the switch by hand")
 # To take it off may turn spanning tree on for everybody else.
-TREE_FIX = (
+TREE_FIX = say(
     "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
 )
-ALL_PORTS_FIX = (
+ALL_PORTS_FIX = say(
     "have the switch's engineers take that line off: it is about all of its ports, so they look at all of them first"
 )
 TREE = re.compile(r"(?:no |undo )?(?:stp|spanning-tree)\b")
@@ -41,8 +43,8 @@ def prove_port(
 ) -> Iterator[Violation]:
     """Return what is wrong with a terminal's port."""
     if port is None:
-        what = f"{terminal.port} is not in the configuration"
-        fix = "configure the port, or correct its name in the site file"
+        what = say("{port} is not in the configuration", port=terminal.port)
+        fix = say("configure the port, or correct its name in the site file")
         yield Violation("port", terminal.terminal, what, "6.4-c", fix)
         return
     yield from _membership(port, terminal, intent)
@@ -51,7 +53,7 @@ def prove_port(
     yield from _filters(config, port, terminal)
     yield from _rates(port, terminal)
     yield from _held(port, terminal)
-    yield from _unknown(config, port, terminal.terminal, "take the line off the port by hand")
+    yield from _unknown(config, port, terminal.terminal, say("take the line off the port by hand"))
 
 
 def prove_others(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
@@ -59,7 +61,7 @@ def prove_others(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation
     terminals = {terminal.port for terminal in intent.terminals}
     for port in config.ports:
         if port.name not in terminals:
-            fix = "take the line out of the template, or the port out of the site file"
+            fix = say("take the line out of the template, or the port out of the site file")
             yield from _unknown(config, port, intent.site, fix)
 
 
@@ -69,11 +71,15 @@ def _unknown(config: DeviceConfig, port: Port, subject: str, fix: str) -> Iterat
         if line in known:
             continue  # told of by what it does
         if line in port.membership:
-            what = f"{line} on {port.name} is about a trunk, and a terminal's port is none"
-            right = "correct the port's name in the site file; if it is right, let the switch's engineers say what the port is for"
+            what = say("{line} on {name} is about a trunk, and a terminal's port is none", line=line, name=port.name)
+            right = say(
+                "correct the port's name in the site file; if it is right, let the switch's engineers say what the port is for"
+            )
             yield Violation("unknown", subject, what, "6.4-a", right, line=line)
             continue
-        what = f"{line} on {port.name} is not understood, so nothing can be proven of this port"
+        what = say(
+            "{line} on {name} is not understood, so nothing can be proven of this port", line=line, name=port.name
+        )
         yield Violation("unknown", subject, what, "6.4-e", fix, line=line)
 
 
@@ -82,20 +88,34 @@ def _held(port: Port, terminal: TerminalPort) -> Iterator[Violation]:
     for line in port.harmless:
         mac = mac_in(line.text)
         if mac and mac != terminal.mac:
-            what = f"{line} on {port.name}: port security holds another MAC than the terminal's, {terminal.mac}"
-            fix = "take the line off the port by hand, or correct mac in the site file if the terminal was exchanged"
+            what = say(
+                "{line} on {name}: port security holds another MAC than the terminal's, {mac}",
+                line=line,
+                name=port.name,
+                mac=terminal.mac,
+            )
+            fix = say(
+                "take the line off the port by hand, or correct mac in the site file if the terminal was exchanged"
+            )
             yield Violation("port_security", terminal.terminal, what, "6.4-c", fix, line=line)
 
 
 def _membership(port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
     if port.link_type != "access":
-        has = f"link type {port.link_type}" if port.link_type else "the default link type"
-        what = f"{port.name} has {has}, not access"
-        fix = "make it an access port: a terminal that can tag frames chooses its own VLAN"
+        has = say("link type {link_type}", link_type=port.link_type) if port.link_type else say("the default link type")
+        what = say("{name} has {has}, not access", name=port.name, has=has)
+        fix = say("make it an access port: a terminal that can tag frames chooses its own VLAN")
         yield Violation("link_type", terminal.terminal, what, "6.4-a", fix, line=port.line)
     if port.vlan != intent.vlan:
-        what = f"{port.name} is in VLAN {port.vlan}, not in the terminals' VLAN {intent.vlan}"
-        yield Violation("vlan", terminal.terminal, what, "6.4-a", f"put it into VLAN {intent.vlan}", line=port.line)
+        what = say(
+            "{name} is in VLAN {vlan}, not in the terminals' VLAN {intended}",
+            name=port.name,
+            vlan=port.vlan,
+            intended=intent.vlan,
+        )
+        yield Violation(
+            "vlan", terminal.terminal, what, "6.4-a", say("put it into VLAN {vlan}", vlan=intent.vlan), line=port.line
+        )
 
 
 def _bindings(config: DeviceConfig, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
@@ -103,13 +123,14 @@ def _bindings(config: DeviceConfig, terminal: TerminalPort, intent: SiteIntent) 
     about = (one for one in config.bindings if one.concerns(right, intent.vlan))
     there = [one for one in about if not _neighbour(one, terminal, intent)]
     if terminal.address and right not in there:
-        what = f"the address ledger's binding {right} is missing"
-        yield Violation("binding", terminal.terminal, what, "6.4-b", "add the binding")
+        what = say("the address ledger's binding {right} is missing", right=right)
+        yield Violation("binding", terminal.terminal, what, "6.4-b", say("add the binding"))
     for one in there:
         if one != right or not terminal.address:
-            ledger = f"the address ledger says {right}" if terminal.address else "the terminal is held back"
-            what = f"{one.line} is not the address ledger's: {ledger}"
-            yield Violation("binding", terminal.terminal, what, "6.4-b", "take the binding out", line=one.line)
+            held = say("the terminal is held back")
+            ledger = say("the address ledger says {right}", right=right) if terminal.address else held
+            what = say("{line} is not the address ledger's: {ledger}", line=one.line, ledger=ledger)
+            yield Violation("binding", terminal.terminal, what, "6.4-b", say("take the binding out"), line=one.line)
 
 
 def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> bool:
@@ -122,25 +143,33 @@ def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> 
 def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
     one_mac = port.max_macs == 1 and not config.taken("macs", port)
     wanted = (
-        (config.checks_source(port), "source_check", "does not check IP packets against the bindings"),
-        (config.checks_arp(port), "arp_check", "does not check ARP packets against the bindings"),
+        (config.checks_source(port), "source_check", say("does not check IP packets against the bindings")),
+        (config.checks_arp(port), "arp_check", say("does not check ARP packets against the bindings")),
         (one_mac, "port_security", _macs(port.max_macs)),
-        (config.isolates(port), "isolation", "is not isolated from the neighbouring terminals"),
-        (config.guards_bpdus(port), "bpdu", "is not protected from BPDUs: spanning tree can be disturbed"),
+        (config.isolates(port), "isolation", say("is not isolated from the neighbouring terminals")),
+        (config.guards_bpdus(port), "bpdu", say("is not protected from BPDUs: spanning tree can be disturbed")),
     )
     for good, kind, what in wanted:
         if not good:
             clause, _does = PROTECTIONS[kind]
             effect = config.taken(TAKEN[kind], port)
-            why = f", because of {effect.line}" + (f": {effect.why}" if effect.why else "") if effect else ""
             fix = SETTING_FIX
             if effect:
                 fix = EFFECT_FIX
                 if kind == "bpdu" and not effect.ports:
                     fix = TREE_FIX if TREE.match(effect.line.text) else ALL_PORTS_FIX
             line = effect.line if effect else port.line
-            yield Violation(kind, terminal.terminal, f"{port.name} {what}{why}", clause, fix, line=line)
+            yield Violation(kind, terminal.terminal, _lack(port, what, effect), clause, fix, line=line)
     yield from _apart(config, port, terminal, intent)
+
+
+def _lack(port: Port, what: str, effect: Effect | None) -> Message:
+    """Say what a port lacks, and which line is to blame if it is not the port's own."""
+    lack = say("{port} {what}", port=port.name, what=what)
+    if effect is None:
+        return lack
+    lack = say("{lack}, because of {line}", lack=lack, line=effect.line)
+    return say("{what}: {why}", what=lack, why=effect.why) if effect.why else lack
 
 
 def _apart(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
@@ -148,40 +177,68 @@ def _apart(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: Sit
     others = (config.port(one.port) for one in intent.terminals if one.port != port.name)
     apart = [one.name for one in others if one and one.isolation and not one.isolation & port.isolation]
     if port.isolation and apart:
-        groups = " and ".join(map(str, sorted(port.isolation)))
-        what = f"{port.name} is in isolation group {groups}, and {' and '.join(apart)} in another one: they reach each other"
+        groups = enumerated(sorted(port.isolation))
+        what = say(
+            "{name} is in isolation group {groups}, and {apart} in another one: they reach each other",
+            name=port.name,
+            groups=groups,
+            apart=enumerated(apart),
+        )
         yield Violation("isolation", terminal.terminal, what, "6.4-e", SETTING_FIX, line=port.line)
 
 
 def _macs(most: int) -> str:
     if most == 1:
-        return "does not hold to one MAC address"
+        return say("does not hold to one MAC address")
     if most:
-        return f"lets in {most} MAC addresses, not one"
-    return "lets in any number of MAC addresses: port security is off"
+        return say("lets in {most} MAC addresses, not one", most=most)
+    return say("lets in any number of MAC addresses: port security is off")
 
 
 def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
     language = languages.get(config.platform)
     for one in port.filters:
         if one.direction != "inbound":
-            what = f"{one.line} on {port.name} filters what the terminal receives; what it sends is inbound"
-            yield Violation("filter", terminal.terminal, what, "6.4-e", "apply the access list inbound", line=one.line)
+            what = say(
+                "{line} on {name} filters what the terminal receives; what it sends is inbound",
+                line=one.line,
+                name=port.name,
+            )
+            yield Violation(
+                "filter", terminal.terminal, what, "6.4-e", say("apply the access list inbound"), line=one.line
+            )
         elif one.acl not in language.slots[one.family]:
-            ours = " or ".join(language.acl_name(one.family, slot) for slot in language.slots[one.family])
-            what = f"{one.line} on {port.name} applies an access list that is not ours: ours are {ours}"
-            yield Violation("filter", terminal.terminal, what, "6.4-e", "take the filter off the port", line=one.line)
+            first, second = (language.acl_name(one.family, number) for number in language.slots[one.family])
+            ours = say("{first} or {second}", first=first, second=second)
+            what = say(
+                "{line} on {name} applies an access list that is not ours: ours are {ours}",
+                line=one.line,
+                name=port.name,
+                ours=ours,
+            )
+            yield Violation(
+                "filter", terminal.terminal, what, "6.4-e", say("take the filter off the port"), line=one.line
+            )
     for family in language.slots:
         inbound = port.inbound(family)
         if len(inbound) > 1:
-            lines = " and ".join(str(one.line) for one in inbound)
-            what = f"{lines} on {port.name} are more than one filter, and which of them decides depends on the device"
-            yield Violation("filter", terminal.terminal, what, "6.4-e", "leave one of them", line=inbound[1].line)
+            lines = enumerated(one.line for one in inbound)
+            what = say(
+                "{lines} on {name} are more than one filter, and which of them decides depends on the device",
+                lines=lines,
+                name=port.name,
+            )
+            yield Violation("filter", terminal.terminal, what, "6.4-e", say("leave one of them"), line=inbound[1].line)
 
 
 def _rates(port: Port, terminal: TerminalPort) -> Iterator[Violation]:
     for rate in sorted(port.rates, key=lambda rate: rate.direction):
         if rate.cir < LEAST_RATE:
-            what = f"{rate.line} on {port.name} is less than the {LEAST_RATE} kbit/s that a terminal has to have"
-            fix = "raise policy.rate_kbps in city.yml, or take the limit off the port"
+            what = say(
+                "{line} on {name} is less than the {least} kbit/s that a terminal has to have",
+                line=rate.line,
+                name=port.name,
+                least=LEAST_RATE,
+            )
+            fix = say("raise policy.rate_kbps in city.yml, or take the limit off the port")
             yield Violation("rate", terminal.terminal, what, "6.4-d", fix, line=rate.line)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
+from ...module_utils.message import join, say
 from ..config.access_list import FAMILY_NAMES, Acl, AddressMatch, Rule
-from ..config.line import Line
+from ..config.line import Line, enumerated
 from ..config.objects import DeviceConfig
 from ..config.packet import ICMP, TCP, Packet
 from ..platforms import languages
@@ -71,9 +72,11 @@ def _unknown(line: Line, intent: SiteIntent) -> Violation:
     return Violation(
         "unknown",
         intent.site,
-        f"{line} stands in one of our access lists and is not understood, so nothing can be proven of it",
+        say(
+            "{line} stands in one of our access lists and is not understood, so nothing can be proven of it", line=line
+        ),
         "6.4-e",
-        "take the line out; what it should do belongs in the template",
+        say("take the line out; what it should do belongs in the template"),
         line=line,
     )
 
@@ -150,9 +153,11 @@ class _Wall:
             if rule in late[1:]:
                 continue
             packet = self.space.example(packets, self._wishes())
-            more = f" (and {len(late) - 1} more)" if rule in late and len(late) > 1 else ""
             line = rule.line if rule else self._wall_line()
-            what = text(self._by(rule) + more, packet)
+            by = self._by(rule)
+            if rule in late and len(late) > 1:
+                by = say("{line} (and {count} more)", line=by, count=len(late) - 1)
+            what = text(by, packet)
             fix = self._escape_fix(rule, late)
             yield Violation(kind, self._subject(packet), what, clause, fix, str(packet), line)
 
@@ -163,30 +168,49 @@ class _Wall:
         if rule is None:
             return self._missing_fix()
         if rule in late:
-            return f"begin access list {self.name} with `{self.language.deny_fragments[self.family]}`"
+            return say(
+                "begin access list {name} with `{rule}`",
+                name=self.name,
+                rule=self.language.deny_fragments[self.family],
+            )
         return "take the line out of the template or of the switch"
 
     def _leak_text(self, by: str, packet: Packet) -> str:
-        kind = "which leaves the allowed prefixes" if self.family == 4 else "and IPv6 is not planned"
-        return f"{by} lets {packet} through on {self.ports}, {kind}"
+        kind = say("which leaves the allowed prefixes") if self.family == 4 else say("and IPv6 is not planned")
+        return say("{by} lets {packet} through on {ports}, {kind}", by=by, packet=packet, ports=self.ports, kind=kind)
 
     def _unplanned_text(self, by: str, packet: Packet) -> str:
-        return f"{by} lets {packet} through on {self.ports}, which no grant and no duty of the site needs"
+        return say(
+            "{by} lets {packet} through on {ports}, not covered by any grant or required service",
+            by=by,
+            packet=packet,
+            ports=self.ports,
+        )
 
     def _by(self, rule: Rule | None) -> str:
         if rule:
-            return str(rule.line)
+            return rule.line.message()
         family = FAMILY_NAMES[self.family]
         if not self.name:
-            return f"no inbound {family} filter on the port, hence {self.language.name}"
+            return say(
+                "no inbound {family} filter on the port, hence {platform}", family=family, platform=self.language.name
+            )
         if self.acl is None:
-            return f"{self._wall_line()} applies an access list of which nothing is known, hence {self.language.name}"
-        return f"no rule of access list {self.name} matches, hence {self.language.name}"
+            return say(
+                "{line} applies an access list of which nothing is known, hence {platform}",
+                line=self._wall_line(),
+                platform=self.language.name,
+            )
+        return say(
+            "no rule of access list {name} matches, hence {platform}",
+            name=self.name,
+            platform=self.language.name,
+        )
 
     def _missing_fix(self) -> str:
         if self.acl is None:
-            return f"apply an access list that ends in a deny to {self.ports}, inbound"
-        return f"end access list {self.name} with `{self.language.deny_all[self.family]}`"
+            return say("apply an access list that ends in a deny to {ports}, inbound", ports=self.ports)
+        return say("end access list {name} with `{rule}`", name=self.name, rule=self.language.deny_all[self.family])
 
     def _wall_line(self) -> Line:
         if self.acl:
@@ -222,13 +246,18 @@ class _Wall:
                 continue
             packet = self.space.example(missing, self._wishes())
             rule = self.acl.first_match(packet) if self.acl else None
-            by = str(rule.line) if rule else f"access list {self.name}"
+            by = rule.line.message() if rule else say("access list {name}", name=self.name)
             yield Violation(
                 "shut_out",
                 permit.terminal,
-                f"{by} stops {packet}, which is needed for: {'; '.join(permit.reasons)}",
+                say(
+                    "{by} stops {packet}, which is needed for: {reasons}",
+                    by=by,
+                    packet=packet,
+                    reasons=join(permit.reasons, "; "),
+                ),
                 permit.clause,
-                f"add the rule: {permit.flow}",
+                say("add the rule: {flow}", flow=permit.flow),
                 str(packet),
                 rule.line if rule else self._wall_line(),
             )
@@ -240,15 +269,20 @@ class _Wall:
             if one.rule and one.packets == self.space.none:
                 groups.setdefault(self._killers(one.rule, acl.rules[:place]), []).append(one.rule)
         for (same, killers), dead in groups.items():
-            more = f" (and {len(dead) - 1} more)" if len(dead) > 1 else ""
-            by = " and ".join(str(rule.line) for rule in killers)
-            why = f"{by} says the same" if same else f"{by} decide{'s' if len(killers) == 1 else ''} all it matches"
+            line = dead[0].line.message()
+            if len(dead) > 1:
+                line = say("{line} (and {count} more)", line=line, count=len(dead) - 1)
+            by = enumerated(rule.line for rule in killers)
+            if same:
+                what = say("{line} is redundant: {by} says the same", line=line, by=by)
+            else:
+                what = say("{line} is shadowed by {by} and never decides about a packet", line=line, by=by)
             yield Violation(
                 "doubled" if same else "dead",
                 self.intent.site,
-                f"{dead[0].line}{more} never decides about a packet: {why}",
+                what,
                 "7.2",
-                "take the line out, or put it where it was meant to stand",
+                say("take the line out, or put it where it was meant to stand"),
                 line=dead[0].line,
             )
 
@@ -263,17 +297,20 @@ class _Wall:
     def _last(self, acl: Acl) -> Iterator[Violation]:
         last = acl.rules[-1] if acl.rules else None
         if last is None or last.permit or not last.matches_all:
-            default = "lets through" if self.default else "stops"
-            end = (
-                f"{last.line} is its last rule, and {self.language.name} {default} what no rule matches"
-                if last
-                else f"it has no rule, and {self.language.name} lets everything through an empty one"
-            )
+            names = {"platform": self.language.name, "line": last.line if last else None}
+            if last is None:
+                end = say(
+                    "it has no rule, and {platform} lets everything through an empty one", platform=self.language.name
+                )
+            elif self.default:
+                end = say("{line} is its last rule, and {platform} lets through what no rule matches", **names)
+            else:
+                end = say("{line} is its last rule, and {platform} stops what no rule matches", **names)
             yield Violation(
                 "no_final_deny",
                 self.intent.site,
-                f"access list {self.name} does not end in a rule that denies everything: {end}",
+                say("access list {name} does not end in a rule that denies everything: {end}", name=self.name, end=end),
                 "6.4-e",
-                f"end it with `{self.language.deny_all[self.family]}`",
+                say("end it with `{rule}`", rule=self.language.deny_all[self.family]),
                 line=last.line if last else acl.line,
             )

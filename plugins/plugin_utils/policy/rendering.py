@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 from ..base.problem import Where
 from ..config.access_list import FRAMES
@@ -49,13 +50,20 @@ def render(intent: SiteIntent, platform: str, templates: Path | None = None) -> 
             other_types=OTHER_TYPES,
         )
     except jinja2.TemplateNotFound as error:
-        what = f"there is no template {error.name} for {platform}"
-        raise KioskError(what, where=str(templates or TEMPLATES)) from error
+        what = say("there is no template {name} for {platform}", name=error.name, platform=platform)
+        raise KioskError(what, where=str(templates or TEMPLATES), id="template-missing") from error
     except jinja2.TemplateSyntaxError as error:
         where = Where(error.filename or error.name or "", error.lineno, 1)
-        raise KioskError(f"the template is wrong: {error.message}", where=where) from error
+        raise KioskError(
+            say("the template is wrong: {message}", message=error.message), where=where, id="template-wrong"
+        ) from error
     except jinja2.UndefinedError as error:
-        raise KioskError(f"a template of {platform} names something unknown: {error.message}") from error
+        raise KioskError(
+            say(
+                "a template of {platform} names something unknown: {message}", platform=platform, message=error.message
+            ),
+            id="template-name-unknown",
+        ) from error
 
 
 @lru_cache

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from ...module_utils.message import say
 from ..config.objects import DeviceConfig, Filter, Port
 from ..platforms import languages
 from .difference import plan_steps
@@ -47,7 +48,10 @@ class Retirement(Change):
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours and would be cut off; access lists of others may stay where they are."""
         site, mine = self.plan.site.site, site_ports(self.plan)
-        roles = {name: SPARE if subject == site else f"{subject}'s port" for name, subject in mine.items()}
+        roles = {
+            name: SPARE if subject == site else say("{terminal}'s port", terminal=subject)
+            for name, subject in mine.items()
+        }
         return self.another_sites or (
             *entangled(self.running, self.wanted, mine, site),
             *touched_uplinks(self.running, self.wanted, mine, site),
@@ -109,26 +113,28 @@ def _left(plan: SitePlan, config: DeviceConfig) -> Iterator[Violation]:
     for name, subject in names.items():
         port = config.port(name)
         if port is None:
-            fix = "correct its name in the site file"
-            yield Violation("port", subject, f"{name} is not in the configuration", "6.4-c", fix)
+            fix = say("correct its name in the site file")
+            yield Violation("port", subject, say("{name} is not in the configuration", name=name), "6.4-c", fix)
         elif not port.shut:
-            yield Violation("shut", subject, f"{name} is not shut", "6.4-c", "shut the port", line=port.line)
+            yield Violation(
+                "shut", subject, say("{name} is not shut", name=name), "6.4-c", say("shut the port"), line=port.line
+            )
     for port in config.ports:
         if has_ours(port, config):
-            what = f"{port.name} still has an access list of ours"
+            what = say("{name} still has an access list of ours", name=port.name)
             yield Violation(
-                "filter", names.get(port.name, plan.site.site), what, "6.4-e", "take it off", line=port.line
+                "filter", names.get(port.name, plan.site.site), what, "6.4-e", say("take it off"), line=port.line
             )
     for acl in config.acls:
         if language.owns(acl):
-            what = f"the access list {language.acl_name(acl.family, acl.number)} is still there"
-            yield Violation("acl", plan.site.site, what, "6.4-e", "delete it", line=acl.line)
+            what = say("the access list {acl} is still there", acl=language.acl_name(acl.family, acl.number))
+            yield Violation("acl", plan.site.site, what, "6.4-e", say("delete it"), line=acl.line)
     ours = our_bindings(plan.objects, set(names))
     for binding in config.bindings:
         if binding.port in names or ours(binding):
-            what = f"{binding} is still bound"
+            what = say("{binding} is still bound", binding=binding)
             subject = names.get(binding.port, plan.site.site)
-            yield Violation("binding", subject, what, "6.4-b", "take the binding out by hand", line=binding.line)
+            yield Violation("binding", subject, what, "6.4-b", say("take the binding out by hand"), line=binding.line)
 
 
 def _ports(running: DeviceConfig, plan: SitePlan) -> list[Port]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ...module_utils.message import say
 from ..config.access_list import FRAMES
 from ..config.objects import Binding, DeviceConfig
 from ..platforms import languages
@@ -51,13 +52,13 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
     intent = replace(plan.intent, terminals=terminals, permits=permits, spare_ports=spare, filters_frames=frames)
     without = (
         *(
-            f"{one.terminal} at {one.port}"
+            say("{terminal} at {port}", terminal=one.terminal, port=one.port)
             for one in plan.intent.terminals
             if one.address and one.terminal not in served
         ),
         *(one.explanation for one in plan.intent.permits if one.terminal in served and one not in permits),
         *(
-            ["the list that stops frames of other kinds than IPv4, IPv6 and ARP"]
+            [say("the list that stops frames of other kinds than IPv4, IPv6 and ARP")]
             if frames < plan.intent.filters_frames
             else []
         ),
@@ -85,6 +86,8 @@ def _strays(config: DeviceConfig, plan: SitePlan) -> Iterator[Violation]:
     ledger = {Binding(one.port, one.address, one.mac, vlan) for one in plan.intent.terminals if one.address}
     for binding in config.bindings:
         if binding not in ledger:
-            what = f"it binds {binding}, which the address ledger and the site's file do not say any more"
-            fix = "choose a plan that was accepted later, or deploy the plan of today"
+            what = say(
+                "it binds {binding}, which the address ledger and the site's file do not say any more", binding=binding
+            )
+            fix = say("choose a plan that was accepted later, or deploy the plan of today")
             yield Violation("binding", plan.site.site, what, "6.4-b", fix, line=binding.line)

@@ -6,13 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...module_utils.message import say
+from ..config.line import enumerated
 from ..config.objects import DeviceConfig, Port
 from .intent import SiteIntent
 from .uplink import SPARE, shut_uplink, uplink_sign
 from .violation import Violation
 from .ways import others, ways
 
-HINDERED = "have the uplink's engineers take the line out: it is meant for a terminal's port; if that is one, correct the site file"
+HINDERED = say(
+    "have the uplink's engineers take the line out: it is meant for a terminal's port; if that is one, "
+    "correct the site file"
+)
 
 
 def prove_switch(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
@@ -32,8 +37,8 @@ def _spare(port: Port, intent: SiteIntent) -> Iterator[Violation]:
     if port.link_type not in ("", "access"):
         yield shut_uplink(port, SPARE, uplink_sign(port), intent.site)
     elif not port.shut:
-        what = f"{port.name} is a spare port of the site and is not shut"
-        fix = "shut it in the template, or take it out of switch.spare_ports"
+        what = say("{name} is a spare port of the site and is not shut", name=port.name)
+        fix = say("shut it in the template, or take it out of switch.spare_ports")
         yield Violation("spare", intent.site, what, "6.4-c", fix, line=port.line)
 
 
@@ -43,8 +48,11 @@ def _trusted(config: DeviceConfig, rest: Sequence[Port], intent: SiteIntent) -> 
     if not carriers and intent.vlan in config.gateways:
         return  # the switch itself answers
     if intent.vlan in config.arp_vlans and not any(port.arp_trust for port in carriers or rest):
-        what = f"ARP packets in VLAN {intent.vlan} are checked, and no port that carries it is trusted: the gateway cannot answer"
-        fix = "have the uplink's ARP packets trusted on the switch; the toolkit leaves the uplink to its engineers"
+        what = say(
+            "ARP packets in VLAN {vlan} are checked, and no port that carries it is trusted: the gateway cannot answer",
+            vlan=intent.vlan,
+        )
+        fix = say("have the uplink's ARP packets trusted on the switch; the toolkit leaves the uplink to its engineers")
         yield Violation("arp_uplink", intent.site, what, "6.4-b", fix)
 
 
@@ -54,30 +62,40 @@ def _reached(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
         return
     out = ways(config, intent)
     if not out.ports:
-        what = f"no port but the terminals' carries VLAN {intent.vlan}: they reach nothing"
-        fix = f"have the uplink carry VLAN {intent.vlan}, or correct vlan in the site file"
+        what = say("no port but the terminals' carries VLAN {vlan}: they reach nothing", vlan=intent.vlan)
+        fix = say("have the uplink carry VLAN {vlan}, or correct vlan in the site file", vlan=intent.vlan)
         yield Violation("stops", intent.site, what, "7.3", fix)
     if out.open:
         return
     if out.apart:
-        names = " and ".join(port.name for port in out.apart)
-        what = f"{names} carries VLAN {intent.vlan} and is in the terminals' isolation group: they do not reach it"
-        fix = "take the uplink out of the isolation group by hand"
+        names = enumerated(port.name for port in out.apart)
+        what = say(
+            "{names} carries VLAN {vlan} and is in the terminals' isolation group: they do not reach it",
+            names=names,
+            vlan=intent.vlan,
+        )
+        fix = say("take the uplink out of the isolation group by hand")
         yield Violation("stops", intent.site, what, "7.3", fix, line=out.apart[0].line)
     for one in out.hindrances:
         if one.sure:
-            what = f"{one}, and no other port is a sure way out of VLAN {intent.vlan}"
+            what = say(
+                "{hindrance}, and no other port is a sure way out of VLAN {vlan}", hindrance=one, vlan=intent.vlan
+            )
             yield Violation("stops", intent.site, what, "7.3", HINDERED, line=one.line)
 
 
 def _native(rest: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
     for port in rest:
         if _leaves_bare(port, intent.vlan):
-            what = (
-                f"{port.name} carries several VLANs, and the terminals' VLAN {intent.vlan} without a tag: "
-                "a frame with two tags leaves it in another VLAN"
+            what = say(
+                "{name} carries several VLANs, and the terminals' VLAN {vlan} without a tag: a frame with two tags "
+                "leaves it in another VLAN",
+                name=port.name,
+                vlan=intent.vlan,
             )
-            fix = "have another VLAN be the untagged one, on both ends of the link at once: their engineers know which"
+            fix = say(
+                "have another VLAN be the untagged one, on both ends of the link at once: their engineers know which"
+            )
             about = (one for one in port.membership if {"pvid", "native", "untagged"} & {*one.text.split()})
             line = next((one for one in about if str(intent.vlan) in one.text.split()), port.line)
             yield Violation("native", intent.site, what, "6.4-a", fix, line=line)
@@ -97,6 +115,9 @@ def _spanning_tree(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violati
     if not config.spanning_tree and not any(
         one.kind == "bpdu" and not one.ports and not one.vlans for one in config.effects
     ):
-        what = "spanning tree is off on the switch, and without it no port is protected from BPDUs"
-        fix = "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of them first"
+        what = say("spanning tree is off on the switch, and without it no port is protected from BPDUs")
+        fix = say(
+            "leave it to the switch's engineers: spanning tree is about all of its ports, so they look at all of "
+            "them first"
+        )
         yield Violation("bpdu", intent.site, what, "6.4-c", fix)

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ...module_utils.message import Message, join, say
 from ..config.line import Line
 from ..config.objects import DeviceConfig
 from ..platforms.qos_policies import APPLIED
 from .intent import SiteIntent
 from .ways import Ways, others, ways
 
-NOBODY = "is in no table of the toolkit: nobody has judged what it does to the terminals"
+NOBODY = say("is in no table of the toolkit: nobody has judged what it does to the terminals")
 # So many characters of a line are shown.
 LONGEST = 200
 
@@ -43,12 +44,22 @@ class Notice:
         return plain + ("…" if len(self.line.text) > LONGEST else "")
 
     @property
-    def _rest(self) -> str:
-        return self.place + (f" (and {self.more} more)" if self.more else "")
+    def _rest(self) -> Message:
+        more = say(" (and {count} more)", count=self.more) if self.more else ""
+        return join([self.place, more], "")
+
+    def message(self) -> Message:
+        """Return all of it as one sentence."""
+        return say(
+            'line {number} "{shown}"{rest} {known}',
+            number=self.line.number,
+            shown=self._shown,
+            rest=self._rest,
+            known=self.known or NOBODY,
+        )
 
     def __str__(self) -> str:
-        said = f'line {self.line.number} "{self._shown}"{self._rest}'
-        return f"{said} {self.known or NOBODY}"
+        return str(self.message())
 
 
 def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:
@@ -62,16 +73,17 @@ def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:
 
 def _trusted(config: DeviceConfig, intent: SiteIntent, out: Ways) -> Iterator[Notice]:
     """Tell of somebody's host in the terminals' VLAN that is trusted as only the way to the gateway should be."""
-    known = (
-        f"has whoever is behind it speak for the gateway of VLAN {intent.vlan}, where a trunk leads to it: "
-        "only that has to be trusted (6.4-b)"
+    known = say(
+        "has whoever is behind it speak for the gateway of VLAN {vlan}, where a trunk leads to it: only that "
+        "has to be trusted (6.4-b)",
+        vlan=intent.vlan,
     )
     for port in others(config, intent):
         if port in out.ports or port.shut or port.link_type not in ("", "access") or port.vlan != intent.vlan:
             continue
         said = [line for name, line in port.checks if name == "arp_trust"]
         effects = [one.line for one in config.effects if one.kind in ("trust", "arp") and port.name in one.ports]
-        yield from (Notice(line, place=f" on {port.name}", known=known) for line in (*said, *effects))
+        yield from (Notice(line, place=say(" on {port}", port=port.name), known=known) for line in (*said, *effects))
 
 
 def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
@@ -81,7 +93,9 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
     macs = {terminal.mac for terminal in intent.terminals}
     for effect in config.effects:
         if effect.kind == "hole" and effect.mac not in macs and (not effect.vlans or intent.vlan in effect.vlans):
-            known = "discards whatever comes from or goes to an address that is no terminal's: it may be the gateway's"
+            known = say(
+                "discards whatever comes from or goes to an address that is no terminal's: it may be the gateway's"
+            )
             yield Notice(effect.line, known=known)
     ours = {terminal.port for terminal in intent.terminals}
     judged = {(name, one.line) for one in config.effects for name in one.ports}
@@ -89,11 +103,17 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
         if port.name not in ours:
             left = (line for line in port.unknown if line not in port.membership and (port.name, line) not in judged)
             # A policy counts where it stands on a way out of the VLAN, which is below.
-            yield from (Notice(line, place=f" on {port.name}") for line in left if not APPLIED.fullmatch(line.text))
+            yield from (
+                Notice(line, place=say(" on {port}", port=port.name))
+                for line in left
+                if not APPLIED.fullmatch(line.text)
+            )
     out = ways(config, intent)
     yield from _trusted(config, intent, out)
     for hindrance in out.hindrances:
         # Where that is so of all ways, it is a violation (`switch_proof`), unless the switch itself is the gateway.
         if out.open or not hindrance.sure or intent.vlan in config.gateways:
-            known = f"{hindrance.what}; the terminals need another way out of VLAN {intent.vlan}"
-            yield Notice(hindrance.line, place=f" on {hindrance.port.name}", known=known)
+            known = say(
+                "{what}; the terminals need another way out of VLAN {vlan}", what=hindrance.what, vlan=intent.vlan
+            )
+            yield Notice(hindrance.line, place=say(" on {port}", port=hindrance.port.name), known=known)

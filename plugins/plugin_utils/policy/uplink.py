@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from ...module_utils.message import say
 from ..config.objects import DeviceConfig, Port
 from .ownership import has_ours
 from .violation import Violation
 
-SPARE = "a spare port"
+SPARE = say("a spare port")
 UPLINK_WORDS = re.compile(r"(?i)\bup-?link|上联|上行|上级")
 
 
@@ -21,13 +22,13 @@ def uplink_sign(port: Port) -> str:
     A link type need not be printed, and a member of a trunk has none: hence any line that is not understood counts.
     """
     if port.link_type not in ("", "access"):
-        return f"has link type {port.link_type} on the switch"
+        return say("has link type {link_type} on the switch", link_type=port.link_type)
     if port.arp_trust:
-        return "has its ARP packets trusted on the switch"
+        return say("has its ARP packets trusted on the switch")
     if UPLINK_WORDS.search(port.description):
-        return f'is described as "{port.description}" on the switch'
+        return say('is described as "{description}" on the switch', description=port.description)
     if port.unknown:
-        return f"has {port.unknown[0]} on the switch, which is not understood"
+        return say("has {line} on the switch, which is not understood", line=port.unknown[0])
     return ""
 
 
@@ -39,11 +40,11 @@ def trunk_sign(port: Port) -> str:
     """
     several = port.carries is None or len(port.carries - {1}) > 1
     if port.link_type not in ("", "access", "hybrid") or (port.link_type == "hybrid" and several):
-        return f"has link type {port.link_type}"
+        return say("has link type {link_type}", link_type=port.link_type)
     if port.arp_trust:
-        return "has its ARP packets trusted"
+        return say("has its ARP packets trusted")
     if UPLINK_WORDS.search(port.description):
-        return f'is described as "{port.description}"'
+        return say('is described as "{description}"', description=port.description)
     return ""
 
 
@@ -66,9 +67,11 @@ def shut_uplinks(running: DeviceConfig, roles: Mapping[str, str], site: str) -> 
 
 def shut_uplink(port: Port, role: str, sign: str, site: str) -> Violation:
     """Say of one port that it may be an uplink."""
-    what = f"{port.name} is {role} in the site file, but {sign}"
-    place = "take it out of switch.spare_ports" if role == SPARE else "correct its name in the site file"
-    fix = f"{place}: to shut an uplink cuts the site off; if it is none, take off by hand what speaks for one"
+    what = say("{name} is {role} in the site file, but {sign}", name=port.name, role=role, sign=sign)
+    place = say("take it out of switch.spare_ports") if role == SPARE else say("correct its name in the site file")
+    fix = say(
+        "{place}: to shut an uplink cuts the site off; if it is none, take off by hand what speaks for one", place=place
+    )
     return Violation("spare", site, what, "6.4-c", fix, line=port.line)
 
 
@@ -86,6 +89,10 @@ def touched_uplinks(
     for port in running.ports:
         sign = uplink_sign(port)
         if sign and port.name not in mine and has_ours(port, running) and wanted.port(port.name) != port:
-            what = f"{port.name} has an access list of ours and is no port of the site, but may be an uplink: it {sign}"
-            fix = "take the access list off the port by hand: to shut an uplink cuts the site off"
+            what = say(
+                "{name} has an access list of ours and is no port of the site, but may be an uplink: it {sign}",
+                name=port.name,
+                sign=sign,
+            )
+            fix = say("take the access list off the port by hand: to shut an uplink cuts the site off")
             yield Violation("entangled", site, what, "6.4-e", fix, line=port.line)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ...module_utils.message import Message, say
 from ..config.access_list import FRAMES
 from ..config.line import Line
 from ..config.objects import PRIVATE, DeviceConfig, Port
@@ -19,24 +20,24 @@ from .uplink_filters import stopped
 
 # What an uplink's own port does with a check that is meant for a terminal's.
 CHECKS: Mapping[str, str] = {
-    "source_check": "drops what comes from any address that is not bound to the port, so every answer",
-    "arp_check": "drops ARP packets of any address that is not bound to the port, so the gateway's",
+    "source_check": say("drops what comes from any address that is not bound to the port, so every answer"),
+    "arp_check": say("drops ARP packets of any address that is not bound to the port, so the gateway's"),
 }
-AN_EDGE = "makes it an edge port, and with BPDU protection on the first BPDU of the next switch shuts it"
-ROOT_GUARD = "blocks it as soon as the next switch says that the root of the spanning tree is behind it"
+AN_EDGE = say("makes it an edge port, and with BPDU protection on the first BPDU of the next switch shuts it")
+ROOT_GUARD = say("blocks it as soon as the next switch says that the root of the spanning tree is behind it")
 # A switch that is meant to be the root has its root behind no port.
 ROOT = re.compile(r"(?:stp|spanning-tree) .*(?:root primary|priority (?:0|4096))")
-GUARDED = "has the first BPDU of the next switch shut it"
+GUARDED = say("has the first BPDU of the next switch shut it")
 FILTERS: Mapping[str, str] = {
-    "inbound": "filters what the terminals are answered",
-    "outbound": "filters what the terminals send",
+    "inbound": say("filters what the terminals are answered"),
+    "outbound": say("filters what the terminals send"),
 }
 EFFECTS: Mapping[str, str] = {
-    "stops": "stops packets of the terminals too",
-    "policy": "decides about their packets too",
-    "off": "has it carry nothing of the VLAN",
-    "maps": "has what comes in with the VLAN's tag land in another one",
-    "login": "may let nothing through before somebody behind it has logged in",
+    "stops": say("stops packets of the terminals too"),
+    "policy": say("decides about their packets too"),
+    "off": say("has it carry nothing of the VLAN"),
+    "maps": say("has what comes in with the VLAN's tag land in another one"),
+    "login": say("may let nothing through before somebody behind it has logged in"),
 }
 
 
@@ -49,8 +50,12 @@ class Hindrance:
     what: str
     sure: bool = True
 
+    def message(self) -> Message:
+        """Return it as a sentence of any language has it."""
+        return say("{line} on {port} {what}", line=self.line, port=self.port.name, what=self.what)
+
     def __str__(self) -> str:
-        return f"{self.line} on {self.port.name} {self.what}"
+        return str(self.message())
 
 
 @dataclass(frozen=True)
@@ -126,8 +131,10 @@ def _filters(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterator[H
         # No terminal has IPv6, and what a list of frames stops on a trunk is not worked out.
         packet = stopped(config, intent, one) if one.family == 4 else None if one.family == FRAMES else ""
         if packet != "":
-            why = f": it stops {packet}" if packet else ""
-            yield Hindrance(one.line, port, FILTERS[one.direction] + why, sure=one.family != FRAMES)
+            what = FILTERS[one.direction]
+            if packet:
+                what = say("{what}: it stops {packet}", what=what, packet=packet)
+            yield Hindrance(one.line, port, what, sure=one.family != FRAMES)
 
 
 def _policies(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance]:
@@ -141,23 +148,31 @@ def _policies(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance
         if APPLIED.fullmatch(effect.line.text) and effect.kind == "policy":
             continue
         if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
-            why = f": {effect.why}" if effect.why else ""
-            yield Hindrance(effect.line, port, EFFECTS[effect.kind] + why, sure=effect.kind != "login")
+            what = EFFECTS[effect.kind]
+            if effect.why:
+                what = say("{what}: {why}", what=what, why=effect.why)
+            yield Hindrance(effect.line, port, what, sure=effect.kind != "login")
 
 
 def _security(port: Port) -> Iterator[Hindrance]:
     for line in _lines(port, "security"):
         if port.max_macs == 1:
-            what = "lets in one MAC address alone, and behind the port there are others than the gateway"
+            what = say("lets in one MAC address alone, and behind the port there are others than the gateway")
             yield Hindrance(line, port, what)
         elif port.max_macs:
-            yield Hindrance(line, port, f"lets in {port.max_macs} MAC addresses and no more", sure=False)
+            yield Hindrance(
+                line, port, say("lets in {max_macs} MAC addresses and no more", max_macs=port.max_macs), sure=False
+            )
 
 
 def _rates(port: Port) -> Iterator[Hindrance]:
     for rate in port.rates:
         if rate.cir < LEAST_RATE:
-            what = f"lets {rate.cir} kbit/s through, and a terminal alone has to have {LEAST_RATE}"
+            what = say(
+                "lets {cir} kbit/s through, and a terminal alone has to have {least}",
+                cir=rate.cir,
+                least=LEAST_RATE,
+            )
             yield Hindrance(rate.line, port, what)
 
 

@@ -102,7 +102,7 @@ def test_earlier_plan_and_back_again(city: City) -> None:
             "port: GigabitEthernet0/0/5",
             "the address ledger and the site's file do not say",
         ),
-        ("- {items: all,", "- {items: [RS-001],", "which no grant and no duty of the site needs"),
+        ("- {items: all,", "- {items: [RS-001],", "not covered by any grant or required service"),
     ],
     ids=["terminal exchanged", "terminal moved", "grant withdrawn"],
 )

@@ -108,7 +108,7 @@ def test_what_is_forbidden_since_is_unsafe(city: City) -> None:
     code, told = city.play("verify.yml")
     assert code != 0
     assert f"{HOST} runs the plan that was accepted, but that is not safe by today's rules" in told
-    assert "which no grant and no duty of the site needs" in told
+    assert "not covered by any grant or required service" in told
 
 
 def test_without_a_record_the_plan_of_today_is_what_counts(city: City) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import NOT_RUN, Check
-from ansible_collections.govkiosk.site.plugins.module_utils.message import say
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, recalled, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import shortfalls, silences
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_lines
@@ -17,9 +17,17 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untruste
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file, check_reading, link_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line, enumerated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import DeviceConfig, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import undecided
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import refusal
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Catalogue
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import drift
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.intent import SiteIntent, TerminalPort
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.port_proof import prove_port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import ssh_way
 
 
@@ -130,3 +138,62 @@ def test_forms_why_there_is_none() -> None:
         "    处理：将签发事项服务器证书的 CA 证书（PEM）放到该处，或更正 city.yml 中的 `ca_file`"
     )
     assert outcome.message.startswith("/nowhere/ca.pem: is missing: the certificates")
+
+
+def test_inventory_an_extra_variable_that_nobody_reads() -> None:
+    (error,) = extra_variables.refused(["dialect"], ["new_site"], extra_variables.Known.load())
+    assert error.shown() == "-e dialect: 现已改名为 platform，原名会被忽略\n    处理：写成 -e platform=..."
+
+
+def test_inventory_a_site_that_is_not_deployed() -> None:
+    check = Check(
+        "6.2-a",
+        "lianhua-hall",
+        "survey/indoor",
+        NOT_RUN,
+        say("not recorded: {reason}", reason="x"),
+        say("leave it out"),
+    )
+    assert translated(refusal([check])) == "不予部署：有 1 项要求未满足\n6.2-a not_run：未记录：x\n    处理：删除它"
+
+
+def test_platforms_a_text_without_an_end() -> None:
+    error = refused(lambda: languages.get("huawei_vrp").parse("header login information aWelcome\nsysname HALL\n"))
+    assert (
+        error.shown().splitlines()[0]
+        == '第 1 行 "header login information aWelcome" 开启一段文本，无法判断其在何处结束'
+    )
+
+
+def test_policy_what_a_port_lacks_and_the_line_to_blame() -> None:
+    terminal = TerminalPort("lianhua-hall-01", "GigabitEthernet0/0/1", "54:89:98:00:01:01", None)
+    intent = SiteIntent("lianhua-hall", 110, (), (), (terminal,), (), 4096)
+    port = Port(terminal.port, link_type="access", vlan=110, unknown=(Line(7, "port mystery"),))
+    found = [violation.problem.shown() for violation in prove_port(DeviceConfig("huawei_vrp"), port, terminal, intent)]
+    assert found[0] == (
+        "lianhua-hall-01: GigabitEthernet0/0/1：未按绑定检查 IP 报文 [DB4403/T 503.5 6.4-b]\n    处理：将该设置补回模板或交换机"
+    )
+    assert found[-1] == (
+        'lianhua-hall-01: GigabitEthernet0/0/1 上的第 7 行 "port mystery" 无法理解，无法对该端口作出证明'
+        " [DB4403/T 503.5 6.4-e]\n    处理：手工把该行从端口删除"
+    )
+
+
+def test_policy_drift() -> None:
+    port = Port("GigabitEthernet0/0/1", "lianhua-hall-01", shut=True)
+    running = DeviceConfig("huawei_vrp", ports=(Port(port.name, port.description),))
+    (found,) = drift(running, DeviceConfig("huawei_vrp", ports=(port,)))
+    assert (
+        found.problem.shown()
+        == "lianhua-hall-01: GigabitEthernet0/0/1：关闭状态为 关闭，应为 开启 [DB4403/T 503.5 6.4-c]"
+    )
+
+
+def test_policy_a_line_of_a_device_is_said_in_chinese_wherever_a_message_went() -> None:
+    by = enumerated([Line(3, "rule 5"), Line(4, "rule 7")])
+    told = say("{line} is shadowed by {by} and never decides about a packet", line=Line(9, "rule 9"), by=by)
+    kept = json.loads(json.dumps({"text": told, **told.wire()}))
+    chinese = '第 9 行 "rule 9" 被 第 3 行 "rule 5" 和 第 4 行 "rule 7" 遮蔽，永远不会匹配报文'
+    assert (translated(told), translated(recalled(kept["text"], kept))) == (chinese, chinese)
+    place = Bilingual("a park", "工业园区")
+    assert (place, translated(recalled(str(place), place.wire()))) == ("a park", "工业园区")

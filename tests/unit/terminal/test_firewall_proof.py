@@ -70,8 +70,8 @@ FAULTS = {
     "a host of the extranet that nobody granted": Fault(
         GRANTED,
         f"{GRANTED}10.96.9.9 . tcp . 80, ",
-        'line 50 "10.96.9.9 . tcp . 80" of the firewall lets tcp 10.96.128.2:40000 -> 10.96.9.9:80 out, which no grant '
-        "and no duty of the terminal needs [DB4403/T 503.5 7.3]",
+        'line 50 "10.96.9.9 . tcp . 80" of the firewall lets tcp 10.96.128.2:40000 -> 10.96.9.9:80 out, not covered by '
+        "any grant or required service [DB4403/T 503.5 7.3]",
     ),
     "an item is forgotten": Fault(
         "10.96.8.13 . tcp . 9001",

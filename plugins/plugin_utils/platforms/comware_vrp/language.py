@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from ...config.access_list import FRAMES, Acl, AddressMatch
 from ...config.blocks import Block
-from ...config.dormant import Sleeper
+from ...config.dormant import DormantSetting
 from ...config.line import Line
 from ...config.notation import write_mac
 from ...config.objects import Binding, DeviceConfig, Filter, RateLimit
@@ -69,7 +69,7 @@ class WildcardReader(Reader):
         elif text == BPDU_PROTECTION:
             self.bpdu_protection = True
         elif text == "stp edged-port default":
-            self.sleepers.append(Sleeper(BPDU_PROTECTION, block.header, edges=True))
+            self.sleepers.append(DormantSetting(BPDU_PROTECTION, block.header, edges=True))
             self._foreign(block)
         elif not self._own(block):
             self._foreign(block)
@@ -78,7 +78,7 @@ class WildcardReader(Reader):
         # A port that is shut has nothing to lose.
         shut = [line.text for line in block.body if line.text in ("shutdown", "undo shutdown")][-1:] == ["shutdown"]
         edges = (line for line in block.body if EDGE.fullmatch(line.text) and not shut)
-        self.sleepers += (Sleeper(BPDU_PROTECTION, line, port=name) for line in edges)
+        self.sleepers += (DormantSetting(BPDU_PROTECTION, line, port=name) for line in edges)
         super()._port(block, name)
 
     def port_name(self, header: str) -> str:

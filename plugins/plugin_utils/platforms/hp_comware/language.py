@@ -19,9 +19,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ....module_utils.message import say
 from ...config.access_list import FRAMES
 from ...config.blocks import Block
-from ...config.dormant import Sleeper
+from ...config.dormant import DormantSetting
 from ...config.line import Line
 from ...config.notation import read_mac, vlan_numbers, write_mac
 from ...config.objects import Binding, DeviceConfig, Filter
@@ -151,14 +152,17 @@ class _Reader(WildcardReader):
         bindings = [line for line in block.body if ANY_BINDING.match(line.text)]
         self.bindings += [_read_binding(line, name) for line in bindings]
         modes = (line for line in block.body if line.text.startswith("port-security port-mode "))
-        self.sleepers += (Sleeper(PORT_SECURITY, line, port=name) for line in modes)
+        self.sleepers += (DormantSetting(PORT_SECURITY, line, port=name) for line in modes)
         self.sleepers += (_authentication(line, name) for line in block.body if AUTHENTICATION.fullmatch(line.text))
         super()._port(replace(block, body=tuple(line for line in block.body if not ANY_BINDING.match(line.text))), name)
 
 
-def _authentication(line: Line, port: str = "") -> Sleeper:
-    fix = "leave it to the engineers of the authentication: `{feature}` wants it off first, and resets every port's settings of it"
-    return Sleeper(PORT_SECURITY, line, port, then="cannot stay as it is with", fix=fix)
+def _authentication(line: Line, port: str = "") -> DormantSetting:
+    fix = say(
+        "leave it to the engineers of the authentication: `{feature}` wants it off first, and resets every port's settings of it",
+        feature=PORT_SECURITY,
+    )
+    return DormantSetting(PORT_SECURITY, line, port, then=say("cannot stay as it is with"), fix=fix)
 
 
 def _read_binding(line: Line, port: str) -> Binding:

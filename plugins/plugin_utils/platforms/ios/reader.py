@@ -12,7 +12,7 @@ from typing import Any
 
 from ...config.access_list import FRAMES, Acl, Rule
 from ...config.blocks import Block
-from ...config.dormant import Sleeper
+from ...config.dormant import DormantSetting
 from ...config.line import Line
 from ...config.notation import read_mac, vlan_list, vlan_numbers
 from ...config.objects import Binding, DeviceConfig, Filter, Port, RateProfile
@@ -180,7 +180,7 @@ class IosReader(Reader):
             self.inspected_vlans |= vlan_numbers(inspected[1])
         elif snooped := SNOOPED_VLANS.fullmatch(text):
             self.snooped_vlans |= vlan_numbers(snooped[1])
-            self.sleepers.append(Sleeper(SNOOPING, line, vlans=frozenset(vlan_numbers(snooped[1]))))
+            self.sleepers.append(DormantSetting(SNOOPING, line, vlans=frozenset(vlan_numbers(snooped[1]))))
         elif text == SNOOPING:
             self.snooping = True
         elif BPDU_PROTECTION.fullmatch(text):
