@@ -161,7 +161,7 @@ def test_platforms_a_text_without_an_end() -> None:
     error = refused(lambda: languages.get("huawei_vrp").parse("header login information aWelcome\nsysname HALL\n"))
     assert (
         error.shown().splitlines()[0]
-        == '第 1 行 "header login information aWelcome" 开启一段文本，无法判断其在何处结束'
+        == '第 1 行 "header login information aWelcome" 开始了一段文本，无法判断它在哪里结束'
     )
 
 
