@@ -5,8 +5,9 @@
     python script/messages.py            write each zh_CN.po and zh_CN.mo; end non-zero if a sentence has no Chinese yet
     python script/messages.py --check    write nothing, say what would change and what is wrong
 
-A message is a call of `say` with the sentence written out. Each room of plugins/plugin_utils has its own catalogue, each
-platform too; what terminals run (module_utils) is in that of `checks`, plugins that Ansible loads in that of `base`.
+A message is a call of `say` with the sentence written out; in playbooks and roles it stands before the filter of that name.
+Each room of plugins/plugin_utils has its own catalogue, each platform too; what terminals run (module_utils) is in that of
+`checks`, plugins that Ansible loads and playbooks in that of `base`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -33,6 +35,10 @@ LODGERS = {"plugins/module_utils": "checks", "plugins": "base"}
 # As plugin_utils/base/language.py asks for them.
 IDS = "id"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+# Where messages are said by the filter of plugins/filter/say.py.
+PLAYS = ("playbooks", "roles")
+_FILTER = "govkiosk.site.say"
+_PLAYED = re.compile(r'"((?:[^"\\]|\\.)*)"\s*\|\s*govkiosk\.site\.say\b(?:\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\))?')
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -63,6 +69,8 @@ def main() -> int:
     for file in sorted((ROOT / "plugins").rglob("*.py")):
         for said in messages(file, wrong):
             rooms.setdefault(catalogue_of(file), []).append(said)
+    for file in sorted(file for folder in PLAYS for file in (ROOT / folder).rglob("*.yml")):
+        rooms.setdefault(ROOT / ROOMS / "base" / f"{LANGUAGE}.po", []).extend(played(file, wrong))
     stale = sorted(set((ROOT / ROOMS).rglob(f"{LANGUAGE}.po")) - set(rooms))
     wrong += [f"{path.relative_to(ROOT)}: no message of this room is left; delete it and its .mo" for path in stale]
     wrong += twice(each for said in rooms.values() for each in said)
@@ -102,6 +110,36 @@ def messages(file: Path, wrong: list[str]) -> Iterator[Said]:
                 yield said
             case _:
                 wrong.append(f"{name}:{node.lineno}: the sentence is not written out")
+
+
+def played(file: Path, wrong: list[str]) -> Iterator[Said]:
+    """Yield the messages of a playbook or a role: what stands between double quotes before the filter `say`."""
+    name = str(file.relative_to(ROOT))
+    for node in scalars(yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)):
+        found = list(_PLAYED.finditer(node.value))
+        if len(found) != node.value.count(_FILTER):
+            wrong.append(f"{name}:{node.start_mark.line + 1}: the sentence is not written out between double quotes")
+        for call in found:
+            template = str(ast.literal_eval(f'"{call[1]}"'))
+            given = frozenset(re.findall(r"(?:\A|,)\s*(\w+)\s*=(?!=)", call[2] or ""))
+            if fields(template) != given:
+                wrong.append(
+                    f"{name}:{node.start_mark.line + 1}: the sentence has {sorted(fields(template))}, given is {sorted(given)}"
+                )
+            yield Said(template, name, node.start_mark.line + 1, given)
+
+
+def scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Yield the texts of a YAML file."""
+    match node:
+        case yaml.ScalarNode():
+            yield node
+        case yaml.SequenceNode(value=entries):
+            for entry in entries:
+                yield from scalars(entry)
+        case yaml.MappingNode(value=pairs):
+            for _key, value in pairs:
+                yield from scalars(value)
 
 
 def fields(template: str) -> frozenset[str]:
