@@ -57,6 +57,10 @@ class Case:
     def outcome(self, folder: Path) -> dict[str, Any]:
         """Make the mistake and give what is told, as the case writes it."""
         self.make(folder)
+        return self.told(folder)
+
+    def told(self, folder: Path) -> dict[str, Any]:
+        """Give what is told of a folder in which the mistake was made."""
         try:
             city = city_folder.load(folder)
             assignment = allocation.assign(city, ledger.Ledger.load(city.addresses), TODAY)

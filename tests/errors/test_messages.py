@@ -18,24 +18,37 @@ CASES = list(case.cases())
 
 @pytest.mark.parametrize("given", CASES, ids=lambda given: given.name)
 def test_message(given: case.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told in these words, says where and how to fix it, and everything is left as it was."""
     monkeypatch.chdir(tmp_path)
-    outcome = given.outcome(Path("lab"))
+    folder = Path("lab")
+    given.make(folder)
+    before = tree(folder)
+    outcome = given.told(folder)
     assert outcome == given.expected, "what was told:\n\n" + str(outcome.get("message", outcome))
+    says_where_and_how_to_fix(given)
+    leaves_everything_as_it_was(given, folder, before)
 
 
-def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+def says_where_and_how_to_fix(given: case.Case) -> None:
+    texts = [given.expected["message"]] if "message" in given.expected else list(given.expected["held"].values())
+    assert texts
+    for text in texts:
+        first, *rest = text.rstrip("\n").split("\n")
+        assert first.startswith("lab/")
+        assert [line.startswith("    fix: ") for line in rest[::2]] == [True] * ((len(rest) + 1) // 2)
+
+
+Tree = dict[str, tuple[int, int, bytes]]
+
+
+def tree(folder: Path) -> Tree:
     """Give the mode, time and content of every file, but for the ledger's lock."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != ledger_store.LOCK)
     return {str(path): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
-@pytest.mark.parametrize("given", CASES, ids=lambda given: given.name)
-def test_mistake_leaves_everything_as_it_was(given: case.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def leaves_everything_as_it_was(given: case.Case, folder: Path, before: Tree) -> None:
     """A run writes nothing but the ledger into the inventory; with a mistake in a file, it does not write that either."""
-    monkeypatch.chdir(tmp_path)
-    folder = Path("lab")
-    given.make(folder)
-    before = tree(folder)
     if "message" in given.expected:
         with pytest.raises(KioskError):
             ledger_store.commit(city_folder.load(folder), case.TODAY)
@@ -55,13 +68,3 @@ def test_mistake_leaves_everything_as_it_was(given: case.Case, tmp_path: Path, m
 def test_unchanged_lab_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert case.Case("nothing", {"changes": []}).outcome(Path("lab")) == {"held": {}}
-
-
-@pytest.mark.parametrize("given", CASES, ids=lambda given: given.name)
-def test_message_says_where_and_how_to_fix(given: case.Case) -> None:
-    texts = [given.expected["message"]] if "message" in given.expected else list(given.expected["held"].values())
-    assert texts
-    for text in texts:
-        first, *rest = text.rstrip("\n").split("\n")
-        assert first.startswith("lab/")
-        assert [line.startswith("    fix: ") for line in rest[::2]] == [True] * ((len(rest) + 1) // 2)

@@ -46,6 +46,12 @@ def plan(
     templates: Path | None = None,
     case: PlatformCase = HUAWEI_VRP,
 ) -> planning.SitePlan:
-    """Plan lianhua-hall."""
-    chosen = ADDRESSES if addresses is None else addresses
-    return planning.plan_site(folder(), site(case), chosen, templates=templates)
+    """Plan lianhua-hall; as it is, once for all tests."""
+    if addresses is None and templates is None:
+        return _as_it_is(case)
+    return planning.plan_site(folder(), site(case), ADDRESSES if addresses is None else addresses, templates=templates)
+
+
+@lru_cache
+def _as_it_is(case: PlatformCase) -> planning.SitePlan:
+    return planning.plan_site(folder(), site(case), ADDRESSES)

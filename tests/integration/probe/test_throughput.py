@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import throughput
@@ -50,7 +52,7 @@ def test_nothing_is_no_rate() -> None:
 
 
 def measured(rate_bytes: int, direction: str, status: str = "200 OK") -> tuple[int | None, str]:
-    """Measure against a server that gives or takes `rate_bytes` per second after a burst of as much as it likes."""
+    """Measure against a server that takes no more than `rate_bytes` per second, and gives as fast as it is asked."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -60,7 +62,6 @@ def measured(rate_bytes: int, direction: str, status: str = "200 OK") -> tuple[i
                 for _ in range(1000):
                     writer.write(bytes(rate_bytes // 50))
                     await writer.drain()
-                    await asyncio.sleep(0.02)
             else:
                 while await reader.read(rate_bytes // 50):
                     await asyncio.sleep(0.02)
@@ -79,11 +80,22 @@ def measured(rate_bytes: int, direction: str, status: str = "200 OK") -> tuple[i
     return asyncio.run(run())
 
 
-def test_download_of_a_steady_line() -> None:
+def test_download_of_a_steady_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line's own clock: a second is over when a million bytes have passed, however busy this machine is."""
+    receive, passed = asyncio.SelectorEventLoop.sock_recv, [0.0]
+
+    async def counted(loop: asyncio.SelectorEventLoop, sock: socket.socket, most: int) -> bytes:
+        data = await receive(loop, sock, most)
+        passed[0] += len(data) / 1_000_000
+        return data
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "sock_recv", counted)
+    monkeypatch.setattr(throughput, "time", SimpleNamespace(monotonic=lambda: passed[0]))
     rate, problem = measured(1_000_000, "down")
     assert problem == ""
     assert rate is not None
-    assert 5000 < rate < 9000
+    assert abs(rate - 8000) <= 1
+    assert WARM_UP + WINDOW <= passed[0] < WARM_UP + WINDOW + 0.5
 
 
 def test_upload_counts_what_was_acknowledged() -> None:

@@ -16,7 +16,6 @@ from tests.unit.policy.policy_faults import DRIFTS, FAULTS, Fault, planned_in
 
 LEAST = 20
 SHOWN = {"leak", "unplanned", "shut_out"}
-every_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.case.name}: {fault.name}")
 
 
 @pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
@@ -31,34 +30,24 @@ def test_every_platform_has_faults_of_all_kinds(case: PlatformCase) -> None:
     assert {kind for fault in here for kind in fault.kinds} == {kind for fault in FAULTS for kind in fault.kinds}
 
 
-@every_fault
-def test_a_fault_in_the_text_is_refused_before_anything_is_sent(fault: Fault) -> None:
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.case.name}: {fault.name}")
+def test_a_fault(fault: Fault) -> None:
     planned = fault.planned
-    assert {one.kind for one in planned.violations} == fault.kinds
-    # This is what a push goes by.
-    assert planning.plan_change(planned, fault.case.startup).violations == planned.violations
-
-
-@every_fault
-def test_a_fault_about_packets_shows_one(fault: Fault) -> None:
-    found = fault.planned.violations
+    found = planned.violations
+    # In the text, it is refused before anything is sent: this is what a push goes by.
+    assert {one.kind for one in found} == fault.kinds
+    assert planning.plan_change(planned, fault.case.startup).violations == found
+    # One about packets shows one, and no other does.
     assert all(bool(one.packet) == (one.kind in SHOWN) for one in found)
     assert all(one.packet in one.what for one in found)
     shown = [one.packet for one in found if one.packet]
     assert fault.packet in shown if fault.packet else not shown
-
-
-@every_fault
-def test_a_fault_names_a_line_of_the_text(fault: Fault) -> None:
-    planned = fault.planned
-    for one in planned.violations:
+    # It names a line of the text.
+    for one in found:
         if one.line.number:
             assert planned.text.splitlines()[one.line.number - 1].strip() == one.line.text
-
-
-@every_fault
-def test_a_fault_on_the_switch_is_found_and_mended(fault: Fault) -> None:
-    good, running = planned_in(fault.case.name), fault.planned.text
+    # On the switch, it is found and mended.
+    good, running = planned_in(fault.case.name), planned.text
     assert planning.prove_running(good, running)
     change = planning.plan_change(good, running)
     if fault.left:
