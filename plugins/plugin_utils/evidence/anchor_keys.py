@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...module_utils import verify_evidence
+from ...module_utils.message import say
 from ...module_utils.verify_evidence import Found, Line
 from ..base.errors import KioskError
 from ..base.problem import Where
@@ -16,8 +17,8 @@ from ..base.problem import Where
 if TYPE_CHECKING:
     from pathlib import Path
 
-WHAT = "the log of anchors"
-_BACK = (
+WHAT = say("the log of anchors")
+_BACK = say(
     "put it back as git has it (git log -p says who changed it); playbooks/evidence.yml shows all that does not hold"
 )
 # When anchors were made. Within a text the quotes would be escaped.
@@ -59,14 +60,31 @@ class AnchorKeys:
 
     def _disown(self, seq: int, time: str, limit: str, now: str) -> None:
         """Say of what time an anchor's key is not valid."""
-        what = f"anchor {seq} is not signed by a key of {self.signers.name} that was valid at {time}"
+        what = say(
+            "anchor {number} is not signed by a key of {file} that was valid at {time}",
+            number=seq,
+            file=self.signers.name,
+            time=time,
+        )
         if limit == time:
             self.refuse(Found(verify_evidence.UNSIGNED, seq, what))
-        after = "this run is" if limit == now else "an anchor after it is"
-        what = f"anchor {seq} says {time}, but {after} of {limit}, and its key was not valid then"
-        fix = (
-            f"set the clock (timedatectl); if the key was made while that was ahead, correct its dates in"
-            f" {self.signers.name}, which git then shows; else put the log back as git has it"
+        what = say(
+            "anchor {number} says {time}, but an anchor after it is of {limit}, and its key was not valid then",
+            number=seq,
+            time=time,
+            limit=limit,
+        )
+        if limit == now:
+            what = say(
+                "anchor {number} says {time}, but this run is of {limit}, and its key was not valid then",
+                number=seq,
+                time=time,
+                limit=limit,
+            )
+        fix = say(
+            "set the clock (timedatectl); if the key was made while that was ahead, correct its dates in"
+            " {file}, which git then shows; else put the log back as git has it",
+            file=self.signers.name,
         )
         self.refuse(Found(verify_evidence.UNSIGNED, seq, what), fix)
 
@@ -78,18 +96,24 @@ class AnchorKeys:
         """
         if not self._signed(line, line.entry.time):
             raise KioskError(
-                f"the key of GOVKIOSK_SIGNING_KEY is not in it, or is not valid at {line.entry.time}",
+                say("the key of GOVKIOSK_SIGNING_KEY is not in it, or is not valid at {time}", time=line.entry.time),
+                id="key-not-valid",
                 where=Where(str(self.signers)),
-                fix="enter it: ansible-playbook playbooks/evidence.yml -e key=new",
+                fix=say("enter it: ansible-playbook playbooks/evidence.yml -e key=new"),
             )
 
     def _signed(self, line: Line, time: str) -> bool:
         try:
             return verify_evidence.signed_by_ssh(line, str(self.signers.absolute()), time)
         except OSError as error:
-            what = f"{WHAT} cannot be verified: {error.filename}: {error.strerror}; nothing was added to it"
-            fix = "install openssh-client 9.1 or newer, see what keeps it, and run again"
-            raise KioskError(what, where=Where(str(self.log)), fix=fix) from error
+            what = say(
+                "{what} cannot be verified: {program}: {error}; nothing was added to it",
+                what=WHAT,
+                program=error.filename,
+                error=error.strerror,
+            )
+            fix = say("install openssh-client 9.1 or newer, see what keeps it, and run again")
+            raise KioskError(what, where=Where(str(self.log)), fix=fix, id="log-unverified") from error
 
     def refuse(self, found: Found, fix: str = _BACK) -> None:
         """Refuse a log for what does not hold in it.
@@ -98,7 +122,13 @@ class AnchorKeys:
             KioskError: always.
         """
         raise KioskError(
-            f"{WHAT} does not hold ({found.kind}): {found.what}; nothing was added to it",
+            say(
+                "{what} does not hold ({kind}): {why}; nothing was added to it",
+                what=WHAT,
+                kind=found.kind,
+                why=found.what,
+            ),
+            id="log-broken",
             where=Where(str(self.log), found.line, 1),
             fix=fix,
         )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils import verify_evidence
+from ...module_utils.message import join, say
 from ...module_utils.verify_evidence import Break, Entry, Found, Head, Heads, Line, Log, canonical
 from ..base import append_only, atomic_file
 from ..base.errors import KioskError
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from .signing import Signer
 
 HEADS = "anchors.heads"
-_FORGOT = "{} is not there, or is not the log's: whether the log has lost lines, only git's copy of it tells"
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,9 @@ class AnchorLog:
         try:
             data = self.path.read_bytes() if self.path.is_file() else b""
         except OSError as error:
-            fix = "repair the file's permissions"
-            raise KioskError(
-                f"{WHAT} cannot be read: {error.strerror}", where=Where(str(self.path)), fix=fix
-            ) from error
+            what = say("{what} cannot be read: {error}", what=WHAT, error=error.strerror)
+            fix = say("repair the file's permissions")
+            raise KioskError(what, where=Where(str(self.path)), fix=fix, id="log-unreadable") from error
         return self._book(data, stamp(now) if now else "")
 
     def forgot(self) -> str:
@@ -178,7 +177,8 @@ class AnchorLog:
             if not new and log.last:
                 return Anchor(log.count, book.digest, note)  # another run has anchored them together with its own
             before = log.last.entry.time if log.last else ""
-            clock = f"the anchor before it is of {before}" if verify_evidence.behind(time, before) else ""
+            late = verify_evidence.behind(time, before)
+            clock: str = say("the anchor before it is of {time}", time=before) if late else ""
             log.heads.put(new)
             again = tuple(sorted(set(restarts) & set(new)))
             entry = Entry(log.count + 1, time, run, book.digest, log.heads.root, new, again, clock)
@@ -190,14 +190,19 @@ class AnchorLog:
             append_only.write(fd, block)
             book.hashed.update(block)
             self._keep(log.heads, entry.seq, book.size + len(block), book.digest)
-        told = [note, clock and f"the clock was set back: {clock}", signed.note, book.forgot]
-        return Anchor(entry.seq, book.digest, "; ".join(filter(None, told)))
+        told = [note, clock and say("the clock was set back: {why}", why=clock), signed.note, book.forgot]
+        return Anchor(entry.seq, book.digest, join([each for each in told if each], "; "))
 
     def _book(self, data: bytes, now: str) -> Book:
         """Read what is new in the log since the heads were kept; all of it if they do not say what the log says."""
         whole = data[: data.rfind(b"\n") + 1]
         log, size = self._known(whole)
-        forgot = _FORGOT.format(self._heads) if whole and not size else ""
+        forgot: str = ""
+        if whole and not size:
+            forgot = say(
+                "{file} is not there, or is not the log's: whether the log has lost lines, only git's copy of it tells",
+                file=self._heads,
+            )
         digested = hashlib.sha256(whole[:size])
         for line in io.BytesIO(whole[size:]):
             try:
@@ -219,7 +224,10 @@ class AnchorLog:
         except (OSError, ValueError):
             return Log(), 0
         if read > len(whole) or hashlib.sha256(whole[:read]).hexdigest() != digest:
-            what = f"this controller has seen {seq} anchors that the log has no more: lines were taken away or changed"
+            what = say(
+                "this controller has seen {count} anchors that the log has no more: lines were taken away or changed",
+                count=seq,
+            )
             self.keys.refuse(Found(verify_evidence.ROLLED_BACK, whole.count(b"\n"), what))
         last = whole[:read].splitlines()[-1:]
         try:
@@ -239,7 +247,9 @@ class AnchorLog:
         if os.fstat(fd).st_size == book.size:
             return ""
         length, aside = append_only.set_aside(self.path, fd, book.size)
-        return f"a torn line of {length} bytes of {WHAT} was moved to {aside}"
+        return say(
+            "a torn line of {length} bytes of {what} was moved to {place}", length=length, what=WHAT, place=aside
+        )
 
 
 def _is_new(head: Head, anchored: Head | None, restarted: bool) -> bool:

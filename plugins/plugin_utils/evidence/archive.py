@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...module_utils import verify_evidence
+from ...module_utils.message import say
 from ...module_utils.verify_evidence import Report
 from ..base.errors import KioskError, KioskErrors
 from ..base.problem import Where
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from .signing import Signer
 
+_NAME_IT = say("name the city's inventory with -i")
 _LONGEST_REASON = 200  # letters; it stands in one line of the evidence
 
 
@@ -43,15 +45,16 @@ class Archive:
             asked = [verify_evidence.Number(number) for number in numbers]
             files = verify_evidence.chains(str(self.records))
             report = verify_evidence.inspect(files, verify_evidence.Witnesses.beside(str(self.anchors.folder)), asked)
-            report.said += filter(None, [self.anchors.forgot()])
+            report.said += filter(None, [str(self.anchors.forgot())])
         except OSError as error:
-            what = f"cannot be read: {error.strerror}"
-            raise KioskError(what, where=Where(str(error.filename)), fix="name the city's inventory with -i") from error
+            what = say("cannot be read: {error}", error=error.strerror)
+            raise KioskError(what, where=Where(str(error.filename)), fix=_NAME_IT, id="records-unreadable") from error
         except ValueError as error:
-            raise KioskError(str(error), fix="copy it from the foot of the form, with the blanks") from error
+            fix = say("copy it from the foot of the form, with the blanks")
+            raise KioskError(str(error), fix=fix, id="no-number") from error
         if not report.sites:
-            what = f"there is no {verify_evidence.EVIDENCE} in it"
-            raise KioskError(what, where=Where(str(self.records)), fix="name the city's inventory with -i")
+            what = say("there is no {file} in it", file=verify_evidence.EVIDENCE)
+            raise KioskError(what, where=Where(str(self.records)), fix=_NAME_IT, id="no-evidence")
         return report
 
     def make_key(self, signer: Signer | None, now: datetime, *, look: bool) -> str:
@@ -64,14 +67,14 @@ class Archive:
             KioskError: it cannot be made or entered.
         """
         if signer is None:
-            raise KioskError(
-                f"{KEY} is not set", fix="set it to a file outside of the inventory, for the key that is to be made"
-            )
-        made = not look and make_key(signer.key, self.anchors.signers, now)
-        return (
-            f"{signer.key}: signs from now on; commit {self.anchors.signers}, keep the key where nobody else reads"
-            if made
-            else ""
+            fix = say("set it to a file outside of the inventory, for the key that is to be made")
+            raise KioskError(say("{name} is not set", name=KEY), fix=fix, id="no-key-to-make")
+        if look or not make_key(signer.key, self.anchors.signers, now):
+            return ""
+        return say(
+            "{key}: signs from now on; commit {file}, keep the key where nobody else reads",
+            key=signer.key,
+            file=self.anchors.signers,
         )
 
     def anchor(self, run: str, now: datetime, signer: Signer | None, *, look: bool) -> Anchor | None:
@@ -85,7 +88,8 @@ class Archive:
             KioskError: the log does not hold, or nobody signs.
         """
         if signer is None:
-            raise KioskError(f"{KEY} is not set", fix=f"set it to the key's file; {STEP} makes the key")
+            fix = say("set it to the key's file; {command} makes the key", command=STEP)
+            raise KioskError(say("{name} is not set", name=KEY), fix=fix, id="no-key")
         book, heads, wrong = self.anchors.read(now), {}, []
         for site, file in verify_evidence.chains(str(self.records)).items():
             try:
@@ -96,10 +100,10 @@ class Archive:
         if not look and any(book.head(site) != head for site, head in heads.items()):
             anchor = self.anchors.append(heads, run, now, signer)
         if wrong:
-            others = (
-                f"anchor {anchor.number} has all other sites" if anchor else "no anchor was made of the other sites"
-            )
-            raise KioskErrors([*wrong, KioskError(others, where=Where(str(self.anchors.path)))])
+            others = say("no anchor was made of the other sites")
+            if anchor:
+                others = say("anchor {number} has all other sites", number=anchor.number)
+            raise KioskErrors([*wrong, KioskError(others, where=Where(str(self.anchors.path)), id="others-anchored")])
         return anchor
 
     def restart(self, site: str, reason: str, run: str, now: datetime, signer: Signer | None, *, look: bool) -> None:
@@ -109,15 +113,17 @@ class Archive:
             KioskError: the site has no evidence, it holds, no reason is given, or it was anchored and nobody signs.
         """
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", site):
-            raise KioskError(f"restart={verify_evidence.shown(site)} is no site's code", fix="name the site's folder")
+            what = say("restart={site} is no site's code", site=verify_evidence.shown(site))
+            raise KioskError(what, fix=say("name the site's folder"), id="restart-no-site")
         if not reason.strip() or verify_evidence.shown(reason, _LONGEST_REASON) != reason:
-            what = f"reason is not one line of 1 to {_LONGEST_REASON} letters"
-            raise KioskError(what, fix="add -e reason='…': it stands in the new chain for good")
+            what = say("reason is not one line of 1 to {most} letters", most=_LONGEST_REASON)
+            fix = say("add -e reason='…': it stands in the new chain for good")
+            raise KioskError(what, fix=fix, id="restart-no-reason")
         book = self.anchors.read(now)
         if book.head(site) and signer is None:
-            raise KioskError(
-                f"{KEY} is not set, and {site} is anchored", fix=f"set {KEY}: the new chain is anchored too"
-            )
+            what = say("{name} is not set, and {site} is anchored", name=KEY, site=site)
+            fix = say("set {name}: the new chain is anchored too", name=KEY)
+            raise KioskError(what, fix=fix, id="restart-no-key")
         if look:
             return
         path = self.records / site / verify_evidence.EVIDENCE

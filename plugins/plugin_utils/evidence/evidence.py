@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from ...module_utils.message import join, say
 from ...module_utils.redaction import redacted
 from ...module_utils.verify_evidence import (
     CLOCK,
@@ -48,7 +49,7 @@ __all__ = [
     "GENESIS", "Appended", "Audit", "Found", "Head", "Known", "Run", "append", "bodies", "canonical", "digest", "follow",
     "restart", "seal", "verify",
 ]  # fmt: skip
-WHAT = "the evidence"
+WHAT = say("the evidence")
 # What the toolkit's own runs leave when they are killed, or were told of, and go on from.
 _MENDED = (TORN, CLOCK, INCOMPLETE, UNANCHORED)
 
@@ -159,7 +160,7 @@ def append(path: Path, records: Sequence[Mapping[str, Any]], known: Known = _NOT
         steps = list(_steps(audit, records, len(told)))
         block, head = seal([*told, *steps, *records], audit.head)
         append_only.write(fd, block)
-    return Appended(head, torn, cut, "; ".join(step["note"] for step in steps))
+    return Appended(head, torn, cut, join((step["note"] for step in steps), "; "))
 
 
 def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
@@ -177,7 +178,12 @@ def _sound(path: Path, fd: int, known: Known) -> tuple[Audit, str]:
         follow(os.pread(fd, os.fstat(fd).st_size, audit.size), audit.head)
     except Break:
         length, aside = append_only.set_aside(path, fd, audit.size)
-        return audit, f"a torn line of {length} bytes after record {audit.head.seq} was moved to {aside}"
+        return audit, say(
+            "a torn line of {length} bytes after record {number} was moved to {place}",
+            length=length,
+            number=audit.head.seq,
+            place=aside,
+        )
     append_only.write(fd, b"\n")  # the record is whole, only its end of line was lost
     return _audit(fd, path), ""
 
@@ -209,14 +215,15 @@ def _audit(fd: int, path: Path) -> Audit:
 
 def refusal(path: Path, found: Found) -> KioskError:
     """Say what is wrong with a chain, which nothing is added to any more."""
-    what = f"the evidence does not hold ({found.kind}): {found.what}; nothing was added to it"
-    fix = (
+    what = say("the evidence does not hold ({kind}): {what}; nothing was added to it", kind=found.kind, what=found.what)
+    fix = say(
         "find out who changed it (playbooks/evidence.yml shows all), put its backup back, or begin a new chain that says so: "
-        f"ansible-playbook playbooks/evidence.yml -e restart={path.parent.name} -e reason='...'"
+        "ansible-playbook playbooks/evidence.yml -e restart={site} -e reason='...'",
+        site=path.parent.name,
     )
     if found.what == EMPTY_LINE:
-        fix = f"remove the empty lines at the end of {path.name} and run again"
-    return KioskError(what, where=Where(str(path), found.line, 1), fix=fix)
+        fix = say("remove the empty lines at the end of {file} and run again", file=path.name)
+    return KioskError(what, where=Where(str(path), found.line, 1), fix=fix, id="chain-broken")
 
 
 def _once(path: Path, audit: Audit, records: Sequence[Mapping[str, Any]]) -> None:
@@ -225,9 +232,10 @@ def _once(path: Path, audit: Audit, records: Sequence[Mapping[str, Any]]) -> Non
     again = next((record for record in records if record.get("kind") == "run" and record.get("run") in known), None)
     if again:
         raise KioskError(
-            f"the run {again['run']} is in the evidence already; nothing was added to it",
+            say("the run {run} is in the evidence already; nothing was added to it", run=again["run"]),
+            id="run-twice",
             where=Where(str(path), audit.runs.index(again["run"]) + 1, 1),
-            fix="run the play again: each run has an id of its own",
+            fix=say("run the play again: each run has an id of its own"),
         )
 
 
@@ -236,11 +244,18 @@ def _steps(audit: Audit, records: Sequence[Mapping[str, Any]], before: int) -> I
     time = next((str(record["time"]) for record in records if "time" in record), audit.last_time)
     mine = {"kind": "clock", "time": time}
     if behind(time, audit.last_time):  # this very record is the first with that time
-        note = f"this run's time is {time}, the record before it is of {audit.last_time}: the clock was set back"
+        note = say(
+            "this run's time is {time}, the record before it is of {before}: the clock was set back",
+            time=time,
+            before=audit.last_time,
+        )
         yield mine | {"record": audit.head.seq + before + 1, "note": note}
     for found in audit.others:
         if found.kind == CLOCK:
-            yield mine | {"record": found.line, "note": f"record {found.line}: {found.what}"}
+            yield mine | {
+                "record": found.line,
+                "note": say("record {number}: {what}", number=found.line, what=found.what),
+            }
 
 
 def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NOTHING) -> Appended:
@@ -253,22 +268,22 @@ def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NO
     """
     there = path.is_file()
     if not there and not known.head:
-        fix = "name a site that has evidence; its folder in the records says which"
-        raise KioskError("there is no evidence that could be put away", where=Where(str(path)), fix=fix)
+        fix = say("name a site that has evidence; its folder in the records says which")
+        what = say("there is no evidence that could be put away")
+        raise KioskError(what, where=Where(str(path)), fix=fix, id="chain-missing")
     with append_only.locked(path, WHAT) as fd:
         audit = _audit(fd, path) if there else None
         wrong = wrong_with(audit, known)
         if not wrong:
-            raise KioskError(
-                "the evidence holds: it is not begun anew", where=Where(str(path)), fix="leave restart out"
-            )
+            what = say("the evidence holds: it is not begun anew")
+            raise KioskError(what, where=Where(str(path)), fix=say("leave restart out"), id="chain-holds")
         names = (path.with_name(f"{path.name}.broken-{number}") for number in itertools.count(1))
         kept = next(name for name in names if not name.exists())
         content = hashlib.sha256(os.pread(fd, os.fstat(fd).st_size, 0)).hexdigest()
         head = audit.head if audit else Head()
         former = {"file": kept.name, "sha256": content, "records": head.seq, "hash": head.hash}
-        what = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in wrong)
-        entry = {"kind": "restart", "run": run, "time": stamp(now), "former": former, "found": what, "reason": reason}
+        told = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in wrong)
+        entry = {"kind": "restart", "run": run, "time": stamp(now), "former": former, "found": told, "reason": reason}
         block, head = seal([entry], Head())
         # At every moment there is a file under its name: an old chain that is gone would look like one that was removed.
         kept.hardlink_to(path)

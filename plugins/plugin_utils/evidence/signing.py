@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ...module_utils.message import say
 from ...module_utils.verify_evidence import NAMESPACE, PATIENCE, PRINCIPAL, SM2_ID
 from ..base import atomic_file
 from ..base.errors import KioskError
@@ -61,9 +62,11 @@ class Signer:
         key, sm2, tsa = (environment.get(name, "") for name in (KEY, SM2_KEY, TSA_URL))
         if not key and (sm2 or tsa):
             name = SM2_KEY if sm2 else TSA_URL
-            raise KioskError(f"{name} is set, and {KEY} is not", fix=f"set {KEY} too, or neither")
+            what = say("{name} is set, and {key} is not", name=name, key=KEY)
+            raise KioskError(what, fix=say("set {key} too, or neither", key=KEY), id="means-without-key")
         if tsa and urlsplit(tsa).scheme not in ("http", "https"):
-            raise KioskError(f"{TSA_URL} is no URL", where=tsa, fix="write http://… or https://…")
+            what, fix = say("{name} is no URL", name=TSA_URL), say("write http://… or https://…")
+            raise KioskError(what, where=tsa, fix=fix, id="tsa-no-url")
         return cls(Path(key), Path(sm2) if sm2 else None, tsa) if key else None
 
     def sign(self, body: bytes) -> Signed:
@@ -88,7 +91,8 @@ class Signer:
         try:
             signatures["tsa"] = base64.b64encode(self._stamped(query)).decode()
         except (OSError, ValueError) as error:
-            return Signed(signatures, f"no time stamp: {self.tsa}: {getattr(error, 'reason', error)}")
+            why = getattr(error, "reason", error)
+            return Signed(signatures, say("no time stamp: {server}: {error}", server=self.tsa, error=str(why)))
         return Signed(signatures)
 
     def _stamped(self, query: bytes) -> bytes:
@@ -111,16 +115,19 @@ def _run(command: Sequence[str], data: bytes, key: Path, name: str) -> bytes:
             command, input=data, capture_output=True, timeout=PATIENCE, env=environment, start_new_session=True
         )
     except OSError as error:
-        raise KioskError(f"{command[0]} is needed: {error.strerror}", fix=f"install {command[0]}") from error
+        what = say("{program} is needed: {error}", program=command[0], error=error.strerror)
+        raise KioskError(what, fix=say("install {program}", program=command[0]), id="program-missing") from error
     except subprocess.TimeoutExpired as error:
-        what = f"no anchor is signed: {command[0]} did not answer within {PATIENCE} s"
-        raise KioskError(
-            what, where=Where(str(key)), fix="see what keeps it, such as an agent that asks; run again"
-        ) from error
+        what = say("no anchor is signed: {program} did not answer within {limit} s", program=command[0], limit=PATIENCE)
+        fix = say("see what keeps it, such as an agent that asks; run again")
+        raise KioskError(what, where=Where(str(key)), fix=fix, id="signing-late") from error
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[-1].strip()
-        fix = f"correct {name}" if name != KEY else f"correct {name}, or make a key: {STEP}"
-        raise KioskError(f"no anchor is signed: {said}", where=Where(str(key)), fix=fix)
+        fix = say("correct {name}", name=name)
+        if name == KEY:
+            fix = say("correct {name}, or make a key: {command}", name=name, command=STEP)
+        what = say("no anchor is signed: {error}", error=said)
+        raise KioskError(what, where=Where(str(key)), fix=fix, id="not-signed")
     return done.stdout
 
 
@@ -135,10 +142,9 @@ def make_key(key: Path, signers: Path, now: datetime) -> bool:
     """
     city = signers.parent.parent.resolve()
     if key.resolve().is_relative_to(city):
-        what = "the key would lie in the city's folder, beside what it signs"
-        raise KioskError(
-            what, where=Where(str(key)), fix=f"name a file elsewhere with {KEY}, that only the deploying user reads"
-        )
+        what = say("the key would lie in the city's folder, beside what it signs")
+        fix = say("name a file elsewhere with {name}, that only the deploying user reads", name=KEY)
+        raise KioskError(what, where=Where(str(key)), fix=fix, id="key-in-city")
     public = key.with_name(key.name + ".pub")
     try:
         if not key.exists():
@@ -153,14 +159,12 @@ def make_key(key: Path, signers: Path, now: datetime) -> bool:
         signers.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.put(signers, "".join(f"{line}\n" for line in lines).encode())
     except OSError as error:
-        what = f"the key cannot be made or entered: {error.strerror}"
-        raise KioskError(
-            what, where=Where(str(error.filename)), fix="make its folder, or repair its permissions"
-        ) from error
+        what = say("the key cannot be made or entered: {error}", error=error.strerror)
+        fix = say("make its folder, or repair its permissions")
+        raise KioskError(what, where=Where(str(error.filename)), fix=fix, id="key-not-made") from error
     except ValueError as error:
-        raise KioskError(
-            "is no public key", where=Where(str(public)), fix=f"ssh-keygen -y -f {key} > {public}"
-        ) from error
+        fix = say("{command}", command=f"ssh-keygen -y -f {key} > {public}")
+        raise KioskError(say("is no public key"), where=Where(str(public)), fix=fix, id="no-public-key") from error
     return True
 
 
@@ -178,9 +182,10 @@ def _ended(line: str, moment: str, where: Where) -> str:
     end = _utc(ends["time"]) if ends else ""
     if not end and "valid-before" in options.lower():
         raise KioskError(
-            "the key of this line cannot be ended, so no other is entered",
+            say("the key of this line cannot be ended, so no other is entered"),
+            id="key-without-end",
             where=where,
-            fix='write it as: govkiosk valid-before="20261123113600Z" ssh-ed25519 AAAA..., or remove it',
+            fix=say('write it as: govkiosk valid-before="20261123113600Z" ssh-ed25519 AAAA..., or remove it'),
         )
     if end and end <= moment:
         return line

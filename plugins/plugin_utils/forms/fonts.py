@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import say
 from ..base.errors import KioskError
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def folders(candidates: Sequence[Path] = FOLDERS) -> tuple[Path, ...]:
     lacking = [name for name in (SERIF, SANS) if not any((folder / name).is_file() for folder in found)]
     if lacking:
         raise KioskError(
-            f"the forms cannot be printed: the font file {lacking[0]} is not installed",
-            fix="apt-get install fonts-noto-cjk, then run the play again",
+            say("the forms cannot be printed: the font file {file} is not installed", file=lacking[0]),
+            id="font-missing",
+            fix=say("apt-get install fonts-noto-cjk, then run the play again"),
         )
     return found
 

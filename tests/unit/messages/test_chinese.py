@@ -19,6 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file, check_reading, link_checks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line, enumerated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import DeviceConfig, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import undecided
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import refusal
@@ -197,3 +198,11 @@ def test_policy_a_line_of_a_device_is_said_in_chinese_wherever_a_message_went() 
     assert (translated(told), translated(recalled(kept["text"], kept))) == (chinese, chinese)
     place = Bilingual("a park", "工业园区")
     assert (place, translated(recalled(str(place), place.wire()))) == ("a park", "工业园区")
+
+
+def test_evidence_a_means_without_a_key() -> None:
+    error = refused(lambda: Signer.of({"GOVKIOSK_TSA_URL": "http://tsa.example.cn"}))
+    assert (
+        error.shown()
+        == "设置了 GOVKIOSK_TSA_URL，却没有设置 GOVKIOSK_SIGNING_KEY\n    处理：同时设置 GOVKIOSK_SIGNING_KEY，或两者都不设置"
+    )

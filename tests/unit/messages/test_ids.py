@@ -13,7 +13,19 @@ import pytest
 LIBRARY = Path(__file__).resolve().parents[3] / "plugins/plugin_utils"
 ROOMS = sorted(path.name for path in LIBRARY.iterdir() if (path / "__init__.py").is_file())
 # Rooms in which nothing may be raised that has no id, or no sentence in both languages.
-WHOLE = ("addresses", "base", "config", "inventory", "model", "policy", "terminal")
+WHOLE = (
+    "acceptance",
+    "addresses",
+    "base",
+    "checks",
+    "config",
+    "evidence",
+    "forms",
+    "inventory",
+    "model",
+    "policy",
+    "terminal",
+)
 # Each with the place of its sentence among the arguments.
 PROBLEMS = {"KioskError": 0, "DeviceError": 1, "ShapeError": 0, "RuleFinding": 1, "Drift": 0}
 
