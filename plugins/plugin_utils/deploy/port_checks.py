@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import FAIL, PASS, Check
+from ...module_utils.message import Message, join, say
 from ...module_utils.redaction import redact
 from ..policy.port_proof import PROTECTIONS
 
@@ -28,6 +29,7 @@ MOST_WORDS = 1500
 # So many texts that nobody has judged are kept as evidence.
 MOST_NOTICES = 200
 
+_WAYS = {"inbound": say("inbound"), "outbound": say("outbound")}
 #: The verdict on who is at the port, which only a look at the moment gives.
 PORT = "switch/port"
 #: What `checks` gives for each terminal of a switch that is as it should be, each once: clause and name.
@@ -71,11 +73,13 @@ def retired(plan: SitePlan, ports: Mapping[str, PortState], violations: Iterable
 def _off(terminal: Terminal, state: PortState | None, violations: Sequence[Violation], site: str) -> Check:
     reasons = [found.what for found in violations if found.subject in (terminal.id, site)]
     if state and state.up:
-        reasons.append(f"{terminal.port} is up")
+        reasons.append(say("{port} is up", port=terminal.port))
     data = {"port": terminal.port, "up": bool(state and state.up)}
     if reasons:
-        return Check("6.4-c", terminal.id, "switch/retired", FAIL, "; ".join(reasons), "run the retirement again", data)
-    reason = f"{terminal.port} is shut, nothing of the site's policy is left on the switch"
+        return Check(
+            "6.4-c", terminal.id, "switch/retired", FAIL, join(reasons, "; "), say("run the retirement again"), data
+        )
+    reason = say("{port} is shut, nothing of the site's policy is left on the switch", port=terminal.port)
     return Check("6.4-c", terminal.id, "switch/retired", PASS, reason, data=data)
 
 
@@ -87,17 +91,24 @@ def _concerns(found: Violation, terminal: Terminal, facts: PortFacts, site: str)
 def _vlan(terminal: Terminal, facts: PortFacts) -> Check:
     data = {"port": facts.port, "vlan": facts.vlan}
     if facts.in_vlan:
-        return Check("6.4-a", terminal.id, "switch/vlan", PASS, f"{facts.port} is in VLAN {facts.vlan}", data=data)
-    reason = f"{facts.port} is not in the site's VLAN" if facts.exists else f"the switch has no port {facts.port}"
-    return Check("6.4-a", terminal.id, "switch/vlan", FAIL, reason, "look at the port in the site file", data)
+        reason = say("{port} is in VLAN {vlan}", port=facts.port, vlan=facts.vlan)
+        return Check("6.4-a", terminal.id, "switch/vlan", PASS, reason, data=data)
+    reason = say("{port} is not in the site's VLAN", port=facts.port) if facts.exists else _no_port(facts)
+    return Check("6.4-a", terminal.id, "switch/vlan", FAIL, reason, say("look at the port in the site file"), data)
+
+
+def _no_port(facts: PortFacts) -> Message:
+    return say("the switch has no port {port}", port=facts.port)
 
 
 def _binding(terminal: Terminal, facts: PortFacts) -> Check:
     name, data = "switch/binding", {"port": facts.port}
     if facts.bound:
-        return Check("6.4-b", terminal.id, name, PASS, f"address, MAC and {facts.port} are bound", data=data)
-    reason = f"address, MAC and {facts.port} are not bound on the switch"
-    return Check("6.4-b", terminal.id, name, FAIL, reason, "run the deployment again", data)
+        return Check(
+            "6.4-b", terminal.id, name, PASS, say("address, MAC and {port} are bound", port=facts.port), data=data
+        )
+    reason = say("address, MAC and {port} are not bound on the switch", port=facts.port)
+    return Check("6.4-b", terminal.id, name, FAIL, reason, say("run the deployment again"), data)
 
 
 def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Check:
@@ -110,28 +121,47 @@ def _port(terminal: Terminal, facts: PortFacts, state: PortState | None) -> Chec
         return Check("6.4-c", terminal.id, PORT, FAIL, reason, fix, data)
 
     if state is None:
-        return fail(f"the switch does not show a port {port}", "correct the port in the site file")
+        return fail(say("the switch does not show a port {port}", port=port), say("correct the port in the site file"))
     if state.tripped:
         return fail(
-            f"{port} was shut by a protection of the switch",
-            f"see that nothing but the terminal is behind the wall port of {port}, then shut the port and open it again",
+            say("{port} was shut by a protection of the switch", port=port),
+            say(
+                "see that nothing but the terminal is behind the wall port of {port}, then shut the port and open it again",
+                port=port,
+            ),
         )
     if not state.up:
-        how = "shut down on the switch" if state.shut else "down"
+        what = say("{port} is down", port=port)
+        if state.shut:
+            what = say("{port} is shut down on the switch", port=port)
         return fail(
-            f"{port} is {how}", f"plug the terminal into the wall port of {port}, switch it on, look at the cable"
+            what, say("plug the terminal into the wall port of {port}, switch it on, look at the cable", port=port)
         )
     if not seen:
         return fail(
-            f"{port} is up but no MAC address is seen on it, expected {expected}",
-            "let the terminal send, look at its NIC",
+            say("{port} is up but no MAC address is seen on it, expected {expected}", port=port, expected=expected),
+            say("let the terminal send, look at its NIC"),
         )
     if seen != [expected]:
         return fail(
-            f"{port} carries {' and '.join(seen)}, expected {expected} alone",
-            "put the right terminal on this wall port, or correct mac in the site file if the device was exchanged",
+            say(
+                "{port} carries {seen}, expected {expected} alone",
+                port=port,
+                seen=" and ".join(seen),
+                expected=expected,
+            ),
+            say(
+                "put the right terminal on this wall port, or correct mac in the site file if the device was exchanged"
+            ),
         )
-    return Check("6.4-c", terminal.id, PORT, PASS, f"{port} is up and carries {expected} alone", data=data)
+    return Check(
+        "6.4-c",
+        terminal.id,
+        PORT,
+        PASS,
+        say("{port} is up and carries {expected} alone", port=port, expected=expected),
+        data=data,
+    )
 
 
 def _rate(terminal: Terminal, facts: PortFacts) -> Check:
@@ -139,10 +169,16 @@ def _rate(terminal: Terminal, facts: PortFacts) -> Check:
     low = {way: rate for way, rate in facts.rate_kbps.items() if rate is not None and rate < LEAST_KBPS}
     if low:
         way, rate = next(iter(low.items()))
-        reason = f"{facts.port} is shaped to {rate} kbit/s {way}, less than {LEAST_KBPS}"
-        return Check("6.4-d", terminal.id, "switch/rate", FAIL, reason, "raise policy.rate_kbps in city.yml", data)
-    told = ", ".join(f"{way} {rate} kbit/s" if rate else f"{way} not shaped" for way, rate in facts.rate_kbps.items())
-    return Check("6.4-d", terminal.id, "switch/rate", PASS, f"{facts.port}: {told}", data=data)
+        reason = say(
+            "{port} is shaped to {rate} kbit/s {way}, less than {least}",
+            port=facts.port, rate=rate, way=_WAYS[way], least=LEAST_KBPS,
+        )  # fmt: skip
+        return Check("6.4-d", terminal.id, "switch/rate", FAIL, reason, say("raise policy.rate_kbps in city.yml"), data)
+    rates = [
+        say("{way} {rate} kbit/s", way=_WAYS[way], rate=rate) if rate else say("{way} not shaped", way=_WAYS[way])
+        for way, rate in facts.rate_kbps.items()
+    ]
+    return Check("6.4-d", terminal.id, "switch/rate", PASS, join([facts.port, join(rates)], ": "), data=data)
 
 
 def _proof(
@@ -154,11 +190,17 @@ def _proof(
     failed = [_violated(terminal, clause, found) for clause, found in by_clause.items()]
     if "6.4-e" in by_clause:
         return failed
-    reason = "no IPv4 or IPv6 packet from the terminal passes the running configuration to outside the allowed prefixes"
+    reason = say(
+        "no IPv4 or IPv6 packet from the terminal passes the running configuration to outside the allowed prefixes"
+    )
     data: dict[str, Any] = {"unjudged": [redact(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
     if frames:
-        reason, data = f"{reason}; {frames.english}", data | {"frames": frames.chinese}
-    return [Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data), *failed]
+        return [_passed(terminal, f"{reason}; {frames.english}", data | {"frames": frames.chinese}), *failed]
+    return [_passed(terminal, reason, data), *failed]
+
+
+def _passed(terminal: Terminal, reason: str, data: dict[str, Any]) -> Check:
+    return Check("6.4-e", terminal.id, "switch/proof", PASS, reason, data=data)
 
 
 def _protection(terminal: Terminal, facts: PortFacts, kind: str, violations: Sequence[Violation]) -> Check:
@@ -166,9 +208,9 @@ def _protection(terminal: Terminal, facts: PortFacts, kind: str, violations: Seq
     if found := [violation for violation in violations if violation.kind == kind]:
         return _violated(terminal, clause, found, f"switch/{kind}")
     if not facts.exists:
-        reason, fix = f"the switch has no port {facts.port}", "correct the port in the site file"
-        return Check(clause, terminal.id, f"switch/{kind}", FAIL, reason, fix)
-    return Check(clause, terminal.id, f"switch/{kind}", PASS, f"{facts.port} {does}")
+        fix = say("correct the port in the site file")
+        return Check(clause, terminal.id, f"switch/{kind}", FAIL, _no_port(facts), fix)
+    return Check(clause, terminal.id, f"switch/{kind}", PASS, join([facts.port, does], " "))
 
 
 def _violated(terminal: Terminal, clause: str, found: Sequence[Violation], name: str = "switch/proof") -> Check:
@@ -178,14 +220,14 @@ def _violated(terminal: Terminal, clause: str, found: Sequence[Violation], name:
     return Check(clause, terminal.id, name, FAIL, reason, fix, {"packets": packets} if packets else {})
 
 
-def _joined(said: Iterable[str]) -> str:
+def _joined(said: Iterable[str]) -> Message:
     """Join sentences, each once; evidence takes a reason of bounded length, so that of many the first are told."""
     sentences, length = [*dict.fromkeys(said)], 0
     for place, sentence in enumerate(sentences):
         length += len(sentence) + 2
         if place and length > MOST_WORDS:
-            return "; ".join([*sentences[:place], f"and {len(sentences) - place} more"])
-    return "; ".join(sentences)
+            return join([*sentences[:place], say("and {count} more", count=len(sentences) - place)], "; ")
+    return join(sentences, "; ")
 
 
 def _vendor(mac: str) -> str:

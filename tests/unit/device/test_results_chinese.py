@@ -2,14 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Results of push, confirmation and verification: shown in Chinese, kept in English."""
 
+import json
+from types import SimpleNamespace
+
 import pytest
 from ansible_collections.govkiosk.site.plugins.action import device_confirm
+from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report, verify_report
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import port_checks, report, verify_report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Witness, decide
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State, prospect
+from ansible_collections.govkiosk.site.plugins.plugin_utils.device.port_state import PortState
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.reboot_guard import RebootGuard
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing
 
 THEN = prospect(RebootGuard(None, "hall-sw"), State.ARMED, 7, 10)  # type: ignore[arg-type]
@@ -51,3 +57,18 @@ def test_a_verification() -> None:
     assert translated(verify_report.headline([right, due], lost=1)) == "3 台交换机：1 台待部署, 1 台正常, 1 台未能读取"
     assert verify_report.notable([right, due], diff=False) == ["due-sw 运行的是已确认的方案；今日方案有变，待部署"]
     assert verify_report.findings(due)["standing"] == "due"
+
+
+def test_a_verdict_on_a_port_and_what_evidence_keeps_of_it() -> None:
+    facts = PortFacts("GE0/0/1", True, False, 110, True, True, 1, {"inbound": 8192, "outbound": None}, True)
+    terminal = SimpleNamespace(id="hall-01", mac="54:89:98:00:01:01")
+    checks = {
+        check.name: check
+        for check in port_checks.checks(terminal, facts, {"GE0/0/1": PortState(False)}, (), "hall")  # type: ignore[arg-type]
+    }
+    port = checks["switch/port"]
+    assert (port.reason, translated(port.reason)) == ("GE0/0/1 is down", "GE0/0/1 未连通")
+    assert translated(port.fix) == "将终端接入 GE0/0/1 对应的墙面端口，开机，检查网线"
+    assert translated(checks["switch/rate"].reason) == "GE0/0/1: 入方向限速 8192 kbit/s, 出方向未限速"
+    # Read back from evidence, it is Chinese again.
+    assert translated(Check.of(json.loads(json.dumps(port.to_dict()))).reason) == "GE0/0/1 未连通"
