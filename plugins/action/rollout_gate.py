@@ -36,7 +36,7 @@ class ActionModule(ActionBase):
         waves = [Wave.from_dict(told) for told in rollout["waves"]]
         number = next(at for at, wave in enumerate(waves, 1) if variables["inventory_hostname"] in wave.hosts)
         wave = waves[number - 1]
-        told = gate.Told(*(variables.get(args[name]) or {} for name in ("pushed", "confirmed", "accepted")))
+        told = gate.WaveResults(*(variables.get(args[name]) or {} for name in ("pushed", "confirmed", "accepted")))
         if self._task.check_mode:
             return result | _checked(gate.unready(wave, told.pushed))
         decision = gate.decide(wave, number, len(waves), told)

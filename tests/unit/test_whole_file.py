@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import append_only, atomic_file, errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import ChangeRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.host_keys import known_hosts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollout_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
@@ -58,7 +58,7 @@ def _enter(held: AbstractContextManager[object]) -> None:
 
 
 def _announce(path: Path) -> None:
-    list(Record(path.parent, path.with_name("running.cfg")).announced(["vlan 10"]))
+    list(ChangeRecord(path.parent, path.with_name("running.cfg")).announced(["vlan 10"]))
 
 
 #: Each file that is opened to be written to under a name that is known before ({pid} is ours), and what opens it: add a row.
@@ -73,7 +73,7 @@ WRITERS: dict[str, Callable[[Path], object]] = {
     "addresses/.ledger.lock": lambda path: _enter(ledger_store._locked(path.parent)),
     "hall/.known_hosts.lock": lambda path: _enter(known_hosts._locked(path.with_name("known_hosts"))),
     "hall/network/change/sent.txt": _announce,
-    "hall/network/change/.room.part": lambda path: Record(path.parent, path.with_name("x"))._room(1),
+    "hall/network/change/.room.part": lambda path: ChangeRecord(path.parent, path.with_name("x"))._room(1),
 }
 
 

@@ -15,7 +15,7 @@ from ..base.local_date import today
 from ..model import city_folder
 from ..policy import planning
 from ..policy.rollback import Rollback, rolled_back
-from .change_record import Accepted, Record
+from .change_record import Accepted, ChangeRecord
 from .job import Goal, Job, Retirement
 from .push import sentence
 
@@ -105,7 +105,7 @@ class Batch:
             device=device,
             goal=Goal(plan, Accepted.of(folder, device.host), self.prove),
             guard_minutes=guard_minutes or self.folder.city.policy.guard_minutes,
-            record=Record.of(folder, device.host, now, [device.password]),
+            record=ChangeRecord.of(folder, device.host, now, [device.password]),
         )
 
     def retirement(self, plan: SitePlan, job: Job) -> Job:

@@ -24,7 +24,7 @@ FIX = say("free disk space or repair the folder's permissions, then run again")
 
 
 @dataclass
-class Record:
+class ChangeRecord:
     """The folder of one change on one device; secrets are masked in all its files.
 
     Attributes:
@@ -38,7 +38,7 @@ class Record:
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(cls, site_records: Path, host: str, now: datetime, secrets: Iterable[str] = ()) -> Record:
+    def of(cls, site_records: Path, host: str, now: datetime, secrets: Iterable[str] = ()) -> ChangeRecord:
         """Return the record of a change of `host` that starts `now`, below the site's records."""
         network = site_records / "network"
         return cls(network / f"{stamp(now)}-{host}", network / f"{host}.running.cfg", tuple(secrets))
@@ -49,7 +49,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept; nothing half-written is left, and the device must not be touched.
         """
-        with told(say("the configuration before the change cannot be kept, so nothing was sent"), self.folder):
+        with os_error_as(say("the configuration before the change cannot be kept, so nothing was sent"), self.folder):
             self._tidy()
             try:
                 self._make()
@@ -66,7 +66,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept; no further line must be sent.
         """
-        with told(say("{file} of the change cannot be kept, so nothing more was sent", file=name), self.folder):
+        with os_error_as(say("{file} of the change cannot be kept, so nothing more was sent", file=name), self.folder):
             atomic_file.put(self.folder / name, f"{redact(text, self.secrets).strip()}\n".encode())
 
     def announced(self, lines: Iterable[str]) -> Iterator[str]:
@@ -92,7 +92,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept.
         """
-        with told(say("the configuration after the change cannot be kept"), self.folder):
+        with os_error_as(say("the configuration after the change cannot be kept"), self.folder):
             self._put(self.folder / "after.cfg", after)
             self._put(self.latest, after)
 
@@ -102,7 +102,7 @@ class Record:
         Raises:
             KioskError: it cannot be kept.
         """
-        with told(say("the running configuration cannot be kept"), self.latest):
+        with os_error_as(say("the running configuration cannot be kept"), self.latest):
             self.latest.parent.mkdir(parents=True, exist_ok=True)
             self._put(self.latest, running)
 
@@ -147,7 +147,7 @@ class Record:
     def _say(self, line: str) -> None:
         """Add one line; the kernel has it before this returns, so that it outlives this process."""
         with (
-            told(say("what is sent cannot be kept any more, so nothing more was sent"), self.folder),
+            os_error_as(say("what is sent cannot be kept any more, so nothing more was sent"), self.folder),
             os.fdopen(own_file.opened(self.folder / "sent.txt", os.O_WRONLY | os.O_APPEND), "ab", buffering=0) as file,
         ):
             file.write(f"{redact(line, self.secrets)}\n".encode())
@@ -212,7 +212,7 @@ class Accepted:
         Raises:
             KioskError: it cannot be written; the one before stays.
         """
-        with told(say("the accepted plan cannot be kept"), self.path):
+        with os_error_as(say("the accepted plan cannot be kept"), self.path):
             self.history.mkdir(parents=True, exist_ok=True)
             _sweep(self.history)
             newest = next(reversed(self.versions().values()), None)
@@ -256,7 +256,7 @@ def _until(moment: str, where: str) -> str:
 
 
 @contextmanager
-def told(what: str, where: Path) -> Iterator[None]:
+def os_error_as(what: str, where: Path) -> Iterator[None]:
     """Tell of a file that cannot be written in the words of what it is for."""
     try:
         yield

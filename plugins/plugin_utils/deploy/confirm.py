@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...module_utils.check import Check
     from ..device.guard import Guard
     from ..device.switch_session import SwitchSession
-    from .confirm_decision import Decision
+    from .confirm_decision import ConfirmDecision
     from .job import Job
 
 
@@ -36,7 +36,7 @@ class Candidate:
     """
 
     job: Job
-    decide: Callable[[Sequence[Check]], Decision]
+    decide: Callable[[Sequence[Check]], ConfirmDecision]
     fall_back: str = ""
 
 

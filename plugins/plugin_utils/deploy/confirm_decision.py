@@ -57,14 +57,14 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Decision:
+class ConfirmDecision:
     """Whether the change stays, and why."""
 
     stays: bool
     reason: str
 
 
-def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decision:
+def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> ConfirmDecision:
     """Judge a change whose running configuration is proven.
 
     Args:
@@ -81,18 +81,18 @@ def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Decisi
     for witness in asked:
         if witness.leak:
             what = say("{terminal} reaches the internet: {reason}", terminal=witness.id, reason=witness.leak)
-            return Decision(False, what)
+            return ConfirmDecision(False, what)
     present = [witness for witness in asked if not witness.held and witness.id not in absent]
     if not present:
-        return Decision(True, say("no terminal is at its port, so the change cut nothing off"))
+        return ConfirmDecision(True, say("no terminal is at its port, so the change cut nothing off"))
     if proven := [witness.id for witness in present if witness.path_proven]:
         what = say("{proven} of {all} terminals proved their path", proven=len(proven), all=len(asked))
-        return Decision(True, what)
+        return ConfirmDecision(True, what)
     names = ", ".join(witness.id for witness in present)
-    return Decision(False, say("no terminal proved its path ({terminals} should have)", terminals=names))
+    return ConfirmDecision(False, say("no terminal proved its path ({terminals} should have)", terminals=names))
 
 
-def decide_retirement(port_checks: Iterable[Check]) -> Decision:
+def decide_retirement(port_checks: Iterable[Check]) -> ConfirmDecision:
     """Judge a site's retirement, which no terminal can speak for: its ports are shut.
 
     Args:
@@ -100,8 +100,8 @@ def decide_retirement(port_checks: Iterable[Check]) -> Decision:
     """
     failed = next((check for check in port_checks if check.status != PASS), None)
     if failed:
-        return Decision(False, join([failed.subject, failed.reason], ": "))
-    return Decision(True, say("the site's ports are shut and nothing of its policy is left"))
+        return ConfirmDecision(False, join([failed.subject, failed.reason], ": "))
+    return ConfirmDecision(True, say("the site's ports are shut and nothing of its policy is left"))
 
 
 def _absent(check: Check, witness: Witness | None) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..policy.planning import Change, SitePlan
     from ..policy.verification import Comparison
     from ..policy.violation import Violation
-    from .change_record import Accepted, Record
+    from .change_record import Accepted, ChangeRecord
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class Job:
     device: Device
     goal: Goal
     guard_minutes: int
-    record: Record
+    record: ChangeRecord
 
 
 def confirmed_plan(plan: SitePlan, text: str | None) -> SitePlan:

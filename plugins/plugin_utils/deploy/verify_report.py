@@ -16,7 +16,7 @@ from ..base.host_result import failure, without_secrets
 from ..base.language import translated
 from ..policy.verification import Comparison, Standing
 from . import report
-from .change_record import told
+from .change_record import os_error_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -172,7 +172,7 @@ def keep(site_records: Path, host: str, seen: Mapping[str, Any], now: datetime) 
     """
     file = site_records / "network" / f"{host}.verify.json"
     content = {"host": host, "site": site_records.name, "time": now.isoformat(timespec="seconds"), **seen}
-    with told(say("what was seen cannot be kept"), file):
+    with os_error_as(say("what was seen cannot be kept"), file):
         file.parent.mkdir(parents=True, exist_ok=True)
         atomic_file.put(file, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     return file

@@ -18,7 +18,7 @@ Batch = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Told:
+class WaveResults:
     """What the batch tasks of a wave registered."""
 
     pushed: Batch
@@ -64,7 +64,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Decision:
+class GateDecision:
     """What a gate says.
 
     Attributes:
@@ -84,7 +84,7 @@ class Decision:
         return {wave.sites[site][0]: why for site, why in self.failed.items() if wave.sites[site] == (f"{site}-sw",)}
 
 
-def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
+def decide(wave: Wave, number: int, count: int, told: WaveResults) -> GateDecision:
     """Judge the wave that is the `number`-th of `count`."""
     found = {site: told.reason(hosts, f"{site}-sw") for site, hosts in wave.sites.items()}
     failed = {site: reason for site, reason in found.items() if reason}
@@ -99,7 +99,7 @@ def decide(wave: Wave, number: int, count: int, told: Told) -> Decision:
             "{line}; more than {percent} % failed, the next wave is not begun",
             line=line, percent=wave.max_failed_percent,
         )  # fmt: skip
-    return Decision(bool(failed) and over, failed, accepted, line)
+    return GateDecision(bool(failed) and over, failed, accepted, line)
 
 
 def unready(wave: Wave, pushed: Batch) -> dict[str, str]:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import ChangeRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 HOST = "lianhua-hall-sw"
 MINUTES = 10
-STAYS = Decision(True, "2 of 2 terminals proved their path")
+STAYS = ConfirmDecision(True, "2 of 2 terminals proved their path")
 CHANGED = "description changed"
 REBOOTS = "the device reboots into its former configuration within 10 min"
 GOES_BACK = "the device goes back to its former configuration without a reboot within 10 min"
@@ -144,7 +144,7 @@ class GuardCase:
             checks=lambda _running, _ports: (),
             drift=lambda _running: (),
         )
-        return Job(device, cast("Any", goal), MINUTES, Record.of(folder / "records", HOST, utc_now()))
+        return Job(device, cast("Any", goal), MINUTES, ChangeRecord.of(folder / "records", HOST, utc_now()))
 
     def stopped(self, sent: int, lines: int) -> str:
         """Return what is said of a change that broke off."""
@@ -175,7 +175,7 @@ class GuardCase:
         return self.id
 
 
-def confirmed(job: Job, decision: Decision = STAYS, fall_back: str = "") -> Result:
+def confirmed(job: Job, decision: ConfirmDecision = STAYS, fall_back: str = "") -> Result:
     """Confirm a change, or leave it to the device, as its terminals want it."""
     return confirm_one(Candidate(job, lambda _checks: decision, fall_back))
 

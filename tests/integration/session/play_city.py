@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 
 from lab.certificates import Authority
@@ -76,7 +76,7 @@ class City:
         job = batch.job(plan, device, 10, utc_now())
         done = push_one(job)
         assert done.error is None, done.error
-        assert confirm_one(Candidate(job, lambda _checks: Decision(True, ""))).confirmed
+        assert confirm_one(Candidate(job, lambda _checks: ConfirmDecision(True, ""))).confirmed
         batch.accept(plan, HOST, now)
 
     def tell(self, **answers: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
@@ -32,7 +32,7 @@ SITE = "lianhua-hall"
 GUARD_MINUTES = 10
 # So long a silent device is waited for here (seconds): the usual half a minute shows nothing more.
 PATIENCE = 8.0
-STAYS = Decision(True, "2 of 2 terminals proved their path")
+STAYS = ConfirmDecision(True, "2 of 2 terminals proved their path")
 # After them the rollout may be held.
 PUSHED, CONFIRMED = "pushed", "confirmed"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = (ROOT / "docs" / "device-account.md").read_text(encoding="utf-8")
-STAYS = Decision(True, "")
+STAYS = ConfirmDecision(True, "")
 PLATFORMS = [case.name for case in TYPED]
 # What follows the device's name in a prompt, and the page's name of the view.
 VIEWS = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.integration.session.lab_switch import LabSwitch
 
-LEAKS = Decision(False, "lianhua-hall-01 reaches the internet: tcp")
+LEAKS = ConfirmDecision(False, "lianhua-hall-01 reaches the internet: tcp")
 
 
 @pytest.fixture(params=GUARDS, ids=str)

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
@@ -60,7 +60,7 @@ def test_push_confirm_and_nothing_to_do_again(case: PlatformCase, switch: LabSwi
     assert switch.saved in before, "the change must not survive a reboot before it is confirmed"
     assert {(check.clause, check.status) for check in first.checks if check.clause != "6.4-c"} == PASSED
 
-    done = confirm_one(Candidate(site, lambda _checks: Decision(True, "2 of 2 terminals proved their path")))
+    done = confirm_one(Candidate(site, lambda _checks: ConfirmDecision(True, "2 of 2 terminals proved their path")))
     assert (done.error, done.confirmed, done.changed) == (None, True, True)
     assert (switch.reboot_left, switch.unconfirmed) == (None, False)
     assert switch.saved == switch.running

@@ -21,7 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push, push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from conftest import When
 
 HOST = "lianhua-hall-sw"
-STAYS = Decision(True, "2 of 2 terminals proved their path")
+STAYS = ConfirmDecision(True, "2 of 2 terminals proved their path")
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Ba
             assert f"# warning: {told['unjudged'][0]}" in told["diff"]["prepared"]
 
 
-def confirmed(job: Job, decision: Decision = STAYS) -> Result:
+def confirmed(job: Job, decision: ConfirmDecision = STAYS) -> Result:
     return confirm_one(Candidate(job, lambda _checks: decision))
 
 
@@ -161,7 +161,7 @@ def test_device_undoes_by_itself_what_nobody_confirms(tmp_path: Path, batch: Bat
 
 def test_leak_is_left_to_the_device(switch: LabSwitch, job: Job) -> None:
     push_one(job)
-    done = confirmed(job, Decision(False, "lianhua-hall-01 reaches the internet: tcp"))
+    done = confirmed(job, ConfirmDecision(False, "lianhua-hall-01 reaches the internet: tcp"))
     assert (done.confirmed, done.changed, done.minutes_left) == (False, False, 10)
     assert switch.reboot_left is not None
     told = report.confirmed(done)

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HOST = "lianhua-hall-sw"
-STAYS = Decision(True, "2 of 2 terminals proved their path")
+STAYS = ConfirmDecision(True, "2 of 2 terminals proved their path")
 SPOILED = {
     "cisco_ios": ("ip access-list extended GOVKIOSK-3901", "no 360"),
     "ruijie_os": ("ip access-list extended 2601", "no 360"),

@@ -22,7 +22,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision, decide_retirement
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import (
+    ConfirmDecision,
+    decide_retirement,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
@@ -81,7 +84,7 @@ def job(case: PlatformCase, switch: LabSwitch, plan: SitePlan, tmp_path: Path) -
     device = Device(HOST, "127.0.0.1", "govkiosk", PASSWORD, case.name, known_hosts, switch.port, timeout=5.0)
     deploy = batch.job(plan, device, 10, utc_now())
     assert push_one(deploy).error is None
-    assert confirm_one(Candidate(deploy, lambda _checks: Decision(True, ""))).confirmed
+    assert confirm_one(Candidate(deploy, lambda _checks: ConfirmDecision(True, ""))).confirmed
     return batch.retirement(plan, replace(deploy, record=replace(deploy.record, folder=tmp_path / "retirement")))
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import Device, DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.batch import Batch, utc_now
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import ChangeRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm_one
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import Decision
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
@@ -59,7 +59,7 @@ def job(switch: LabSwitch, tmp_path: Path) -> Job:
 
 
 def confirmed(job: Job) -> Result:
-    return confirm_one(Candidate(job, lambda _checks: Decision(True, "2 of 2 terminals proved their path")))
+    return confirm_one(Candidate(job, lambda _checks: ConfirmDecision(True, "2 of 2 terminals proved their path")))
 
 
 def refusal(result: Result, kind: Kind) -> DeviceError:
@@ -83,7 +83,9 @@ def types(session: HuaweiVrpv8Session, *lines: str) -> None:
 def test_nothing_runs_before_the_commit(switch: LabSwitch, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     before = switch.running
     seen: list[bool] = []
-    monkeypatch.setattr(Record, "answered", lambda *_: seen.append(switch.running == before and not switch.unconfirmed))
+    monkeypatch.setattr(
+        ChangeRecord, "answered", lambda *_: seen.append(switch.running == before and not switch.unconfirmed)
+    )
     pushed = push_one(job)
     assert pushed.error is None
     assert seen == [True] * len(pushed.commands)

@@ -36,7 +36,7 @@ def test_a_reason_is_shown_in_chinese_and_kept_in_english() -> None:
     board.tell("a-sw", "switch", LOST)
     assert picture.headline(board, 61.0) == "第 1/2 批（canary）  2 个网点中 0 个通过验收  1:01"
     decision = gate.decide(
-        Wave("canary", {"a": ("a-sw", "a-01")}, 0), 1, 2, gate.Told({"results": {"a-sw": LOST}}, {}, {})
+        Wave("canary", {"a": ("a-sw", "a-01")}, 0), 1, 2, gate.WaveResults({"results": {"a-sw": LOST}}, {}, {})
     )
     assert translated(decision.line) == "第 1/2 批（canary）：1 个网点中 0 个通过验收；失败超过 0 %，不开始下一批"
     assert (str(decision.failed["a"]), translated(decision.failed["a"])) == (KEPT, SHOWN)

@@ -7,20 +7,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.gate import Decision, Told, decide, unready
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.gate import (
+    GateDecision,
+    WaveResults,
+    decide,
+    unready,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave
 
 WHY = "6.4-e: fail: canary-a was reached"
 
 
-def judge(bad: int, count: int, percent: int, number: int = 1) -> Decision:
+def judge(bad: int, count: int, percent: int, number: int = 1) -> GateDecision:
     sites = {f"s{n}": (f"s{n}-sw", f"s{n}-01") for n in range(count)}
     accepted = {
         "results": {f"s{n}-01": {"accepted": n >= bad, "failed": n < bad, "msg": "long"} for n in range(count)},
         "summary": {"terminals": {f"s{n}-01": {"reason": WHY} for n in range(count)}},
     }
     pushed = {"results": {f"s{n}-sw": {"msg": "4 lines"} for n in range(count)}}
-    return decide(Wave("rest", sites, percent), number, 3, Told(pushed, pushed, accepted))
+    return decide(Wave("rest", sites, percent), number, 3, WaveResults(pushed, pushed, accepted))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +53,12 @@ def test_what_happened_first_is_the_reason() -> None:
     }
     refused = {"results": {"a-01": {"failed": True, "msg": "a-01 is not accepted\n  - 6.4"}}}
     wave = Wave("rest", {"a": ("a-sw", "a-01")}, 0)
-    assert decide(wave, 1, 1, Told(lost, {}, refused)).failed == {"a": "a-sw: 10.0.0.1 is unreachable"}
+    assert decide(wave, 1, 1, WaveResults(lost, {}, refused)).failed == {"a": "a-sw: 10.0.0.1 is unreachable"}
     good = {"results": {"a-sw": {"msg": ""}}}
-    assert decide(wave, 1, 1, Told(good, {}, refused)).failed == {"a": "a-01: a-01 is not accepted"}
+    assert decide(wave, 1, 1, WaveResults(good, {}, refused)).failed == {"a": "a-01: a-01 is not accepted"}
     broken = {"failed": True, "msg": "the evidence cannot be opened"}
-    assert decide(wave, 1, 1, Told(good, {}, broken)).failed == {"a": "a-01: the evidence cannot be opened"}
-    assert decide(wave, 1, 1, Told({"failed": True, "msg": "no such city"}, {}, {})).failed == {
+    assert decide(wave, 1, 1, WaveResults(good, {}, broken)).failed == {"a": "a-01: the evidence cannot be opened"}
+    assert decide(wave, 1, 1, WaveResults({"failed": True, "msg": "no such city"}, {}, {})).failed == {
         "a": "a-sw: no such city"
     }
 
@@ -62,8 +67,8 @@ def test_a_site_of_which_only_the_switch_was_selected() -> None:
     wave = Wave("rest", {"a": ("a-sw",)}, 0)
     good = {"results": {"a-sw": {"msg": "", "confirmed": True}}}
     not_kept = {"results": {"a-sw": {"failed": True, "msg": "not confirmed: nobody was there"}}}
-    assert decide(wave, 1, 1, Told(good, good, {})).accepted == ("a",)
-    failed = decide(wave, 1, 1, Told(good, not_kept, {}))
+    assert decide(wave, 1, 1, WaveResults(good, good, {})).accepted == ("a",)
+    failed = decide(wave, 1, 1, WaveResults(good, not_kept, {}))
     assert failed.failed == {"a": "a-sw: not confirmed: nobody was there"}
     assert failed.alone(wave) == {"a-sw": "a-sw: not confirmed: nobody was there"}
     assert failed.alone(Wave("rest", {"a": ("a-sw", "a-01")}, 0)) == {}
@@ -93,7 +98,7 @@ def test_a_site_of_two_terminals_is_accepted_only_if_both_are(one: Any, two: Any
     wave = Wave("rest", {"a": ("a-sw", "a-01", "a-02")}, 0)
     told = {terminal: verdict for terminal, verdict in (("a-01", one), ("a-02", two)) if verdict is not None}
     pushed = {"results": {"a-sw": {"msg": ""}}}
-    decision = decide(wave, 1, 2, Told(pushed, pushed, {"results": told}))
+    decision = decide(wave, 1, 2, WaveResults(pushed, pushed, {"results": told}))
     assert decision.failed == ({"a": why} if why else {})
     assert decision.accepted == (() if why else ("a",))
     assert decision.stop is bool(why)
@@ -104,14 +109,14 @@ def test_a_site_of_two_terminals_is_accepted_only_if_both_are(one: Any, two: Any
 def test_a_switch_alone_whose_step_is_missing_or_skipped_is_not_done(step: str, batch: dict[str, Any]) -> None:
     wave, good = Wave("rest", {"a": ("a-sw",)}, 0), {"results": {"a-sw": {"confirmed": True}}}
     told = {"pushed": good, "confirmed": good, step: batch}
-    assert decide(wave, 1, 1, Told(told["pushed"], told["confirmed"], {})).accepted == ()
+    assert decide(wave, 1, 1, WaveResults(told["pushed"], told["confirmed"], {})).accepted == ()
 
 
 @pytest.mark.parametrize("slot", [{}, {"confirmed": False}, {"confirmed": 1}, {"confirmed": True, "skipped": True}])
 def test_a_switch_alone_that_nobody_confirmed_is_not_done(slot: dict[str, Any]) -> None:
     wave = Wave("rest", {"a": ("a-sw",)}, 0)
     pushed = {"results": {"a-sw": {"guard": "armed"}}}
-    assert decide(wave, 1, 1, Told(pushed, {"results": {"a-sw": slot}}, {})).accepted == ()
+    assert decide(wave, 1, 1, WaveResults(pushed, {"results": {"a-sw": slot}}, {})).accepted == ()
 
 
 def test_a_check_is_ready_unless_a_switch_of_the_wave_is_not() -> None:
@@ -147,10 +152,13 @@ def test_why_a_switch_alone_is_not_done_is_said_in_these_words(
     pushed: dict[str, Any] | None, confirmed: dict[str, Any], why: str
 ) -> None:
     batches = [{} if slot is None else {"results": {"a-sw": slot}} for slot in (pushed, confirmed)]
-    assert Told(*batches, {}).reason(("a-sw",), "a-sw") == why
+    assert WaveResults(*batches, {}).reason(("a-sw",), "a-sw") == why
 
 
 def test_a_terminal_without_a_word_about_it_is_not_accepted() -> None:
     hosts = ("a-01",)
-    assert Told({}, {}, {}).reason(hosts, "a-sw") == "a-01: nothing was decided"
-    assert Told({}, {}, {"results": {"a-01": {"failed": True}}}).reason(hosts, "a-sw") == "a-01: it was not accepted"
+    assert WaveResults({}, {}, {}).reason(hosts, "a-sw") == "a-01: nothing was decided"
+    assert (
+        WaveResults({}, {}, {"results": {"a-01": {"failed": True}}}).reason(hosts, "a-sw")
+        == "a-01: it was not accepted"
+    )

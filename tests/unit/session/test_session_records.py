@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted, Record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted, ChangeRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def disk_of(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
 
-def made(folder: Path, now: datetime = NOW) -> Record:
-    return Record.of(folder / "lianhua-hall", "lianhua-hall-sw", now, ["hunter2"])
+def made(folder: Path, now: datetime = NOW) -> ChangeRecord:
+    return ChangeRecord.of(folder / "lianhua-hall", "lianhua-hall-sw", now, ["hunter2"])
 
 
 def files(folder: Path) -> list[str]:
@@ -165,7 +165,7 @@ def test_what_killed_runs_have_half_written_is_taken_away(tmp_path: Path) -> Non
     filled.begin(BEFORE, [])
     (filled.folder / ".after.cfg.part").write_text("sysn")
     (filled.folder / ".room.part").write_bytes(bytes(9))
-    neighbour = Record.of(tmp_path / "lianhua-hall", "lianhua-hall-gw", NOW)
+    neighbour = ChangeRecord.of(tmp_path / "lianhua-hall", "lianhua-hall-gw", NOW)
     neighbour.begin(BEFORE, [])
     other.begin(BEFORE, [])
     assert sorted(path.name for path in other.folder.parent.iterdir() if path.is_dir()) == sorted(
