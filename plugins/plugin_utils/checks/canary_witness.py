@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...module_utils.probe.outcome import Outcome
     from ...module_utils.probe.target import Target
     from .canary_log import Arrival, CanaryLog
-    from .egress_checks import EgressFindings
+    from .egress_findings import EgressFindings
 
 #: As a log calls a SYN, whatever becomes of it.
 SYN = "tcp-syn"

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
@@ -17,13 +16,12 @@ from ...module_utils.probe.verdict import Legs
 from . import egress_words
 from .boundary import Boundary
 from .canary_witness import CanaryWitness
+from .egress_findings import EgressFindings, Judged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from ipaddress import IPv4Network
 
     from ...module_utils.probe.target import Target
-    from .canary_log import CanaryLog
 
 CLAUSE = "6.4-e"
 STATUS = {
@@ -54,41 +52,6 @@ PATH, IPV6, NO_CANARY6 = "egress/path-control", "egress/ipv6/terminal", "egress/
 SITE_PREFIX = 48
 #: One probe as it was aimed: address, port, source port.
 Aim = tuple[str, int, int]
-
-
-@dataclass(frozen=True)
-class EgressFindings:
-    """All that was seen in one run.
-
-    Attributes:
-        terminal: the terminal's id.
-        targets: what was probed.
-        seen: the module's answer (`module_utils/probe/egress.py`).
-        controls: the controller's probes.
-        control_outcomes: what came of them, by nonce.
-        logs: the canaries' logs, by name.
-        prefixes: the city's own; a router outside them is on the internet.
-        exempt: what operations cannot reach, and why: by canary and protocol (`targets.exempt`).
-    """
-
-    terminal: str
-    targets: Sequence[Target]
-    seen: Mapping[str, Any]
-    controls: Sequence[Target]
-    control_outcomes: Mapping[str, Outcome]
-    logs: Mapping[str, CanaryLog]
-    prefixes: Sequence[IPv4Network]
-    exempt: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One probe with its verdict."""
-
-    target: Target
-    outcome: Outcome
-    legs: Legs
-    verdict: str
 
 
 def checks(found: EgressFindings) -> list[Check]:

@@ -14,7 +14,7 @@ from ...module_utils.probe import probing
 from ...module_utils.probe.target import TCP
 from ..base import vantage
 from . import canary_log, egress_checks, targets
-from .egress_checks import EgressFindings
+from .egress_findings import EgressFindings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -13,7 +13,7 @@ from ...module_utils.probe.outcome import ICMP, NOT_RUN, Outcome
 
 if TYPE_CHECKING:
     from ...module_utils.probe.target import Target
-    from .egress_checks import EgressFindings, Judged
+    from .egress_findings import EgressFindings, Judged
 
 
 def exemption(target: Target, found: EgressFindings) -> str:

@@ -14,7 +14,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import egress_checks, targets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.canary_log import Arrival, CanaryLog
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_checks import EgressFindings
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_findings import EgressFindings
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.city import Canary
 
 OWN, CANARY = "10.96.128.2", "198.51.100.80"

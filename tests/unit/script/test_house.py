@@ -159,3 +159,8 @@ def test_the_page_about_the_house_is_right(house: Any) -> None:
 
 def test_no_vendor_is_named_outside_the_platforms(house: Any) -> None:
     assert house.measure(house.version("")).vendors == {}
+
+
+def test_nothing_imports_in_a_circle_not_for_typing_either(house: Any) -> None:
+    here = house.measure(house.version(""))
+    assert (house.circles(here.rooms), house.circles(here.imports)) == ([], [])
