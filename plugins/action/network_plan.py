@@ -48,7 +48,7 @@ def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:
     slot = {
         "changed": False,
         "text": plan.text,
-        "rules": list(plan.explain()),
+        "rules": [translated(rule) for rule in plan.explain()],
         "msg": translated(say("{count} permits", count=len(plan.rules))),
     }
     if plan.violations and task.batch.prove:

@@ -299,7 +299,7 @@ def test_frames_of_other_kinds_are_stopped_where_a_list_can_and_ip_and_arp_are_n
 @pytest.mark.parametrize("family", [4, 6])
 def test_the_proof_knows_what_becomes_of_a_packet_and_by_which_rule(bench: Bench, family: int) -> None:
     speaker = languages.get(bench.platform)
-    number, default = speaker.slots[family][0], speaker.no_match_permits
+    number, default = speaker.acl_numbers[family][0], speaker.implicit_permit
     typed, frames = draw(random.Random(20261125), family, number, default=default)
     push(bench, typed)
     acl = speaker.parse(bench.ask(do="config")["running"]).acl(family, number)

@@ -169,7 +169,7 @@ class DeviceConfig:
         spanning_tree: it is on, or at least nothing says that it is off.
         effects: what lines that are not ours do to terminals.
         unjudged: lines that nobody can tell it of.
-        sleepers: settings that wait for a feature to be on at all.
+        dormant_settings: settings that wait for a feature to be on at all.
         foreign: every other line, untouched.
         marking: the names of QoS policies that stop no packet.
     """
@@ -186,7 +186,7 @@ class DeviceConfig:
     spanning_tree: bool = field(default=True, compare=False)
     effects: tuple[Effect, ...] = field(default=(), compare=False)
     unjudged: tuple[Unjudged, ...] = field(default=(), compare=False)
-    sleepers: tuple[DormantSetting, ...] = field(default=(), compare=False)
+    dormant_settings: tuple[DormantSetting, ...] = field(default=(), compare=False)
     foreign: tuple[Line, ...] = field(default=(), compare=False)
     marking: frozenset[str] = field(default=frozenset(), compare=False)
 

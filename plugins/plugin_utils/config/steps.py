@@ -120,7 +120,7 @@ class RemoveRateProfile:
 
 SwitchStep = AddVlan | CheckArp | ProtectFromBpdus | RemoveRateProfile
 Step = SwitchStep | BuildAcl | DeleteAcl | AddBinding | RemoveBinding | InPort
-SecondFilter = Literal["joins", "replaces", "refused"]
+SecondAcl = Literal["joins", "replaces", "refused"]
 # What the description of an access list of ours begins with, whatever the template.
 SIGNATURE = "govkiosk "
 
@@ -130,12 +130,12 @@ class Language(Protocol):
 
     Attributes:
         name: netmiko's name.
-        slots: the two numbers of access lists that are ours, per family; we touch no others (but see `owns`). Without
+        acl_numbers: the two numbers of access lists that are ours, per family; we touch no others (but see `owns`). Without
             `access_list.FRAMES` the platform has no list of frames that can safely stand beside the others on a port.
         unsigned: the families whose lists have no place for a description.
         frames_see_ip: a list of frames decides about IPv4 and IPv6 too; which of two lists then wins is not known.
-        no_match_permits: whether an applied access list lets through what none of its rules matches.
-        second_filter: what becomes of the access list on a port when another one is applied in its direction: both
+        implicit_permit: whether an applied access list lets through what none of its rules matches.
+        second_acl: what becomes of the access list on a port when another one is applied in its direction: both
             decide, the new one takes its place, or the device refuses the new one.
         deny_all, deny_fragments: per family, a rule that denies everything, and one that denies all later fragments.
         rates: the rate limits that a port takes.
@@ -144,11 +144,11 @@ class Language(Protocol):
     """
 
     name: str
-    slots: Mapping[int, tuple[int, int]]
+    acl_numbers: Mapping[int, tuple[int, int]]
     unsigned: frozenset[int]
     frames_see_ip: bool
-    no_match_permits: bool
-    second_filter: SecondFilter
+    implicit_permit: bool
+    second_acl: SecondAcl
     deny_all: Mapping[int, str]
     deny_fragments: Mapping[int, str]
     rates: RateSteps

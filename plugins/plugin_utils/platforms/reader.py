@@ -69,8 +69,8 @@ class Reader(ABC):
     trunk_carries: frozenset[int] | None = frozenset({1})
     spanning_tree = True
 
-    def __init__(self, platform: str, slots: Mapping[int, tuple[int, int]]) -> None:
-        self.platform, self.slots = platform, slots
+    def __init__(self, platform: str, acl_numbers: Mapping[int, tuple[int, int]]) -> None:
+        self.platform, self.acl_numbers = platform, acl_numbers
         self.vlans: set[int] = {1}
         self.arp_vlans: set[int] = set()
         self.acls: dict[tuple[int, int], Acl] = {}
@@ -81,7 +81,7 @@ class Reader(ABC):
         self.gateways: set[int] = set()
         self.effects: list[Effect] = []
         self.unjudged: list[Unjudged] = []
-        self.sleepers: list[DormantSetting] = []
+        self.dormant_settings: list[DormantSetting] = []
         self.members: dict[str, str] = {}
         self.subinterfaces: list[tuple[str, Line]] = []
         self.foreign: list[Line] = []
@@ -125,7 +125,7 @@ class Reader(ABC):
             spanning_tree=self.spanning_tree,
             effects=tuple(_placed(one, spellings) for one in self.effects),
             unjudged=tuple(self.unjudged),
-            sleepers=tuple(self.sleepers),
+            dormant_settings=tuple(self.dormant_settings),
             foreign=tuple(self.foreign),
         )
 
@@ -205,7 +205,7 @@ class Reader(ABC):
     def _keep_acl(self, acl: Acl, block: Block, *, theirs: bool) -> None:
         """Keep an access list: one of ours in any case, another one if it is of a kind that we could meet."""
         key = (acl.family, acl.number)
-        if acl.number not in self.slots[acl.family] and (acl.unknown or not theirs):
+        if acl.number not in self.acl_numbers[acl.family] and (acl.unknown or not theirs):
             self._foreign(block)
         elif (known := self.acls.get(key)) is not None:
             self.acls[key] = replace(known, unknown=(*known.unknown, block.header))

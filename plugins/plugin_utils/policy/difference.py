@@ -28,7 +28,7 @@ from ..config.steps import (
     RemoveFilter,
     RemoveRate,
     RemoveRateProfile,
-    SecondFilter,
+    SecondAcl,
     SetPort,
     SetRate,
     Step,
@@ -54,8 +54,8 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     bound to it and no permit names it, so nothing passes until somebody configures it anew.
     """
     language = languages.get(wanted.platform)
-    for family, slots in language.slots.items():
-        wanted = _in_slot(running, wanted, family, slots)
+    for family, acl_numbers in language.acl_numbers.items():
+        wanted = _in_slot(running, wanted, family, acl_numbers)
     acls = {(acl.family, acl.number): acl for acl in wanted.acls}
     # Last: where both our numbers are somebody else's lists, the change is refused (`ownership`), but it spares them too.
     acls |= {(acl.family, acl.number): acl for acl in running.acls if not language.owns(acl)}
@@ -83,12 +83,12 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     )
 
 
-def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, slots: tuple[int, int]) -> DeviceConfig:
+def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, acl_numbers: tuple[int, int]) -> DeviceConfig:
     """Return `wanted` with its access list under the number that it has on the switch, or under the free one."""
     acl = next((acl for acl in wanted.acls if acl.family == family), None)
     if acl is None:
         return wanted
-    number = min(slots, key=lambda slot: _slot_cost(running, acl, slot))
+    number = min(acl_numbers, key=lambda slot: _slot_cost(running, acl, slot))
 
     def moved(one: Filter) -> Filter:
         return replace(one, acl=number) if (one.family, one.acl) == (family, acl.number) else one
@@ -135,8 +135,8 @@ def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
         old = running.acl(one.family, one.acl)
         if old is None or not language.owns(old):
             return one
-        slots = language.slots[one.family]
-        new = (slot for slot in slots if (acl := acls.get((one.family, slot))) is not None and language.owns(acl))
+        acl_numbers = language.acl_numbers[one.family]
+        new = (slot for slot in acl_numbers if (acl := acls.get((one.family, slot))) is not None and language.owns(acl))
         return replace(one, acl=next(new, one.acl))
 
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
@@ -159,7 +159,7 @@ class _Order:
         for one in target.bindings:
             if one not in self.old:
                 self.new.setdefault(one.port, []).append(one)
-        self.second_filter = languages.get(target.platform).second_filter
+        self.second_acl = languages.get(target.platform).second_acl
 
     def steps(self) -> Iterator[Step]:
         """Return the steps."""
@@ -207,20 +207,20 @@ class _Order:
         # A check without its entry would cut the terminal off; an entry under the old list would let too much in.
         if not there.source_check:
             yield from map(AddBinding, mine)
-        if steps := tuple(_port_steps(there, port, self.second_filter)):
+        if steps := tuple(_port_steps(there, port, self.second_acl)):
             yield InPort(port.name, steps)
         if there.source_check:
             yield from map(AddBinding, mine)
 
 
-def _port_steps(there: Port, port: Port, second_filter: SecondFilter) -> Iterator[PortStep]:
+def _port_steps(there: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortStep]:
     def change(name: str) -> Iterator[PortStep]:
         value, old = getattr(port, name), getattr(there, name)
         if value != old:
             yield SetPort(name, value, old)
 
     shut = there.shut
-    if not shut and (port.shut or _needs_shutting(there, port, second_filter)):
+    if not shut and (port.shut or _needs_shutting(there, port, second_acl)):
         yield SetPort("shut", value=True, old=False)
         shut = True
     # IOS lets a port have port security only once it is an access port.
@@ -231,7 +231,7 @@ def _port_steps(there: Port, port: Port, second_filter: SecondFilter) -> Iterato
     yield from _rates(there, port)
     if port.source_check:
         yield from change("source_check")
-    yield from _refilter(there, port, second_filter)
+    yield from _refilter(there, port, second_acl)
     yield from _membership(there, port)
     if not port.source_check:
         yield from change("source_check")
@@ -239,15 +239,15 @@ def _port_steps(there: Port, port: Port, second_filter: SecondFilter) -> Iterato
         yield SetPort("shut", port.shut, shut)
 
 
-def _refilter(there: Port, port: Port, second_filter: SecondFilter) -> Iterator[PortStep]:
+def _refilter(there: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortStep]:
     new = [one for one in port.filters if one not in there.filters]
     old = [one for one in there.filters if one not in port.filters]
-    if second_filter == "refused":
+    if second_acl == "refused":
         yield from map(RemoveFilter, old)
     yield from map(ApplyFilter, new)
-    if second_filter == "joins":
+    if second_acl == "joins":
         yield from map(RemoveFilter, old)
-    elif second_filter == "replaces":
+    elif second_acl == "replaces":
         # To take off a list that another one has replaced can take off the new one.
         replaced = {(one.direction, one.family) for one in new}
         yield from (RemoveFilter(one) for one in old if (one.direction, one.family) not in replaced)
@@ -269,14 +269,14 @@ def _link_type(there: Port, port: Port) -> Iterator[PortStep]:
         yield SetPort("link_type", port.link_type, there.link_type)
 
 
-def _needs_shutting(there: Port, port: Port, second_filter: SecondFilter) -> bool:
+def _needs_shutting(there: Port, port: Port, second_acl: SecondAcl) -> bool:
     """Tell whether a port would for a moment have no access list, or one configuration's in the other's VLAN.
 
     A new link type takes a port through VLAN 1; a device that refuses a second list has to lose the first one.
     """
     relinked = there.link_type != port.link_type
     filtered = any(one.direction == "inbound" for one in there.filters)
-    bare = second_filter == "refused" and any(one not in port.filters for one in there.filters)
+    bare = second_acl == "refused" and any(one not in port.filters for one in there.filters)
     return bare or (relinked and there.vlan != 1) or (filtered and there.vlan != port.vlan)
 
 

@@ -106,7 +106,7 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Ju
 
 def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
     language = languages.get(target.platform)
-    for family in language.slots:
+    for family in language.acl_numbers:
         wanted = next((acl for acl in target.acls if acl.family == family and language.owns(acl)), None)
         there = [acl for acl in running.acls if acl.family == family and language.owns(acl)]
         used = max(there, key=lambda acl: (_same(acl, wanted), _uses(running, acl)), default=None)
@@ -204,9 +204,9 @@ def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
 
 def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
     subject = port.description or port.name
-    slots = languages.get(running.platform).slots
-    for family in slots:
-        has = [one for one in there.inbound(family) if one.acl in slots[family]]
+    acl_numbers = languages.get(running.platform).acl_numbers
+    for family in acl_numbers:
+        has = [one for one in there.inbound(family) if one.acl in acl_numbers[family]]
         if port.inbound(family) and not has:
             yield Drift(
                 say(
@@ -237,7 +237,7 @@ def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
                 id="filter-without-acl",
             )
     for one in there.filters:
-        if one not in port.filters and one.acl not in slots[one.family]:
+        if one not in port.filters and one.acl not in acl_numbers[one.family]:
             yield Drift(
                 say('{name}: "{text}" is not planned', name=port.name, text=one.line.text),
                 "6.4-e",

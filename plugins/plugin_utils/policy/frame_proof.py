@@ -28,7 +28,7 @@ _NAMES = {IPV4: "IPv4", IPV6: "IPv6", ARP: "ARP", **KNOWN}
 
 
 @dataclass(frozen=True)
-class _Decision:
+class _RuleMatch:
     """What a rule may let pass, or may stop: types as bits. `rule` is None for what no rule matches."""
 
     rule: Rule | None
@@ -40,15 +40,15 @@ def prove_frames(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation
     """Return what is wrong with the lists of frames on the terminals' ports; nothing where none is asked for."""
     if not intent.filters_frames:
         return
-    walls: dict[tuple[int, ...], list[TerminalPort]] = {}
+    groups: dict[tuple[int, ...], list[TerminalPort]] = {}
     for terminal in intent.terminals:
         if port := config.port(terminal.port):
-            walls.setdefault(tuple(one.acl for one in port.inbound(FRAMES)), []).append(terminal)
-    for numbers, terminals in walls.items():
-        yield from _Wall(config, numbers, terminals).prove()
+            groups.setdefault(tuple(one.acl for one in port.inbound(FRAMES)), []).append(terminal)
+    for numbers, terminals in groups.items():
+        yield from _FrameProof(config, numbers, terminals).prove()
 
 
-class _Wall:
+class _FrameProof:
     """The list of frames that a group of terminals' ports apply, and what is wrong with it."""
 
     def __init__(self, config: DeviceConfig, numbers: Sequence[int], terminals: Sequence[TerminalPort]) -> None:
@@ -71,20 +71,20 @@ class _Wall:
             elif one.permit and one.rule and self.language.frames_see_ip and one.types & _DECIDED:
                 yield self._first(one.rule, _example(one.types & _DECIDED))
             elif not one.permit and one.types & needed:
-                yield self._shut_out(one, _example(one.types & needed))
+                yield self._blocked_frames(one, _example(one.types & needed))
 
-    def _decisions(self) -> Iterator[_Decision]:
+    def _decisions(self) -> Iterator[_RuleMatch]:
         rules, rest = self.acl.rules if self.acl else (), _EVERY
         for rule in rules:
             if rule.permit and _never_forwarded(rule):
                 continue
             types = _types(rule)
-            yield _Decision(rule, rule.permit, types & rest)
+            yield _RuleMatch(rule, rule.permit, types & rest)
             if rule.source.is_any and rule.destination.is_any:
                 rest &= ~types
-        yield _Decision(None, not rules or self.language.no_match_permits, rest)
+        yield _RuleMatch(None, not rules or self.language.implicit_permit, rest)
 
-    def _leak(self, one: _Decision, frame: str) -> Violation:
+    def _leak(self, one: _RuleMatch, frame: str) -> Violation:
         what = say(
             "{by} lets {frame} through on {ports}, and only IPv4, IPv6 and ARP are planned",
             by=self._by(one),
@@ -110,7 +110,7 @@ class _Wall:
         fix = say("take the line out: what the list does not deny needs no permit")
         return Violation("leak", self.subject, what, "6.4-e", fix, str(frame), rule.line)
 
-    def _shut_out(self, one: _Decision, frame: str) -> Violation:
+    def _blocked_frames(self, one: _RuleMatch, frame: str) -> Violation:
         what = say(
             "{by} stops {frame} on {ports}, which every terminal needs", by=self._by(one), frame=frame, ports=self.ports
         )
@@ -120,7 +120,7 @@ class _Wall:
     def _line(self, rule: Rule | None) -> Line:
         return rule.line if rule else self.line
 
-    def _by(self, one: _Decision) -> str:
+    def _by(self, one: _RuleMatch) -> str:
         if one.rule:
             return one.rule.line.message()
         if self.acl is None:

@@ -95,7 +95,7 @@ _ALL = Coverage(True, f"deny all {_WHAT}", f"拒绝 {_SUCH_ZH}")
 
 def can_filter(platform: str) -> bool:
     """Tell whether a platform's switches can stop such frames."""
-    return FRAMES in languages.get(platform).slots
+    return FRAMES in languages.get(platform).acl_numbers
 
 
 def coverage(platform: str, *, wanted: bool) -> Coverage:

@@ -33,7 +33,7 @@ def woken(
         vlan: the terminals' VLAN.
         site: the site's code.
     """
-    for one in running.sleepers:
+    for one in running.dormant_settings:
         if one.feature in commands and one.port not in mine and one.vlans != {vlan}:
             yield _woken(one, site)
 

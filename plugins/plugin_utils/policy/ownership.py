@@ -56,7 +56,7 @@ def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Viol
     for acl in config.acls:
         if acl.family == FRAMES and not frames:
             continue
-        if acl.number in language.slots[acl.family] and not language.owns(acl):
+        if acl.number in language.acl_numbers[acl.family] and not language.owns(acl):
             name = language.acl_name(acl.family, acl.number)
             said = (
                 say('its description is "{description}"', description=acl.description)
@@ -106,14 +106,16 @@ def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str]
 
 def _ours(config: DeviceConfig, family: int) -> Message:
     language = languages.get(config.platform)
-    return enumerated(language.acl_name(family, slot) for slot in language.slots[family])
+    return enumerated(language.acl_name(family, slot) for slot in language.acl_numbers[family])
 
 
 def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
     """Return the lists under our numbers that are not the same before and after; one that is built, as it will be."""
-    slots = languages.get(running.platform).slots
+    acl_numbers = languages.get(running.platform).acl_numbers
     pairs = (
-        (running.acl(family, slot), wanted.acl(family, slot)) for family, numbers in slots.items() for slot in numbers
+        (running.acl(family, slot), wanted.acl(family, slot))
+        for family, numbers in acl_numbers.items()
+        for slot in numbers
     )
     return [found for before, after in pairs if before != after and (found := before or after)]
 

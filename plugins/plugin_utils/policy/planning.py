@@ -15,6 +15,7 @@ from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...module_utils.message import Bilingual, Message, say
 from ..config.access_list import FRAMES, Rule
 from ..config.objects import Binding, DeviceConfig, Port
 from ..platforms import languages
@@ -83,11 +84,15 @@ class SitePlan:
         held = [one.terminal for one in self.intent.terminals if one.address is None]
         return (
             *(permit.explanation for permit in self.rules),
-            *(f"deny everything from {terminal}: it is held back and has no address [6.4-b]" for terminal in held),
-            "deny all other IPv4 packets from the terminals [6.4-e]",
-            "deny all IPv6 packets from the terminals: IPv6 is not planned [6.4-e]",
-            f"{self.frames.english} [6.4-e]",
+            *map(_held, held),
+            say("deny all other IPv4 packets from the terminals [6.4-e]"),
+            say("deny all IPv6 packets from the terminals: IPv6 is not planned [6.4-e]"),
+            say("{frames} [6.4-e]", frames=Bilingual(self.frames.english, self.frames.chinese)),
         )
+
+
+def _held(terminal: str) -> Message:
+    return say("deny everything from {terminal}: it is held back and has no address [6.4-b]", terminal=terminal)
 
 
 @dataclass(frozen=True)
@@ -255,10 +260,10 @@ def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
 def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteIntent) -> PortFacts:
     there = running.port(terminal.port)
     port = there or Port(terminal.port)
-    slots = languages.get(running.platform).slots
+    acl_numbers = languages.get(running.platform).acl_numbers
     right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
     bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
-    families = [family for family in slots if family != FRAMES or site.filters_frames]
+    families = [family for family in acl_numbers if family != FRAMES or site.filters_frames]
     limits = {direction: port.rate(direction) for direction in ("inbound", "outbound")}
     return PortFacts(
         port=terminal.port,
@@ -272,5 +277,5 @@ def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteInten
         and running.checks_arp(port),
         max_macs=port.max_macs,
         rate_kbps={direction: limit.cir if limit else None for direction, limit in limits.items()},
-        filtered=all([one.acl in slots[family] for one in port.inbound(family)] == [True] for family in families),
+        filtered=all([one.acl in acl_numbers[family] for one in port.inbound(family)] == [True] for family in families),
     )

@@ -207,8 +207,8 @@ def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterat
             yield Violation(
                 "filter", terminal.terminal, what, "6.4-e", say("apply the access list inbound"), line=one.line
             )
-        elif one.acl not in language.slots[one.family]:
-            first, second = (language.acl_name(one.family, number) for number in language.slots[one.family])
+        elif one.acl not in language.acl_numbers[one.family]:
+            first, second = (language.acl_name(one.family, number) for number in language.acl_numbers[one.family])
             ours = say("{first} or {second}", first=first, second=second)
             what = say(
                 "{line} on {name} applies an access list that is not ours: ours are {ours}",
@@ -219,7 +219,7 @@ def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterat
             yield Violation(
                 "filter", terminal.terminal, what, "6.4-e", say("take the filter off the port"), line=one.line
             )
-    for family in language.slots:
+    for family in language.acl_numbers:
         inbound = port.inbound(family)
         if len(inbound) > 1:
             lines = enumerated(one.line for one in inbound)

@@ -3,7 +3,7 @@
 """Does a configuration, read back from its text, hold the terminals to the intent: no more, no less?
 
 Every violation says which line is to blame and, where packets are concerned, gives one that shows it. Packets are
-proven for each terminal's port from any source address: the binding table is a second wall, not part of the first.
+proven for each terminal's port from any source address: the binding table is a second line of defence, not part of this one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ECHO = {4: 8 << 8, 6: 128 << 8}
 
 
 @dataclass(frozen=True)
-class Decision:
+class RuleMatch:
     """What one rule decides about: the packets that match it and none before it. `rule` is None for the default."""
 
     rule: Rule | None
@@ -46,11 +46,11 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
         config: parsed back from text, rendered or running; what is on other ports is of no interest.
         intent: what the site's terminals may do.
     """
-    slots = languages.get(config.platform).slots
-    ours = [acl for acl in config.acls if acl.number in slots[acl.family]]
+    acl_numbers = languages.get(config.platform).acl_numbers
+    ours = [acl for acl in config.acls if acl.number in acl_numbers[acl.family]]
     found = [*ownership.strangers(config, intent.site, frames=intent.filters_frames)]
     found += (_unknown(line, intent) for acl in ours for line in acl.unknown)
-    walls: dict[tuple[int, tuple[int, ...]], list[TerminalPort]] = {}
+    groups: dict[tuple[int, tuple[int, ...]], list[TerminalPort]] = {}
     for terminal in intent.terminals:
         port = config.port(terminal.port)
         found += port_proof.prove_port(config, port, terminal, intent)
@@ -58,10 +58,10 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
             continue
         for family in FAMILIES:
             numbers = tuple(one.acl for one in port.inbound(family))
-            walls.setdefault((family, numbers), []).append(terminal)
-    for (family, numbers), terminals in walls.items():
+            groups.setdefault((family, numbers), []).append(terminal)
+    for (family, numbers), terminals in groups.items():
         with packet_space(family) as space:
-            found += _Wall(space, config, intent, numbers, terminals).prove()
+            found += _AclProof(space, config, intent, numbers, terminals).prove()
     found += frame_proof.prove_frames(config, intent)
     found += switch_proof.prove_switch(config, intent)
     found += effect_proof.prove_effects(config, intent)
@@ -81,7 +81,7 @@ def _unknown(line: Line, intent: SiteIntent) -> Violation:
     )
 
 
-class _Wall:
+class _AclProof:
     """The access lists that a group of terminals' ports apply to one family of packets, and what is wrong with them."""
 
     def __init__(
@@ -101,7 +101,7 @@ class _Wall:
         self.language = languages.get(config.platform)
         self.name = self.language.acl_name(self.family, numbers[0]) if numbers else ""
         # Nowhere does a list without a rule deny: IOS's implicit deny stands behind the last rule of a list that has one.
-        self.default = not (self.acl and self.acl.rules) or self.language.no_match_permits
+        self.default = not (self.acl and self.acl.rules) or self.language.implicit_permit
         self.permits = [one for one in intent.permits if self._concerns(one)] if self.family == 4 else []
 
     def _concerns(self, permit: Permit) -> bool:
@@ -121,9 +121,9 @@ class _Wall:
         # A rule that leaks is wrong as a whole; what else it opens needs no second message.
         rest = [one for one in decisions if one.packets & leaking == self.space.none]
         yield from self._escapes(rest, passed & inside & ~planned, "unplanned", "7.3", self._unplanned_text)
-        yield from self._shut_out(passed)
+        yield from self._blocked_flows(passed)
         if self.acl:
-            yield from self._dead(self.acl, decisions)
+            yield from self._unreachable(self.acl, decisions)
             yield from self._last(self.acl)
 
     def _union(self, nodes: Iterator[Node]) -> Node:
@@ -132,16 +132,16 @@ class _Wall:
             union |= node
         return union
 
-    def _decisions(self, rules: Sequence[Rule]) -> list[Decision]:
+    def _decisions(self, rules: Sequence[Rule]) -> list[RuleMatch]:
         decided, rest = [], self.space.all
         for rule in rules:
             matched = self.space.rule(rule)
-            decided.append(Decision(rule, rule.permit, matched & rest))
+            decided.append(RuleMatch(rule, rule.permit, matched & rest))
             rest &= ~matched
-        return [*decided, Decision(None, self.default, rest)]
+        return [*decided, RuleMatch(None, self.default, rest)]
 
     def _escapes(
-        self, decisions: Sequence[Decision], escaped: Node, kind: str, clause: str, text: Callable[[str, Packet], str]
+        self, decisions: Sequence[RuleMatch], escaped: Node, kind: str, clause: str, text: Callable[[str, Packet], str]
     ) -> Iterator[Violation]:
         if escaped == self.space.none:
             return
@@ -153,7 +153,7 @@ class _Wall:
             if rule in late[1:]:
                 continue
             packet = self.space.example(packets, self._wishes())
-            line = rule.line if rule else self._wall_line()
+            line = rule.line if rule else self._acl_line()
             by = self._by(rule)
             if rule in late and len(late) > 1:
                 by = say("{line} (and {count} more)", line=by, count=len(late) - 1)
@@ -198,7 +198,7 @@ class _Wall:
         if self.acl is None:
             return say(
                 "{line} applies an access list of which nothing is known, hence {platform}",
-                line=self._wall_line(),
+                line=self._acl_line(),
                 platform=self.language.name,
             )
         return say(
@@ -212,7 +212,7 @@ class _Wall:
             return say("apply an access list that ends in a deny to {ports}, inbound", ports=self.ports)
         return say("end access list {name} with `{rule}`", name=self.name, rule=self.language.deny_all[self.family])
 
-    def _wall_line(self) -> Line:
+    def _acl_line(self) -> Line:
         if self.acl:
             return self.acl.line
         port = self.config.port(self.terminals[0].port)
@@ -239,7 +239,7 @@ class _Wall:
         owner = (one.terminal for one in self.terminals if one.address and int(one.address) == packet.source)
         return next(owner, self.terminals[0].terminal)
 
-    def _shut_out(self, passed: Node) -> Iterator[Violation]:
+    def _blocked_flows(self, passed: Node) -> Iterator[Violation]:
         for permit in self.permits:
             missing = self.space.rule(permit.rule) & ~passed
             if missing == self.space.none:
@@ -259,20 +259,20 @@ class _Wall:
                 permit.clause,
                 say("add the rule: {flow}", flow=permit.flow),
                 str(packet),
-                rule.line if rule else self._wall_line(),
+                rule.line if rule else self._acl_line(),
             )
 
-    def _dead(self, acl: Acl, decisions: Sequence[Decision]) -> Iterator[Violation]:
+    def _unreachable(self, acl: Acl, decisions: Sequence[RuleMatch]) -> Iterator[Violation]:
         """Tell of rules that never decide, those that one earlier rule leaves nothing in one breath."""
         groups: dict[tuple[bool, tuple[Rule, ...]], list[Rule]] = {}
         for place, one in enumerate(decisions):
             if one.rule and one.packets == self.space.none:
-                groups.setdefault(self._killers(one.rule, acl.rules[:place]), []).append(one.rule)
-        for (same, killers), dead in groups.items():
-            line = dead[0].line.message()
-            if len(dead) > 1:
-                line = say("{line} (and {count} more)", line=line, count=len(dead) - 1)
-            by = enumerated(rule.line for rule in killers)
+                groups.setdefault(self._blocking(one.rule, acl.rules[:place]), []).append(one.rule)
+        for (same, blocking), unreachable in groups.items():
+            line = unreachable[0].line.message()
+            if len(unreachable) > 1:
+                line = say("{line} (and {count} more)", line=line, count=len(unreachable) - 1)
+            by = enumerated(rule.line for rule in blocking)
             if same:
                 what = say("{line} is redundant: {by} says the same", line=line, by=by)
             else:
@@ -283,10 +283,10 @@ class _Wall:
                 what,
                 "7.2",
                 say("take the line out, or put it where it was meant to stand"),
-                line=dead[0].line,
+                line=unreachable[0].line,
             )
 
-    def _killers(self, rule: Rule, earlier: Sequence[Rule]) -> tuple[bool, tuple[Rule, ...]]:
+    def _blocking(self, rule: Rule, earlier: Sequence[Rule]) -> tuple[bool, tuple[Rule, ...]]:
         """Return the first rule that covers this one and whether it is its double, or all that cover it together."""
         whole = self.space.rule(rule)
         for other in earlier:

@@ -44,9 +44,9 @@ def render(intent: SiteIntent, platform: str, templates: Path | None = None) -> 
             spare_ports=intent.spare_ports,
             rate=language.rates.rate(intent.rate_kbps),
             burst=language.rates.burst(intent.rate_kbps),
-            acl=language.slots[4][0],
-            acl6=language.slots[6][0],
-            acl_frames=language.slots[FRAMES][0] if intent.filters_frames else None,
+            acl=language.acl_numbers[4][0],
+            acl6=language.acl_numbers[6][0],
+            acl_frames=language.acl_numbers[FRAMES][0] if intent.filters_frames else None,
             other_types=OTHER_TYPES,
         )
     except jinja2.TemplateNotFound as error:

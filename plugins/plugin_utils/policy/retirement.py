@@ -71,7 +71,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
 
     def ours(one: Filter) -> bool:
         acl = running.acl(one.family, one.acl)
-        return one.acl in language.slots[one.family] and (acl is None or language.owns(acl))
+        return one.acl in language.acl_numbers[one.family] and (acl is None or language.owns(acl))
 
     ports = _ports(running, plan)
     ours_bound = our_bindings(plan.objects, {port.name for port in ports})

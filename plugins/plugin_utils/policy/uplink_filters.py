@@ -75,5 +75,5 @@ def _passed(space: PacketSpace, acl: Acl, *, default: bool) -> Node:
 
 
 def _default(config: DeviceConfig) -> bool:
-    permits = languages.get(config.platform).no_match_permits
+    permits = languages.get(config.platform).implicit_permit
     return permits and not any(line.text == DENIES_THE_REST for line in config.foreign)

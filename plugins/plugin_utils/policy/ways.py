@@ -182,7 +182,7 @@ def _guards(config: DeviceConfig, port: Port) -> Iterator[Hindrance]:
         yield from (Hindrance(line, port, GUARDED) for line in _lines(port, "bpdu_guard"))
     if config.bpdu_protection:
         said = _lines(port, "edge")
-        edge = [one.line for one in config.sleepers if one.edges] if not said else said if port.edge else []
+        edge = [one.line for one in config.dormant_settings if one.edges] if not said else said if port.edge else []
         yield from (Hindrance(line, port, AN_EDGE) for line in edge)
 
 

@@ -69,14 +69,14 @@ class PlatformCase:
         return (*([self.commit] if self.commit else []), "return", "end")
 
     @property
-    def slots(self) -> Mapping[int, tuple[int, int]]:
+    def acl_numbers(self) -> Mapping[int, tuple[int, int]]:
         """The numbers of our access lists."""
-        return self.platform.slots
+        return self.platform.acl_numbers
 
     @property
     def signed(self) -> list[int]:
         """The families whose lists say whose they are."""
-        return [family for family in self.slots if family not in self.platform.unsigned]
+        return [family for family in self.acl_numbers if family not in self.platform.unsigned]
 
     @property
     def ports(self) -> list[str]:

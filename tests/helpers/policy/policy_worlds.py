@@ -147,7 +147,7 @@ def running(draw: st.DrawFn, case: PlatformCase) -> DeviceConfig:
     if case.foreign_acl:
         everything = Rule(case.rule_step, True, AddressMatch.any(4), AddressMatch.any(4))
         lists.append(Acl(4, case.foreign_acl, (everything,)))
-    for family, numbers in case.slots.items():
+    for family, numbers in case.acl_numbers.items():
         lists += [draw(acls(case, number, family)) for number in numbers if draw(st.booleans())]
     choices = st.lists(
         st.sampled_from([Filter("inbound", acl.family, acl.number) for acl in lists]) if lists else st.nothing(),
@@ -172,7 +172,7 @@ def running(draw: st.DrawFn, case: PlatformCase) -> DeviceConfig:
 @st.composite
 def wanted(draw: st.DrawFn, case: PlatformCase) -> DeviceConfig:
     """What a template may render for some of the ports."""
-    lists = tuple(draw(acls(case, case.slots[family][0], family)) for family in case.slots)
+    lists = tuple(draw(acls(case, case.acl_numbers[family][0], family)) for family in case.acl_numbers)
     filters = tuple(Filter("inbound", acl.family, acl.number) for acl in lists)
     names = draw(st.lists(st.sampled_from(case.ports), min_size=1, unique=True).map(sorted))
     found = tuple(draw(ports(case, name, filters)) for name in names)

@@ -94,7 +94,7 @@ def not_ours(found: DeviceConfig, case: PlatformCase) -> tuple[object, ...]:
         found.vlans,
         found.foreign,
         [port for port in found.ports if port.name not in case.ports[:2]],
-        [acl for acl in found.acls if acl.number not in case.slots[acl.family]],
+        [acl for acl in found.acls if acl.number not in case.acl_numbers[acl.family]],
         [binding for binding in found.bindings if binding.vlan == THEIR_VLAN],
     )
 
@@ -142,7 +142,7 @@ def test_a_line_that_the_switch_refuses_leaves_all_to_its_guard(
     case: PlatformCase, switch: LabSwitch, job: Job
 ) -> None:
     saved = switch.saved
-    (last,) = case.platform.write([DeleteAcl(4, case.slots[4][0])])
+    (last,) = case.platform.write([DeleteAcl(4, case.acl_numbers[4][0])])
     switch.fault("refuse", text="Error: Refused." if case.name == "huawei_vrp" else "% Refused.", match=last)
     done = push_one(job)
     # Of two stages, the refused one has touched nothing that runs.

@@ -51,7 +51,7 @@ def intents(draw: st.DrawFn, case: PlatformCase) -> SiteIntent:
     )
     vlan, rate, spare = draw(st.integers(2, 4094)), draw(st.integers(4096, 100_000)), draw(st.booleans())
     spare_ports = (case.port.format(3),) if spare else ()
-    frames = FRAMES in case.slots and draw(st.booleans())
+    frames = FRAMES in case.acl_numbers and draw(st.booleans())
     return SiteIntent("hall", vlan, (PREFIX,), (), terminals, permits, rate, spare_ports, frames)
 
 
@@ -63,11 +63,13 @@ def test_a_rendered_intent_is_read_back_the_same(case: PlatformCase, data: st.Da
     found = case.platform.parse(render(intent, case.name))
     assert not [line for line in found.foreign if line.text.startswith(("acl", "interface"))]
     assert intent.vlan in found.vlans
-    families = [family for family in case.slots if family != FRAMES or intent.filters_frames]
-    assert {(acl.family, acl.number) for acl in found.acls} == {(family, case.slots[family][0]) for family in families}
+    families = [family for family in case.acl_numbers if family != FRAMES or intent.filters_frames]
+    assert {(acl.family, acl.number) for acl in found.acls} == {
+        (family, case.acl_numbers[family][0]) for family in families
+    }
     assert not any(acl.unknown for acl in found.acls)
     for family, permits in ((4, intent.permits), (6, ())):
-        acl = found.acl(family, case.slots[family][0])
+        acl = found.acl(family, case.acl_numbers[family][0])
         assert acl
         assert acl.unknown == ()
         # Where a permit of ports would let later fragments through, they are denied first of all.
@@ -87,7 +89,7 @@ def test_a_rendered_intent_is_read_back_the_same(case: PlatformCase, data: st.Da
         assert (port.max_macs, port.source_check, bool(port.isolation), port.shut) == (1, True, True, False)
         assert found.checks_arp(port)
         assert found.guards_bpdus(port)
-        assert set(port.filters) == {Filter("inbound", family, case.slots[family][0]) for family in families}
+        assert set(port.filters) == {Filter("inbound", family, case.acl_numbers[family][0]) for family in families}
         rate = case.platform.rates.rate(intent.rate_kbps)
         assert {(one.direction, one.cir) for one in port.rates} == {("inbound", rate), ("outbound", rate)}
         assert (port.unknown, port.harmless) == ((), ())

@@ -24,7 +24,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.ownership imp
 from tests.helpers.policy.policy_platforms import HUAWEI_VRP
 
 NAME, FIRST, SECOND, OTHER = "huawei_vrp", *HUAWEI_VRP.ports
-SLOTS = HUAWEI_VRP.slots[4]
+SLOTS = HUAWEI_VRP.acl_numbers[4]
 DENY = Rule(5, False, AddressMatch.any(4), AddressMatch.any(4))
 OLD, NEW = Acl(4, SLOTS[0], (), "govkiosk here"), Acl(4, SLOTS[0], (DENY,), "govkiosk here")
 THEIRS = IPv4Address("10.0.0.9"), "54:89:98:00:09:99"

@@ -51,7 +51,7 @@ def small(case: PlatformCase, flows: list[tuple[int, int]], bound: int | None, *
     rules = tuple(
         replace(rule, number=case.rule_step * place) for place, rule in enumerate((*body, DENY_ALL[4]), start=1)
     )
-    number, name = case.slots[4][0], case.ports[0]
+    number, name = case.acl_numbers[4][0], case.ports[0]
     port = Port(name, link_type="access", vlan=110, source_check=check, filters=(Filter("inbound", 4, number),))
     bindings = () if bound is None else (Binding(name, IPv4Address(SOURCES[bound]), MACS[0], 110),)
     return DeviceConfig(
@@ -80,7 +80,9 @@ def test_a_new_list_does_not_meet_the_old_vlan(case: PlatformCase) -> None:
 
 @every_platform
 def test_a_list_that_no_new_one_replaces_stays_for_as_long_as_a_released_port_uses_it(case: PlatformCase) -> None:
-    used, unused = (Acl(6, number, (replace(DENY_ALL[6], number=10),), "govkiosk here") for number in case.slots[6])
+    used, unused = (
+        Acl(6, number, (replace(DENY_ALL[6], number=10),), "govkiosk here") for number in case.acl_numbers[6]
+    )
     released = Port(case.ports[1], link_type="access", vlan=110, filters=(Filter("inbound", 6, used.number),))
     there = small(case, [(0, 0)], None, check=False)
     there = replace(there, acls=(*there.acls, used, unused), ports=(*there.ports, released))

@@ -20,8 +20,8 @@ from tests.helpers.policy.policy_judge import Judge
 from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase
 from tests.helpers.policy.policy_site import ADDRESSES, folder, plan, site
 
-ABLE = [case for case in TAUGHT if FRAMES in case.slots]
-UNABLE = [case for case in TAUGHT if FRAMES not in case.slots]
+ABLE = [case for case in TAUGHT if FRAMES in case.acl_numbers]
+UNABLE = [case for case in TAUGHT if FRAMES not in case.acl_numbers]
 able = pytest.mark.parametrize("case", ABLE, ids=str)
 LEFT = (
     "frames that carry neither IPv4, IPv6 nor ARP (PPPoE, MPLS, two tags) are not filtered: "
@@ -91,7 +91,7 @@ def test_a_retired_site_leaves_no_list_behind(case: PlatformCase) -> None:
 @able
 def test_a_list_that_somebody_changed_is_told_and_mended(case: PlatformCase) -> None:
     judge = deployed(plan(case=case), case)
-    number = case.slots[FRAMES][0]
+    number = case.acl_numbers[FRAMES][0]
     acl = case.platform.parse(judge.running).acl(FRAMES, number)
     assert acl
     last = acl.rules[-1].line.text
@@ -99,7 +99,7 @@ def test_a_list_that_somebody_changed_is_told_and_mended(case: PlatformCase) -> 
     seen = compare(plan(case=case), plan(case=case).text, changed)
     assert seen.drift == (Drift(f'access list {case.platform.acl_name(FRAMES, number)} lacks "{last}"', "6.4-e"),)
     # IOS stops what no rule matches; elsewhere it is a leak.
-    assert [one.kind for one in seen.violations] == (["leak"] if case.platform.no_match_permits else [])
+    assert [one.kind for one in seen.violations] == (["leak"] if case.platform.implicit_permit else [])
     other = Judge(changed, case)
     other.type_all(planning.plan_change(plan(case=case), other.running).commands)
     assert compare(plan(case=case), plan(case=case).text, other.running).standing is Standing.RIGHT

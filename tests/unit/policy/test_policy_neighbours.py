@@ -47,7 +47,7 @@ def test_lists_of_another_site_are_refused_by_every_way_to_change_a_switch(case:
         # Trailing blanks are the device's own affair, not another name.
         assert planning.plan_change(hall, text).violations == ()
         return
-    name = case.platform.acl_name(4, case.slots[4][0])
+    name = case.platform.acl_name(4, case.acl_numbers[4][0])
     told = (
         f'lianhua-hall: access list {name} is of {whose}, not of lianhua-hall: its description is "govkiosk {whose}" '
         "[DB4403/T 503.5 7.2]\n    fix: compare switch.address in the site files with the name that each switch prints; if "

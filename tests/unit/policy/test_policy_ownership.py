@@ -39,11 +39,11 @@ def after(text: str, line: str, *new: str) -> str:
     return text.replace(f"{line}\n", "\n".join([line, *(f" {one}" for one in new)]) + "\n")
 
 
-def with_list(text: str, case: PlatformCase, *slots: int) -> str:
+def with_list(text: str, case: PlatformCase, *acl_numbers: int) -> str:
     """The text with copies of somebody else's access list under our numbers."""
     found = re.search(rf"^(?:acl|ip access-list) .*\b{case.foreign_acl}\n(?: .*\n)+", text, re.MULTILINE)
     assert found
-    copies = [found[0].replace(str(case.foreign_acl), str(slot)) for slot in slots]
+    copies = [found[0].replace(str(case.foreign_acl), str(slot)) for slot in acl_numbers]
     separator = "!\n" if case.enter.startswith("configure") else "#\n"
     return text.replace(found[0], separator.join([*copies, found[0]]))
 
@@ -75,7 +75,7 @@ def deployed(case: PlatformCase) -> str:
 
 @numbered
 def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case: PlatformCase) -> None:
-    first, second = case.slots[4]
+    first, second = case.acl_numbers[4]
     text = vty(with_list(case.startup, case, first, second), case, str(first))
     text = applied(text, case, 3, second)
     change = planning.plan_change(plan(case=case), text)
@@ -96,7 +96,7 @@ def test_an_engineers_list_under_our_number_is_refused_with_what_applies_it(case
 @numbered
 @pytest.mark.parametrize("taken", [0, 1])
 def test_a_list_under_one_of_our_numbers_is_refused_and_left_alone(case: PlatformCase, taken: int) -> None:
-    number = case.slots[4][taken]
+    number = case.acl_numbers[4][taken]
     text = with_list(case.startup, case, number)
     change = planning.plan_change(plan(case=case), text)
     assert change.first
@@ -115,7 +115,7 @@ def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(ca
     bare = re.sub(r"(?m)^.*(?:description|remark) govkiosk lianhua-hall\n", "", text)
     assert text.count("govkiosk lianhua-hall") == len(case.signed)
     found = sorted(str(one) for one in planning.plan_change(plan(case=case), bare).violations)
-    lists = [(family, case.platform.acl_name(family, case.slots[family][0])) for family in case.signed]
+    lists = [(family, case.platform.acl_name(family, case.acl_numbers[family][0])) for family in case.signed]
     lost = sorted(
         f"lianhua-hall: access list {name} is not ours: it has no description, and ours begins with "
         if name.isdecimal()
@@ -128,7 +128,7 @@ def test_a_list_of_ours_that_lost_its_description_is_refused_be_its_name_ours(ca
 
 @every_switch
 def test_a_line_that_applies_a_number_before_there_is_a_list_is_refused(case: PlatformCase) -> None:
-    first, second = (case.platform.acl_name(4, slot) for slot in case.slots[4])
+    first, second = (case.platform.acl_name(4, slot) for slot in case.acl_numbers[4])
     text = vty(case.startup, case, first)
     (found,) = planning.plan_change(plan(case=case), text).violations
     assert str(found) == (
@@ -142,17 +142,17 @@ def test_a_line_that_applies_a_number_before_there_is_a_list_is_refused(case: Pl
 
 @every_switch
 def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case: PlatformCase) -> None:
-    text, planned = applied(case.startup, case, 3, case.slots[4][0]), plan(case=case)
+    text, planned = applied(case.startup, case, 3, case.acl_numbers[4][0]), plan(case=case)
     change = planning.plan_change(planned, text)
     assert change.violations == ()
-    assert [change.wanted.acl(4, slot) is None for slot in case.slots[4]] == [True, False]
+    assert [change.wanted.acl(4, slot) is None for slot in case.acl_numbers[4]] == [True, False]
     judge = Judge(case.startup, case)
     judge.type_all(change.commands)
-    text = applied(judge.running, case, 3, case.slots[4][0])
+    text = applied(judge.running, case, 3, case.acl_numbers[4][0])
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
     (found,) = planning.plan_change(fewer, text).violations
     line = case.platform.parse(text).port(case.ports[2]).filters[0].line  # type: ignore[union-attr]
-    name = case.platform.acl_name(4, case.slots[4][0])
+    name = case.platform.acl_name(4, case.acl_numbers[4][0])
     assert found.what == (
         f"{line} on {case.ports[2]} applies access list {name}, which this change builds or takes away"
     )
@@ -160,7 +160,7 @@ def test_a_list_that_is_not_there_but_applied_to_another_port_is_not_built(case:
 
 @every_switch
 def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_else(case: PlatformCase) -> None:
-    name = case.platform.acl_name(4, case.slots[4][0])
+    name = case.platform.acl_name(4, case.acl_numbers[4][0])
     text, planned = vty(deployed(case), case, name), plan(case=case)
     assert planning.plan_change(planned, text).violations == ()
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
@@ -171,10 +171,10 @@ def test_a_line_that_applies_our_list_is_in_the_way_of_a_change_and_of_nothing_e
 @every_switch
 def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched(case: PlatformCase) -> None:
     fewer = plan({"lianhua-hall-01": ADDRESSES["lianhua-hall-01"]}, case=case)
-    printer, uplink = (applied(deployed(case), case, port, case.slots[4][0]) for port in (3, 4))
+    printer, uplink = (applied(deployed(case), case, port, case.acl_numbers[4][0]) for port in (3, 4))
     change = planning.plan_change(fewer, printer)
     assert change.violations == ()
-    assert [one.acl for one in change.wanted.port(case.ports[2]).filters] == [case.slots[4][1]]  # type: ignore[union-attr]
+    assert [one.acl for one in change.wanted.port(case.ports[2]).filters] == [case.acl_numbers[4][1]]  # type: ignore[union-attr]
     for change in (planning.plan_change(fewer, uplink), retire(fewer, uplink)):
         (found,) = change.violations
         assert str(found) == (
@@ -188,7 +188,7 @@ def test_a_former_terminals_port_follows_our_list_but_an_uplink_is_never_touched
 
 @numbered
 def test_a_site_that_is_given_up_leaves_an_engineers_list_and_his_port_alone(case: PlatformCase) -> None:
-    number = case.slots[4][1]
+    number = case.acl_numbers[4][1]
     judge = Judge(applied(with_list(deployed(case), case, number), case, 3, number), case)
     before = case.platform.parse(judge.running)
     change = retire(plan(case=case), judge.running)
@@ -197,7 +197,7 @@ def test_a_site_that_is_given_up_leaves_an_engineers_list_and_his_port_alone(cas
     there = case.platform.parse(judge.running)
     assert there.acl(4, number) == before.acl(4, number)
     assert there.port(case.ports[2]) == before.port(case.ports[2])
-    assert there.acl(4, case.slots[4][0]) is None
+    assert there.acl(4, case.acl_numbers[4][0]) is None
 
 
 @numbered
@@ -211,7 +211,9 @@ def test_a_template_that_writes_no_description_is_refused_before_anything_is_sen
     (tmp_path / case.name / "acl.j2").write_text(text, encoding="utf-8")
     planned = planning.plan_site(folder(), site(case), ADDRESSES, templates=tmp_path)
     assert [one.kind for one in planned.violations] == ["stranger"]
-    assert planned.violations[0].what.startswith(f"access list {case.slots[4][0]} is not ours: it has no description")
+    assert planned.violations[0].what.startswith(
+        f"access list {case.acl_numbers[4][0]} is not ours: it has no description"
+    )
 
 
 @pytest.mark.parametrize(

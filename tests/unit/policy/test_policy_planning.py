@@ -68,7 +68,7 @@ def test_items_on_one_server_share_a_permit_and_keep_both_reasons() -> None:
 
 def test_every_rule_has_its_permit_in_the_same_order(case: PlatformCase) -> None:
     planned, step = plan(case=case), case.rule_step
-    acl = planned.objects.acl(4, case.slots[4][0])
+    acl = planned.objects.acl(4, case.acl_numbers[4][0])
     assert acl
     permits = [rule for rule in acl.rules if rule.permit]
     assert [rule.number for rule in acl.rules] == [step * place for place in range(1, len(acl.rules) + 1)]
@@ -128,7 +128,7 @@ def test_a_first_deployment_is_no_drift(case: PlatformCase) -> None:
 
 
 def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: PlatformCase) -> None:
-    judge, planned, (old, new) = deployed(case), plan(case=case), case.slots[4]
+    judge, planned, (old, new) = deployed(case), plan(case=case), case.acl_numbers[4]
     acl = planned.objects.acl(4, old)
     assert acl
     rule = next(rule for rule in acl.rules if rule.destination_ports == (8443, 8443))
@@ -252,7 +252,7 @@ def test_a_released_port_keeps_a_wall_and_no_binding(case: PlatformCase) -> None
     )
     judge.type_all(planning.plan_change(alone, judge.running).commands)
     assert planning.prove_running(alone, judge.running) == ()
-    found, (old, new) = case.platform.parse(judge.running), case.slots[4]
+    found, (old, new) = case.platform.parse(judge.running), case.acl_numbers[4]
     walls = [[one.acl for one in port.inbound(4)] for port in found.ports if port.name in case.ports[:2]]
     assert walls == [[new], [new]]
     assert found.acl(4, old) is None

@@ -66,13 +66,13 @@ def test_what_a_port_had_of_ours_is_gone(case: PlatformCase) -> None:
     before = judge.running
     judge.type_all(planning.plan_change(planned, judge.running).commands)
     judge.type_all(retire(planned, judge.running).commands)
-    found, slots = case.platform.parse(judge.running), case.slots
+    found, acl_numbers = case.platform.parse(judge.running), case.acl_numbers
     for name in case.ports[:2]:
         port = found.port(name)
         assert port
         assert port == Port(name, link_type="access", shut=True)
     assert found.bindings == ()
-    assert [acl for acl in found.acls if acl.number in slots[acl.family]] == []
+    assert [acl for acl in found.acls if acl.number in acl_numbers[acl.family]] == []
     assert found.port(case.ports[2]) == case.platform.parse(before).port(case.ports[2])
     assert found.vlans == case.platform.parse(before).vlans
     # A word of ours in a port that is given up would come back into force with whoever opens it.
@@ -92,11 +92,11 @@ def _port_lost(config: DeviceConfig, case: PlatformCase) -> DeviceConfig:
 
 
 def _list_left(config: DeviceConfig, case: PlatformCase) -> DeviceConfig:
-    return replace(config, acls=(*config.acls, Acl(4, case.slots[4][1], (), "govkiosk x")))
+    return replace(config, acls=(*config.acls, Acl(4, case.acl_numbers[4][1], (), "govkiosk x")))
 
 
 def _list_applied(config: DeviceConfig, case: PlatformCase) -> DeviceConfig:
-    applied = Port(case.port.format(9), filters=(Filter("inbound", 4, case.slots[4][1]),))
+    applied = Port(case.port.format(9), filters=(Filter("inbound", 4, case.acl_numbers[4][1]),))
     return _list_left(config, case).with_ports([applied])
 
 
@@ -141,7 +141,7 @@ def test_what_is_left_is_told(case: PlatformCase, name: str) -> None:
     words = {
         "port": case.ports[0],
         "other": case.port.format(9),
-        "name": case.platform.acl_name(4, case.slots[4][1]),
+        "name": case.platform.acl_name(4, case.acl_numbers[4][1]),
     }
     found, *rest = prove_retired(planned, change(clean, case))
     assert [one.kind for one in rest] == (["acl"] if change is _list_applied else [])

@@ -42,7 +42,7 @@ class CiscoIos(IosStyle):
     name = "cisco_ios"
     # NX-OS and others count their releases otherwise.
     other_system: re.Pattern[str] | None = re.compile(r"version (?!1[2-7]\.)\d.*")
-    slots: Mapping[int, tuple[int, int]] = {FRAMES: (4901, 4902), 4: (3901, 3902), 6: (3961, 3962)}
+    acl_numbers: Mapping[int, tuple[int, int]] = {FRAMES: (4901, 4902), 4: (3901, 3902), 6: (3961, 3962)}
     named = frozenset({FRAMES, 4, 6})
     fragment = "fragments"
     deny_fragments: Mapping[int, str] = {4: "deny ip any any fragments", 6: "deny ipv6 any any fragments"}

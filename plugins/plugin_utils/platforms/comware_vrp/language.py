@@ -27,7 +27,7 @@ from ...config.steps import (
     RemoveBinding,
     RemoveFilter,
     RemoveRate,
-    SecondFilter,
+    SecondAcl,
     SetRate,
     Step,
     SwitchStep,
@@ -69,7 +69,7 @@ class WildcardReader(Reader):
         elif text == BPDU_PROTECTION:
             self.bpdu_protection = True
         elif text == "stp edged-port default":
-            self.sleepers.append(DormantSetting(BPDU_PROTECTION, block.header, edges=True))
+            self.dormant_settings.append(DormantSetting(BPDU_PROTECTION, block.header, edges=True))
             self._foreign(block)
         elif not self._own(block):
             self._foreign(block)
@@ -78,7 +78,7 @@ class WildcardReader(Reader):
         # A port that is shut has nothing to lose.
         shut = [line.text for line in block.body if line.text in ("shutdown", "undo shutdown")][-1:] == ["shutdown"]
         edges = (line for line in block.body if EDGE.fullmatch(line.text) and not shut)
-        self.sleepers += (DormantSetting(BPDU_PROTECTION, line, port=name) for line in edges)
+        self.dormant_settings += (DormantSetting(BPDU_PROTECTION, line, port=name) for line in edges)
         super()._port(block, name)
 
     def port_name(self, header: str) -> str:
@@ -161,11 +161,11 @@ class WildcardPlatform(ABC):
     """
 
     name: str
-    second_filter: SecondFilter
-    slots: Mapping[int, tuple[int, int]] = {FRAMES: (4901, 4902), 4: (3901, 3902), 6: (3961, 3962)}
+    second_acl: SecondAcl
+    acl_numbers: Mapping[int, tuple[int, int]] = {FRAMES: (4901, 4902), 4: (3901, 3902), 6: (3961, 3962)}
     unsigned: frozenset[int] = frozenset()
     frames_see_ip = True
-    no_match_permits = True
+    implicit_permit = True
     deny_all: Mapping[int, str] = {4: "deny ip", 6: "deny ipv6"}
     deny_fragments: Mapping[int, str] = {4: "deny ip fragment", 6: "deny ipv6 fragment"}
     rates = RateSteps()
@@ -184,11 +184,11 @@ class WildcardPlatform(ABC):
 
     def owns(self, acl: Acl) -> bool:
         """Tell whether an access list is ours, and not an engineer's who chose the same number."""
-        return acl.number in self.slots[acl.family] and acl.description.startswith(SIGNATURE)
+        return acl.number in self.acl_numbers[acl.family] and acl.description.startswith(SIGNATURE)
 
     def parse(self, text: str) -> DeviceConfig:
         """Read a configuration; every line that is not one of our kinds of object is foreign."""
-        return self.reader(self.name, self.slots).read_all(blocks_of(text))
+        return self.reader(self.name, self.acl_numbers).read_all(blocks_of(text))
 
     def write(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """Return the commands, from the system view and back to it."""

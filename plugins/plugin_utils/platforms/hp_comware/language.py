@@ -34,7 +34,7 @@ from ...config.steps import (
     Language,
     ProtectFromBpdus,
     RemoveRateProfile,
-    SecondFilter,
+    SecondAcl,
     SetPort,
     Step,
     SwitchStep,
@@ -115,7 +115,7 @@ class _Reader(WildcardReader):
 
     def result(self) -> DeviceConfig:
         if self.port_security:
-            self.sleepers = [one for one in self.sleepers if one.feature != PORT_SECURITY]
+            self.dormant_settings = [one for one in self.dormant_settings if one.feature != PORT_SECURITY]
             return super().result()
         found = super().result()
         # A mode that a port has does nothing before port security is on for the whole switch.
@@ -123,7 +123,7 @@ class _Reader(WildcardReader):
 
     def _foreign(self, block: Block) -> None:
         if AUTHENTICATION.fullmatch(block.header.text):
-            self.sleepers.append(_authentication(block.header))
+            self.dormant_settings.append(_authentication(block.header))
         super()._foreign(block)
 
     def _own(self, block: Block) -> bool:
@@ -152,8 +152,10 @@ class _Reader(WildcardReader):
         bindings = [line for line in block.body if ANY_BINDING.match(line.text)]
         self.bindings += [_read_binding(line, name) for line in bindings]
         modes = (line for line in block.body if line.text.startswith("port-security port-mode "))
-        self.sleepers += (DormantSetting(PORT_SECURITY, line, port=name) for line in modes)
-        self.sleepers += (_authentication(line, name) for line in block.body if AUTHENTICATION.fullmatch(line.text))
+        self.dormant_settings += (DormantSetting(PORT_SECURITY, line, port=name) for line in modes)
+        self.dormant_settings += (
+            _authentication(line, name) for line in block.body if AUTHENTICATION.fullmatch(line.text)
+        )
         super()._port(replace(block, body=tuple(line for line in block.body if not ANY_BINDING.match(line.text))), name)
 
 
@@ -202,7 +204,7 @@ class HpComware(WildcardPlatform):
     """The platform `hp_comware`."""
 
     name = "hp_comware"
-    second_filter: SecondFilter = "refused"
+    second_acl: SecondAcl = "refused"
     # Comware 5 is a language of its own, in which `acl number`, `stp` and port security are written otherwise.
     other_system: re.Pattern[str] | None = re.compile(r"version [1-6]\..*")
     # Some models want multiples of 8, others of 64, which are also multiples of 8.

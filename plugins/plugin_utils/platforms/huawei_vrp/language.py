@@ -18,7 +18,7 @@ from ...config.blocks import Block
 from ...config.notation import read_mac, vlan_numbers, write_mac
 from ...config.objects import Binding, Filter
 from ...config.rate_steps import BYTES
-from ...config.steps import AddVlan, CheckArp, Language, ProtectFromBpdus, RemoveRateProfile, SecondFilter, SwitchStep
+from ...config.steps import AddVlan, CheckArp, Language, ProtectFromBpdus, RemoveRateProfile, SecondAcl, SwitchStep
 from ..comware_vrp.language import (
     IPV4,
     MAC,
@@ -123,7 +123,7 @@ class HuaweiVrp(WildcardPlatform):
     """The platform `huawei_vrp`."""
 
     name = "huawei_vrp"
-    second_filter: SecondFilter = "joins"
+    second_acl: SecondAcl = "joins"
     reader: type[WildcardReader] = VrpReader
     acl_word = "number"
     settings: Mapping[str, Setting] = {

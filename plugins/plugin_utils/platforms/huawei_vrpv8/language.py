@@ -26,7 +26,7 @@ from ...config.steps import (
     PortStep,
     RemoveRate,
     RemoveRateProfile,
-    SecondFilter,
+    SecondAcl,
     SetRate,
     Step,
     SwitchStep,
@@ -56,8 +56,8 @@ class _Reader(VrpReader):
     tables = VRP
     unsaid: Mapping[str, Any] = {"most": 1, "link_type": "access"}
 
-    def __init__(self, platform: str, slots: Mapping[int, tuple[int, int]]) -> None:
-        super().__init__(platform, slots)
+    def __init__(self, platform: str, acl_numbers: Mapping[int, tuple[int, int]]) -> None:
+        super().__init__(platform, acl_numbers)
         self._profiles: dict[str, tuple[int, int]] = {}
         self.port_lines = (
             *(one for one in VrpReader.port_lines if not one[0].pattern.startswith(OWN_LINES)),
@@ -107,7 +107,7 @@ class HuaweiVrpv8(HuaweiVrp):
     """The platform `huawei_vrpv8`."""
 
     name = "huawei_vrpv8"
-    second_filter: SecondFilter = "refused"
+    second_acl: SecondAcl = "refused"
     rates = RateSteps(most_burst=33_554_432)
     reader = _Reader
     settings: Mapping[str, Setting] = {

@@ -32,7 +32,7 @@ from ...config.steps import (
     RemoveFilter,
     RemoveRate,
     RemoveRateProfile,
-    SecondFilter,
+    SecondAcl,
     SetRate,
     Step,
     SwitchStep,
@@ -75,11 +75,11 @@ class IosStyle(ABC):
     """
 
     name: str
-    slots: Mapping[int, tuple[int, int]]
+    acl_numbers: Mapping[int, tuple[int, int]]
     unsigned: frozenset[int] = frozenset({FRAMES})
     frames_see_ip = False
-    no_match_permits = False
-    second_filter: SecondFilter = "replaces"
+    implicit_permit = False
+    second_acl: SecondAcl = "replaces"
     deny_all: Mapping[int, str] = {4: "deny ip any any", 6: "deny ipv6 any any"}
     filters: Mapping[str, Callable[..., str]] = {
         "addresses": lambda network: format_addresses(AddressMatch.of(network)),
@@ -114,7 +114,7 @@ class IosStyle(ABC):
         found = blocks_of(text)
         return IosReader(
             self.name,
-            self.slots,
+            self.acl_numbers,
             self.acl_number,
             self.port_lines(found),
             self.unsaid,
@@ -128,19 +128,19 @@ class IosStyle(ABC):
 
     def acl_name(self, family: int, number: int) -> str:
         """Return what an access list is called on the device."""
-        ours = family in self.named and number in self.slots[family]
+        ours = family in self.named and number in self.acl_numbers[family]
         return f"GOVKIOSK{FAMILY_MARK[family]}-{number}" if ours else str(number)
 
     def acl_number(self, family: int, name: str) -> int:
         """Return the number of an access list, 0 for every one that has a name and is not ours."""
-        ours = {self.acl_name(family, number): number for number in self.slots[family]}
+        ours = {self.acl_name(family, number): number for number in self.acl_numbers[family]}
         number = int(name) if name.isdecimal() and family == 4 else 0
-        return ours.get(name, 0 if number in self.slots[family] else number)
+        return ours.get(name, 0 if number in self.acl_numbers[family] else number)
 
     def owns(self, acl: Acl) -> bool:
         """Tell whether an access list is ours: nobody else gives one a name of ours, but anybody may choose a number."""
         signed = acl.family in self.named or acl.description.startswith(SIGNATURE)
-        return acl.number in self.slots[acl.family] and signed
+        return acl.number in self.acl_numbers[acl.family] and signed
 
     def _write(self, step: Step) -> tuple[str, ...]:
         match step:

@@ -71,7 +71,7 @@ class IosReader(Reader):
     """Collects objects while the blocks go by.
 
     Args:
-        platform, slots: of `base.Platform`.
+        platform, acl_numbers: of `base.Platform`.
         acl_number: gives the number of an access list by its family and name, 0 if it has none.
         port_lines: the lines of a port that only this platform has.
         unsaid: what holds for a port whose text says nothing.
@@ -95,7 +95,7 @@ class IosReader(Reader):
     def __init__(
         self,
         platform: str,
-        slots: Mapping[int, tuple[int, int]],
+        acl_numbers: Mapping[int, tuple[int, int]],
         acl_number: AclNumber,
         port_lines: PortLines,
         unsaid: Mapping[str, Any],
@@ -103,9 +103,9 @@ class IosReader(Reader):
         tables: LineTables,
         spanning_tree: bool,
     ) -> None:
-        super().__init__(platform, slots)
+        super().__init__(platform, acl_numbers)
         self.acl_number, self.unsaid, self.tables, self.spanning_tree = acl_number, unsaid, tables, spanning_tree
-        self.port_lines = (*port_lines, *_filter_lines(acl_number, slots), *PORT_LINES)
+        self.port_lines = (*port_lines, *_filter_lines(acl_number, acl_numbers), *PORT_LINES)
         self.inspected_vlans: set[int] = set()
         self.snooped_vlans: set[int] = set()
         self.snooping = False
@@ -120,7 +120,7 @@ class IosReader(Reader):
         if self.snooping:
             # What ARP inspection and source guard look into is the table of DHCP snooping: without it they have none.
             self.arp_vlans = self.inspected_vlans & self.snooped_vlans
-            self.sleepers.clear()
+            self.dormant_settings.clear()
         if self.tags_native:
             self.ports = {name: replace(port, native=0) for name, port in self.ports.items()}
         return super().result()
@@ -128,7 +128,7 @@ class IosReader(Reader):
     def read(self, block: Block) -> None:
         """Read one block; what is not one of our kinds of object is foreign."""
         text = block.header.text
-        if (header := ACL_HEADER.fullmatch(text)) and FAMILY_WORDS[header[1] or header[2]] in self.slots:
+        if (header := ACL_HEADER.fullmatch(text)) and FAMILY_WORDS[header[1] or header[2]] in self.acl_numbers:
             self._acl(block, FAMILY_WORDS[header[1] or header[2]], header[3])
         elif port := self.port_name(text):
             self._port(block, port)
@@ -180,7 +180,7 @@ class IosReader(Reader):
             self.inspected_vlans |= vlan_numbers(inspected[1])
         elif snooped := SNOOPED_VLANS.fullmatch(text):
             self.snooped_vlans |= vlan_numbers(snooped[1])
-            self.sleepers.append(DormantSetting(SNOOPING, line, vlans=frozenset(vlan_numbers(snooped[1]))))
+            self.dormant_settings.append(DormantSetting(SNOOPING, line, vlans=frozenset(vlan_numbers(snooped[1]))))
         elif text == SNOOPING:
             self.snooping = True
         elif BPDU_PROTECTION.fullmatch(text):

@@ -32,7 +32,7 @@ class RuijieOs(IosStyle):
     """The platform `ruijie_os`."""
 
     name = "ruijie_os"
-    slots: Mapping[int, tuple[int, int]] = {4: (2601, 2602), 6: (3961, 3962)}
+    acl_numbers: Mapping[int, tuple[int, int]] = {4: (2601, 2602), 6: (3961, 3962)}
     named = frozenset({6})
     fragment = "fragment"
     deny_fragments: Mapping[int, str] = {4: "deny ip any any fragment", 6: "deny ipv6 any any fragment"}
