@@ -97,7 +97,9 @@ def test_a_list_that_somebody_changed_is_told_and_mended(case: PlatformCase) -> 
     last = acl.rules[-1].line.text
     changed = re.sub(rf"(?m)^ {' +'.join(last.split())}\n", "", judge.running)
     seen = compare(plan(case=case), plan(case=case).text, changed)
-    assert seen.drift == (Drift(f'access list {case.platform.acl_name(FRAMES, number)} lacks "{last}"', "6.4-e"),)
+    assert seen.drift == (
+        Drift(f'access list {case.platform.acl_name(FRAMES, number)} lacks "{last}"', "6.4-e", id="rule-missing"),
+    )
     # IOS stops what no rule matches; elsewhere it is a leak.
     assert [one.kind for one in seen.violations] == (["leak"] if case.platform.implicit_permit else [])
     other = Judge(changed, case)
