@@ -69,6 +69,8 @@ def main() -> int:
     for file in sorted((ROOT / "plugins").rglob("*.py")):
         for said in messages(file, wrong):
             rooms.setdefault(catalogue_of(file), []).append(said)
+    for said in tabled(sorted((ROOT / ROOMS / "platforms").rglob("*.py")), wrong):
+        rooms.setdefault(catalogue_of(ROOT / said.file), []).append(said)
     for file in sorted(file for folder in PLAYS for file in (ROOT / folder).rglob("*.yml")):
         rooms.setdefault(ROOT / ROOMS / "base" / f"{LANGUAGE}.po", []).extend(played(file, wrong))
     stale = sorted(set((ROOT / ROOMS).rglob(f"{LANGUAGE}.po")) - set(rooms))
@@ -110,6 +112,42 @@ def messages(file: Path, wrong: list[str]) -> Iterator[Said]:
                 yield said
             case _:
                 wrong.append(f"{name}:{node.lineno}: the sentence is not written out")
+
+
+def tabled(files: list[Path], wrong: list[str]) -> Iterator[Said]:
+    """Yield the messages of the platforms' tables of lines: what makes an effect so, the third argument of `effect`."""
+    trees = {file: ast.parse(file.read_bytes()) for file in files}
+    constants = texts_by_name(trees.values())
+    for file, tree in trees.items():
+        name = str(file.relative_to(ROOT))
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "effect"):
+                continue
+            match [*node.args[2:3], *(each.value for each in node.keywords if each.arg == "why")]:
+                case [ast.Constant(value=str(why))]:
+                    found = {why}
+                case [ast.Name(id=constant) | ast.Attribute(attr=constant)]:
+                    found = constants.get(constant, set())
+                case []:
+                    continue
+                case _:
+                    found = set()
+            if not found:
+                wrong.append(f"{name}:{node.lineno}: the sentence is not written out")
+            for sentence in sorted(found - {""}):
+                yield Said(sentence.replace("{", "{{").replace("}", "}}"), name, node.lineno, frozenset())
+
+
+def texts_by_name(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+    """Return the texts that are constants of these modules, by their names."""
+    constants: dict[str, set[str]] = {}
+    for node in (node for tree in trees for node in tree.body if isinstance(node, ast.Assign)):
+        targets = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else node.targets
+        values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value] * len(targets)
+        for target, value in zip(targets, values, strict=False):
+            if isinstance(target, ast.Name) and isinstance(value, ast.Constant) and isinstance(value.value, str):
+                constants.setdefault(target.id, set()).add(value.value)
+    return constants
 
 
 def played(file: Path, wrong: list[str]) -> Iterator[Said]:

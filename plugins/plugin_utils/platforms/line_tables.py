@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...module_utils.message import Message
 from ..config.effects import KINDS
 
 # No switch prints a longer line of its own; a hostile one's cost nothing.
@@ -65,7 +66,12 @@ def effect(kind: str, pattern: str, why: str = "", source: str = "", *, apart: b
         KeyError: there is no such effect.
     """
     KINDS[kind]  # a slip of the pen shows when the table is read
-    return Row(re.compile(pattern), kind, why, source, apart=apart)
+    return Row(re.compile(pattern), kind, _message(why), source, apart=apart)
+
+
+def _message(why: str) -> str:
+    """Return what makes it so as a message: `script/messages` reads the tables for its sentences."""
+    return Message(why.replace("{", "{{").replace("}", "}}"), {}) if why else ""
 
 
 @lru_cache(maxsize=8192)

@@ -52,3 +52,9 @@ def test_a_platform_that_nobody_knows() -> None:
     with pytest.raises(KioskError) as caught:
         languages.get("dos")
     assert caught.value.shown("zh_CN").startswith("未知的设备平台 'dos'；已知的有：cisco_ios, ")
+
+
+def test_why_a_line_of_a_device_has_an_effect() -> None:
+    (effect,) = languages.get("huawei_vrp").parse("observe-port 1 interface GigabitEthernet0/0/9\n").effects
+    assert effect.why == "an observing port carries nothing else"
+    assert translated(effect.why, "zh_CN") == "观察端口不承载其他报文"
