@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ...module_utils.message import say
 from ..base.problem import Problem
@@ -38,7 +38,7 @@ class Drift:
     what: str
     clause: str
     subject: str = ""
-    id: str = ""
+    id: str = field(default="", compare=False)
 
     @property
     def problem(self) -> Problem:
