@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import FAIL, PASS, Check
-from ...module_utils.message import Message, join, say
+from ...module_utils.message import Bilingual, Message, join, say
 from ...module_utils.redaction import redact
 from ..policy.port_proof import PROTECTIONS
 
@@ -195,7 +195,8 @@ def _proof(
     )
     data: dict[str, Any] = {"unjudged": [redact(notice.text) for notice in notices[:MOST_NOTICES]]} if notices else {}
     if frames:
-        return [_passed(terminal, f"{reason}; {frames.english}", data | {"frames": frames.chinese}), *failed]
+        what = join([reason, Bilingual(frames.english, frames.chinese)], "; ")
+        return [_passed(terminal, what, data | {"frames": frames.chinese}), *failed]
     return [_passed(terminal, reason, data), *failed]
 
 
