@@ -716,7 +716,7 @@ def signed_by_ssh(line: Line, signers: str, at: str = "") -> bool:
 def signed_by_sm2(line: Line, certificate: str, at: str) -> bool:
     """Tell whether an anchor has the SM2 signature (with SM3) of a certificate's key, if it was made at a time."""
     dates = _run(["openssl", "x509", "-in", certificate, "-noout", "-startdate", "-enddate"])
-    valid = [_openssl_time(each) for each in re.findall(r"=(.*)", dates.stdout.decode("ascii", "replace"))]
+    valid = [_openssl_time(each) for each in re.findall(r"=(.*)", dates.stdout.decode("latin-1"))]
     if len(valid) != 2 or not valid[0] <= at <= valid[1]:
         return False
     key = _run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey"]).stdout
@@ -730,7 +730,7 @@ def stamped_at(line: Line, certificates: str) -> str:
     with _file(_decoded(line.signatures["tsa"])) as reply, _file(canonical(line.entry.body())) as body:
         if _run(["openssl", "ts", "-verify", "-data", body, "-in", reply, "-CAfile", certificates]).returncode != 0:
             return ""
-        text = _run(["openssl", "ts", "-reply", "-in", reply, "-text"]).stdout.decode("ascii", "replace")
+        text = _run(["openssl", "ts", "-reply", "-in", reply, "-text"]).stdout.decode("latin-1")
     said = re.search(r"^Time stamp: (.*)$", text, re.MULTILINE)
     return _openssl_time(said.group(1)) if said else ""
 

@@ -216,6 +216,41 @@ def test_an_anchor_of_a_clock_that_was_ahead_is_signed_by_a_key_of_either_time(m
     assert verify_evidence._not_signed(line, valid, "sm2.pem", "", made) == [("signature", what)]
 
 
+def test_an_auditor_who_has_nothing_but_the_file_is_told_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        verify_evidence.main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Verify the evidence of a city's sites. positional" in said
+    assert said.endswith(
+        "folder the city's folder, its folder of records, or one evidence.jsonl options: "
+        "-h, --help show this help message and exit "
+        "--anchors ANCHORS the folder of the log of anchors; 'anchors' in the city's folder or its records unless given "
+        "--signers SIGNERS the keys that sign anchors; those beside the log unless given "
+        "--sm2 SM2 certificate (PEM) that SM2 signatures are held against "
+        "--tsa TSA certificates (PEM) that RFC 3161 time stamps are held against "
+        "--form FORM 证据编号 or 锚定编号 of a form, to be looked up"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "time"),
+    [
+        ("Nov 30 13:37:52 2026 GMT", "2026-11-30T13:37:52Z"),
+        (" Nov  3 13:37:52.123 2026 GMT", "2026-11-03T13:37:52Z"),
+        ("30.11.2026", ""),
+    ],
+)
+def test_a_time_of_openssl_is_read(said: str, time: str) -> None:
+    assert verify_evidence._openssl_time(said) == time
+
+
+@pytest.mark.parametrize(
+    ("text", "data"), [("YQ==", b"a"), ("YR==", b""), ("A", b""), ("YQ", b""), ("Y Q=", b""), ("", b"")]
+)
+def test_base64_in_another_spelling_than_the_toolkit_s_stands_for_nothing(text: str, data: bytes) -> None:
+    assert verify_evidence._decoded(text) == data
+
+
 def rfc_9162(leaves: list[bytes]) -> bytes:
     """The root of a Merkle tree as RFC 9162 2.1.1 defines it: split at the largest power of two that is smaller."""
     if len(leaves) < 2:
