@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import json
+import subprocess
 import sys
 from datetime import timedelta
 from hashlib import sha256
@@ -242,6 +243,24 @@ def test_an_auditor_who_has_nothing_but_the_file_is_told_how_to_use_it(capsys: p
 )
 def test_a_time_of_openssl_is_read(said: str, time: str) -> None:
     assert verify_evidence._openssl_time(said) == time
+
+
+@pytest.mark.parametrize(("at", "valid"), [("01", False), ("02", True), ("03", True), ("04", True), ("05", False)])
+def test_an_sm2_signature_counts_from_the_first_second_of_its_certificate_to_the_last(
+    at: str, valid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], _data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        asked.append(command)
+        dates = b"notBefore=Nov 30 13:37:02 2026 GMT\nnotAfter=Nov 30 13:37:04 2026 GMT\n"
+        return subprocess.CompletedProcess(command, 0, dates, b"")
+
+    monkeypatch.setattr(verify_evidence, "_run", run)
+    line = verify_evidence.Line(verify_evidence.Entry(3, "", "run-3", "", "", {}), {"sm2": "YQ=="})
+    assert verify_evidence.signed_by_sm2(line, "sm2.pem", f"2026-11-30T13:37:{at}Z") is valid
+    of_it = ["openssl", "x509", "-in", "sm2.pem", "-noout"]
+    assert asked[:2] == [[*of_it, "-startdate", "-enddate"], [*of_it, "-pubkey"]][: 1 + valid]
 
 
 @pytest.mark.parametrize(
