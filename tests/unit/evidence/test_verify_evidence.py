@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
 import sys
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -251,10 +251,10 @@ def test_an_sm2_signature_counts_from_the_first_second_of_its_certificate_to_the
 ) -> None:
     asked: list[list[str]] = []
 
-    def run(command: list[str], _data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    def run(command: list[str], _data: bytes = b"") -> SimpleNamespace:
         asked.append(command)
         dates = b"notBefore=Nov 30 13:37:02 2026 GMT\nnotAfter=Nov 30 13:37:04 2026 GMT\n"
-        return subprocess.CompletedProcess(command, 0, dates, b"")
+        return SimpleNamespace(returncode=0, stdout=dates)
 
     monkeypatch.setattr(verify_evidence, "_run", run)
     line = verify_evidence.Line(verify_evidence.Entry(3, "", "run-3", "", "", {}), {"sm2": "YQ=="})
