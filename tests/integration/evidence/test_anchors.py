@@ -526,8 +526,9 @@ def test_numbers_of_forms_are_looked_up(city: AnchoredCity) -> None:
         "3 sites verified against 3 anchors: all holds",
     ]
     assert done.returncode == 0
-    wrong = f"run-2 / {'0' * 12}"
-    assert city.found("--form", wrong) == [f"{wrong}: unknown number: neither evidence nor log has it"]
+    own = city.made[2].number.split(" / ")[1]
+    for wrong in (f"run-2 / {'0' * 12}", f"3 / {'0' * 12}", f"2 / {own}"):
+        assert city.found("--form", wrong) == [f"{wrong}: unknown number: neither evidence nor log has it"]
     keep(city, A, 4)
     assert city.found("--form", number)[1] == (
         f"{number}: missing: anchor 2 had it as record 8 of hall-a, whose chain has it no more"
@@ -545,7 +546,7 @@ def test_a_number_that_is_none_is_told(city: AnchoredCity) -> None:
 def test_a_form_without_an_anchor_is_told_as_such(city: AnchoredCity) -> None:
     seal = city.write("run-4", C)[C].hash
     done = city.audit("--form", f"run-4 / {seal[:12]}")
-    assert f"run-4 / {seal[:12]}: record 8 of hall-c; 未锚定: no anchor has it" in done.stdout
+    assert f"run-4 / {seal[:12]}: record 8 of hall-c; 未锚定: no anchor has it\n" in done.stdout
     assert done.returncode == 1  # it is told that the records are in no anchor yet
 
 
