@@ -158,9 +158,16 @@ ANSWERS: dict[str, tuple[Answer, str]] = {
     "its own failure": (
         forged(
             failed=True,
-            msg="\x1b[2J\x1b]0;owned\x07the disk \u202eis full\r\nok: [lianhua-hall-02]\n    fix: make room",
+            problem={
+                "text": "\x1b[2J\x1b]0;owned\x07the disk \u202eis full\r\nok: [lianhua-hall-02]",
+                "fix": {"text": "make room\n", "id": "{x.__class__}", "values": {"x": "PWNED"}},
+            },
         ),
         "FAILED lianhua-hall-01: the disk \ufffdis full ok: [lianhua-hall-02]\n    fix: make",
+    ),
+    "its own failure in one text": (
+        forged(failed=True, msg="\x1b[2Jthe disk is full\r\nok: [lianhua-hall-02]\n    fix: make room"),
+        "FAILED lianhua-hall-01: the disk is full ok: [lianhua-hall-02] fix: make room\n    fix: look at the terminal",
     ),
     "warnings": (
         forged(seen=5, warnings=["\x1b[31mPWNED"], deprecations=[{"msg": "PWNED"}]),
