@@ -861,9 +861,7 @@ class Witnesses:
         return Witnesses(own[LOG], os.path.abspath(signers or own[SIGNERS]), sm2, tsa)
 
 
-def inspect(
-    files: Mapping[str, str], witnesses: Witnesses, numbers: Sequence[Number] = (), *, whole: bool = True
-) -> Report:
+def inspect(files: Mapping[str, str], witnesses: Witnesses, numbers: Sequence[Number], *, whole: bool) -> Report:
     """Verify the chains of a city's sites, the log of its anchors, and each against the other.
 
     Args:

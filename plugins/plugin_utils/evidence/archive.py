@@ -44,7 +44,9 @@ class Archive:
         try:
             asked = [verify_evidence.Number(number) for number in numbers]
             files = verify_evidence.chains(str(self.records))
-            report = verify_evidence.inspect(files, verify_evidence.Witnesses.beside(str(self.anchors.folder)), asked)
+            report = verify_evidence.inspect(
+                files, verify_evidence.Witnesses.beside(str(self.anchors.folder)), asked, whole=True
+            )
             report.said += filter(None, [str(self.anchors.forgot())])
         except OSError as error:
             what = say("cannot be read: {error}", error=error.strerror)
