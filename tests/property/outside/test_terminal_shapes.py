@@ -78,7 +78,7 @@ STATING = terminal_shapes.screen(lambda raw, at: stated_checks(raw, HOME, screen
 #: module -> its shape, a good answer, what judges it
 MODULES: dict[str, tuple[Shape, dict[str, Any], Any]] = {
     "link_check": (terminal_shapes.LINK, {"seen": test_link_checks.GOOD}, link),
-    "egress_check": (terminal_shapes.egress(each.nonce for each in PLANNED), {"seen": EGRESS}, egress),
+    "egress_check": (terminal_shapes.egress(each.nonce for each in PLANNED), {"seen": EGRESS, "relays": {}}, egress),
     "service_check": (
         terminal_shapes.ITEMS,
         {"checked": "2026-11-30T12:00:00+08:00", "results": [test_item_checks.result(item.code) for item in ITEMS]},
@@ -201,7 +201,7 @@ def test_any_answer_at_all(answer: Any) -> None:
 
 def test_a_probe_without_an_outcome_is_no_answer() -> None:
     outcomes = {nonce: each for nonce, each in EGRESS["outcomes"].items() if nonce != PLANNED[0].nonce}
-    refusal = refused("egress_check", {"seen": {**EGRESS, "outcomes": outcomes}})
+    refusal = refused("egress_check", {"seen": {**EGRESS, "outcomes": outcomes}, "relays": {}})
     assert f"answer.seen.outcomes: has no {PLANNED[0].nonce}" in refusal
 
 
@@ -231,7 +231,7 @@ def test_what_a_terminal_may_not_state(change: dict[str, Any], message: str) -> 
     ],
 )
 def test_what_the_judge_of_egress_would_stumble_over(path: tuple[str, ...], value: Any) -> None:
-    assert refused("egress_check", changed({"seen": EGRESS}, ("seen", *path), value))
+    assert refused("egress_check", changed({"seen": EGRESS, "relays": {}}, ("seen", *path), value))
 
 
 def test_every_module_that_runs_on_a_terminal_has_its_bound() -> None:
