@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, join, say
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 
@@ -29,10 +29,12 @@ class ActionModule(ActionBase):
         if slot is None:
             killed = say("there is no result of it, the process that was at it was killed; run again")
             host, problem = variables["inventory_hostname"], batch.get("problem") or {}
-            reason = Bilingual(str(problem.get("text") or killed), str(batch.get("msg") or translated(killed)))
-            if not batch.get("msg"):
-                reason = killed
-            return result | {"failed": True} | said(join([host, reason], ": "), fix=str(problem.get("fix") or ""))
+            # What is shown is the whole of what the batch said, with its fix.
+            shown = str(batch.get("msg") or translated(killed))
+            text = str(problem.get("text") or batch.get("msg") or killed)
+            return (
+                result | {"failed": True} | said(f"{host}: {shown}", f"{host}: {text}", str(problem.get("fix") or ""))
+            )
         slot = dict(slot)
         for warning in slot.pop("warnings", ()):
             self._display.warning(warning)
