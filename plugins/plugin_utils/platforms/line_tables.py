@@ -70,7 +70,7 @@ def effect(kind: str, pattern: str, why: str = "", source: str = "", *, apart: b
 
 
 def _message(why: str) -> str:
-    """Return what makes it so as a message: `script/messages` reads the tables for its sentences."""
+    """Return what makes it so as a message: `script/messages.py` reads the tables for its sentences."""
     return Message(why.replace("{", "{{").replace("}", "}}"), {}) if why else ""
 
 
