@@ -20,8 +20,8 @@ def test_what_a_killed_run_has_sent_is_on_file(tmp_path: Path) -> None:
     code = f"""
 import os, pathlib, signal
 from datetime import UTC, datetime
-from {records_module.__name__} import Record
-record = Record.of(pathlib.Path({str(tmp_path)!r}), "sw", datetime.now(UTC))
+from {records_module.__name__} import ChangeRecord
+record = ChangeRecord.of(pathlib.Path({str(tmp_path)!r}), "sw", datetime.now(UTC))
 record.begin("sysname SW1", [])
 for line in record.announced(f"line {{n}}" for n in range(9)):
     if line == "line 5":
