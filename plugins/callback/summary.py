@@ -27,9 +27,10 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import STATUSES
-from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.clauses import CLAUSES, find
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.columns import columns, padded
 
 _ACCEPTANCE = "acceptance"
 _VERIFY = "device_verify"
@@ -135,11 +136,13 @@ def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
 
 def _table(clauses: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     order = {clause.id: number for number, clause in enumerate(CLAUSES)}
-    width = max((len(find(clause).english) for clause in clauses), default=0)
-    yield f"{'clause':<10}{'DB4403/T 503.5-2024':<{width}}" + "".join(f"{status:>9}" for status in STATUSES)
+    titles = {clause: translated(Bilingual(find(clause).english, find(clause).chinese)) for clause in clauses}
+    head, standard = translated(say("clause")), "DB4403/T 503.5-2024"
+    width = max(map(columns, (standard, *titles.values())))
+    yield padded(head, 10) + padded(standard, width) + "".join(f"{status:>9}" for status in STATUSES)
     for clause in sorted(clauses, key=lambda each: order.get(each, len(order))):
         counts = "".join(f"{clauses[clause].get(status) or '-':>9}" for status in STATUSES)
-        yield f"{clause:<10}{find(clause).english:<{width}}{counts}"
+        yield padded(clause, 10) + padded(titles[clause], width) + counts
 
 
 def _shown(path: str, cwd: Path) -> str:

@@ -26,7 +26,7 @@ def failure(error: KioskError) -> dict[str, Any]:
         "problem": kept(error),
     }
     if isinstance(error, DeviceError):
-        told |= {"kind": str(error.kind), "line": error.line, "answer": error.answer}
+        told |= {"kind": str(error.kind), "line": str(error.line), "answer": str(error.answer)}
     return told
 
 
@@ -46,10 +46,19 @@ def kept(error: KioskError) -> dict[str, Any]:
     """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one."""
     problem = (error.errors[0] if isinstance(error, KioskErrors) and error.errors else error).problem
     # Where it is belongs to the sentence: whoever keeps it has no other place for that.
-    return {"id": problem.id, "text": str(replace(problem, fix="")), "fix": redact(str(problem.fix))}
+    return {"id": str(problem.id), "text": str(replace(problem, fix="")), "fix": redact(str(problem.fix))}
 
 
 def without_secrets(told: dict[str, Any]) -> dict[str, Any]:
-    """Return a result without secrets: lines of a device stand in its drift, its verdicts and its errors."""
-    clean: dict[str, Any] = redacted(told)
+    """Return a result of texts without secrets: lines of a device stand in its drift, its verdicts and its errors."""
+    clean: dict[str, Any] = plain(redacted(told))
     return clean
+
+
+def plain(value: Any) -> Any:
+    """Return JSON types with texts in place of messages: Ansible keeps no type of ours, and warns of each that it meets."""
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    return str(value) if isinstance(value, str) else value

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from unicodedata import east_asian_width
 
 from ...module_utils.message import Message, join, say
 from ..base.language import translated
 from .board import Board, Row, State
+from .columns import cut
 from .steps import STEPS, Status
 
 _SIGNS = {
@@ -45,16 +45,7 @@ def picture(board: Board, now: float, width: int, height: int) -> list[str]:
     ]
     if len(shown) < len(rows):
         lines.append(translated(say("… and {count} more sites", count=len(rows) - len(shown))))
-    return [_cut(line.rstrip(), max(1, width - 1)) for line in lines]
-
-
-def _cut(line: str, width: int) -> str:
-    """Return what of a line a terminal shows in so many columns: a Chinese character takes two."""
-    for place, letter in enumerate(line):
-        width -= 2 if east_asian_width(letter) in "WF" else 1
-        if width < 0:
-            return line[:place]
-    return line
+    return [cut(line.rstrip(), max(1, width - 1)) for line in lines]
 
 
 def headline(board: Board, now: float) -> str:

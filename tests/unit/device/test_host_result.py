@@ -6,7 +6,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import step_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, without_secrets
 
 
 def test_a_failure_is_shown_in_chinese_and_kept_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,3 +23,10 @@ def test_a_failure_is_shown_in_chinese_and_kept_in_english(monkeypatch: pytest.M
 def test_of_several_errors_the_first_is_kept() -> None:
     errors = KioskErrors([KioskError("second", where="b"), KioskError("first", where="a", fix="x")])
     assert failure(errors)["problem"] == {"id": "", "text": "a: first", "fix": "x"}
+
+
+def test_a_result_has_texts_and_no_messages() -> None:
+    message = say("1 thing is wrong {where}; nothing was done:", where="x")
+    result = without_secrets({"msg": message, "checks": [{"reason": message}], "macs": ("a",), "changed": False})
+    assert result == {"msg": str(message), "checks": [{"reason": str(message)}], "macs": ["a"], "changed": False}
+    assert {type(result["msg"]), type(result["checks"][0]["reason"])} == {str}
