@@ -360,3 +360,22 @@ def test_a_new_chain_of_a_site_without_one_is_refused(tmp_path: Path) -> None:
         "    fix: name a site that has evidence; its folder in the records says which"
     )
     assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ((), "city/anchors"),
+        (("city/records/anchors/log.jsonl",), "city/records/anchors"),
+        (("city/records/anchors/signers",), "city/records/anchors"),
+        (("city/anchors/signers", "city/records/anchors/log.jsonl"), "city/anchors"),
+    ],
+)
+@pytest.mark.parametrize("asked", ["city", "city/records", "city/records/hall/evidence.jsonl"])
+def test_the_anchors_of_a_city_go_before_those_in_its_records(
+    asked: str, there: tuple[str, ...], found: str, tmp_path: Path
+) -> None:
+    for name in ("city/records/hall/evidence.jsonl", *there):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert verify_evidence.anchors_of(str(tmp_path / asked)) == str(tmp_path / found)
