@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.gate import (
     GateDecision,
     WaveResults,
@@ -61,6 +62,15 @@ def test_what_happened_first_is_the_reason() -> None:
     assert decide(wave, 1, 1, WaveResults({"failed": True, "msg": "no such city"}, {}, {})).failed == {
         "a": "a-sw: no such city"
     }
+
+
+def test_what_is_kept_of_a_reason_is_its_problem_whatever_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVKIOSK_LANG", "zh_CN")
+    told = {"reason": "访问到了 canary-a", "problem": {"id": "", "text": WHY, "fix": ""}}
+    accepted = {"results": {"a-01": {"accepted": False, "msg": "long"}}, "summary": {"terminals": {"a-01": told}}}
+    (reason,) = decide(Wave("rest", {"a": ("a-01",)}, 0), 1, 1, WaveResults({}, {}, accepted)).failed.values()
+    assert reason == f"a-01: {WHY}"
+    assert translated(reason) == "a-01: 访问到了 canary-a"
 
 
 def test_a_site_of_which_only_the_switch_was_selected() -> None:
