@@ -199,7 +199,8 @@ def test_a_known_secret_never_reaches_the_file(tmp_path: Path) -> None:
 
 
 def test_what_a_check_is_found_again_by_is_not_masked() -> None:
-    check = dict.fromkeys(("clause", "subject", "name", "status", "source", "reason", "fix"), "Gov#Kiosk9")
+    found_by = ("clause", "subject", "name", "status", "source", "terminals")
+    check = dict.fromkeys((*found_by, "reason", "fix"), "Gov#Kiosk9")
     (_run, body) = evidence.bodies(evidence.Run("run-1", "0.1.0", ""), "x", [check], NOW, secrets=["Gov#Kiosk9"])
     masked = {"reason": "******", "fix": "******"}
     assert body == check | masked | {"kind": "check", "run": "run-1", "time": "2026-11-23T11:36:00Z"}
