@@ -21,7 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import rollo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
-from tests.unit.evidence.test_evidence_chain import NOW
+from tests.helpers.evidence_chain import NOW
 
 
 def test_what_a_killed_run_left_is_written_over(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils import verify_eviden
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence, signing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import Anchor, AnchorLog
 
-from tests.unit.evidence.test_evidence_chain import NOW, records
+from tests.helpers.evidence_chain import NOW, records
 
 A, B, C = "hall-a", "hall-b", "hall-c"
 

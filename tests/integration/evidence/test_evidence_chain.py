@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 
-from tests.unit.evidence.test_evidence_chain import records
+from tests.helpers.evidence_chain import records
 
 NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def test_a_writer_killed_while_it_writes_holds_nobody_up(tmp_path: Path) -> None
         "from pathlib import Path\n"
         "from ansible_collections.govkiosk.site.plugins.plugin_utils.base import append_only\n"
         "from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence\n"
-        "from tests.unit.evidence.test_evidence_chain import records\n"
+        "from tests.helpers.evidence_chain import records\n"
         "real = os.write\n"
         "def half(fd, block):\n"
         "    real(fd, bytes(block)[: len(block) // 2]); os.kill(os.getpid(), 9)\n"

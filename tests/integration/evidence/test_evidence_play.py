@@ -16,7 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import archive
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 
-from tests.unit.evidence.test_evidence_chain import NOW
+from tests.helpers.evidence_chain import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 BEFORE = Path(__file__).parent / "before_anchoring"

@@ -8,16 +8,15 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils import verify_evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 
+from tests.helpers.evidence_chain import at
 from tests.integration.evidence.anchored_city import audited
-from tests.unit.evidence.test_evidence_chain import NOW, records
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -28,12 +27,6 @@ BEFORE = Path(__file__).parent / "before_anchoring"
 ANCHORED = Path(__file__).parent / "anchored"  # by three means, with certificates of a hundred years
 
 OLD = [path for path in sorted(Path.home().glob(".pyenv/versions/3.8*/bin/python")) if path.exists()]
-
-
-def at(run: str, days: int = 0, **more: Any) -> list[dict[str, Any]]:
-    """A run of three checks, so many days later than the others."""
-    time = (NOW + timedelta(days=days, **more)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return [record | {"time": time} for record in records(run)]
 
 
 @pytest.fixture

@@ -14,10 +14,16 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
 
+from tests.integration.session.guard_cases import GUARDS, GuardCase
 from tests.integration.session.scripted_device import PASSWORD, ScriptedDevice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job
+
+    from tests.integration.session.lab_switch import LabSwitch
 
 Reach = Callable[..., Device]
 When = Callable[[str, Callable[[int], None]], None]
@@ -77,3 +83,23 @@ def when(monkeypatch: pytest.MonkeyPatch) -> When:
         monkeypatch.setattr(CommandLine, "ask", counted)
 
     return at
+
+
+@pytest.fixture(params=GUARDS, ids=str)
+def case(request: pytest.FixtureRequest) -> GuardCase:
+    """Each guard on a platform that has it."""
+    found: GuardCase = request.param
+    return found
+
+
+@pytest.fixture
+def switch(case: GuardCase, tmp_path: Path) -> Iterator[LabSwitch]:
+    """The lab's switch that has the guard."""
+    with case.switch(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def job(case: GuardCase, switch: LabSwitch, tmp_path: Path) -> Job:
+    """A change of it that is to be pushed."""
+    return case.job(switch, tmp_path)

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm_decision import ConfirmDecision
@@ -16,34 +15,14 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import p
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
-from tests.integration.session.guard_cases import CHANGED, GUARDS, HOST, GuardCase, confirmed, told
+from tests.integration.session.guard_cases import CHANGED, HOST, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from conftest import When
 
     from tests.integration.session.lab_switch import LabSwitch
 
 LEAKS = ConfirmDecision(False, "lianhua-hall-01 reaches the internet: tcp")
-
-
-@pytest.fixture(params=GUARDS, ids=str)
-def case(request: pytest.FixtureRequest) -> GuardCase:
-    found: GuardCase = request.param
-    return found
-
-
-@pytest.fixture
-def switch(case: GuardCase, tmp_path: Path) -> Iterator[LabSwitch]:
-    with case.switch(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def job(case: GuardCase, switch: LabSwitch, tmp_path: Path) -> Job:
-    return case.job(switch, tmp_path)
 
 
 def test_leak_is_left_to_the_device(case: GuardCase, switch: LabSwitch, job: Job) -> None:

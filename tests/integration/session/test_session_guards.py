@@ -6,38 +6,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.job import Job
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import push_one
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.guard import State
 
-from tests.integration.session.guard_cases import CHANGED, GUARDS, MINUTES, STAYS, GuardCase, confirmed, told
+from tests.integration.session.guard_cases import CHANGED, MINUTES, STAYS, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import When
 
     from tests.integration.session.lab_switch import LabSwitch
-
-
-@pytest.fixture(params=GUARDS, ids=str)
-def case(request: pytest.FixtureRequest) -> GuardCase:
-    found: GuardCase = request.param
-    return found
-
-
-@pytest.fixture
-def switch(case: GuardCase, tmp_path: Path) -> Iterator[LabSwitch]:
-    with case.switch(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def job(case: GuardCase, switch: LabSwitch, tmp_path: Path) -> Job:
-    return case.job(switch, tmp_path)
 
 
 def test_device_goes_back_by_itself(case: GuardCase, switch: LabSwitch, job: Job) -> None:

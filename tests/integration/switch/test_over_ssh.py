@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import re
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -16,26 +14,15 @@ import asyncssh
 import pytest
 
 from lab.switch.control import Control
-from lab.switch.ssh_server import Login, SshServer
+from lab.switch.ssh_server import SshServer
+from tests.integration.switch.conftest import served
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from tests.unit.switch.conftest import Console
-
-KEY = asyncssh.generate_private_key("ssh-ed25519")
-
-
-@contextlib.asynccontextmanager
-async def served(console: Console) -> AsyncIterator[SshServer]:
-    server = SshServer(console.device, Login("govkiosk", "secret"), KEY, "127.0.0.1", 0)
-    await server.start()
-    try:
-        yield server
-    finally:
-        console.device.on_state.clear()
-        await server.stop()
+    from tests.integration.switch.conftest import served
+from tests.unit.switch.conftest import Console
 
 
 class Client:
@@ -319,26 +306,6 @@ def test_the_control_socket(console: Console, tmp_path: Path) -> None:
         await control.stop()
 
     asyncio.run(run())
-
-
-@pytest.fixture
-def served_in_thread(console: Console) -> Any:
-    """The server in a thread of its own, for clients that block."""
-    ready = threading.Event()
-    box: dict[str, Any] = {}
-
-    async def run() -> None:
-        async with served(console) as server:
-            box.update(port=server.port, loop=asyncio.get_running_loop(), stop=asyncio.Event())
-            ready.set()
-            await box["stop"].wait()
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),))
-    thread.start()
-    ready.wait(5)
-    yield box["port"]
-    box["loop"].call_soon_threadsafe(box["stop"].set)
-    thread.join(5)
 
 
 def test_stock_netmiko_reads_configures_and_saves(console: Console, served_in_thread: int) -> None:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.evidence.test_evidence_chain import records
-
-NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
+from tests.helpers.evidence_chain import records
 
 
 @pytest.fixture(scope="module")

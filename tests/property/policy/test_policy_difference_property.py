@@ -6,30 +6,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import DeviceConfig, Port
+from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import BuildAcl
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import difference, merged, plan_steps
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import difference, merged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.policy.policy_judge import Judge
-from tests.helpers.policy.policy_platforms import TAUGHT, TYPED, PlatformCase
+from tests.helpers.policy.policy_changes import assert_no_window, every_platform, every_switch, switch_with
+from tests.helpers.policy.policy_platforms import PlatformCase
 from tests.helpers.policy.policy_worlds import acls, running, wanted
-from tests.unit.policy.test_policy_difference_property import assert_no_window
-
-every_platform = pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-
-every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
-
-
-def switch_with(case: PlatformCase, config: DeviceConfig) -> Judge:
-    """A switch that has been brought to this configuration."""
-    judge = Judge(case=case)
-    bare = case.platform.parse(judge.running)
-    target = replace(config, ports=bare.with_ports(config.ports).ports)
-    judge.type_all(case.platform.write(plan_steps(bare, target)))
-    return judge
 
 
 @every_switch

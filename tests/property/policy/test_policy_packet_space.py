@@ -4,29 +4,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import (
-    FIELDS,
-    FLAGS,
-    PacketSpace,
     packet_space,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.policy.packet_sets import holds
 from tests.helpers.policy.policy_worlds import rules
-
-
-def holds(space: PacketSpace, node: Any, packet: Packet) -> bool:
-    """Whether the packet is in the set, asked bit by bit."""
-    bits = {flag: getattr(packet, flag) for flag in FLAGS}
-    for field in FIELDS:
-        for place, name in enumerate(reversed(space.bits[field])):
-            bits[name] = bool(getattr(packet, field) >> place & 1)
-    return bool(space.bdd.let(bits, node) == space.bdd.true)
 
 
 @st.composite

@@ -17,14 +17,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import (
     step_results,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import (
-    CONFIRMED,
-    INSTALLED,
     ON_TERMINAL,
-    RUNS,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 
+from tests.helpers.acceptance_gates import BY_STEP, shut, without
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TODAY, TWO, heard, judge, results, site, switch
 
@@ -35,10 +33,6 @@ ALL = {title.id for title in clauses.GATES}
 DARK = (
     "Task failed: Failed to connect to the host via ssh: ssh: connect to host 10.96.128.3 port 22: Connection timed out"
 )
-
-
-def shut(verdict: acceptance.Verdict) -> set[str]:
-    return {gate.title.id for gate in verdict.gates if not gate.open}
 
 
 def spoil(step: str, name: str, **changes: Any) -> dict[str, Any]:
@@ -113,22 +107,6 @@ def test_the_proof_alone_never_passes_for_the_probe_from_the_terminal() -> None:
     assert {(f.check.clause, f.check.status, f.check.reason) for f in verdict.missing} == {
         ("6.4-e", "not_run", "egress_check was not run")
     }
-
-
-DUE = [
-    statement for statement in lianhua.heard().expectation.due if statement.source in (*ON_TERMINAL, "network_policy")
-]
-BY_STEP = [due for due in DUE if (due.clause, due.name) not in (RUNS, INSTALLED, CONFIRMED)]
-
-
-def without(gone: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """All answers but for some statements."""
-    steps, pushed = results(), switch()
-    for source, answer in (*steps.items(), ("network_policy", pushed)):
-        kept = (c for c in answer.get("checks", ()) if (source, c["clause"], c["subject"], c["name"]) not in gone)
-        if "checks" in answer:
-            answer["checks"] = list(kept)
-    return steps, pushed
 
 
 @pytest.mark.parametrize("due", BY_STEP, ids=lambda due: f"{due.source}-{due.name}")

@@ -8,7 +8,6 @@ import json
 import os
 import resource
 import signal
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import append_only, errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 
-NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
-
-
-def records(run: str = "run-1", count: int = 3, **data: Any) -> list[dict[str, Any]]:
-    checks = [
-        {
-            "clause": "7.7", "subject": "lianhua-hall-01", "name": f"item/RS-{n:03d}", "status": "pass",
-            "reason": "应答正常", "fix": "", "data": {"latency_ms": 1.5 * n, **data}, "source": "service_check",
-        }
-        for n in range(count)
-    ]  # fmt: skip
-    return evidence.bodies(evidence.Run(run, "0.1.0", "f" * 64), "lianhua-hall", checks, NOW)
-
-
-def whole(path: Path) -> evidence.Head:
-    """Return the end of a chain in which there is nothing to find."""
-    audit = evidence.verify(path)
-    assert (audit.found, audit.incomplete) == ((), ())
-    return audit.head
+from tests.helpers.evidence_chain import NOW, records, whole
 
 
 def test_a_run_is_one_run_record_and_one_record_per_check(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,18 +17,12 @@ from ansible_collections.govkiosk.site.plugins.module_utils import verify_eviden
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 
+from tests.helpers.evidence_chain import NOW, at, whole
 from tests.integration.evidence.anchored_city import audited
 from tests.unit.evidence.chain_damage import DAMAGES, HARMLESS, MENDED, Damage, sealed
-from tests.unit.evidence.test_evidence_chain import NOW, records, whole
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = ROOT / "plugins/module_utils/verify_evidence.py"
-
-
-def at(run: str, days: int = 0, **more: Any) -> list[dict[str, Any]]:
-    """A run of three checks, so many days later than the others."""
-    time = (NOW + timedelta(days=days, **more)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return [record | {"time": time} for record in records(run)]
 
 
 @pytest.fixture

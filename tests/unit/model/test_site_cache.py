@@ -17,28 +17,13 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, site_cache, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
-HALL = Path("lab/sites/futian/lianhua-hall.yml")
-SECOND = HALL.with_stem("second-hall")
+from tests.helpers import two_sites
+from tests.helpers.two_sites import HALL, SECOND
 
 
 @pytest.fixture(autouse=True)
 def cache_home(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a city of two sites and a cache of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    shutil.copytree(root / "tests/one_site", "lab", ignore=shutil.ignore_patterns("records"))
-    text = HALL.read_text(encoding="utf-8")
-    for old, new in (
-        ("lianhua-hall", "second-hall"),
-        ("莲花街道行政服务大厅", "莲花街道第二大厅"),
-        ("10.96.192.11", "10.96.192.12"),
-        ("5489-9800", "5489-9801"),
-        ("ZW2026", "ZX2026"),
-        ("10.96.128.0", "10.96.128.32"),
-    ):
-        text = text.replace(old, new)
-    SECOND.write_text(text, encoding="utf-8")
-    return tmp_path / "cache" / "govkiosk"
+    return two_sites.made(root, tmp_path, monkeypatch)
 
 
 @pytest.fixture

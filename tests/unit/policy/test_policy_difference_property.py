@@ -7,39 +7,13 @@ from __future__ import annotations
 from dataclasses import replace
 from ipaddress import IPv4Address
 
-import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import Acl, AddressMatch, Rule
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, DeviceConfig, Filter, Port
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import difference, merged, plan_steps
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.difference import merged
 
-from tests.helpers.policy.policy_judge import Judge
-from tests.helpers.policy.policy_platforms import TAUGHT, TYPED, PlatformCase
-from tests.helpers.policy.policy_worlds import DENY_ALL, DESTINATIONS, MACS, PACKETS, SOURCES
-
-every_platform = pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
-every_switch = pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
-
-
-def switch_with(case: PlatformCase, config: DeviceConfig) -> Judge:
-    """A switch that has been brought to this configuration."""
-    judge = Judge(case=case)
-    bare = case.platform.parse(judge.running)
-    target = replace(config, ports=bare.with_ports(config.ports).ports)
-    judge.type_all(case.platform.write(plan_steps(bare, target)))
-    return judge
-
-
-def assert_no_window(judge: Judge, want: DeviceConfig) -> None:
-    """Type the difference, and after each line look for a packet that neither the old nor the new one lets pass."""
-    before = judge.running
-    commands = difference(judge.case.platform.parse(before), want)
-    after = Judge(before, judge.case)
-    after.type_all(commands)
-    allowed = judge.passages(PACKETS, MACS) | after.passages(PACKETS, MACS)
-    for number, line in enumerate(commands):
-        judge.type(line)
-        opened = judge.passages(PACKETS, MACS) - allowed
-        assert not opened, f"after line {number} {line!r} passes {min(map(str, opened))}\n" + "\n".join(commands)
+from tests.helpers.policy.policy_changes import assert_no_window, every_platform, every_switch, switch_with
+from tests.helpers.policy.policy_platforms import PlatformCase
+from tests.helpers.policy.policy_worlds import DENY_ALL, DESTINATIONS, MACS, SOURCES
 
 
 def small(case: PlatformCase, flows: list[tuple[int, int]], bound: int | None, *, check: bool) -> DeviceConfig:

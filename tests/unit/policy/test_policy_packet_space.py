@@ -4,26 +4,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import AddressMatch
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.packet_space import (
-    FIELDS,
-    FLAGS,
-    PacketSpace,
     packet_space,
 )
 
-
-def holds(space: PacketSpace, node: Any, packet: Packet) -> bool:
-    """Whether the packet is in the set, asked bit by bit."""
-    bits = {flag: getattr(packet, flag) for flag in FLAGS}
-    for field in FIELDS:
-        for place, name in enumerate(reversed(space.bits[field])):
-            bits[name] = bool(getattr(packet, field) >> place & 1)
-    return bool(space.bdd.let(bits, node) == space.bdd.true)
+from tests.helpers.policy.packet_sets import holds
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "10.0.7.1", "10.0.255.1"])

@@ -4,26 +4,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from govkiosk_terminal import windows
 
-PANEL = {"x": 0, "y": 0, "width": 1080, "height": 1920}
+from tests.helpers.windows import PANEL, tree, window
+
 HALF = {**PANEL, "height": 960}
-
-
-def window(number: int, name: str = "page", kind: str = "con", **but: Any) -> dict[str, Any]:
-    return {
-        "id": number, "type": kind, "pid": 7, "name": name, "rect": PANEL, "fullscreen_mode": 1, "visible": True, **but,
-    }  # fmt: skip
-
-
-def tree(*tiled: dict[str, Any], floating: tuple[dict[str, Any], ...] = (), active: bool = True) -> dict[str, Any]:
-    workspace = {"id": 3, "type": "workspace", "nodes": list(tiled), "floating_nodes": list(floating)}
-    panel = {"id": 2, "type": "output", "name": "HEADLESS-1", "active": active, "rect": PANEL, "nodes": [workspace]}
-    hidden = {"id": 4, "type": "output", "name": "__i3", "active": True, "rect": PANEL, "nodes": []}
-    return {"id": 1, "type": "root", "nodes": [hidden, panel]}
 
 
 FILL = "the window does not fill the screen"

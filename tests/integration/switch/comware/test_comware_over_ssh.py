@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.switch.test_over_ssh import Client, served_in_thread, with_client
+from tests.integration.switch.test_over_ssh import Client, with_client
 
 if TYPE_CHECKING:
     from lab.switch.ssh_server import SshServer
     from tests.unit.switch.conftest import Console
-
-__all__ = ["served_in_thread"]
 
 
 def test_greeting_and_paging(console: Console) -> None:

@@ -4,17 +4,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.switch.test_over_ssh import Client, served, with_client
+from tests.integration.switch.test_over_ssh import Client, with_client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lab.switch.ssh_server import SshServer
     from tests.unit.switch.ios_style.conftest import IosConsole
 
@@ -33,32 +29,12 @@ def test_paging_and_control_z(console: IosConsole) -> None:
     with_client(console, scenario)
 
 
-@pytest.fixture
-def port(console: IosConsole) -> Iterator[int]:
-    """The server in a thread of its own, for clients that block."""
-    ready = threading.Event()
-    box: dict[str, Any] = {}
-
-    async def run() -> None:
-        async with served(console) as server:
-            box.update(port=server.port, loop=asyncio.get_running_loop(), stop=asyncio.Event())
-            ready.set()
-            await box["stop"].wait()
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),))
-    thread.start()
-    ready.wait(5)
-    yield box["port"]
-    box["loop"].call_soon_threadsafe(box["stop"].set)
-    thread.join(5)
-
-
-def test_stock_netmiko_reads_configures_and_saves(console: IosConsole, port: int) -> None:
+def test_stock_netmiko_reads_configures_and_saves(console: IosConsole, served_in_thread: int) -> None:
     netmiko = pytest.importorskip("netmiko")
     device = {
         "device_type": console.device.platform.name,
         "host": "127.0.0.1",
-        "port": port,
+        "port": served_in_thread,
         "username": "govkiosk",
         "password": "secret",
     }
