@@ -247,7 +247,7 @@ def version(commit: str, root: Path = ROOT) -> dict[str, str]:
         with tarfile.open(
             fileobj=io.BytesIO(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
         ) as tar:
-            files = [(item.name, tar.extractfile(item).read()) for item in tar if item.isfile()]  # type: ignore[union-attr]
+            files = [(item.name, tar.extractfile(item).read()) for item in tar if item.isfile()]  # type: ignore[union-attr]  # files have content
     return {path: text.decode("utf-8", "replace") for path, text in files if path.endswith((".py", ".yml", ".yaml"))}
 
 

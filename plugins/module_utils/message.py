@@ -40,7 +40,7 @@ class Message(str):
         message.id = id
         return message
 
-    def __getnewargs__(self) -> Tuple[str, Dict[str, Any], str]:  # type: ignore[override]
+    def __getnewargs__(self) -> Tuple[str, Dict[str, Any], str]:  # type: ignore[override]  # str has one argument
         """Let it be pickled and copied: results travel between processes."""
         return self.template, dict(self.values), self.id
 
@@ -57,9 +57,9 @@ class Bilingual(Message):
     def __new__(cls, english: str, chinese: str) -> Bilingual:  # noqa: PYI034 - Python 3.8 has no Self
         """Take both as they are."""
         values = {"english": english, "chinese": chinese}
-        return super().__new__(cls, "{english}", values, BILINGUAL)  # type: ignore[return-value]
+        return super().__new__(cls, "{english}", values, BILINGUAL)  # type: ignore[return-value]  # of str, says typeshed
 
-    def __getnewargs__(self) -> Tuple[str, str]:  # type: ignore[override]
+    def __getnewargs__(self) -> Tuple[str, str]:  # type: ignore[override]  # likewise
         """Let it be pickled and copied."""
         return self.values["english"], self.values["chinese"]
 

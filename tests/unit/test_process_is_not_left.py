@@ -8,6 +8,7 @@ import asyncio
 import os
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -35,6 +36,13 @@ def test_it_fails_where_it_does_it_and_at_its_end(done: str, watch: conftest.Wat
         WAYS[done]()
     assert str(failed.value).endswith(told + "it belongs in tests/integration")
     assert watch.done == str(failed.value)
+    watch.done = ""
+
+
+@pytest.mark.parametrize("event", conftest.LEAVES)
+def test_each_event_is_listened_for(event: str, watch: conftest.Watch) -> None:
+    with pytest.raises(pytest.fail.Exception, match=f"{conftest.LEAVES[event]}: a unit test does not leave"):
+        sys.audit(event)
     watch.done = ""
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import (
     clauses,
@@ -14,9 +14,6 @@ from hypothesis import strategies as st
 
 from tests.helpers.acceptance_gates import BY_STEP, shut, without
 from tests.unit.acceptance.lianhua import heard, judge, site
-
-if TYPE_CHECKING:
-    pass
 
 
 @settings(max_examples=40, deadline=None)

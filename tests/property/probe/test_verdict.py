@@ -1,6 +1,6 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The verdict table, whole: every combination of legs (facts 4.1)."""
+"""The worst of several verdicts: a group is proven only if all of it is."""
 
 from __future__ import annotations
 

@@ -110,3 +110,9 @@ def test_the_words_that_evidence_keeps_are_these() -> None:
         "LEAK", "INCONCLUSIVE", "UNREACHABLE", "NOT_RUN", "BLOCKED_UNATTRIBUTED", "UNCONTROLLED",
         "BLOCKED_PROVEN",
     )  # fmt: skip
+
+
+def test_the_worst_of_a_group_is_its_verdict() -> None:
+    assert verdict.worst([]) == verdict.NOT_RUN
+    assert verdict.worst([verdict.BLOCKED_PROVEN, verdict.LEAK]) == verdict.LEAK
+    assert verdict.worst([verdict.BLOCKED_PROVEN] * 2) == verdict.BLOCKED_PROVEN

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners import without_banners
@@ -13,9 +12,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.device.log_lines imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.log_forms import LOG_FORMS, LOG_LINE
 
 from tests.helpers.policy.policy_platforms import CASES
-
-if TYPE_CHECKING:
-    pass
 
 VOICE = {
     "cisco_ios": " switchport voice vlan 20",
