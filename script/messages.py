@@ -33,7 +33,7 @@ LANGUAGE = "zh_CN"
 # Whose messages lie in another room's catalogue.
 LODGERS = {"plugins/module_utils": "checks", "plugins": "base"}
 # As plugin_utils/base/language.py asks for them.
-IDS = "id"
+IDS, WORDS = "id", "en"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # Where messages are said by the filter of plugins/filter/say.py.
 PLAYS = ("playbooks", "roles")
@@ -242,7 +242,7 @@ def po(catalogue: Catalog) -> bytes:
 
 
 def mo(catalogue: Catalog, said: list[Said]) -> bytes:
-    """Return the catalogue as gettext reads it; a message with an id is in it a second time, by that."""
+    """Return the catalogue as gettext reads it; a message with an id is in it by that, too, in Chinese and in English."""
     # The header has dates, which would change by themselves.
     plain = Catalog(locale=LANGUAGE, charset="utf-8", creation_date=_NO_DATE, revision_date=_NO_DATE)
     for message in catalogue:
@@ -251,6 +251,7 @@ def mo(catalogue: Catalog, said: list[Said]) -> bytes:
     for each in said:
         if each.id and (message := catalogue.get(each.template)):
             plain.add(each.id, message.string, context=IDS)
+            plain.add(each.id, each.template, context=WORDS)
     file = io.BytesIO()
     write_mo(file, plain)
     return file.getvalue()

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -92,15 +93,21 @@ def _settled(pushed: Mapping[str, Any], plan: SitePlan) -> dict[str, Any] | None
         return lost
     if pushed.get("plan") != plan.digest:
         return _left(pushed, Why.because(OTHER_PLAN))
-    ports = [check for check in _checks(pushed) if check.clause == "6.4-c"]
-    if pushed.get("guard") == "none" and ports and all(check.status == PASS for check in ports):
-        return {
-            "changed": False,
-            "confirmed": True,
-            "checks": [],
-            "msg": translated(say("nothing had to be confirmed")),
-        }
+    with suppress(ShapeError):
+        if _stands(_checks(pushed)) and pushed.get("guard") == "none":
+            return {
+                "changed": False,
+                "confirmed": True,
+                "checks": [],
+                "msg": translated(say("nothing had to be confirmed")),
+            }
     return None
+
+
+def _stands(checks: Iterable[Check]) -> bool:
+    """Tell whether the switch's ports are all as they should be; a switch that said nothing of them has to be asked."""
+    ports = [check for check in checks if check.clause == "6.4-c"]
+    return bool(ports) and all(check.status == PASS for check in ports)
 
 
 def _lost(pushed: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -167,7 +174,7 @@ def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     witnesses = [
         Witness(
             one.id,
-            checks=_found(task.variables(one.id)),
+            **_found(task.variables(one.id)),
             held=one.id not in there or bool(task.variables(one.id).get("govkiosk_held")),
             was_up=one.port in up_before,
             before=up_before.get(one.port, ()) if first else (),
@@ -177,16 +184,23 @@ def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     return lambda port_checks: decide(witnesses, port_checks)
 
 
-def _found(terminal: Mapping[str, Any]) -> list[Check]:
-    """Return what a terminal found, by its variables."""
-    return [check for name in FOUND_BY_TERMINALS for check in _checks(terminal.get(name))]
+def _found(terminal: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a terminal found, by its variables, and the first of its results that cannot be read."""
+    found: list[Check] = []
+    for name in FOUND_BY_TERMINALS:
+        try:
+            found += _checks(terminal.get(name))
+        except ShapeError as error:
+            return {"checks": (), "unreadable": str(error.where or name)}
+    return {"checks": tuple(found)}
 
 
 def _checks(result: Any) -> tuple[Check, ...]:
-    """Return the checks of a registered result; of one that cannot be read none, so that it proves nothing."""
+    """Return the checks of a registered result, none of a step that did not get to its host.
+
+    Raises:
+        ShapeError: they are none. They are our own, so nobody can tell what is not seen then.
+    """
     if not isinstance(result, Mapping) or result.get("unreachable"):
         return ()
-    try:
-        return read_checks(result.get("checks") or ())
-    except ShapeError:
-        return ()
+    return read_checks(result.get("checks") or ())

@@ -15,7 +15,9 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, Mapping, Tuple
 
 JOINED, BILINGUAL = "joined", "bilingual"
-_SEPARATOR = "separator"
+SEPARATOR = "separator"
+# A longer row is one of rows: whoever reads a message back takes no more values than that and a few.
+MOST_JOINED = 20
 
 
 class Message(str):
@@ -75,18 +77,16 @@ def say(template: str, id: object = "", **values: Any) -> Message:  # noqa: A002
 
 def join(messages: Iterable[object], separator: str = ", ") -> Message:
     """Return several messages as one, each of which is still translated; texts among them stay as they are."""
-    parts: Dict[str, Any] = {"part{}".format(number): message for number, message in enumerate(messages)}
-    return Message(_in_a_row(parts, separator), {**parts, _SEPARATOR: separator}, JOINED)
+    row = list(messages)
+    while len(row) > MOST_JOINED:
+        row = [_joined(row[at : at + MOST_JOINED], separator) for at in range(0, len(row), MOST_JOINED)]
+    return _joined(row, separator)
 
 
-def row_of(message: Message) -> str:
-    """Return the template of joined messages, which is in no catalogue."""
-    parts = [name for name in message.values if name != _SEPARATOR]
-    return _in_a_row(parts, str(message.values.get(_SEPARATOR, ", ")))
-
-
-def _in_a_row(names: Iterable[str], separator: str) -> str:
-    return separator.replace("{", "{{").replace("}", "}}").join("{{{}}}".format(name) for name in names)
+def _joined(row: Iterable[object], separator: str) -> Message:
+    parts: Dict[str, Any] = {"part{}".format(number): message for number, message in enumerate(row)}
+    template = separator.replace("{", "{{").replace("}", "}}").join("{{{}}}".format(name) for name in parts)
+    return Message(template, {**parts, SEPARATOR: separator}, JOINED)
 
 
 def recalled(text: str, wire: Mapping[str, Any]) -> Message:

@@ -132,6 +132,10 @@ def redacted(value: Any, secrets: Sequence[str] = ()) -> Any:
 
 def _redacted(value: Any, known: Sequence[_Known], given: Sequence[_Known]) -> Any:
     """Go through a value; in keys and words of ours only what was `given` for it is hidden."""
+    if _is_message(value):
+        values = {name: _redacted(part, known, given) for name, part in value["values"].items()}
+        text = {"text": _redacted(value["text"], known, given)} if "text" in value else {}
+        return {"id": value["id"], "values": values, **text}
     if isinstance(value, Mapping):
         return {
             _hide(str(k), given): MASK
@@ -144,6 +148,16 @@ def _redacted(value: Any, known: Sequence[_Known], given: Sequence[_Known]) -> A
     if isinstance(value, (bytes, bytearray)):
         value = value.decode("utf-8", "replace")
     return _hide(value, known) if isinstance(value, str) else value
+
+
+def _is_message(value: Any) -> bool:
+    """Tell whether it is a message as it is sent and kept: the names of its values are those of places in a sentence."""
+    return (
+        isinstance(value, Mapping)
+        and {"id", "values"} <= value.keys() <= {"id", "values", "text"}
+        and isinstance(value["id"], str)
+        and isinstance(value["values"], Mapping)
+    )
 
 
 def _names_secret(name: str, value: Any) -> bool:

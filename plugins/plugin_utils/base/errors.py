@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from ...module_utils.message import Message, join
+from .language import translated
 from .problem import Problem, Where
 
 
@@ -66,6 +68,10 @@ class KioskError(Exception):
         """Say the sentence anew, with what only a larger step knows."""
         self.problem = replace(self.problem, text=what)
 
+    def message(self) -> Message:
+        """Return it as a message, so that a sentence that has it as a value keeps its languages."""
+        return self.problem.message()
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Let it be pickled, whatever arguments a subclass is made with."""
         # pickle's own way to make an object without its `__init__`; typeshed does not know it.
@@ -99,9 +105,24 @@ class KioskErrors(KioskError):
     def __str__(self) -> str:
         return self.what
 
+    def message(self) -> Message:
+        """Return all of them as one message."""
+        return join([error.message() for error in self.errors], "\n")
+
+    @property
+    def amended(self) -> Message | None:
+        """Return what a larger step made of them, nothing if none did."""
+        return self.problem.text if isinstance(self.problem.text, Message) else None
+
     def shown(self, language: str = "") -> str:
-        """Return all of them as a person reads them."""
-        return "\n".join(error.shown(language) for error in self.errors)
+        """Return all of them as a person reads them, with what a larger step said of them."""
+        each = "\n".join(error.shown(language) for error in self.errors)
+        larger = self.amended
+        return (
+            translated(Message(larger.template, {**larger.values, "what": each}, larger.id), language)
+            if larger
+            else each
+        )
 
 
 def _each(error: KioskError) -> Iterable[KioskError]:

@@ -46,7 +46,8 @@ def kept(error: KioskError) -> dict[str, Any]:
     """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one."""
     problem = (error.errors[0] if isinstance(error, KioskErrors) and error.errors else error).problem
     # Where it is belongs to the sentence: whoever keeps it has no other place for that.
-    return {"id": str(problem.id), "text": str(replace(problem, fix="")), "fix": redact(str(problem.fix))}
+    text = error.amended if isinstance(error, KioskErrors) and error.amended else replace(problem, fix="")
+    return {"id": str(problem.id), "text": redact(str(text)), "fix": redact(str(problem.fix))}
 
 
 def without_secrets(told: dict[str, Any]) -> dict[str, Any]:

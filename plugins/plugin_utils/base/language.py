@@ -15,7 +15,8 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
 
-from ...module_utils.message import BILINGUAL, JOINED, Message, row_of
+from ...module_utils.message import BILINGUAL, JOINED, SEPARATOR, Message
+from ...module_utils.redaction import redact
 
 ENGLISH = "en"
 CHINESE = "zh_CN"
@@ -23,6 +24,8 @@ CHINESE = "zh_CN"
 VARIABLES = ("GOVKIOSK_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 #: The context that catalogues have their sentences in a second time, by the messages' ids.
 IDS = "id"
+#: That in which they have the English sentences, by the messages' ids.
+WORDS = "en"
 #: What comes of values that are not those of today's sentence: somebody else's, or another release's.
 _UNLIKE = (AttributeError, LookupError, TypeError, ValueError)
 _ROOMS = Path(__file__).resolve().parents[1]
@@ -41,6 +44,8 @@ def translated(text: object, language: str = "") -> str:
     if not isinstance(text, Message) or not text.template or language == ENGLISH:
         return str(text)
     values = {name: _in(value, language) for name, value in text.values.items()}
+    if text.id == JOINED:
+        return str(values.pop(SEPARATOR, ", ")).join(map(str, values.values()))
     try:
         return _template(text, language).format(**values)
     except _UNLIKE:
@@ -52,8 +57,6 @@ def _template(message: Message, language: str) -> str:
 
     Where neither is known, the message may be one of those whose id is its sentence; only a catalogue's own is ever filled in.
     """
-    if message.id == JOINED:
-        return row_of(message)
     if message.id == BILINGUAL:
         return "{chinese}"
     catalogue = _catalogue(language)
@@ -64,13 +67,39 @@ def _template(message: Message, language: str) -> str:
     return catalogue.gettext(message.template)
 
 
+def genuine(message: Message) -> bool:
+    """Tell whether the English text of a message that somebody else made is what our own sentence says with its values.
+
+    Otherwise a Chinese reader would be told something else than an English one. What has its Chinese with it is in no
+    catalogue, so it never is.
+    """
+    parts = dict(message.values)
+    if not all(genuine(part) for part in parts.values() if isinstance(part, Message)):
+        return False
+    if message.id == JOINED:
+        return str(message) == str(parts.pop(SEPARATOR, "")).join(map(str, parts.values()))
+    catalogue, name = _catalogue(CHINESE), message.id or message.template
+    template = catalogue.pgettext(WORDS, name)
+    if template == name and catalogue.gettext(name) == name:
+        return False
+    try:
+        return str(message) == template.format(**parts)
+    except _UNLIKE:
+        return False
+
+
 def _in(value: Any, language: str) -> Any:
-    """Return a value in a language: a message is translated, what has a `message()` says itself, an error shows itself."""
+    """Return a value in a language: a message is translated, what has a `message()` says itself, an error shows itself.
+
+    A text is redacted by itself: it is often a line of a device, whose first word a sentence without blanks would hide.
+    """
     if isinstance(value, Message):
         return translated(value, language)
     if callable(message := getattr(value, "message", None)):
         return translated(message(), language)
-    return value.shown(language) if hasattr(value, "shown") else value
+    if hasattr(value, "shown"):
+        return value.shown(language)
+    return redact(value) if isinstance(value, str) else value
 
 
 @cache

@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import ipaddress
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ...module_utils.message import recalled, say
 from ...module_utils.plain_text import lines, one_line
 from .errors import KioskError
+from .language import genuine
 
 Shape = Callable[[Any, str], Any]
 
 #: The most of free data, such as the figures behind a verdict.
 DEEPEST, MOST_VALUES = 8, 20_000
-#: The most values of a message, and how often one may be in another.
-MOST_NAMES, MOST_WITHIN = 24, 6
+#: The most values of a message, how often one may be in another, and of how many characters all of it may be.
+MOST_NAMES, MOST_WITHIN, MOST_LETTERS = 24, 8, 16_000
 #: Integers beyond are none that any JSON reader agrees on (RFC 8259 6).
 LARGEST = 2**53 - 1
 
@@ -274,17 +276,55 @@ def free(value: Any, place: str, limit: int = 2000) -> Any:
 
 def message_of(limit: int) -> Shape:
     """Return the shape of what `Message.wire` gives: an id, and values of bounded length; messages among them with their text."""
-    return lambda value, place: _message(value, place, limit, 0)
+
+    def take(value: Any, place: str) -> dict[str, Any]:
+        taken = _message(value, place, limit, 0)
+        if (letters := _letters(taken)) > MOST_LETTERS:
+            raise refuse(
+                place, say("has {count} characters, {limit} at most are read", count=letters, limit=MOST_LETTERS)
+            )
+        return taken
+
+    return take
+
+
+def _letters(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(len(name) + _letters(each) for name, each in value.items())
+    return len(str(value))
 
 
 def said(limit: int) -> Shape:
-    """Return the shape of what `module_utils/message.said` gives: a text, cut to the limit, or a message."""
+    """Return the shape of what a terminal's `module_utils/message.said` gives: a text, cut to the limit, or a message of ours.
+
+    A message that is none of ours, or that cannot be read, is the text that it has.
+    """
 
     def take(value: Any, place: str) -> str:
         if isinstance(value, str):
             return one_line(str(value), limit)
-        wire = message_of(limit)(value, place)
-        return recalled(cut(limit)(value.get("text"), f"{place}.text"), wire)
+        if not isinstance(value, Mapping):
+            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
+        line: str = cut(limit)(value.get("text"), f"{place}.text")
+        try:
+            message = recalled(line, message_of(limit)(value, place))
+        except ShapeError:
+            return line
+        return message if genuine(message) else line
+
+    return take
+
+
+def messages_of(names: Iterable[str], limit: int) -> Shape:
+    """Return the shape of messages by the names of their sentences, whose texts stand beside: what cannot be read is left out."""
+
+    def take(value: Any, place: str) -> dict[str, Any]:
+        found = {}
+        for name in names if isinstance(value, Mapping) else ():
+            with suppress(ShapeError):
+                if name in value:
+                    found[name] = message_of(limit)(value[name], f"{place}.{name}")
+        return found
 
     return take
 

@@ -8,12 +8,14 @@ belongs to the name. It may not waive, speak for another terminal, or add a stat
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, SENTENCES, STATUSES, Check
-from ...module_utils.message import say
+from ...module_utils.message import Message, say
 from ...module_utils.plain_text import one_line
-from ..base.untrusted import choice, exact, free, list_of, message_of, record, refuse, text
+from ..base.language import genuine
+from ..base.untrusted import choice, exact, free, list_of, messages_of, record, refuse, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -53,7 +55,7 @@ _FIELDS = {
 _MAY = {
     "fix": text(REASON),
     "data": _data,
-    "messages": record({name: message_of(REASON) for name in SENTENCES}),
+    "messages": messages_of(SENTENCES, REASON),
 }
 _ANYBODY = list_of(record(_MAY, status=exact(20), **_FIELDS), MOST_OF_OURS)
 _TERMINAL = list_of(record(_MAY, status=choice(PASS, FAIL, NOT_RUN, ERROR), **_FIELDS), MOST)
@@ -87,7 +89,7 @@ def stated_checks(
     Raises:
         ShapeError: a statement is none, is about another, is not expected or is there twice.
     """
-    checks = tuple(Check.of(entry) for entry in _TERMINAL(raw, place))
+    checks = tuple(_of_ours(Check.of(entry)) for entry in _TERMINAL(raw, place))
     stated = set()
     for number, check in enumerate(checks):
         at = f"{place}[{number}]"
@@ -102,6 +104,15 @@ def stated_checks(
             raise refuse(f"{at}.data", say("is not a mapping"))
         stated.add(check.name)
     return checks
+
+
+def _of_ours(check: Check) -> Check:
+    """Return a check whose sentences are messages only where they say in English what ours say."""
+    texts = {name: getattr(check, name) for name in SENTENCES}
+    forged: dict[str, Any] = {
+        name: str(text) for name, text in texts.items() if isinstance(text, Message) and not genuine(text)
+    }
+    return replace(check, **forged)
 
 
 def told(checks: Iterable[Check]) -> list[dict[str, Any]]:

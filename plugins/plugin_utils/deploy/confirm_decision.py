@@ -32,6 +32,7 @@ class Witness:
     Attributes:
         id: its name.
         checks: its link, egress and item checks, none if it did not answer.
+        unreadable: the place in what it found that cannot be read, empty if all can.
         held: it has no address to speak from.
         was_up: its port was up before the change.
         before: the addresses on its port before the first change ever made there, none before any other.
@@ -39,6 +40,7 @@ class Witness:
 
     id: str
     checks: Sequence[Check] = ()
+    unreadable: str = ""
     held: bool = False
     was_up: bool = False
     before: Sequence[str] = ()
@@ -81,6 +83,11 @@ def decide(witnesses: Iterable[Witness], port_checks: Iterable[Check]) -> Confir
     for witness in asked:
         if witness.leak:
             what = say("{terminal} reaches the internet: {reason}", terminal=witness.id, reason=witness.leak)
+            return ConfirmDecision(False, what)
+    for witness in asked:
+        if witness.unreadable:
+            # A leak may be in it: whoever brings that about must not gain by it.
+            what = say("what {terminal} found cannot be read ({place})", terminal=witness.id, place=witness.unreadable)
             return ConfirmDecision(False, what)
     present = [witness for witness in asked if not witness.held and witness.id not in absent]
     if not present:

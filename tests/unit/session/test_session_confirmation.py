@@ -102,18 +102,36 @@ def test_a_leak_without_a_reason_is_one() -> None:
 @pytest.mark.parametrize(
     "result",
     [
-        None,
-        5,
-        "checks",
         {"checks": 5},
         {"checks": ["pass"]},
         {"checks": [{"name": "item/x", "status": "pass"}]},
         {"checks": [{**PATH.to_dict(), "data": [1]}]},
         {"checks": [{**PATH.to_dict(), "name": "egress/path\u200b-control"}]},
-        {"checks": [PATH.to_dict()], "unreachable": True},
     ],
     ids=str,
 )
-def test_a_result_that_cannot_be_read_proves_nothing(result: Any) -> None:
+def test_a_result_that_cannot_be_read_keeps_a_change_unconfirmed(result: Any) -> None:
+    """It is our own: a leak may stand in what nobody can read."""
     good = {"checks": [PATH.to_dict()]}
-    assert device_confirm._found({"link_check_result": result, "egress_check_result": good}) == [PATH]
+    found = device_confirm._found({"link_check_result": result, "egress_check_result": good})
+    decision = decide([Witness(A, **found)], [port(A)])
+    assert not decision.stays
+    assert decision.reason.startswith("what lianhua-hall-01 found cannot be read (checks")
+
+
+@pytest.mark.parametrize("result", [None, 5, "checks", {}, {"checks": [PATH.to_dict()], "unreachable": True}], ids=str)
+def test_a_step_that_did_not_get_to_its_host_proves_nothing(result: Any) -> None:
+    good = {"checks": [PATH.to_dict()]}
+    found = device_confirm._found({"link_check_result": result, "egress_check_result": good})
+    assert found == {"checks": (PATH,)}
+
+
+def test_a_message_that_cannot_be_read_hides_no_leak() -> None:
+    deep: dict[str, Any] = {"id": "x", "values": {}}
+    for _level in range(40):
+        deep = {"id": "x", "values": {"v": {"text": "x", **deep}}}
+    found = device_confirm._found(
+        {"egress_check_result": {"checks": [{**LEAK.to_dict(), "messages": {"reason": deep}}]}}
+    )
+    assert not decide([Witness(A, **found), Witness(B, [PATH])], [port(A), port(B)]).stays
+    assert decide([Witness(A, **found)], [port(A)]).reason == f"{A} reaches the internet: {LEAK.reason}"
