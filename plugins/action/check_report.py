@@ -17,8 +17,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands
 
 _SPEC: dict[str, dict[str, Any]] = {"look": {"type": "str"}}

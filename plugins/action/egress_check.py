@@ -20,7 +20,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     relay_run,
     relays,
     terminal_answer,
-    terminal_place,
     terminal_shapes,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
     from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
     from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import Shape
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 
 
 class ActionModule(ActionBase):

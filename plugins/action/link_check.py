@@ -16,10 +16,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date impo
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     link_checks,
     terminal_answer,
-    terminal_place,
     terminal_shapes,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 
 
 class ActionModule(ActionBase):

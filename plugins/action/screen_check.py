@@ -21,7 +21,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     check_reading,
     terminal_answer,
-    terminal_place,
     terminal_shapes,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
@@ -39,6 +38,7 @@ _SPEC: dict[str, dict[str, Any]] = {
     "wait": {"type": "int", "default": 45},
     "kill": {"type": "bool", "default": False},
 }
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 
 
 def keep(picture: bytes, path: Path) -> None:

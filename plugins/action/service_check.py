@@ -16,7 +16,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     ca_file,
     item_checks,
     terminal_answer,
-    terminal_place,
     terminal_shapes,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
@@ -25,6 +24,7 @@ _SPEC: dict[str, dict[str, Any]] = {
     "timeout": {"type": "float", "default": 5.0},
     "state_file": {"type": "str", "default": "/var/lib/govkiosk/items.json"},
 }
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 
 
 class ActionModule(ActionBase):

@@ -16,7 +16,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import refusal, survey
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.survey import refusal, survey
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 

@@ -16,10 +16,9 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     ca_file,
     terminal_answer,
-    terminal_place,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.terminal_place import TerminalPlace
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.terminal_place import TerminalPlace
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
     terminal_config,
     terminal_firewall,
@@ -27,6 +26,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import (
 )
 
 MODULE = "govkiosk.site.terminal_host"
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 
 
 class ActionModule(ActionBase):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...module_utils.check import FAIL, NOT_RUN, PASS, Check
 from ...module_utils.message import Message, join, say
-from ..inventory.survey import ahead
+from ..checks.survey import ahead
 from . import clauses
 from .finding import Finding
 

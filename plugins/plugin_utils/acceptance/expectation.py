@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...module_utils import screen_watch
 from ...module_utils.check import PASS, STATUSES, WAIVED, Check
 from ...module_utils.message import Message, say
-from ..checks import egress_checks, item_checks, link_checks, relays, targets
-from ..deploy import port_checks
-from ..inventory import survey
+from ..checks import egress_checks, item_checks, link_checks, port_check_names, relays, survey, targets
 from . import clauses, deliveries
 
 if TYPE_CHECKING:
@@ -141,7 +139,7 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
     mine = {
         clauses.SURVEY: survey.names(site, terminal.id),
         clauses.RECORDS: deliveries.NAMES,
-        clauses.NETWORK_POLICY: port_checks.NAMES,
+        clauses.NETWORK_POLICY: port_check_names.NAMES,
         clauses.HOME_PAGE: screen_watch.NAMES,
         clauses.LINK_CHECK: link_checks.NAMES,
         clauses.SERVICE_CHECK: item_checks.names(granted),

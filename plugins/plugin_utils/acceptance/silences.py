@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ...module_utils.check import ERROR, NOT_RUN, Check
 from ...module_utils.message import Message, say
-from ..deploy.port_checks import PORT
+from ..checks.port_check_names import PORT
 from . import clauses
 from .expectation import ON_TERMINAL, Statement
 from .step_results import ANSWERED, FAILED, MISSING, SKIPPED, UNREACHABLE, Answer, Heard

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.check import FAIL, PASS, Check
 from ...module_utils.message import Bilingual, Message, join, say
 from ...module_utils.redaction import redact
-from ..policy.port_proof import PROTECTIONS
+from ..checks.port_check_names import PORT
+from ..model.port_protections import PROTECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,17 +31,6 @@ MOST_WORDS = 1500
 MOST_NOTICES = 200
 
 _WAYS = {"inbound": say("inbound"), "outbound": say("outbound")}
-#: The verdict on who is at the port, which only a look at the moment gives.
-PORT = "switch/port"
-#: What `checks` gives for each terminal of a switch that is as it should be, each once: clause and name.
-NAMES = (
-    ("6.4-a", "switch/vlan"),
-    ("6.4-b", "switch/binding"),
-    ("6.4-c", PORT),
-    ("6.4-d", "switch/rate"),
-    ("6.4-e", "switch/proof"),
-    *((clause, f"switch/{kind}") for kind, (clause, _does) in PROTECTIONS.items()),
-)
 
 
 def checks(

@@ -26,9 +26,9 @@ from ..base.language import ENGLISH
 from ..base.local_date import day_of
 from ..base.problem import Where
 from ..checks import relays
+from ..checks.survey import survey
 from ..evidence import evidence
 from ..evidence.anchor_log import AnchorLog
-from ..inventory.survey import survey
 from . import papers, terminal_forms
 from .form import Stamp
 from .outcome import Outcome

@@ -12,20 +12,13 @@ from ..config.effects import KINDS, Effect
 from ..config.line import enumerated
 from ..config.notation import mac_in
 from ..config.objects import Binding, DeviceConfig, Port
+from ..model.port_protections import PROTECTIONS
 from ..platforms import languages
 from .intent import LEAST_RATE, SiteIntent, TerminalPort
 from .violation import Violation
 
 # The checks that a line can take away, by the kind of violation that it then is.
 TAKEN = {kind.violation: check for check, kind in KINDS.items() if not kind.what}
-#: What protects a terminal's port on every platform: the kind of violation that its lack is, the clause, what it does.
-PROTECTIONS = {
-    "source_check": ("6.4-b", say("checks IP packets against the bindings")),
-    "arp_check": ("6.4-b", say("checks ARP packets against the bindings")),
-    "port_security": ("6.4-c", say("lets in the terminal's MAC address alone")),
-    "isolation": ("6.4-e", say("is isolated from the neighbouring terminals")),
-    "bpdu": ("6.4-c", say("is protected from BPDUs")),
-}
 SETTING_FIX = say("put the setting back into the template, or onto the switch")
 EFFECT_FIX = say("take that line off the switch by hand")
 # To take it off may turn spanning tree on for everybody else.

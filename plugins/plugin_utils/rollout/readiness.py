@@ -16,7 +16,7 @@ from ..addresses import ledger_store
 from ..addresses.ledger import Ledger
 from ..addresses.ledger_lines import ACTIVE
 from ..base.errors import KioskError
-from ..inventory.survey import refusal, survey
+from ..checks.survey import refusal, survey
 from ..model.city_folder import CityFolder
 
 _FIX = say("run playbooks/plan.yml for it, or deploy.yml, without leaving out its switch")

@@ -17,12 +17,12 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untruste
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file, check_reading, link_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.survey import refusal
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line, enumerated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import DeviceConfig, Port
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import undecided
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import refusal
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Catalogue
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages

@@ -15,8 +15,8 @@ from typing import Any
 import jsonschema
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.survey import survey
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new_site
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import survey
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, reading, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import port_check_names
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import port_checks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.port_state import PortState
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.port_protections import PROTECTIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import IDENTITIES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.hp_comware.port_states import (
     port_states as comware_port_states,
@@ -21,7 +23,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.port_s
     port_states as ios_port_states,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import PortFacts
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.port_proof import PROTECTIONS
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.violation import Violation
 
 BRIEF = """PHY: Physical
@@ -246,7 +247,7 @@ def test_all_is_well() -> None:
         ("6.4-e", "switch/isolation", "pass"),
         ("6.4-c", "switch/bpdu", "pass"),
     ]
-    assert tuple((check.clause, check.name) for check in checks) == port_checks.NAMES
+    assert tuple((check.clause, check.name) for check in checks) == port_check_names.NAMES
 
 
 @pytest.mark.parametrize("kind", PROTECTIONS)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.survey import VENUES, survey
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.survey import VENUES, survey
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 
 DAY = date(2026, 11, 23)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_place
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 
