@@ -17,7 +17,8 @@ options:
     description:
       - Whether each plan is kept in C(<site>/plan/) of the records, as its configuration text and as the application form
         of 7.2 (PDF and JSON), and each terminal gets its inspection form and receipt of 7.5.2 in C(<site>/<terminal>/).
-      - A form is issued again, with the next version, only if what it says has changed.
+      - A form is issued again, with the next version, only if what it says has changed. A PDF that is gone, cut or changed is
+        printed again under its own number.
     type: bool
     default: false
 attributes:

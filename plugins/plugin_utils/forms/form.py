@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from ...module_utils.check import FAIL, PASS, WAIVED, Check
@@ -27,7 +28,9 @@ TICK = {PASS: "yes", WAIVED: "yes", FAIL: "no"}
 KIND = {"extranet": "政务外网", "intranet": "政务内网", "police": "专网（公安）"}
 NOT_ANCHORED = "未锚定"
 # These change from run to run without saying anything new; a form is not reissued for them.
-VOLATILE = frozenset({"issued", "tool", "evidence", "anchor", "checked", "latency", "picture", "deployed", "messages"})
+VOLATILE = frozenset(
+    {"issued", "tool", "evidence", "anchor", "checked", "latency", "picture", "deployed", "messages", "printed"}
+)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:ms|s|seconds?|min|[kM]bit/s|kbps|bytes|%|秒|毫秒)(?![A-Za-z]))")
 
 
@@ -124,10 +127,15 @@ class Form:
     template: str
     content: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def stable(self) -> Any:
+        """What it says, without times, latencies and other figures that always differ."""
+        return stable(self.content)
+
+    @cached_property
     def digest(self) -> str:
-        """Return the digest of what it says, without times, latencies and other figures that always differ."""
-        return digest({"kind": self.kind, "content": stable(self.content)})
+        """The digest of what it says."""
+        return digest({"kind": self.kind, "content": self.stable})
 
 
 def stable(value: Any) -> Any:
