@@ -7,13 +7,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
+from ansible import context
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import verify_report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.verify import verify
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.visit import Result
@@ -28,6 +31,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(SPEC)
         try:
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
             return result | failure(error)

@@ -9,7 +9,9 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
+from ansible import context
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
@@ -18,6 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log import AnchorLog
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.archive import Archive
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 _SPEC: dict[str, dict[str, Any]] = {
@@ -39,6 +42,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
         try:
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             # Its settings only: no site's file has anything to do with it.
             places = city_places.of(task_vars)
             city = city_folder.load(places.folder, only=())

@@ -7,12 +7,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ansible import context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import migration
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables, migration
 
 
 class ActionModule(ActionBase):
@@ -28,6 +31,8 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec({"folder": {"type": "path", "required": True}})
         folder = Path(args["folder"])
         try:
+            # A city that is not rewritten yet is no inventory, which asks this of every other run.
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             files = migration.rewrite(folder.parent if folder.is_file() else folder)
             if not self._task.check_mode:
                 migration.write(files)
@@ -35,7 +40,7 @@ class ActionModule(ActionBase):
             raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from None
         return result | {
             "changed": bool(files),
-            "changes": [change for file in files for change in file.changes],
+            "changes": [translated(change) for file in files for change in file.changes],
             "diff": [_difference(file) for file in files],
         }
 

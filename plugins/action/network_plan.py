@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible import context
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said
@@ -15,6 +17,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import s
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 
 UNPROVEN = say("network_policy_prove is false: what lets packets escape is pushed all the same. This is for tests only")
 
@@ -28,6 +31,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(SPEC | {"papers": {"type": "bool", "default": False}})
         try:
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
             return result | failure(error)

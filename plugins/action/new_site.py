@@ -6,15 +6,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible import context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import new_site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables, new_site
 
 
 class ActionModule(ActionBase):
@@ -29,6 +31,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec({"answers": {"type": "dict", "required": True}})
         try:
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             drafted = new_site.draft(city_places.of(task_vars).folder, args["answers"], today())
             if not (drafted.there or self._task.check_mode):
                 new_site.keep(drafted)

@@ -8,12 +8,15 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
+from ansible import context
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import SiteLocks
 
@@ -34,6 +37,10 @@ class ActionModule(ActionBase):
         """Take or release; one slot per host, which `host_result` hands to that host."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
+        try:
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
+        except KioskError as error:
+            return result | failure(error)
         if self._task.check_mode:
             return result | {
                 "skipped": True,

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ansible import context
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
@@ -23,6 +25,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.anchor_log 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import retire_records
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 _SPEC: dict[str, dict[str, Any]] = {
@@ -42,6 +45,7 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, args = self.validate_argument_spec(_SPEC)
         try:
+            extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             places = city_places.of(task_vars)
             changed, site_file, retired = self._retire(
                 places.folder, places.records, args["name"], args["switch"] or ""

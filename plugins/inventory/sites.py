@@ -187,13 +187,10 @@ def _read(folder: Path) -> Listing:
 
 def _judge_extra(given: Mapping[str, Any]) -> None:
     """Refuse extra variables here, where every run of every playbook begins, before any of its plays."""
-    if not given:
-        return
-    arguments, known = context.CLIARGS.get("args"), extra_variables.Known.load()
-    playbooks = arguments if isinstance(arguments, (tuple, list)) else ()
-    running = extra_variables.playbook_names(map(str, playbooks), known)
-    if wrong := extra_variables.refused(map(str, given), running, known):
-        _refuse(KioskErrors(wrong), say("with the extra variables"))
+    try:
+        extra_variables.judge(given, context.CLIARGS.get("args"))
+    except KioskErrors as error:
+        _refuse(error, say("with the extra variables"))
 
 
 def _refuse(error: KioskError, where: str) -> NoReturn:

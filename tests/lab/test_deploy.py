@@ -211,7 +211,11 @@ def test_the_proof_refuses_a_template_without_the_filter(deployed: Deployment, l
 
 def test_with_the_proof_bypassed_the_probes_find_the_leak(deployed: Deployment, leaky_templates: Path) -> None:
     before = canary_log(deployed)
-    run = deployed.playbook("-e", f"network_policy_templates={leaky_templates}", "-e", "network_policy_prove=false")
+    # In a reviewed file of the city's: nobody says it with -e.
+    bypass = deployed.city / "group_vars/all.yml"
+    bypass.write_text("network_policy_prove: false\n", encoding="utf-8")
+    run = deployed.playbook("-e", f"network_policy_templates={leaky_templates}")
+    bypass.unlink()
     assert run.status != 0
     assert "LEAK" in run.output
     log = canary_log(deployed)[len(before) :]

@@ -3,7 +3,8 @@
 """Extra variables (`-e`) that a run would ignore, or that nobody may set.
 
 Ansible takes any name. A misspelled one changes nothing, and the run does what was not meant: a roll-back to another plan,
-a deployment of the whole city in place of one site.
+a deployment of the whole city in place of one site. And an extra variable goes before whatever a playbook, a role or the
+inventory says itself, for all of its plays: one that a playbook sets turns round what that playbook does.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ...module_utils.message import say
+from ...module_utils.message import Message, say
 from ..base import city_places
-from ..base.errors import KioskError
+from ..base.errors import KioskError, KioskErrors
 from ..base.former_variables import FORMER
 
 #: What the inventory says of hosts.
@@ -26,6 +28,31 @@ OF_THE_INVENTORY = (
     city_places.FOLDER, "govkiosk_site", "govkiosk_district", "govkiosk_terminal", "govkiosk_switch", "govkiosk_platform",
     "govkiosk_held",
 )  # fmt: skip
+#: What it says of how a terminal is reached, for our own playbooks: `local` would install the terminal on this machine.
+OF_TERMINALS = ("ansible_connection", "ansible_ssh_known_hosts_file")
+_LIMIT = say("leave it out; which sites a playbook works on is said with --limit")
+_REVIEWED = say("leave it out; what holds for the whole city stands in group_vars of its folder, where it is reviewed")
+#: Variables of roles that turn round what a playbook means, and what to do in place of setting one with `-e`.
+TURNING = {
+    "acceptance_evidence": say("leave it out; playbooks/acceptance.yml decides by the evidence of the last whole run"),
+    "acceptance_hosts": _LIMIT,
+    "acceptance_run": say("leave it out; the rollout names its run"),
+    "link_check_minimum_kbps": _REVIEWED,
+    "network_policy_hosts": _LIMIT,
+    "network_policy_prove": say(
+        "leave it out; correct what the proof refuses: the site file, the catalogue or the templates"
+    ),
+    "network_policy_state": say(
+        "leave it out; playbooks/retire.yml takes a site off its switch, playbooks/rollback.yml back to an accepted plan"
+    ),
+    "network_policy_to": say(
+        "leave it out; playbooks/rollback.yml -e site=... -e to=... takes a site back to an accepted plan"
+    ),
+    "new_site_answers": say("leave it out; give each answer by its own name, as in -e site=... -e subnet=..."),
+    "site_lock_hosts": _LIMIT,
+    "site_lock_unlock": say("write -e unlock=<site>"),
+    "terminal_host_backend": _REVIEWED,
+}
 COLLECTION = Path(__file__).parents[3]
 NAMESPACE = "govkiosk.site."
 # At which likeness (difflib's ratio) a name is taken for a misspelled one of ours, and at which it is offered as what was meant.
@@ -51,6 +78,7 @@ class Known:
     renamed: Mapping[str, str]
 
     @classmethod
+    @cache
     def load(cls, collection: Path = COLLECTION) -> Known:
         """Read them from a checkout or an installed collection."""
         said = _read(collection / "meta/extra_variables.yml")
@@ -59,13 +87,32 @@ class Known:
         roles = {name for path in specs for name in _options(_read(path))}
         prefixes = {f"{name}_" for name in (*(path.parents[1].name for path in specs), *playbooks)}
         return cls(
-            playbooks, frozenset({*said["everywhere"], *roles}), frozenset(said["common"]),
+            playbooks, frozenset({*said["everywhere"], *roles}) - TURNING.keys(), frozenset(said["common"]),
             tuple(sorted({*said["prefixes"], *prefixes})), said["renamed"],
         )  # fmt: skip
 
     def of(self, running: Sequence[str]) -> frozenset[str]:
         """Return what our playbooks `running` take; with none of ours, what any of them takes."""
         return self.everywhere.union(*(self.playbooks[name] for name in running or self.playbooks))
+
+
+def judge(given: Iterable[str], arguments: object) -> None:
+    """Refuse the extra variables of a run: the one question, asked by the inventory, and by actions that run without it.
+
+    Args:
+        given: the variables' names.
+        arguments: what stands on the command line beside options, as Ansible keeps it: the playbooks.
+
+    Raises:
+        KioskErrors: what is wrong with the names.
+    """
+    names = sorted(given)
+    if not names:
+        return
+    known = Known.load()
+    running = playbook_names(map(str, arguments if isinstance(arguments, (tuple, list)) else ()), known)
+    if wrong := refused(names, running, known):
+        raise KioskErrors(wrong)
 
 
 def playbook_names(arguments: Iterable[str], known: Known, collection: Path = COLLECTION) -> list[str]:
@@ -105,7 +152,15 @@ def _judge(name: str, running: Sequence[str], known: Known) -> Iterable[KioskErr
             id="extra-variable-renamed",
         )
         return
-    if name in FORMER or name in OF_THE_INVENTORY:
+    if name in TURNING:
+        yield KioskError(
+            say("would override what a playbook sets itself, and change what it does"),
+            where=f"-e {name}",
+            fix=TURNING[name],
+            id="extra-variable-turning",
+        )
+        return
+    if name in FORMER or name in OF_THE_INVENTORY or (running and name in OF_TERMINALS):
         what = say("is no variable any more") if name in FORMER else say("is what the inventory says")
         leave = say("leave it out: it comes from the city's files, in the folder that -i names")
         yield KioskError(what, where=f"-e {name}", fix=FORMER.get(name, leave), id="extra-variable-gone")
@@ -119,17 +174,24 @@ def _judge(name: str, running: Sequence[str], known: Known) -> Iterable[KioskErr
                 readers=" and ".join(f"{book}.yml" for book in others),
             ),
             where=f"-e {name}",
-            fix=say("leave it out; which sites a playbook works on is said with --limit"),
+            fix=_LIMIT,
             id="extra-variable-of-other-playbook",
         )
     elif not others and (name.startswith(known.prefixes) or get_close_matches(name, taken, 1, _MISSPELLED)):
-        meant = get_close_matches(name, sorted(taken), 1, _OFFERED)
         yield KioskError(
             say("no variable that may be set with -e has this name"),
             where=f"-e {name}",
-            fix=say("write {meant}, or leave it out", meant=meant[0]) if meant else say("leave it out"),
+            fix=_meant(name, taken),
             id="extra-variable-unknown",
         )
+
+
+def _meant(name: str, taken: Iterable[str]) -> Message:
+    """Return what to do in place of a name that is none: of one that may not be set, what is done without it."""
+    near = get_close_matches(name, sorted({*taken, *TURNING}), 1, _OFFERED)
+    if not near:
+        return say("leave it out")
+    return TURNING.get(near[0]) or say("write {meant}, or leave it out", meant=near[0])
 
 
 def _read(path: Path) -> dict[str, Any]:

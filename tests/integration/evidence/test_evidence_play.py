@@ -115,6 +115,13 @@ def test_the_steps_of_an_upgrade(city: Path) -> None:
     assert "GOVKIOSK_SIGNING_KEY is not set" in output
     code, output = play(city, "-e", "key=new", "--check", **key)
     assert (code, (city / "anchors").exists()) == (0, False), output
+    for given in ("key=made", "key=new anchor=all"):
+        code, output = play(city, "-e", given, **key)
+        assert (code, (city / "anchors").exists()) == (2, False), output
+        assert (
+            "A run takes one step at most: key=new, anchor=all, or restart=<site's code> with a reason; nothing"
+            in output
+        )
     code, output = play(city, "-e", "key=new", **key)
     assert code == 0, output
     assert "signs from now on; commit" in output

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,28 @@ def test_every_playbook_and_what_it_reads_is_in_the_table() -> None:
         asked = set(re.findall(r"^ +- name: (\w+)\n +prompt:", text, re.MULTILINE))
         loose = set(re.findall(r"(?<![.\w])(?<!\| )([a-z]\w*)(?= \| default\(| is (?:not )?defined)", text))
         registered = set(re.findall(r"\b(?:register: |vars: )(\w+)", text))
-        handed_on = {"checks_hosts", "checks_report", "checks_look", "rollout", "govkiosk_held"}
-        mine = (asked | loose) - registered - handed_on - known.everywhere
+        handed_on = {"checks_hosts", "checks_report", "checks_look", "rollout_plan", "govkiosk_held"}
+        mine = (asked | loose) - registered - handed_on - known.everywhere - extra_variables.TURNING.keys()
         assert mine - {"ansible_inventory_sources", *extra_variables.OF_THE_INVENTORY} <= known.playbooks[name], name
+
+
+def test_nobody_says_with_e_what_a_playbook_says_itself_or_a_step_has_found() -> None:
+    """Ansible lets an extra variable go before each `vars:` and `register:` of a play, so all such names are refused."""
+    known, said = Known.load(), {}
+    for path in [*(ROOT / "playbooks").rglob("*.yml"), *(ROOT / "roles").glob("*/tasks/*.yml")]:
+        for each in nodes(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            names = [*(each.get("vars") or {}), *([each["register"]] if "register" in each else [])]
+            said |= dict.fromkeys(names, path.relative_to(ROOT))
+    assert {name: path for name, path in said.items() if not extra_variables.refused([name], ["deploy"], known)} == {}
+    assert {"network_policy_state", "network_policy_result", "rollout_plan", "retire_cleared"} <= said.keys()
+
+
+def nodes(data: object) -> Iterator[dict[str, Any]]:
+    """Return each mapping of a YAML file, with those in it."""
+    if isinstance(data, dict):
+        yield data
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from nodes(value)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +95,7 @@ def test_a_refused_run_ends_before_its_first_play(tmp_path: Path) -> None:
         """2 things are wrong with the extra variables; nothing was done:
 
 -e acceptance_evidnce: no variable that may be set with -e has this name
-    fix: write acceptance_evidence, or leave it out
+    fix: leave it out; playbooks/acceptance.yml decides by the evidence of the last whole run
 -e site: deploy.yml would ignore it: it is read by new_site.yml and rollback.yml
     fix: leave it out; which sites a playbook works on is said with --limit
 """,

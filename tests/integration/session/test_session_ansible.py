@@ -171,7 +171,9 @@ def test_plan_that_leaks_is_refused_before_any_device_is_touched(site: Site) -> 
     assert not results
     assert "acl number" not in site.switch.running
 
-    told, results = site.play("-e", f"network_policy_templates={templates.parent}", "-e", "network_policy_prove=false")
+    # In a reviewed file of the city's: nobody says it with -e.
+    (site.inventory / "group_vars/all.yml").write_text("network_policy_prove: false\n", encoding="utf-8")
+    told, results = site.play("-e", f"network_policy_templates={templates.parent}")
     assert "This is for tests only" in told
     assert results["push"]["changed"]
     assert not results["push"].get("failed"), told
