@@ -22,11 +22,13 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_pla
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parallel import spread, usable
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.signing import Signer
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import Outcome, undecided
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.reconsideration import Reconsideration
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.typesetting import PROCESSES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import commands
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
@@ -43,6 +45,9 @@ _SPEC: dict[str, dict[str, Any]] = {
     "evidence": {"type": "bool", "default": False},
     "templates": {"type": "path"},
 }
+KILLED = KioskError(
+    say("its forms were not issued, the process that was at them was killed"), fix=say("run again"), id="forms-killed"
+)
 _RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
 
@@ -151,9 +156,7 @@ def _settle(
         # The evidence is kept; a form would say 未锚定 in a city that anchors.
         lost = {heard.terminal: outcomes[heard.terminal].despite(error) for each in kept for heard in each.heard}
         return outcomes | lost, handover.verified(kept, None)
-    for each in kept:
-        outcomes |= _issue(office, each, anchor, outcomes)
-    return outcomes, handover.verified(kept, anchor)
+    return outcomes | _issue_all(office, kept, anchor, outcomes), handover.verified(kept, anchor)
 
 
 def _trouble(error: Exception) -> Exception:
@@ -163,6 +166,16 @@ def _trouble(error: Exception) -> Exception:
         "nothing was decided, by a defect of ours: {kind}: {error}", kind=type(error).__name__, error=one_line(error)
     )
     return KioskError(what, id="acceptance-defect")
+
+
+def _issue_all(
+    office: handover.Office, kept: list[handover.Kept], anchor: Anchor | None, before: Mapping[str, Outcome]
+) -> dict[str, Outcome]:
+    """Issue the forms of all sites on all processors; sites whose process was killed are told so."""
+    outcomes = {heard.terminal: before[heard.terminal].despite(KILLED) for each in kept for heard in each.heard}
+    for issued in spread(lambda each: _issue(office, each, anchor, before), kept, usable(PROCESSES)):
+        outcomes |= issued
+    return outcomes
 
 
 def _issue(

@@ -13,10 +13,12 @@ from ansible_collections.govkiosk.site.plugins.module_utils.message import join,
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parallel import spread, usable
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import sentence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import SPEC, Task
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence.tool_version import version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers import PlanDesk
+from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.typesetting import PROCESSES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
 
 UNPROVEN = say("network_policy_prove is false: what lets packets escape is pushed all the same. This is for tests only")
@@ -39,7 +41,10 @@ class ActionModule(ActionBase):
             self._display.warning(translated(UNPROVEN))
         batch = task.batch
         desk = PlanDesk(batch.folder, batch.records, version(), task.now, check_mode=self._task.check_mode)
-        slots = {host: _slot(task, host, desk if arguments["papers"] else None) for host in arguments["hosts"]}
+        papers = desk if arguments["papers"] else None
+        hosts = arguments["hosts"]
+        planned = dict(spread(lambda host: (host, _slot(task, host, papers)), hosts, usable(PROCESSES)))
+        slots = {host: planned[host] for host in hosts if host in planned}
         return result | {"changed": any(slot["changed"] for slot in slots.values()), "results": slots}
 
 

@@ -38,8 +38,15 @@ def each(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> list
         workers: jobs at a time; more than 50 sessions of one process only slow each other down.
     """
     todo = list(jobs)
+    if workers <= 1:
+        return [do(job) for job in todo]
     with ThreadPoolExecutor(max_workers=max(1, min(workers, len(todo)))) as pool:
         return list(pool.map(do, todo))
+
+
+def usable(most: int) -> int:
+    """Return how many processors this process may use, at most so many."""
+    return min(len(os.sched_getaffinity(0)), most)
 
 
 def spread(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, processors: int = 0) -> list[Result]:
@@ -48,7 +55,7 @@ def spread(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, proce
     Args:
         do: does one job; its result can be pickled, and what else it changes is lost.
         jobs: at most one per device.
-        workers: jobs at a time, in all processes together.
+        workers: jobs at a time, in all processes together; as many as `usable` processors for jobs that wait for nothing.
         processors: how many to use, 0 for all that this process may.
 
     Returns:

@@ -46,6 +46,7 @@ class Task:
     hostvars: Mapping[str, Any]
     batch: Batch
     known_hosts: Path
+    sites: Mapping[str, str]
     now: datetime = field(default_factory=utc_now)
     plans: dict[str, SitePlan] = field(default_factory=dict)
     without: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,11 +72,15 @@ class Task:
             )
         templates = Path(arguments["templates"]) if arguments.get("templates") else None
         hostvars = task_vars.get("hostvars") or {}
-        sites = {str((hostvars.get(host) or {}).get("govkiosk_site") or "") for host in arguments["hosts"]}
+        sites = {host: str((hostvars.get(host) or {}).get("govkiosk_site") or "") for host in arguments["hosts"]}
         batch = Batch.load(
-            places.folder, records=places.records, templates=templates, prove=arguments["prove"], sites=sites - {""}
+            places.folder,
+            records=places.records,
+            templates=templates,
+            prove=arguments["prove"],
+            sites={*sites.values()} - {""},
         )
-        return cls(arguments, hostvars, batch, places.known_hosts)
+        return cls(arguments, hostvars, batch, places.known_hosts, sites)
 
     def variables(self, host: str) -> Mapping[str, Any]:
         """Return a host's variables, templates resolved; none for a host that the inventory does not have."""
@@ -89,7 +94,7 @@ class Task:
             KioskError: the site cannot be planned, or not be rolled back.
         """
         if host not in self.plans:
-            plan = self.batch.plan(str(self.variables(host).get("govkiosk_site") or ""))
+            plan = self.batch.plan(self.sites[host])
             if self.arguments["state"] == RESTORED:
                 back = self.batch.rollback(plan, host, self.arguments["to"])
                 plan, self.without[host] = back.plan, back.without

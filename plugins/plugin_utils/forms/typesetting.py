@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATES = Path(__file__).parents[3] / "roles" / "acceptance" / "templates"
+PROCESSES = 8  # that typeset at once, at most: each holds the fonts for itself, 170 MB
 MARKS = "☑☐"  # set in the typesetter's own DejaVu: Noto CJK has neither
 
 
