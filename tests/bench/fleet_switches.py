@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Many of the lab's switches in one process, without a data plane, each on a free port of loopback.
 
-`python tests/bench/fleet_switches.py STARTUPS ROUND_TRIP_MS`: STARTUPS is a file with a JSON list of start-up
-configurations, one per switch. Prints one JSON line with the switches' ports and their host key, and serves until its
-input ends. The line `reset` on its input brings every switch back to its start-up configuration; once that is done, it is
-answered by a JSON line: the CPU seconds spent since the last one, how many switches saved a change, and how many were not
-through.
+`python tests/bench/fleet_switches.py SWITCHES ROUND_TRIP_MS`: SWITCHES is a file with a JSON list, for each switch its
+start-up configuration and the one that it is to end with. Prints one JSON line with the switches' ports and their host
+key, and serves until its input ends. The line `reset` on its input brings every switch back to its start-up configuration;
+once that is done, it is answered by a JSON line: the CPU seconds spent since the last one, and how many switches ended as
+they were to: they run that and nothing else, start with it, and wait for no reboot.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ class SlowLine:
         loop.call_later(self._delay, writer.close)
 
 
-async def serve(startups: list[str], round_trip_s: float) -> None:
+async def serve(switches: list[tuple[str, str]], round_trip_s: float) -> None:
     """Serve one switch for each start-up configuration until the input ends."""
     key = asyncssh.generate_private_key("ssh-ed25519")
     devices, ports = [], []
-    for startup in startups:
+    for startup, _end in switches:
         device = Device(platforms.get("huawei_vrp"), startup, NoDataPlane(), DeviceSettings())
         server = SshServer(device, Login(USER, PASSWORD), key, "127.0.0.1", 0)
         await server.start()
@@ -78,21 +78,23 @@ async def serve(startups: list[str], round_trip_s: float) -> None:
     since = os.times()
     while await orders.readline():
         now = os.times()
-        wrong = sum(device.modified or device.minutes_to_reboot is not None for device in devices)
-        changed = sum(device.flash.saved != startup for device, startup in zip(devices, startups, strict=True))
+        right = sum(
+            device.running_text == device.flash.saved == end and device.minutes_to_reboot is None
+            for device, (_startup, end) in zip(devices, switches, strict=True)
+        )
         for device, configuration in zip(devices, first, strict=True):
             device.cancel_reboot()
             device.adopt(copy.deepcopy(configuration))
             device.save()
         spent = now.user + now.system - since.user - since.system
-        print(json.dumps({"cpu": spent, "wrong": wrong, "changed": changed}), flush=True)
+        print(json.dumps({"cpu": spent, "right": right}), flush=True)
         since = os.times()
 
 
 def main() -> None:
     """Read the start-up configurations and serve."""
-    startups = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    asyncio.run(serve(startups, float(sys.argv[2]) / 1000))
+    switches = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    asyncio.run(serve(switches, float(sys.argv[2]) / 1000))
 
 
 if __name__ == "__main__":

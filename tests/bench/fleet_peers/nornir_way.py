@@ -19,7 +19,7 @@ from nornir.plugins.runners import ThreadedRunner
 
 def change(task: Task) -> Result:
     """Do the work on one switch."""
-    stock.change(task.host.get_connection("netmiko", task.nornir.config), task.host.data["lines"])
+    stock.change(task.host.get_connection("netmiko", task.nornir.config), task.host["lines"], task.host["shown"])
     task.host.close_connection("netmiko")
     return Result(task.host)
 
@@ -32,7 +32,7 @@ def main() -> None:
     hosts = {
         name: Host(
             name, hostname="127.0.0.1", port=job["port"], username=job["user"], password=job["password"],
-            platform="huawei", data={"lines": job["lines"]}, connection_options=options,
+            platform="huawei", data={"lines": job["lines"], "shown": job["shown"]}, connection_options=options,
         )
         for name, job in jobs.items()
     }  # fmt: skip

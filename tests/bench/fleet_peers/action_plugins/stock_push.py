@@ -29,5 +29,5 @@ class ActionModule(ActionBase):
         with ConnectHandler(
             device_type="huawei", fast_cli=True, conn_timeout=60, banner_timeout=60, **login
         ) as connection:
-            stock.change(connection, list(job["lines"]))
+            stock.change(connection, list(job["lines"]), list(job["shown"]))
         return result | {"changed": True}
