@@ -55,7 +55,7 @@ def test_a_decision_and_what_it_is_kept_as() -> None:
 def test_a_verification() -> None:
     right, due = (Result(f"{name}-sw", comparison=Comparison(name)) for name in (Standing.RIGHT, Standing.DUE))
     assert translated(verify_report.headline([right, due], lost=1)) == "3 台交换机：1 台待部署, 1 台正常, 1 台未能读取"
-    assert verify_report.notable([right, due], diff=False) == ["due-sw 运行的是已确认的方案；今日方案有变，待部署"]
+    assert verify_report.notable([right, due], diff=False) == ["due-sw 运行的是已确认的方案；当前方案与之不同，待部署"]
     assert verify_report.findings(due)["standing"] == "due"
 
 

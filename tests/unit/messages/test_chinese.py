@@ -155,7 +155,7 @@ def test_inventory_a_site_that_is_not_deployed() -> None:
         say("not recorded: {reason}", reason="x"),
         say("leave it out"),
     )
-    assert translated(refusal([check])) == "不予部署：有 1 项要求未满足\n6.2-a not_run：未记录：x\n    处理：删除它"
+    assert translated(refusal([check])) == "不予部署：有 1 项要求未满足\n6.2-a not_run：未记录：x\n    处理：去掉该项"
 
 
 def test_platforms_a_text_without_an_end() -> None:
@@ -175,7 +175,7 @@ def test_policy_what_a_port_lacks_and_the_line_to_blame() -> None:
         "lianhua-hall-01: GigabitEthernet0/0/1：未按绑定检查 IP 报文 [DB4403/T 503.5 6.4-b]\n    处理：将该设置补回模板或交换机"
     )
     assert found[-1] == (
-        'lianhua-hall-01: GigabitEthernet0/0/1 上的第 7 行 "port mystery" 无法理解，无法对该端口作出证明'
+        'lianhua-hall-01: GigabitEthernet0/0/1 上的第 7 行 "port mystery" 无法识别，无法对该端口作出证明'
         " [DB4403/T 503.5 6.4-e]\n    处理：手工把该行从端口删除"
     )
 
