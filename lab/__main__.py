@@ -79,7 +79,7 @@ def _down(lab: Lab, _: argparse.Namespace) -> int:
 def _status(lab: Lab, _: argparse.Namespace) -> int:
     bench = lab.bench
     dead = [name for name in bench.processes.names() if not bench.processes.get(name)]
-    off = [one.id for one in bench.topology.terminals if not terminals.is_on(bench, one)]
+    off = [terminal.id for terminal in bench.topology.terminals if not terminals.is_on(bench, terminal)]
     print(f"lab {lab.name}: {'up' if lab.is_up else 'left half-way'}, from {lab.inventory_of_record}")
     for host, role in bench.topology.hosts.items():
         note = (

@@ -85,7 +85,7 @@ class Lab:
     @property
     def addresses(self) -> dict[str, str]:
         """Return the address of every terminal that has one."""
-        return {one.id: str(one.address.ip) for one in self.bench.topology.terminals if one.address}
+        return {terminal.id: str(terminal.address.ip) for terminal in self.bench.topology.terminals if terminal.address}
 
     @property
     def canary_logs(self) -> dict[str, Path]:

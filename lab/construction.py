@@ -118,8 +118,8 @@ def build(lab: str, state: Path, images: Images, plan: Plan, say: Say) -> None:
 def _parts(bench: Bench, say: Say) -> list[Callable[[], None]]:
     return [
         partial(_start_city, bench, say),
-        *(partial(_start_switch, bench, one, say) for one in bench.topology.switches),
-        *(partial(_start_terminal, bench, one, say) for one in bench.topology.terminals),
+        *(partial(_start_switch, bench, device, say) for device in bench.topology.switches),
+        *(partial(_start_terminal, bench, device, say) for device in bench.topology.terminals),
     ]
 
 

@@ -101,18 +101,18 @@ def listeners(items: Iterable[Item]) -> tuple[Listener, ...]:
 
 def nginx_config(everything: Iterable[Listener], stopped: Collection[str]) -> str:
     """Return nginx's configuration with the items of some codes stopped."""
-    running = [one for one in everything if any(item.code not in stopped for item, _ in one.served)]
-    http = "".join(_http_server(one, stopped) for one in running if one.http)
-    stream = "".join(_stream_server(one) for one in running if not one.http)
+    running = [listener for listener in everything if any(item.code not in stopped for item, _ in listener.served)]
+    http = "".join(_http_server(listener, stopped) for listener in running if listener.http)
+    stream = "".join(_stream_server(listener) for listener in running if not listener.http)
     return f"{_HEAD}http {{\n{_HTTP_HEAD}{http}}}\nstream {{\n{stream}}}\n"
 
 
 def pages(everything: Iterable[Listener]) -> dict[str, str]:
     """Return the pages by file name, each holding the text that the check of its item expects."""
     found = {}
-    for one in everything:
-        for number, applications in enumerate(one.paths.values()):
-            found[_page_name(one, number)] = _page(applications)
+    for listener in everything:
+        for number, applications in enumerate(listener.paths.values()):
+            found[_page_name(listener, number)] = _page(applications)
     return found
 
 

@@ -95,11 +95,11 @@ def wait(bench: Bench) -> None:
     svc, inet = bench.namespace("svc"), bench.namespace("inet")
     topology = bench.topology
     places = [
-        *(("nginx", svc, str(one.address), one.port) for one in bench.listeners),
+        *(("nginx", svc, str(canary.address), canary.port) for canary in bench.listeners),
         *((f"resolver-{address}", svc, str(address), 53) for address in topology.resolvers),
         *((f"measure-{address}", svc, str(address), port) for address, port in topology.measure),
         ("resolver-internet", inet, str(INTERNET), 53),
-        *((f"canary-{one.name}", inet, str(one.addresses[0].ip), QUERY_PORT) for one in topology.canaries),
+        *((f"canary-{canary.name}", inet, str(canary.addresses[0].ip), QUERY_PORT) for canary in topology.canaries),
     ]
     for name, namespace, host, port in places:
         _wait_alive(bench, name, partial(waiting.answers, namespace, host, port))
@@ -147,7 +147,10 @@ def set_relay(bench: Bench, code: str, *, on: bool) -> None:
     Raises:
         KioskError: the catalogue has no such item, or nginx does not reload.
     """
-    listener = next((one for one in bench.listeners if code in {item.code for item, _ in one.served}), None)
+    listener = next(
+        (each_listener for each_listener in bench.listeners if code in {item.code for item, _ in each_listener.served}),
+        None,
+    )
     if listener is None:
         raise KioskError(
             f"lab {bench.lab} has no item {code}", where="catalogue.yml", fix="Use a code of the catalogue."
@@ -207,7 +210,7 @@ def _write_stopped(bench: Bench, codes: frozenset[str]) -> None:
 
 def _zones(bench: Bench) -> dict[str, str]:
     """Return the canaries' zones, each with its name server."""
-    return {one.zone: str(one.addresses[0].ip) for one in bench.topology.canaries if one.zone}
+    return {canary.zone: str(canary.addresses[0].ip) for canary in bench.topology.canaries if canary.zone}
 
 
 def _start_resolver(bench: Bench, name: str, role: str) -> None:

@@ -133,10 +133,10 @@ def _switch(folder: city_folder.CityFolder, site: Site) -> Switch:
 
 
 def _terminal(
-    folder: city_folder.CityFolder, site: Site, one: TerminalModel, addresses: Mapping[str, IPv4Interface]
+    folder: city_folder.CityFolder, site: Site, model: TerminalModel, addresses: Mapping[str, IPv4Interface]
 ) -> Terminal:
     resolvers = folder.network(site).resolvers
-    return Terminal(one.id, _role(one.id), str(one.mac), addresses.get(one.id), site.gateway, resolvers)
+    return Terminal(model.id, _role(model.id), str(model.mac), addresses.get(model.id), site.gateway, resolvers)
 
 
 def _operations_link(controller: IPv4Interface) -> Link:
@@ -163,8 +163,8 @@ def _site_links(index: int, site: Site) -> list[Link]:
     )
     return [
         *(
-            Link(End(_role(one.id), "eth0", mac=str(one.mac)), End(switch, port_interface(one.port)))
-            for one in site.terminals
+            Link(End(_role(terminal.id), "eth0", mac=str(terminal.mac)), End(switch, port_interface(terminal.port)))
+            for terminal in site.terminals
         ),
         Link(End(switch, f"up{vlan}"), End("router", f"site{index}", gateways)),
         Link(End(switch, f"up{MANAGEMENT_VLAN}"), End("router", f"mgmt{index}", bridge="mgmt")),
@@ -195,7 +195,7 @@ def _refuse_doubles(topology: Topology) -> None:
     things = Counter(
         (
             *(f"host {name}" for name in FIXED_ROLES),
-            *(f"host {one.id}" for one in topology.terminals),
+            *(f"host {terminal.id}" for terminal in topology.terminals),
             *(f"host {switch.host}" for switch in topology.switches),
             *(f"interface {end.name} of {end.role}" for end in ends),
             *(f"address {address.ip} of {end.role}" for end in ends for address in end.addresses),

@@ -66,7 +66,7 @@ class CommandTable:
                 running = replace(context, configuration=context.box.configuration)
                 return self._filtered(show(running, match), match)
 
-            self.command(self._words.view, *(self._words.syntax(one) for one in syntaxes))(run)
+            self.command(self._words.view, *(self._words.syntax(syntax) for syntax in syntaxes))(run)
             return show
 
         return enter

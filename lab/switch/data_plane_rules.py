@@ -151,7 +151,7 @@ def _source_guard(port: PortState, state: ForwardingState) -> list[str]:
     """IPv4 packets pass only from a bound host; IPv6 is left to filters (`docs/lab-switch.md`, unverified)."""
     if port.binding_check is None:
         return []
-    bound = [f"ether type ip {one} meta mark set 2" for one in _bound(port, state, ("ip saddr", "ether saddr"))]
+    bound = [f"ether type ip {match} meta mark set 2" for match in _bound(port, state, ("ip saddr", "ether saddr"))]
     return [*bound, f"ether type ip meta mark 0 {_DENY} return", "meta mark set 0"]
 
 
@@ -160,6 +160,6 @@ def _arp_guard(port: PortState, state: ForwardingState) -> list[str]:
     if not port.arp_check:
         return []
     bound = [
-        f"ether type arp {one} meta mark set 2" for one in _bound(port, state, ("arp saddr ip", "arp saddr ether"))
+        f"ether type arp {match} meta mark set 2" for match in _bound(port, state, ("arp saddr ip", "arp saddr ether"))
     ]
     return [*bound, f"ether type arp meta mark 0 {_DENY} return", "meta mark set 0"]

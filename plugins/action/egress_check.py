@@ -22,7 +22,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     terminal_answer,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import registered
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ActionModule(ActionBase):
             "changed": False,
             "run": done.run,
             "wall_s": done.seen["wall_s"],
-            "checks": told((*done.checks, *relayed)),
+            "checks": registered((*done.checks, *relayed)),
         }
 
     def _probe(

@@ -18,7 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     terminal_answer,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import registered
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place
 
 
@@ -68,4 +68,4 @@ class ActionModule(ActionBase):
         except KioskError as error:
             raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         checks = link_checks.checks(wanted, answer["seen"])
-        return {**result, "changed": False, "checks": told(checks)}
+        return {**result, "changed": False, "checks": registered(checks)}

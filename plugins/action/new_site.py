@@ -33,14 +33,14 @@ class ActionModule(ActionBase):
         try:
             extra_variables.judge(load_extra_vars(self._loader), context.CLIARGS.get("args"))
             drafted = new_site.draft(city_places.of(task_vars).folder, args["answers"], today())
-            if not (drafted.there or self._task.check_mode):
+            if not (drafted.exists or self._task.check_mode):
                 new_site.keep(drafted)
         except KioskError as error:
             raise AnsibleActionFail(_refusal(error)) from None
-        after, before = drafted.text, drafted.text if drafted.there else ""
+        after, before = drafted.text, drafted.text if drafted.exists else ""
         path = shown(drafted.path)
         return result | {
-            "changed": not drafted.there,
+            "changed": not drafted.exists,
             "path": str(drafted.path),
             "addresses": {terminal: str(address) for terminal, address in drafted.addresses.items()},
             "diff": [{"before_header": path, "after_header": path, "before": before, "after": after}],
@@ -58,8 +58,8 @@ def _refusal(error: KioskError) -> str:
 def _next(drafted: new_site.Draft, check: bool) -> str:
     path, code, inventory = shown(drafted.path), drafted.site.site, shown(drafted.path.parents[2])
     state = say("is written")
-    if drafted.there or check:
-        state = say("is there already, just so") if drafted.there else say("would be written")
+    if drafted.exists or check:
+        state = say("is there already, just so") if drafted.exists else say("would be written")
     given = ", ".join(f"{terminal} {address.ip}" for terminal, address in drafted.addresses.items())
     return translated(
         say(

@@ -23,7 +23,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     terminal_answer,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import registered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ class ActionModule(ActionBase):
                 "the picture of the screen cannot be kept: {error}; make the records folder writable", error=error
             )
             raise AnsibleActionFail(translated(what), result=said(what)) from error
-        shown = told(checks)
+        shown = registered(checks)
         return {
             **result,
             "changed": False,

@@ -18,7 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     terminal_answer,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import registered
 
 _SPEC: dict[str, dict[str, Any]] = {
     "timeout": {"type": "float", "default": 5.0},
@@ -65,7 +65,7 @@ class ActionModule(ActionBase):
         except KioskError as error:
             raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         checks = item_checks.checks(place.terminal.id, place.folder.catalogue, granted, answer["results"])
-        return {**result, "changed": False, "checked": answer["checked"], "checks": told(checks)}
+        return {**result, "changed": False, "checked": answer["checked"], "checks": registered(checks)}
 
 
 def _read_ca(place: terminal_place.TerminalPlace) -> str:

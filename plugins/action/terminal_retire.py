@@ -55,7 +55,7 @@ class ActionModule(ActionBase):
         moved = [translated(say("its file is now {file}", file=site_file))] if site_file else []
         return result | {
             "changed": changed,
-            "msg": "\n".join([translated(one.told) for one in retired] + moved),
+            "msg": "\n".join([translated(one.message) for one in retired] + moved),
             "retired": [one.content for one in retired],
         }
 

@@ -75,8 +75,8 @@ def versions(names: Sequence[str]) -> dict[str, str]:
 
 def missing(names: Sequence[str]) -> List[str]:
     """Return the packages that are not installed."""
-    there = versions(names)
-    return [name for name in names if name not in there]
+    present = versions(names)
+    return [name for name in names if name not in present]
 
 
 def _require_room() -> None:

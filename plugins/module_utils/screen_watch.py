@@ -165,9 +165,9 @@ def service_check(terminal: Terminal) -> Check:
     """Return the verdict on the services (7.6-b): they run, the screen starts again by itself, the firewall is loaded."""
     shown = {unit: unit_properties(unit) for unit in UNITS}
     wrong = [
-        say("{unit} is {state}", id="unit-state", unit=unit, state=one.get("ActiveState", "unknown"))
-        for unit, one in shown.items()
-        if one.get("ActiveState") != "active"
+        say("{unit} is {state}", id="unit-state", unit=unit, state=properties.get("ActiveState", "unknown"))
+        for unit, properties in shown.items()
+        if properties.get("ActiveState") != "active"
     ]
     if shown[SCREEN].get("Restart") != "always":
         wrong.append(say("{unit} does not restart by itself", id="unit-restart", unit=SCREEN))

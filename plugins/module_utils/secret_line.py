@@ -182,7 +182,7 @@ def _announced(line: str, places: Places, words: Sequence[str], at: int, head: H
         first, last = _assigned(line, places, words, at, behind + 1)
         return (first, len(words)) if first < last and head.hides == REST else (first, last)
     if at and _BEFORE.match(words[at - 1]) and not (at > 1 and _NAMED.match(_bare(words[at - 2]))):
-        return _told(words, at, behind) if head.hides == REST else (at + 1, at + 1)
+        return _in_sentence(words, at, behind) if head.hides == REST else (at + 1, at + 1)
     secret = _behind_forms(words, behind)
     if (
         words[secret].startswith(MASK)
@@ -207,7 +207,7 @@ def _is_name(words: Sequence[str], at: int) -> bool:
     return bool(at) and (at == 1 or words[at - 1][0] in _OPENING) and _NAMED.match(_bare(words[at - 1])) is not None
 
 
-def _told(words: Sequence[str], at: int, behind: int) -> Tuple[int, int]:
+def _in_sentence(words: Sequence[str], at: int, behind: int) -> Tuple[int, int]:
     """Return the secret that a sentence tells: `the password Kiosk-1 is too simple`, `the password is Kiosk-1`."""
     place = behind + (words[behind] in ("is", "was"))
     if place < len(words) and _LIKE_A_SECRET.match(words[place]) and words[place][0] not in _OPENING:
@@ -222,7 +222,8 @@ def _head(bare: str, words: Sequence[str], at: int, within: _Within) -> Optional
         behind = at + len(patterns)
         if not within.has(place) or behind > len(words) or (best and behind <= best[1]):
             continue
-        if patterns[0].match(bare) and all(one.match(word) for one, word in zip(patterns[1:], words[at + 1 : behind])):  # noqa: B905 - Python 3.8
+        following = zip(patterns[1:], words[at + 1 : behind])  # noqa: B905 - Python 3.8
+        if patterns[0].match(bare) and all(pattern.match(word) for pattern, word in following):
             best = head, behind
     if (
         best is None

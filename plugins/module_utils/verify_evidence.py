@@ -659,8 +659,8 @@ def unsigned(log: Log, signers: str, sm2: str = "", tsa: str = "") -> List[Found
         return [Found(UNSIGNED, 0, f"there is no file {shown(signers, 300)} of the keys that sign")]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         made = moments([line.entry.time for _number, line in log.signed])
-        told = list(pool.map(lambda each, at: _unsigned(each[1], signers, sm2, tsa, at), log.signed, made))
-    found = [Found(kind, number, what) for (number, _line), each in zip(log.signed, told) for kind, what in each]
+        problems = list(pool.map(lambda each, at: _unsigned(each[1], signers, sm2, tsa, at), log.signed, made))
+    found = [Found(kind, number, what) for (number, _line), each in zip(log.signed, problems) for kind, what in each]
     for name, means, file in (("SM2 signatures", "sm2", sm2), ("time stamps", "tsa", tsa)):
         have = sum(means in line.signatures for _number, line in log.signed)
         if have and not file:
@@ -878,7 +878,7 @@ def inspect(files: Mapping[str, str], witnesses: Witnesses, numbers: Sequence[Nu
         with open(witnesses.log, "rb") as stream:
             log = read_log(stream)
         about += log.found + unsigned(log, witnesses.signers, witnesses.sm2, witnesses.tsa)
-        report.found += told(witnesses.log, about)
+        report.found += described(witnesses.log, about)
     for site, file in files.items():
         audit = verify(file)
         report.sites[site] = audit.head
@@ -886,19 +886,19 @@ def inspect(files: Mapping[str, str], witnesses: Witnesses, numbers: Sequence[Nu
         if site in log.begun and audit.seals and not audit.anew:
             what = f"anchor {log.begun[site]} begins it anew, and its first record does not say so"
             found += (Found(REWRITTEN, 1, what),)
-        report.found += told(file, found)
+        report.found += described(file, found)
         if not found:
             report.sound.append(site)
         for number in numbers:
             number.seek(site, audit, log)
     for site in sorted(set(log.history) - set(files)) if whole else ():
-        report.found += told(site, compare(None, log.history[site], log.count))
+        report.found += described(site, compare(None, log.history[site], log.count))
     if os.path.lexists(witnesses.signers) and not log.count and not about:
         # Not if there is a line that does not hold: that is told already.
         what = (
             "there are keys that sign anchors, and no anchor: the log was taken away or emptied, or none was made yet"
         )
-        report.found += told(witnesses.log, [Found(MISSING, 0, what)])
+        report.found += described(witnesses.log, [Found(MISSING, 0, what)])
     for number in numbers:
         number.conclude(log)
         (report.found if number.wrong else report.said).extend(number.said)
@@ -931,7 +931,7 @@ def anchors_of(folder: str) -> str:
     )
 
 
-def told(file: str, found: Sequence[Found]) -> List[str]:
+def described(file: str, found: Sequence[Found]) -> List[str]:
     """Give a line for each thing that was found in a file."""
     return [f"{shown(file, 300)}:{each.line}: {each.kind}: {each.what}" for each in found]
 

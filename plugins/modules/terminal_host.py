@@ -234,18 +234,23 @@ def settle(config: str, upgraded: bool) -> Dict[str, Any]:
 def run(module: AnsibleModule) -> Dict[str, Any]:
     """Do the module's work and return its result."""
     version, config = module.params["version"], module.params["config"]
-    there = debian_package.installed(NAME)
-    package = there.version != version or bool(there.altered)
+    installed = debian_package.installed(NAME)
+    package = installed.version != version or bool(installed.altered)
     before = read(SETTINGS)
-    result: Dict[str, Any] = {"version": version, "app_version": version, "version_before": there.version, **facts()}
-    result.update(altered=list(there.altered), settings_differ=before != config)
+    result: Dict[str, Any] = {
+        "version": version,
+        "app_version": version,
+        "version_before": installed.version,
+        **facts(),
+    }
+    result.update(altered=list(installed.altered), settings_differ=before != config)
     diffs: List[Dict[str, str]] = []
     if package:
-        reason = f" (altered: {', '.join(there.altered)})" if there.altered else ""
+        reason = f" (altered: {', '.join(installed.altered)})" if installed.altered else ""
         diffs.append(
             {
                 "before_header": NAME, "after_header": NAME,
-                "before": f"version {there.version or 'none'}{reason}\n", "after": f"version {version}\n",
+                "before": f"version {installed.version or 'none'}{reason}\n", "after": f"version {version}\n",
             }
         )  # fmt: skip
     if before != config:

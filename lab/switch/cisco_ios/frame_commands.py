@@ -67,7 +67,7 @@ def _add(context: Context, match: Match) -> Answer:
 @OWN.command("acl-mac", f"no {_RULE}")
 def _remove(context: Context, match: Match) -> Answer:
     acl, rule = _acl(context), _rule(match)
-    number = next((known for known, one in acl.rules.items() if one == rule), None)
+    number = next((known for known, present in acl.rules.items() if present == rule), None)
     if number is None:
         raise RefusedError("% Specified access list entry does not exist.\n")
     del acl.rules[number]

@@ -30,7 +30,7 @@ def _open_acl(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("system", f"undo acl [ ipv6 ] {_NUMBER}", *(f"undo {one}" for one in _FRAMES))
+@command("system", f"undo acl [ ipv6 ] {_NUMBER}", *(f"undo {syntax}" for syntax in _FRAMES))
 def _undo_acl(context: Context, match: Match) -> Answer:
     if context.configuration.acls.pop((family_of(match), match.get("acl")), None) is None:
         raise STYLE.refuse("The ACL does not exist.")

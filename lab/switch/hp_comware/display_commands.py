@@ -123,7 +123,7 @@ def _packet_filter(context: Context, match: Match) -> str:
             applied = _filters(port, direction)
             if applied and wanted in ("", direction):
                 lines.append(f" {direction.capitalize()} policy:")
-                lines += [f"  {_filter_text(one)}" for one in applied]
+                lines += [f"  {_filter_text(packet_filter)}" for packet_filter in applied]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -135,12 +135,12 @@ def _packet_filter_statistics(context: Context, match: Match) -> str:
     lines: list[str] = []
     for port in _filtered_ports(context, match):
         lines += [f"Interface: {port.name}", f" {direction.capitalize()} policy:"]
-        for one in _filters(port, direction):
-            lines.append(f"  {_filter_text(one)}")
-            acl = context.configuration.acls.get((one.family, one.acl))
+        for packet_filter in _filters(port, direction):
+            lines.append(f"  {_filter_text(packet_filter)}")
+            acl = context.configuration.acls.get((packet_filter.family, packet_filter.acl))
             for number, rule in sorted(acl.rules.items()) if acl else ():
-                hits = counters.get(acl.counter(number), 0) if one.hardware_count or rule.counting else 0
-                lines.append(f"   {rule.text(one.family, STYLE)}" + (f" ({hits} packets)" if hits else ""))
+                hits = counters.get(acl.counter(number), 0) if packet_filter.hardware_count or rule.counting else 0
+                lines.append(f"   {rule.text(packet_filter.family, STYLE)}" + (f" ({hits} packets)" if hits else ""))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -150,8 +150,10 @@ def _filtered_ports(context: Context, match: Match) -> list[Port]:
 
 
 def _filters(port: Port, direction: str) -> list[PacketFilter]:
-    return [one for _, one in sorted(port.filters.items()) if one.direction == direction]
+    return [packet_filter for _, packet_filter in sorted(port.filters.items()) if packet_filter.direction == direction]
 
 
-def _filter_text(one: PacketFilter) -> str:
-    return f"IPv{one.family} ACL {one.acl}" + (", Hardware-count" if one.hardware_count else "")
+def _filter_text(packet_filter: PacketFilter) -> str:
+    return f"IPv{packet_filter.family} ACL {packet_filter.acl}" + (
+        ", Hardware-count" if packet_filter.hardware_count else ""
+    )

@@ -111,9 +111,11 @@ def _mac_address(context: Context, match: Match) -> str:
 
 
 def _learned(context: Context, match: Match) -> list[LearnedMac]:
-    found = sorted(context.box.data_plane.macs(), key=lambda one: (one.vlan, one.mac))
+    found = sorted(context.box.data_plane.macs(), key=lambda entry: (entry.vlan, entry.mac))
     return [
-        one for one in found if match.get("interface") in (None, one.port) and match.get("vlan") in (None, one.vlan)
+        entry
+        for entry in found
+        if match.get("interface") in (None, entry.port) and match.get("vlan") in (None, entry.vlan)
     ]
 
 
@@ -174,7 +176,7 @@ def _port_security(context: Context, match: Match) -> str:
     port = context.configuration.ports.get(match.get("interface"))
     if port is None:
         raise STYLE.refuse("The interface does not exist.")
-    secure = [one for one in context.box.data_plane.macs() if one.port == port.name and one.secure]
+    secure = [entry for entry in context.box.data_plane.macs() if entry.port == port.name and entry.secure]
     limit = "Not configured" if port.max_macs is None else port.max_macs
     return (
         f" {port.name} is link-{'up' if _is_up(context.box, port) else 'down'}\n"

@@ -52,10 +52,10 @@ def _port_state(configuration: Configuration, port: Port) -> PortState:
 
 def _rules(configuration: Configuration, port: Port, direction: str) -> tuple[FilterRule, ...]:
     rules: list[FilterRule] = []
-    for (applied, family), one in sorted(port.filters.items()):
+    for (applied, family), packet_filter in sorted(port.filters.items()):
         if applied != direction:
             continue
-        acl = configuration.acls.get((family, one.acl))
+        acl = configuration.acls.get((family, packet_filter.acl))
         rules += acl.filter_rules() if acl else ()
         if configuration.default_deny:
             everything = FrameMatch() if family == FRAMES else PacketMatch(family)

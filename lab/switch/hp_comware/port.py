@@ -75,11 +75,11 @@ class Port(BasePort):
         lines += [f" port-isolate enable group {group}" for group in self.isolation]
         lines += [f" port-security max-mac-count {self.max_macs}"] if self.max_macs is not None else []
         lines += [" port-security port-mode autolearn"] if self.autolearn else []
-        lines += [f" {one.text}" for _, one in sorted(self.filters.items())]
+        lines += [f" {packet_filter.text}" for _, packet_filter in sorted(self.filters.items())]
         lines += [
             f" qos lr {direction} cir {rate.kbps} cbs {rate.burst}" for direction, rate in sorted(self.rates.items())
         ]
-        lines += [f" {one.text}" for one in self.bindings]
+        lines += [f" {binding.text}" for binding in self.bindings]
         return lines + self._check_lines() + self.foreign
 
     def _vlan_lines(self) -> list[str]:

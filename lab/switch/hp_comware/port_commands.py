@@ -103,7 +103,7 @@ def _isolate(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("port", *(f"{one} [ hardware-count ]" for one in _FILTER))
+@command("port", *(f"{syntax} [ hardware-count ]" for syntax in _FILTER))
 def _packet_filter(context: Context, match: Match) -> Answer:
     """To one direction of an interface one ACL of each kind can be applied (H3C ACL configuration guide)."""
     port, direction, family = port_of(context), match.one_of("inbound", "outbound"), family_of(match)
@@ -115,7 +115,7 @@ def _packet_filter(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("port", *(f"undo {one}" for one in _FILTER))
+@command("port", *(f"undo {syntax}" for syntax in _FILTER))
 def _undo_packet_filter(context: Context, match: Match) -> Answer:
     port, key = port_of(context), (match.one_of("inbound", "outbound"), family_of(match))
     if key not in port.filters or port.filters[key].acl != match.get("acl"):

@@ -29,7 +29,7 @@ def _open_acl(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("system", *(f"undo {one}" for one in _ACL))
+@command("system", *(f"undo {syntax}" for syntax in _ACL))
 def _undo_acl(context: Context, match: Match) -> Answer:
     configuration: Configuration = context.configuration
     acl = configuration.acls.get((family_of(match), match.get("acl")))

@@ -137,10 +137,12 @@ def _acl_text(acl: Acl, counters: dict[str, int]) -> str:
 def _applied_record(context: Context, _: Match) -> str:
     rule = "-" * 59
     lines = [rule, f"{'Interface':<27} {'Direction':<10} {'AppliedRecord':<20}", rule]
-    applied = [(port.name, one) for port in context.configuration.ports.values() for one in port.filters]
-    for name, one in applied:
-        record = f"{'ipv6 ' if one.family == IPV6 else ''}acl {one.acl}"
-        lines.append(f"{name:<27} {one.direction:<10} {record}")
+    applied = [
+        (port.name, traffic_filter) for port in context.configuration.ports.values() for traffic_filter in port.filters
+    ]
+    for name, traffic_filter in applied:
+        record = f"{'ipv6 ' if traffic_filter.family == IPV6 else ''}acl {traffic_filter.acl}"
+        lines.append(f"{name:<27} {traffic_filter.direction:<10} {record}")
     return "\n".join([*lines, rule, f"Total:{len(applied)}", rule]) + "\n"
 
 

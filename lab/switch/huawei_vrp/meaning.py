@@ -50,8 +50,8 @@ def _port_state(configuration: Configuration, port: Port) -> PortState:
 
 def _rules(configuration: Configuration, port: Port, direction: str) -> tuple[FilterRule, ...]:
     rules: list[FilterRule] = []
-    for one in port.filters:
-        if one.direction == direction:
-            acl = configuration.acls[(one.family, one.acl)]
+    for traffic_filter in port.filters:
+        if traffic_filter.direction == direction:
+            acl = configuration.acls[(traffic_filter.family, traffic_filter.acl)]
             rules += acl.filter_rules()
     return tuple(rules)

@@ -56,11 +56,11 @@ class Port(BasePort):
         lines += self._vlan_lines()
         lines += [f" port-isolate enable group {group}" for group in sorted(self.isolation)]
         lines += [" stp edged-port enable"] if self.edged else []
-        lines += [self._filter_line(one) for one in self.filters]
+        lines += [self._filter_line(traffic_filter) for traffic_filter in self.filters]
         return lines + self._rate_lines() + self._security_lines() + self.foreign
 
-    def _filter_line(self, one: TrafficFilter) -> str:
-        return f" traffic-filter {one.direction} {one.acl_text}"
+    def _filter_line(self, traffic_filter: TrafficFilter) -> str:
+        return f" traffic-filter {traffic_filter.direction} {traffic_filter.acl_text}"
 
     def _rate_lines(self) -> list[str]:
         rates = sorted(self.rates.items())

@@ -139,7 +139,7 @@ def apply_filter(context: Context, match: Match) -> Answer:
     return None
 
 
-@command("port", *(f"undo {one}" for one in _FILTER))
+@command("port", *(f"undo {syntax}" for syntax in _FILTER))
 def remove_filter(context: Context, match: Match) -> Answer:
     """Take an ACL off."""
     port, wanted = port_of(context), _filter(match)

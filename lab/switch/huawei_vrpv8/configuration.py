@@ -36,8 +36,8 @@ class Port(vrp5_port.Port):
             return [" port link-type hybrid"]
         return [line for line in super()._vlan_lines() if line != " port link-type access"]
 
-    def _filter_line(self, one: TrafficFilter) -> str:
-        return f" traffic-filter {one.acl_text} {one.direction}"
+    def _filter_line(self, traffic_filter: TrafficFilter) -> str:
+        return f" traffic-filter {traffic_filter.acl_text} {traffic_filter.direction}"
 
     def _rate_lines(self) -> list[str]:
         out = self.rates.get("outbound")

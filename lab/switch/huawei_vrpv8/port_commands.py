@@ -24,7 +24,7 @@ _WAY = "{ inbound | outbound }"
 _FILTER = (f"traffic-filter acl [ ipv6 ] <2000-3999:acl> {_WAY}", f"traffic-filter acl <4000-4999:acl> {_WAY}")
 _CHECK = "ipv4 source check user-bind"
 _RATE = "cir <1-400000000:cir> [ kbps ] [ cbs <10000-33554432:cbs> [ bytes ] ]"
-command("port", *(f"undo {one}" for one in _FILTER))(vrp5.remove_filter)
+command("port", *(f"undo {syntax}" for syntax in _FILTER))(vrp5.remove_filter)
 command("port", f"{_CHECK} enable", f"undo {_CHECK} enable")(vrp5.check_source)
 command("port", f"{_CHECK} check-item {{ ip-address | mac-address | vlan }}*")(vrp5.choose_items)
 command("port", f"undo {_CHECK} check-item")(vrp5.default_items)
@@ -38,7 +38,10 @@ def _port(context: Context) -> Port:
 @command("port", *_FILTER)
 def _apply_filter(context: Context, match: Match) -> Answer:
     """One ACL of a family in a direction (unverified: the strict reading)."""
-    taken = {(one.direction, one.family): one.acl for one in _port(context).filters}
+    taken = {
+        (traffic_filter.direction, traffic_filter.family): traffic_filter.acl
+        for traffic_filter in _port(context).filters
+    }
     key = match.one_of("inbound", "outbound"), family_of(match)
     if taken.get(key, match.get("acl")) != match.get("acl"):
         raise RefusedError("Error: Another ACL has already been applied in this direction.")

@@ -116,7 +116,7 @@ def add_remark(context: Context, match: Match) -> Answer:
 def drop_remark(context: Context, match: Match) -> Answer:
     """Take off one remark or all."""
     acl = _acl(context)
-    acl.remarks = [one for one in acl.remarks if match.get("text") not in (None, one[1])]
+    acl.remarks = [remark for remark in acl.remarks if match.get("text") not in (None, remark[1])]
     return None
 
 

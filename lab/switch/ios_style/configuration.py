@@ -126,7 +126,7 @@ class Configuration:
         return sorted(found, key=lambda section: style.rank(section[0]))
 
     def _shown_vlans(self) -> list[tuple[int, Vlan]]:
-        return [one for one in sorted(self.vlans.items()) if one[0] != 1 or self.style.shows_vlan_1]
+        return [numbered for numbered in sorted(self.vlans.items()) if numbered[0] != 1 or self.style.shows_vlan_1]
 
     def _foreign(self) -> list[list[str]]:
         """What is kept word for word; single lines that begin alike share a section."""

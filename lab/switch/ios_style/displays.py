@@ -122,7 +122,7 @@ def _port_security(context: Context, _: Match) -> str:
     learned = context.box.data_plane.macs()
     rows = [
         f"{configuration.style.short(port.name):>11} {port.max_macs or configuration.style.max_macs:>14}"
-        f" {sum(one.port == port.name for one in learned):>12} {0:>18}"
+        f" {sum(entry.port == port.name for entry in learned):>12} {0:>18}"
         f" {(port.violation or configuration.style.violation).capitalize():>16}\n"
         for port in configuration.ports.values()
         if port.security
@@ -136,7 +136,7 @@ def _port_security_of(context: Context, match: Match) -> str:
     port = configuration.ports.get(match.get("interface"))
     if port is None:
         raise RefusedError("%Invalid interface type and number\n")
-    learned = [one for one in context.box.data_plane.macs() if one.port == port.name]
+    learned = [entry for entry in context.box.data_plane.macs() if entry.port == port.name]
     digits = learned[-1].mac.replace(":", "") if learned else "0" * 12
     last = f"{digits[:4]}.{digits[4:8]}.{digits[8:]}:{learned[-1].vlan if learned else 0}"
     rows = (

@@ -39,9 +39,9 @@ def forwarding_state(configuration: Configuration, base_mac: str) -> ForwardingS
         vlans=frozenset(configuration.vlans),
         ports=tuple(_port_state(configuration, port) for port in configuration.ports.values()),
         addresses=tuple(
-            (one.vlan, one.address)
-            for one in configuration.vlan_interfaces.values()
-            if one.address and not one.shutdown and one.vlan in configuration.vlans
+            (interface.vlan, interface.address)
+            for interface in configuration.vlan_interfaces.values()
+            if interface.address and not interface.shutdown and interface.vlan in configuration.vlans
         ),
         routes=tuple(configuration.routes or default),
         bindings=tuple(

@@ -65,7 +65,7 @@ class IosStyle:
         self.style = style
         self.types = types(style)
         self._commands = {view: SHARED.views[view] + own.views[view] for view in {*SHARED.views, *own.views}}
-        self._do = [Command(f"do {one.syntax}", one.run) for one in self._commands["exec"]]
+        self._do = [Command(f"do {command.syntax}", command.run) for command in self._commands["exec"]]
 
     def load(self, text: str, port_count: int) -> Loaded:
         """Read a start-up configuration."""

@@ -46,8 +46,8 @@ class ForeignCommands:
                 blocks.all.append(Block(f"{indent}undo {wanted}"))
             return None
 
-        self._table.command("system", *(f"{one} [ <text> ]" for one in words))(keep)
-        self._table.command("system", *(f"undo {one} [ <text> ]" for one in words))(drop)
+        self._table.command("system", *(f"{word} [ <text> ]" for word in words))(keep)
+        self._table.command("system", *(f"undo {word} [ <text> ]" for word in words))(drop)
 
     def lines_of_a_block(self, view: str, words: tuple[str, ...]) -> None:
         """Lines of a section that is kept as a whole."""
@@ -60,8 +60,8 @@ class ForeignCommands:
             self._remove(context.configuration.blocks.get(context.view.key).lines, match.line)
             return None
 
-        self._table.command(view, *(f"{one} [ <text> ]" for one in words))(keep)
-        self._table.command(view, *(f"undo {one} [ <text> ]" for one in words))(drop)
+        self._table.command(view, *(f"{word} [ <text> ]" for word in words))(keep)
+        self._table.command(view, *(f"undo {word} [ <text> ]" for word in words))(drop)
 
     def lines_of_ports(self, words: tuple[str, ...], switched_off: tuple[str, ...] = ()) -> None:
         """Lines of a port's section; those switched off are printed as `undo`, and gone once they are on again."""
@@ -79,9 +79,9 @@ class ForeignCommands:
             lines[:] = [line for line in lines if line.strip() != f"undo {match.line.strip()}"]
             return None
 
-        off = (f"undo {one}" for one in switched_off)
-        self._table.command("port", *(f"{one} [ <text> ]" for one in words), *off)(keep)
-        self._table.command("port", *(f"undo {one} [ <text> ]" for one in words))(drop)
+        off = (f"undo {word}" for word in switched_off)
+        self._table.command("port", *(f"{word} [ <text> ]" for word in words), *off)(keep)
+        self._table.command("port", *(f"undo {word} [ <text> ]" for word in words))(drop)
         self._table.command("port", *switched_off)(switch_on)
 
     def _remove(self, lines: list[str], line: str) -> None:

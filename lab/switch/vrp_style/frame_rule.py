@@ -38,5 +38,8 @@ class FrameRule:
         """As it is printed."""
         words = ["rule", str(self.number), "permit" if self.permit else "deny"]
         if self.kind is not None:
-            words += [style.type_word, *(f"{style.type_prefix}{one:04x}" for one in (self.kind.value, self.kind.mask))]
+            words += [
+                style.type_word,
+                *(f"{style.type_prefix}{value:04x}" for value in (self.kind.value, self.kind.mask)),
+            ]
         return " ".join(words)

@@ -160,13 +160,13 @@ class ItemProbes:
             problem = answer.problem if isinstance(answer.problem, Message) else one_line(answer.problem, _FOREIGN)
             raise ItemProblemError(NETWORK, say("has no address: {problem}", id="item-no-address", problem=problem))
         if endpoint["address"] not in answer.addresses:
-            told = ", ".join(answer.addresses[:4])
+            addresses = ", ".join(answer.addresses[:4])
             raise ItemProblemError(
                 NETWORK,
                 say(
                     "resolves to {addresses}, which is not the catalogue's address",
                     id="item-other-address",
-                    addresses=told,
+                    addresses=addresses,
                 ),
             )
 

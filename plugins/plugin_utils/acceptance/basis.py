@@ -65,7 +65,7 @@ class Basis:
         """Read one out of a record, None if it is none."""
         if not isinstance(said, Mapping):
             return None
-        texts = [said.get(one.name) for one in fields(cls)]
+        texts = [said.get(field.name) for field in fields(cls)]
         return cls(*map(str, texts)) if all(isinstance(text, str) for text in texts) else None
 
     def to_dict(self) -> dict[str, str]:
@@ -74,11 +74,11 @@ class Basis:
 
     def changes(self, now: Basis) -> Iterator[Message]:
         """Say what of it is another now."""
-        for one in fields(self):
-            before, today = getattr(self, one.name), getattr(now, one.name)
+        for field in fields(self):
+            before, today = getattr(self, field.name), getattr(now, field.name)
             if before != today or not before:
                 serial = say("a device of another serial number, {before} and not {now}", before=before, now=today)
-                yield _CHANGED.get(one.name, serial)
+                yield _CHANGED.get(field.name, serial)
 
 
 def whole(heard: Heard) -> bool:

@@ -136,7 +136,7 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
     """Return what has to be said about one terminal."""
     granted, network = folder.granted(site, terminal), folder.network(site)
     planned = targets.plan("", terminal.id, folder.city.canaries, targets.Ports())
-    mine = {
+    names_by_step = {
         clauses.SURVEY: survey.names(site, terminal.id),
         clauses.RECORDS: deliveries.NAMES,
         clauses.NETWORK_POLICY: port_check_names.NAMES,
@@ -145,7 +145,7 @@ def of(folder: CityFolder, site: Site, terminal: Terminal) -> Expectation:
         clauses.SERVICE_CHECK: item_checks.names(granted),
     }
     due: dict[Statement, frozenset[Aim]] = {}
-    for source, names in (*mine.items(), *CONCLUDED.items()):
+    for source, names in (*names_by_step.items(), *CONCLUDED.items()):
         subject = site.site if source == clauses.SURVEY else terminal.id
         due |= {Statement(source, clause, subject, name): frozenset() for clause, name in names}
     due |= _egress(terminal.id, egress_checks.names(planned))

@@ -72,12 +72,12 @@ def _heard_of(heard: Heard, source: str, answer: Answer) -> Iterator[Finding]:
     expectation = heard.expectation
     concluded = CONCLUDED.get(source, ())
     times = Counter((check.clause, check.subject, check.name) for check in answer.checks)
-    told: set[tuple[str, str, str]] = set()
+    stated: set[tuple[str, str, str]] = set()
     for check in answer.checks:
         key = (check.clause, check.subject, check.name)
-        if key in told or (source == clauses.NETWORK_POLICY and check.subject in expectation.others):
+        if key in stated or (source == clauses.NETWORK_POLICY and check.subject in expectation.others):
             continue
-        told.add(key)
+        stated.add(key)
         fault = expectation.fault(source, check)
         if (check.clause, check.name) in concluded:
             fault = say("it cannot say this of itself", id="fault-of-itself")
@@ -85,7 +85,7 @@ def _heard_of(heard: Heard, source: str, answer: Answer) -> Iterator[Finding]:
             fault = say("it was said {count} times", id="fault-times", count=times[key])
         yield _refused(heard, source, check, fault) if fault else Finding(source, check, _waiver(heard, source, check))
     for due in expectation.of(source):
-        if due[1:] not in told and (due.clause, due.name) not in concluded:
+        if due[1:] not in stated and (due.clause, due.name) not in concluded:
             yield _silent(heard, answer, due)
 
 
@@ -183,8 +183,8 @@ def _installed(heard: Heard) -> Finding:
 def _made_of(heard: Heard) -> dict[str, str]:
     """Return what forms print of the terminal's software."""
     installed, home = heard.steps[clauses.TERMINAL_HOST], heard.steps.get(clauses.HOME_PAGE)
-    told = {**(home.details if home and home.state == ANSWERED else {}), **installed.details}
-    return {key: told[key] for key in ("version", "os", "browser", "url") if told.get(key)}
+    details = {**(home.details if home and home.state == ANSWERED else {}), **installed.details}
+    return {key: details[key] for key in ("version", "os", "browser", "url") if details.get(key)}
 
 
 def _confirmed(heard: Heard) -> Finding:
@@ -201,16 +201,16 @@ def _confirmed(heard: Heard) -> Finding:
         reason = say("the switch's configuration is confirmed", id="confirmed")
         check = Check(clause, heard.terminal, name, PASS, reason)
         return Finding(clauses.NETWORK_POLICY, check, "交换机变更已确认")
-    told = confirm.message or str(switch.details.get("fall_back") or "")
-    if confirm.state == SKIPPED and not told:
-        told = say("the confirmation was skipped", id="confirm-skipped")
-    elif confirm.state == MISSING and not told:
-        told = say("the confirmation was never made", id="confirm-missing")
+    message = confirm.message or str(switch.details.get("fall_back") or "")
+    if confirm.state == SKIPPED and not message:
+        message = say("the confirmation was skipped", id="confirm-skipped")
+    elif confirm.state == MISSING and not message:
+        message = say("the confirmation was never made", id="confirm-missing")
     # Most confirmations begin with the word themselves.
-    if told.startswith(("not confirmed", "confirmed")):
-        reason = say("the switch's change was {told}", id="unconfirmed-told", told=told)
-    elif told:
-        reason = say("the switch's change was not confirmed: {told}", id="unconfirmed", told=told)
+    if message.startswith(("not confirmed", "confirmed")):
+        reason = say("the switch's change was {told}", id="unconfirmed-told", told=message)
+    elif message:
+        reason = say("the switch's change was not confirmed: {told}", id="unconfirmed", told=message)
     else:
         reason = say("the switch's change was not confirmed", id="unconfirmed-unsaid")
     fix = say("put the cause right and {rerun}", id="unconfirmed-fix", rerun=silences.RERUN)

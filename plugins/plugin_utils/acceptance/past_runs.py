@@ -182,8 +182,8 @@ def _runs(records: Iterable[Mapping[str, Any]], terminal: str, servers: Collecti
 
 
 def _begun(record: Mapping[str, Any], terminal: str) -> PastRun:
-    told = record.get("terminals")
-    basis = Basis.read(told.get(terminal)) if isinstance(told, Mapping) else None
+    terminals = record.get("terminals")
+    basis = Basis.read(terminals.get(terminal)) if isinstance(terminals, Mapping) else None
     return PastRun(str(record["run"]), str(record.get("tool")), _time(record), basis, int(record["checks"]))
 
 
@@ -193,8 +193,8 @@ def _time(record: Mapping[str, Any]) -> datetime:
 
 def _holds_for(record: Mapping[str, Any], terminal: str) -> bool:
     """Tell whether a record is about a terminal; one on the city names the terminals that it was found for."""
-    told = record.get("terminals")
-    return terminal in (record.get("subject"), *(told if isinstance(told, list) else ()))
+    terminals = record.get("terminals")
+    return terminal in (record.get("subject"), *(terminals if isinstance(terminals, list) else ()))
 
 
 def _finding(record: Mapping[str, Any]) -> Iterator[Finding]:

@@ -43,16 +43,18 @@ def drifted(heard: Heard, look: Answer, mend: str) -> Finding | None:
     if look.state != ANSWERED:
         check, chinese = explain(heard, look, Statement(look.source, clause, heard.terminal, name))
         return Finding(look.source, replace(check, fix=mend), chinese)
-    told = look.details  # whether it would change anything the task that looks has overruled: it changes nothing
+    details = look.details  # whether it would change anything the task that looks has overruled: it changes nothing
     parts = [
-        say("its package is altered: {files}", id="drift-package", files=", ".join(told.get("altered", ()))),
-        _package(told.get("version_before", ""), told.get("version", "")),
+        say("its package is altered: {files}", id="drift-package", files=", ".join(details.get("altered", ()))),
+        _package(details.get("version_before", ""), details.get("version", "")),
         say("its settings are not those of the inventory", id="drift-settings"),
-        say("these differ: {files}", id="drift-files", files=", ".join(told.get("files", ()))),
-        say("these do not run as they should: {units}", id="drift-units", units=", ".join(told.get("restarted", ()))),
+        say("these differ: {files}", id="drift-files", files=", ".join(details.get("files", ()))),
+        say(
+            "these do not run as they should: {units}", id="drift-units", units=", ".join(details.get("restarted", ()))
+        ),
     ]
     seen = ("altered", None, "settings_differ", "files", "restarted")
-    found = [part for part, key in zip(parts, seen, strict=True) if part and (key is None or told.get(key))]
+    found = [part for part, key in zip(parts, seen, strict=True) if part and (key is None or details.get(key))]
     if not found:
         return None
     what = say(
@@ -64,11 +66,11 @@ def drifted(heard: Heard, look: Answer, mend: str) -> Finding | None:
 def _package(before: str, now: str) -> Message | None:
     if before == now:
         return None
-    there = before or say("not there", id="not-there")
-    return say("its package is {before}, {now} is due", id="drift-version", before=there, now=now)
+    version = before or say("not there", id="not-there")
+    return say("its package is {before}, {now} is due", id="drift-version", before=version, now=now)
 
 
-def told(terminal: str, found: Sequence[Finding], items: Mapping[str, str]) -> Message:
+def summary(terminal: str, found: Sequence[Finding], items: Mapping[str, str]) -> Message:
     """Say it: which terminal, then per reason the clauses or items, what was seen and what to do."""
     if not found:
         return say("{terminal}: all checks passed", terminal=terminal)

@@ -38,8 +38,8 @@ class KeyFile:
     def of(self, name: str) -> Keys:
         """Return the keys of a name by key type."""
         found = dict(self.clear.get(name, {}))
-        for one, keys in self.hashed.items():
-            if is_name(one, name):
+        for pattern, keys in self.hashed.items():
+            if is_name(pattern, name):
                 found |= keys
         return found
 
@@ -47,7 +47,7 @@ class KeyFile:
         """Return the host name on file beside a name's keys, empty if there is none."""
         if (found := self.host_names.get(name)) is not None:
             return found
-        return next((host for one, host in self.host_names.items() if is_name(one, name)), "")
+        return next((host for pattern, host in self.host_names.items() if is_name(pattern, name)), "")
 
 
 def is_name(entry: str, name: str) -> bool:

@@ -115,7 +115,7 @@ def _of_ours(check: Check) -> Check:
     return replace(check, **forged)
 
 
-def told(checks: Iterable[Check]) -> list[dict[str, Any]]:
+def registered(checks: Iterable[Check]) -> list[dict[str, Any]]:
     """Return checks of ours as they are registered: the terminal's words in a reason may have made it long."""
     return [
         {**check.to_dict(), "reason": one_line(check.reason, REASON), "fix": one_line(check.fix, REASON)}

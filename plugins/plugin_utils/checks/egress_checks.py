@@ -154,8 +154,8 @@ def _signs(found: EgressFindings, outcomes: Mapping[str, Outcome]) -> dict[str, 
     """
     own = frozenset(found.seen["own"])
     signs = {each.nonce: verdict.sign_of(outcomes[each.nonce], each.address, own) for each in found.targets}
-    told = {nonce for nonce, seen in outcomes.items() if seen.kind == ICMP and seen.offender not in own}
-    lost = {e.address for e in found.targets if e.nonce in told and signs[e.nonce] == verdict.NOWHERE}
+    answered = {nonce for nonce, seen in outcomes.items() if seen.kind == ICMP and seen.offender not in own}
+    lost = {e.address for e in found.targets if e.nonce in answered and signs[e.nonce] == verdict.NOWHERE}
     for each in found.targets:
         if signs[each.nonce] == verdict.NOTHING and each.address in lost:
             signs[each.nonce] = verdict.NOWHERE

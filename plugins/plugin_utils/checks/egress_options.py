@@ -93,8 +93,10 @@ def read(given: Mapping[str, Any]) -> EgressOptions:
 
 
 def _error(key: str, what: Message, fix: Message) -> KioskError:
-    told = say("{option} {what}", option=key, what=what)
-    return KioskError(told, id="egress-option", where="egress_check", fix=say("{fix} ({option})", fix=fix, option=key))
+    message = say("{option} {what}", option=key, what=what)
+    return KioskError(
+        message, id="egress-option", where="egress_check", fix=say("{fix} ({option})", fix=fix, option=key)
+    )
 
 
 def _text(value: Any) -> str:

@@ -42,11 +42,11 @@ def sentence(each: Judged, found: EgressFindings) -> Message:
             address=target.address,
             port=target.port,
         )
-    told = say("{where}: {what}", id="probe", where=where, what=words(each, found))
+    text = say("{where}: {what}", id="probe", where=where, what=words(each, found))
     log = found.logs.get(target.canary)
     if log is None or not log.problem:
-        return told
-    return say("{what} ({canary}: {problem})", id="probe-log", what=told, canary=target.canary, problem=log.problem)
+        return text
+    return say("{what} ({canary}: {problem})", id="probe-log", what=text, canary=target.canary, problem=log.problem)
 
 
 def _leaked(each: Judged, _: EgressFindings) -> Message:

@@ -75,9 +75,9 @@ class RelayMemory:
         fewer have met one, no other terminal's silence clears it. That something could not be asked holds for nobody else:
         the fault may be the asker's.
         """
-        told = [(line["site"], RelayFinding(**line["finding"])) for line in self._lines(relay) if line["finding"]]
-        met = {site: finding for site, finding in told if finding.status == FAIL}
-        shown = [finding for _, finding in told if finding.final and (finding.status == FAIL or not met)]
+        findings = [(line["site"], RelayFinding(**line["finding"])) for line in self._lines(relay) if line["finding"]]
+        met = {site: finding for site, finding in findings if finding.status == FAIL}
+        shown = [finding for _, finding in findings if finding.final and (finding.status == FAIL or not met)]
         return shown[-1] if shown else [*met.values()][-1] if len(met) >= MOST_TRIES else None
 
     def claim(self, relay: Relay, *, at_once: bool = False) -> Claim | None:
@@ -95,8 +95,8 @@ class RelayMemory:
 
     def tell(self, relay: Relay, site: str, finding: RelayFinding) -> None:
         """Let the run know what a terminal of a site found; of what showed nothing, no more than that."""
-        told = {**asdict(finding), "reason": said(finding.reason), "fix": said(finding.fix)}
-        line = {"site": site, "finding": told if finding.final or finding.status == FAIL else None}
+        entry = {**asdict(finding), "reason": said(finding.reason), "fix": said(finding.fix)}
+        line = {"site": site, "finding": entry if finding.final or finding.status == FAIL else None}
         file = os.open(self._path(relay), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(file, "wb", buffering=0) as memory:
             # Whole in one write, behind whatever a writer that died has left of its own line.

@@ -126,9 +126,9 @@ class Relaying:
         self._claims = [claim for relay in left if (claim := memory.claim(relay, at_once=late))]
         # Whoever had a claim before may have found it out.
         self._found |= {relay: known for relay in left if (known := memory.known(relay))}
-        mine = [claim.relay for claim in self._claims if claim.relay not in self._found]
+        unasked = [claim.relay for claim in self._claims if claim.relay not in self._found]
         for resolver, canary in self._canaries.items():
-            asked = [relay for relay in mine if relay.resolver == resolver]
+            asked = [relay for relay in unasked if relay.resolver == resolver]
             if asked and canary:
                 try:
                     self._rounds.append(_begin(asked, canary, self._asker.options))

@@ -49,7 +49,7 @@ class Binding:
     def names(self, other: Binding) -> bool:
         """Tell whether the entry is about the same port, address or MAC."""
         same = (self.port == other.port, self.address == other.address, self.mac == other.mac)
-        return any(mine and equal for mine, equal in zip((self.port, self.address, self.mac), same, strict=True))
+        return any(own and equal for own, equal in zip((self.port, self.address, self.mac), same, strict=True))
 
     def concerns(self, other: Binding, vlan: int) -> bool:
         """Tell whether the entry is about the same port, address or MAC, or lets something in on every port of the VLAN."""
@@ -140,11 +140,15 @@ class Port:
 
     def inbound(self, family: int) -> tuple[Filter, ...]:
         """Return the filters that a packet from the terminal meets."""
-        return tuple(one for one in self.filters if one.direction == "inbound" and one.family == family)
+        return tuple(
+            acl_filter
+            for acl_filter in self.filters
+            if acl_filter.direction == "inbound" and acl_filter.family == family
+        )
 
     def rate(self, direction: str) -> RateLimit | None:
         """Return the limit in one direction, None if there is none."""
-        return next((one for one in self.rates if one.direction == direction), None)
+        return next((limit for limit in self.rates if limit.direction == direction), None)
 
 
 @dataclass(frozen=True, order=True)
@@ -192,16 +196,18 @@ class DeviceConfig:
 
     def taken(self, check: str, port: Port) -> Effect | None:
         """Return the first effect that takes a check (a key of `effects.KINDS`) away from a port, None if there is none."""
-        return next((one for one in self.effects if one.kind == check and one.touches(port.name, port.vlan)), None)
+        return next(
+            (effect for effect in self.effects if effect.kind == check and effect.touches(port.name, port.vlan)), None
+        )
 
     def in_use(self, profiles: Iterable[RateProfile]) -> frozenset[RateProfile]:
         """Return the profiles that a port has the rate of, or that any line names: a port's, or one not ours."""
         ports = [
-            line for port in self.ports for line in (*port.harmless, *port.unknown, *(one.line for one in port.rates))
+            line for port in self.ports for line in (*port.harmless, *port.unknown, *(rate.line for rate in port.rates))
         ]
         named = {word for line in (*self.foreign, *ports) for word in line.text.split()}
         rates = {rate.cir for port in self.ports for rate in port.rates}
-        return frozenset(one for one in profiles if one.cir in rates or one.name in named)
+        return frozenset(profile for profile in profiles if profile.cir in rates or profile.name in named)
 
     def checks_arp(self, port: Port) -> bool:
         """Tell whether ARP packets that enter the port are checked against the bindings."""

@@ -54,8 +54,8 @@ class Witness:
     @property
     def path_proven(self) -> bool:
         """Packets of it got through: what it says about another terminal proves nothing of its own path."""
-        mine = (check for check in self.checks if check.subject == self.id)
-        return any(check.status == PASS and check.name.startswith(_PATH) for check in mine)
+        own = (check for check in self.checks if check.subject == self.id)
+        return any(check.status == PASS and check.name.startswith(_PATH) for check in own)
 
 
 @dataclass(frozen=True)

@@ -190,8 +190,8 @@ class AnchorLog:
             append_only.write(fd, block)
             book.hashed.update(block)
             self._keep(log.heads, entry.seq, book.size + len(block), book.digest)
-        told = [note, clock and say("the clock was set back: {why}", why=clock), signed.note, book.forgot]
-        return Anchor(entry.seq, book.digest, join([each for each in told if each], "; "))
+        notes = [note, clock and say("the clock was set back: {why}", why=clock), signed.note, book.forgot]
+        return Anchor(entry.seq, book.digest, join([each for each in notes if each], "; "))
 
     def _book(self, data: bytes, now: str) -> Book:
         """Read what is new in the log since the heads were kept; all of it if they do not say what the log says."""

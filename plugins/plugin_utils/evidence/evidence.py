@@ -156,9 +156,9 @@ def append(path: Path, records: Sequence[Mapping[str, Any]], known: Known = _NOT
         audit, torn = _sound(path, fd, known)
         _once(path, audit, records)
         cut = next((found.what for found in audit.others if found.kind == INCOMPLETE), "")
-        told = [{"kind": "torn", "note": torn}] if torn else []
-        steps = list(_steps(audit, records, len(told)))
-        block, head = seal([*told, *steps, *records], audit.head)
+        notes = [{"kind": "torn", "note": torn}] if torn else []
+        steps = list(_steps(audit, records, len(notes)))
+        block, head = seal([*notes, *steps, *records], audit.head)
         append_only.write(fd, block)
     return Appended(head, torn, cut, join((step["note"] for step in steps), "; "))
 
@@ -242,17 +242,17 @@ def _once(path: Path, audit: Audit, records: Sequence[Mapping[str, Any]]) -> Non
 def _steps(audit: Audit, records: Sequence[Mapping[str, Any]], before: int) -> Iterable[dict[str, Any]]:
     """Give a record for each time that the clock was set back and the chain does not say so yet, this time included."""
     time = next((str(record["time"]) for record in records if "time" in record), audit.last_time)
-    mine = {"kind": "clock", "time": time}
+    step = {"kind": "clock", "time": time}
     if behind(time, audit.last_time):  # this very record is the first with that time
         note = say(
             "this run's time is {time}, the record before it is of {before}: the clock was set back",
             time=time,
             before=audit.last_time,
         )
-        yield mine | {"record": audit.head.seq + before + 1, "note": note}
+        yield step | {"record": audit.head.seq + before + 1, "note": note}
     for found in audit.others:
         if found.kind == CLOCK:
-            yield mine | {
+            yield step | {
                 "record": found.line,
                 "note": say("record {number}: {what}", number=found.line, what=found.what),
             }
@@ -266,13 +266,13 @@ def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NO
     Raises:
         KioskError: there is no such chain, it holds, or one of the two cannot be written.
     """
-    there = path.is_file()
-    if not there and not known.head:
+    had_chain = path.is_file()
+    if not had_chain and not known.head:
         fix = say("name a site that has evidence; its folder in the records says which")
         what = say("there is no evidence that could be put away")
         raise KioskError(what, where=Where(str(path)), fix=fix, id="chain-missing")
     with append_only.locked(path, WHAT) as fd:
-        audit = _audit(fd, path) if there else None
+        audit = _audit(fd, path) if had_chain else None
         wrong = wrong_with(audit, known)
         if not wrong:
             what = say("the evidence holds: it is not begun anew")
@@ -282,8 +282,15 @@ def restart(path: Path, reason: str, run: str, now: datetime, known: Known = _NO
         content = hashlib.sha256(os.pread(fd, os.fstat(fd).st_size, 0)).hexdigest()
         head = audit.head if audit else Head()
         former = {"file": kept.name, "sha256": content, "records": head.seq, "hash": head.hash}
-        told = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in wrong)
-        entry = {"kind": "restart", "run": run, "time": stamp(now), "former": former, "found": told, "reason": reason}
+        problems = "; ".join(f"line {found.line}: {found.kind}: {found.what}" for found in wrong)
+        entry = {
+            "kind": "restart",
+            "run": run,
+            "time": stamp(now),
+            "former": former,
+            "found": problems,
+            "reason": reason,
+        }
         block, head = seal([entry], Head())
         # At every moment there is a file under its name: an old chain that is gone would look like one that was removed.
         kept.hardlink_to(path)

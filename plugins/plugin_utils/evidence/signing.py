@@ -190,8 +190,8 @@ def _ended(line: str, moment: str, where: Where) -> str:
     if end and end <= moment:
         return line
     others = (options[: ends.start()] + options[ends.end() :]).strip(",") if ends else options
-    told = ",".join(filter(None, [others, f'valid-before="{moment}"']))
-    return f"{principals} {told} {key}"
+    limits = ",".join(filter(None, [others, f'valid-before="{moment}"']))
+    return f"{principals} {limits} {key}"
 
 
 def _utc(text: str) -> str:

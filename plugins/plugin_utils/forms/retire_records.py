@@ -52,7 +52,7 @@ class Retired:
         return {"terminal": self.terminal, "site": self.site, "addresses": rest}
 
     @property
-    def told(self) -> Message:
+    def message(self) -> Message:
         """Say it in one line."""
         rest = join(
             say("{address} until {day}", address=IPv4Address(line.address), day=line.until) for line in self.lines

@@ -41,32 +41,32 @@ def slot(seen: Seen, replace: Collection[str]) -> dict[str, Any]:
         return {"changed": False} | failure(
             seen.error or KioskError(say("shows no host key"), where=seen.server.host, id="host-key-none")
         )
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "changed": False,
         "found": str(seen.found),
         "key": f"{seen.key.get_name()} {seen.key.get_base64()}",
         "open": _open(seen, replace),
         "msg": translated(join([host_keys.fingerprint(seen.key), FOUND[seen.found or Found.NEW]], " ")),
     }
-    if seen.found is Found.CHANGED and not told["open"]:
-        told |= failure(host_keys.changed(seen.server, seen.key, seen.filed))
-    return told
+    if seen.found is Found.CHANGED and not result["open"]:
+        result |= failure(host_keys.changed(seen.server, seen.key, seen.filed))
+    return result
 
 
 def table(results: Iterable[Seen], replace: Collection[str]) -> Iterator[str]:
     """Tell which keys are not on file, with all that a person needs to compare them; the others are only counted."""
-    seen = sorted(results, key=lambda one: one.server.host)
-    known = sum(one.found is Found.KNOWN for one in seen)
+    seen = sorted(results, key=lambda scan: scan.server.host)
+    known = sum(scan.found is Found.KNOWN for scan in seen)
     yield translated(say("{count} asked: {known} show the key on file", count=len(seen), known=known))
-    for one in seen:
-        if one.key is None or one.found is Found.KNOWN:
+    for scan in seen:
+        if scan.key is None or scan.found is Found.KNOWN:
             continue
         yield ""
-        where = {"host": one.server.host, "address": one.server.address, "port": one.server.port}
-        yield translated(say("{host} ({address} port {port}): {what}", what=_what(one, replace), **where))
-        for key in one.filed:
+        where = {"host": scan.server.host, "address": scan.server.address, "port": scan.server.port}
+        yield translated(say("{host} ({address} port {port}): {what}", what=_what(scan, replace), **where))
+        for key in scan.filed:
             yield translated(say("    on file: {fingerprint}", fingerprint=host_keys.fingerprint(key)))
-        yield from (f"    {line}" for line in fingerprint_hints.comparison(one.server.platform, one.key))
+        yield from (f"    {line}" for line in fingerprint_hints.comparison(scan.server.platform, scan.key))
 
 
 def record(server: Server, found: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:

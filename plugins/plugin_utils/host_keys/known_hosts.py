@@ -108,7 +108,7 @@ def _without(line: str, name: str) -> str | None:
     fields = line.split(None, 1)
     if len(fields) < 2 or fields[0].startswith(("#", "@")):
         return line
-    names = [one for one in fields[0].split(",") if not key_file.is_name(one, name)]
+    names = [pattern for pattern in fields[0].split(",") if not key_file.is_name(pattern, name)]
     if len(names) == len(fields[0].split(",")):
         return line
     return f"{','.join(names)} {fields[1]}" if names else None

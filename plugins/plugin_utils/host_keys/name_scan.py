@@ -74,44 +74,44 @@ def slot(seen: SeenName, named: Collection[str]) -> dict[str, Any]:
         return {"changed": False} | failure(
             seen.error or KioskError(say("shows no host name"), where=seen.device.host, id="host-name-none")
         )
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "changed": False,
         "found": str(seen.found),
         "name": seen.name,
         "open": _open(seen, named),
         "msg": translated(join([seen.name, FOUND[seen.found or Found.NEW]], " ")),
     }
-    if seen.found is Found.CHANGED and not told["open"]:
-        told |= failure(host_keys.another_name(seen.device, seen.name, seen.filed))
-    return told
+    if seen.found is Found.CHANGED and not result["open"]:
+        result |= failure(host_keys.another_name(seen.device, seen.name, seen.filed))
+    return result
 
 
 def table(results: Iterable[SeenName], named: Collection[str]) -> Iterator[str]:
     """Tell which names are not on file; the others are only counted."""
-    seen = sorted(results, key=lambda one: one.device.host)
-    known = sum(one.found is Found.KNOWN for one in seen)
-    shared = Counter(one.name for one in seen if one.name)
+    seen = sorted(results, key=lambda scan: scan.device.host)
+    known = sum(scan.found is Found.KNOWN for scan in seen)
+    shared = Counter(scan.name for scan in seen if scan.name)
     yield translated(
         say("{count} switches asked for their host names: {known} print the one on file", count=len(seen), known=known)
     )
-    for one in seen:
-        if one.found not in (None, Found.KNOWN):
+    for scan in seen:
+        if scan.found not in (None, Found.KNOWN):
             yield translated(
                 say(
                     "{host} ({address} port {port}) calls itself {name}",
-                    host=one.device.host, address=one.device.address, port=one.device.port, name=one.name,
+                    host=scan.device.host, address=scan.device.address, port=scan.device.port, name=scan.name,
                 )
             )  # fmt: skip
-            if shared[one.name] > 1:
+            if shared[scan.name] > 1:
                 yield translated(
                     say(
                         "    {count} of these switches call themselves so: such a name tells none from another",
-                        count=shared[one.name],
+                        count=shared[scan.name],
                     )
                 )
-        if one.found is Found.CHANGED:
-            what = say("    ANOTHER NAME THAN THE ONE ON FILE, {name}", name=one.filed)
-            yield translated(say("{what}, which is to be replaced", what=what) if _open(one, named) else what)
+        if scan.found is Found.CHANGED:
+            what = say("    ANOTHER NAME THAN THE ONE ON FILE, {name}", name=scan.filed)
+            yield translated(say("{what}, which is to be replaced", what=what) if _open(scan, named) else what)
 
 
 def record(device: host_keys.Endpoint, found: Mapping[str, Any], *, check_mode: bool) -> dict[str, Any]:

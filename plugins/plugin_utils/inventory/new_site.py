@@ -66,14 +66,14 @@ class Draft:
         text: its content.
         site: what it says.
         addresses: what the ledger will give to its terminals.
-        there: the very same file is there already.
+        exists: the very same file is there already.
     """
 
     path: Path
     text: str
     site: Site
     addresses: Mapping[str, IPv4Interface]
-    there: bool
+    exists: bool
 
 
 def draft(folder: Path, answers: Mapping[str, Any], today: date) -> Draft:
@@ -89,18 +89,18 @@ def draft(folder: Path, answers: Mapping[str, Any], today: date) -> Draft:
     document = source.read(text.encode(), shown(path))
     try:
         site = reading.record(Site, document, district=str(given["district"]), site=str(given["site"]))
-        there = _there(path, text)
-        if not there:
+        exists = _exists(path, text)
+        if not exists:
             _judge(site, document, city)
             city = replace(city, sites={**city.sites, site.site: site})
     except KioskErrors as errors:
         raise KioskErrors(_causes([_answered(error, document) for error in errors.errors], answers)) from None
     assignment = allocation.assign(city, ledger.Ledger.load(city.addresses), today)
     held = [assignment.held[each.id] for each in site.terminals if each.id in assignment.held]
-    if held and not there:
+    if held and not exists:
         raise KioskErrors(map(_without_address, held))
     given_to = {each.id: assignment.addresses[each.id] for each in site.terminals if each.id in assignment.addresses}
-    return Draft(path, text, site, given_to, there)
+    return Draft(path, text, site, given_to, exists)
 
 
 def keep(drafted: Draft) -> None:
@@ -256,7 +256,7 @@ def _without_address(error: KioskError) -> KioskError:
     return KioskError.of(replace(error.problem, text=what, where=_answer("subnet")))
 
 
-def _there(path: Path, text: str) -> bool:
+def _exists(path: Path, text: str) -> bool:
     if not path.exists():
         return False
     if path.read_bytes() != text.encode():

@@ -49,7 +49,7 @@ def record(model: type[Model], document: Document, **given: str) -> Model:
         read = model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         errors += [
-            _told(details, model, document) for details in _telling(error.errors(include_url=False), model, document)
+            _error(details, model, document) for details in _telling(error.errors(include_url=False), model, document)
         ]
     if errors:
         raise KioskErrors(errors)
@@ -74,7 +74,7 @@ def _telling(errors: list[ErrorDetails], model: type[Record], document: Document
         yield error
 
 
-def _told(error: ErrorDetails, model: type[Record], document: Document) -> KioskError:
+def _error(error: ErrorDetails, model: type[Record], document: Document) -> KioskError:
     path = _in_file(error["loc"], document.data)
     if error["loc"][-1] == "[key]":
         return _wrong_key(error, path, shape_at(model, path[:-1]), document)

@@ -113,7 +113,7 @@ def _uplink_findings(site: Site) -> Iterator[RuleFinding]:
 def _port_findings(site: Site) -> Iterator[RuleFinding]:
     names = IDENTITIES[site.switch.platform].port_names
     found: list[tuple[tuple[Any, ...], str]] = [
-        (("terminals", at, "port"), one.port) for at, one in enumerate(site.terminals)
+        (("terminals", at, "port"), terminal.port) for at, terminal in enumerate(site.terminals)
     ]
     found += [(("switch", "spare_ports", at), port) for at, port in enumerate(site.switch.spare_ports)]
     for path, port in found:

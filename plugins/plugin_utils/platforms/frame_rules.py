@@ -46,7 +46,10 @@ def format_wildcard(rule: Rule, language: RuleWords) -> str:
     """Write a rule as `parse_wildcard` reads it."""
     words = ["rule", str(rule.number), "permit" if rule.permit else "deny"]
     if rule.protocol is not None:
-        words += [language.types, *(language.type_form.format(one) for one in (rule.protocol, 0xFFFF ^ rule.wildcard))]
+        words += [
+            language.types,
+            *(language.type_form.format(value) for value in (rule.protocol, 0xFFFF ^ rule.wildcard)),
+        ]
     return " ".join(words)
 
 
@@ -70,7 +73,7 @@ def format_ios(rule: Rule) -> str:
         ["any"] if rule.destination.is_any else map(_mac_words, (rule.destination.value, rule.destination.wildcard))
     )
     if rule.protocol is not None:
-        words += [f"{one:#x}" for one in (rule.protocol, rule.wildcard)]
+        words += [f"{value:#x}" for value in (rule.protocol, rule.wildcard)]
     return " ".join(words)
 
 

@@ -117,13 +117,13 @@ class Reader(ABC):
             frozenset(self.vlans),
             tuple(self.acls[key] for key in sorted(self.acls)),
             tuple(self.ports[name] for name in sorted(self.ports)),
-            tuple(sorted((_bound(one, spellings) for one in self.bindings), key=str)),
+            tuple(sorted((_bound(effect, spellings) for effect in self.bindings), key=str)),
             arp_vlans=frozenset(self.arp_vlans),
             bpdu_protection=self.bpdu_protection,
             profiles=frozenset(self.profiles),
             gateways=frozenset(self.gateways),
             spanning_tree=self.spanning_tree,
-            effects=tuple(_placed(one, spellings) for one in self.effects),
+            effects=tuple(_placed(effect, spellings) for effect in self.effects),
             unjudged=tuple(self.unjudged),
             dormant_settings=tuple(self.dormant_settings),
             foreign=tuple(self.foreign),
@@ -139,7 +139,7 @@ class Reader(ABC):
         said = [line.text for line in block.body]
         body = block.body
         if own := VLAN_INTERFACE.fullmatch(text):
-            if not any(one.startswith("ip address ") for one in said):
+            if not any(command.startswith("ip address ") for command in said):
                 # It is nobody's gateway, shut or not.
                 body = tuple(line for line in body if line.text != "shutdown")
             elif "shutdown" not in said:

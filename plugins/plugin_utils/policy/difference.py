@@ -67,19 +67,23 @@ def merged(running: DeviceConfig, wanted: DeviceConfig) -> DeviceConfig:
     ]
     for acl in running.acls:
         # Without a new one to take its place, it stays for as long as a port that was released uses it.
-        if any((one.family, one.acl) == (acl.family, acl.number) for port in ports for one in port.filters):
+        if any(
+            (acl_filter.family, acl_filter.acl) == (acl.family, acl.number)
+            for port in ports
+            for acl_filter in port.filters
+        ):
             acls.setdefault((acl.family, acl.number), acl)
     ours = our_bindings(wanted, {port.name for port in released})
-    kept = (one for one in running.bindings if not ours(one))
-    there = running.with_ports(ports)
+    kept = (binding for binding in running.bindings if not ours(binding))
+    rest = running.with_ports(ports)
     return replace(
-        there,
+        rest,
         vlans=running.vlans | wanted.vlans,
         acls=tuple(acls[key] for key in sorted(acls)),
         bindings=tuple(sorted({*wanted.bindings, *kept}, key=str)),
         arp_vlans=running.arp_vlans | wanted.arp_vlans,
         bpdu_protection=running.bpdu_protection or wanted.bpdu_protection,
-        profiles=there.in_use(running.profiles),
+        profiles=rest.in_use(running.profiles),
     )
 
 
@@ -90,54 +94,70 @@ def _in_slot(running: DeviceConfig, wanted: DeviceConfig, family: int, acl_numbe
         return wanted
     number = min(acl_numbers, key=lambda slot: _slot_cost(running, acl, slot))
 
-    def moved(one: Filter) -> Filter:
-        return replace(one, acl=number) if (one.family, one.acl) == (family, acl.number) else one
+    def moved(acl_filter: Filter) -> Filter:
+        return (
+            replace(acl_filter, acl=number)
+            if (acl_filter.family, acl_filter.acl) == (family, acl.number)
+            else acl_filter
+        )
 
     return replace(
         wanted,
-        acls=tuple(replace(one, number=number) if one is acl else one for one in wanted.acls),
+        acls=tuple(
+            replace(wanted_acl, number=number) if wanted_acl is acl else wanted_acl for wanted_acl in wanted.acls
+        ),
         ports=tuple(replace(port, filters=tuple(map(moved, port.filters))) for port in wanted.ports),
     )
 
 
 def _slot_cost(running: DeviceConfig, acl: Acl, slot: int) -> tuple[bool, bool, int, bool, int]:
-    there = running.acl(acl.family, slot)
-    strange = there is not None and not languages.get(running.platform).owns(there)
-    same = there is not None and there.same_content(acl)
+    current = running.acl(acl.family, slot)
+    strange = current is not None and not languages.get(running.platform).owns(current)
+    same = current is not None and current.same_content(acl)
     users = len(_users(running, acl.family, slot))
     # Best: it is there already, and where it is used most. Next: a number that no port uses, and that is free.
-    return (strange, not same, -users if same else users, there is not None, slot)
+    return (strange, not same, -users if same else users, current is not None, slot)
 
 
 def _users(config: DeviceConfig, family: int, number: int) -> list[Port]:
-    return [port for port in config.ports if any((one.family, one.acl) == (family, number) for one in port.filters)]
+    return [
+        port
+        for port in config.ports
+        if any((acl_filter.family, acl_filter.acl) == (family, number) for acl_filter in port.filters)
+    ]
 
 
 def _kept(port: Port, running: DeviceConfig) -> Port:
     """Return a wanted port with the lines of the running one that are none of our business."""
-    there = running.port(port.name)
-    if there is None:
+    current = running.port(port.name)
+    if current is None:
         return port
-    filters = port.filters if set(port.filters) != set(there.filters) else there.filters
-    return replace(port, filters=filters, harmless=there.harmless, unknown=there.unknown, membership=there.membership)
+    filters = port.filters if set(port.filters) != set(current.filters) else current.filters
+    return replace(
+        port, filters=filters, harmless=current.harmless, unknown=current.unknown, membership=current.membership
+    )
 
 
 def _spare(port: Port, running: DeviceConfig, acls: Acls) -> Port:
     """Return a port that no terminal uses: as it is, but shut."""
-    there = running.port(port.name)
-    return _released(replace(there, shut=True), running, acls) if there else port
+    current = running.port(port.name)
+    return _released(replace(current, shut=True), running, acls) if current else port
 
 
 def _released(port: Port, running: DeviceConfig, acls: Acls) -> Port:
     language = languages.get(running.platform)
 
-    def moved(one: Filter) -> Filter:
-        old = running.acl(one.family, one.acl)
+    def moved(acl_filter: Filter) -> Filter:
+        old = running.acl(acl_filter.family, acl_filter.acl)
         if old is None or not language.owns(old):
-            return one
-        acl_numbers = language.acl_numbers[one.family]
-        new = (slot for slot in acl_numbers if (acl := acls.get((one.family, slot))) is not None and language.owns(acl))
-        return replace(one, acl=next(new, one.acl))
+            return acl_filter
+        acl_numbers = language.acl_numbers[acl_filter.family]
+        new = (
+            slot
+            for slot in acl_numbers
+            if (acl := acls.get((acl_filter.family, slot))) is not None and language.owns(acl)
+        )
+        return replace(acl_filter, acl=next(new, acl_filter.acl))
 
     return replace(port, filters=tuple(dict.fromkeys(map(moved, port.filters))))
 
@@ -156,9 +176,9 @@ class _Order:
         # A switch may have thousands of entries.
         self.old, self.kept = frozenset(running.bindings), frozenset(target.bindings)
         self.new: dict[str, list[Binding]] = {}
-        for one in target.bindings:
-            if one not in self.old:
-                self.new.setdefault(one.port, []).append(one)
+        for binding in target.bindings:
+            if binding not in self.old:
+                self.new.setdefault(binding.port, []).append(binding)
         self.second_acl = languages.get(target.platform).second_acl
 
     def steps(self) -> Iterator[Step]:
@@ -166,10 +186,10 @@ class _Order:
         for vlan in sorted(self.target.vlans - self.running.vlans):
             yield AddVlan(vlan)
         yield from self._build()
-        yield from (RemoveBinding(one) for one in self.running.bindings if one not in self.kept)
+        yield from (RemoveBinding(binding) for binding in self.running.bindings if binding not in self.kept)
         for port in self.target.ports:
             yield from self._port(port)
-        rest = (one for one in self.target.bindings if one not in self.old and one.port in self.new)
+        rest = (binding for binding in self.target.bindings if binding not in self.old and binding.port in self.new)
         yield from map(AddBinding, rest)
         for acl in self.running.acls:
             if self.target.acl(acl.family, acl.number) is None:
@@ -183,65 +203,67 @@ class _Order:
 
     def _build(self) -> Iterator[Step]:
         for acl in self.target.acls:
-            there = self.running.acl(acl.family, acl.number)
-            if there == acl:
+            current = self.running.acl(acl.family, acl.number)
+            if current == acl:
                 continue
             # Both our numbers are in use, which an interrupted change can leave behind: shut who uses this one.
             for port in _users(self.running, acl.family, acl.number):
                 yield from self._shut_without(port.name, acl)
-            if there:
+            if current:
                 yield DeleteAcl(acl.family, acl.number)
             yield BuildAcl(acl)
 
     def _shut_without(self, name: str, acl: Acl) -> Iterator[Step]:
         port = self.ports[name]
-        using = [one for one in port.filters if (one.family, one.acl) == (acl.family, acl.number)]
+        using = [
+            acl_filter for acl_filter in port.filters if (acl_filter.family, acl_filter.acl) == (acl.family, acl.number)
+        ]
         shut: tuple[PortStep, ...] = () if port.shut else (SetPort("shut", value=True, old=False),)
         yield InPort(name, (*shut, *map(RemoveFilter, using)))
-        rest = tuple(one for one in port.filters if one not in using)
+        rest = tuple(acl_filter for acl_filter in port.filters if acl_filter not in using)
         self.ports[name] = replace(port, shut=True, filters=rest)
 
     def _port(self, port: Port) -> Iterator[Step]:
-        there = self.ports.get(port.name, Port(port.name))
-        mine = self.new.pop(port.name, [])
+        current = self.ports.get(port.name, Port(port.name))
+        bindings = self.new.pop(port.name, [])
         # A check without its entry would cut the terminal off; an entry under the old list would let too much in.
-        if not there.source_check:
-            yield from map(AddBinding, mine)
-        if steps := tuple(_port_steps(there, port, self.second_acl)):
+        if not current.source_check:
+            yield from map(AddBinding, bindings)
+        if steps := tuple(_port_steps(current, port, self.second_acl)):
             yield InPort(port.name, steps)
-        if there.source_check:
-            yield from map(AddBinding, mine)
+        if current.source_check:
+            yield from map(AddBinding, bindings)
 
 
-def _port_steps(there: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortStep]:
+def _port_steps(current: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortStep]:
     def change(name: str) -> Iterator[PortStep]:
-        value, old = getattr(port, name), getattr(there, name)
+        value, old = getattr(port, name), getattr(current, name)
         if value != old:
             yield SetPort(name, value, old)
 
-    shut = there.shut
-    if not shut and (port.shut or _needs_shutting(there, port, second_acl)):
+    shut = current.shut
+    if not shut and (port.shut or _needs_shutting(current, port, second_acl)):
         yield SetPort("shut", value=True, old=False)
         shut = True
     # IOS lets a port have port security only once it is an access port.
     if port.link_type == "access":
-        yield from _link_type(there, port)
+        yield from _link_type(current, port)
     for name in PLAIN:
         yield from change(name)
-    yield from _rates(there, port)
+    yield from _rates(current, port)
     if port.source_check:
         yield from change("source_check")
-    yield from _refilter(there, port, second_acl)
-    yield from _membership(there, port)
+    yield from _refilter(current, port, second_acl)
+    yield from _membership(current, port)
     if not port.source_check:
         yield from change("source_check")
     if shut != port.shut:
         yield SetPort("shut", port.shut, shut)
 
 
-def _refilter(there: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortStep]:
-    new = [one for one in port.filters if one not in there.filters]
-    old = [one for one in there.filters if one not in port.filters]
+def _refilter(current: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortStep]:
+    new = [acl_filter for acl_filter in port.filters if acl_filter not in current.filters]
+    old = [acl_filter for acl_filter in current.filters if acl_filter not in port.filters]
     if second_acl == "refused":
         yield from map(RemoveFilter, old)
     yield from map(ApplyFilter, new)
@@ -249,40 +271,42 @@ def _refilter(there: Port, port: Port, second_acl: SecondAcl) -> Iterator[PortSt
         yield from map(RemoveFilter, old)
     elif second_acl == "replaces":
         # To take off a list that another one has replaced can take off the new one.
-        replaced = {(one.direction, one.family) for one in new}
-        yield from (RemoveFilter(one) for one in old if (one.direction, one.family) not in replaced)
+        replaced = {(acl_filter.direction, acl_filter.family) for acl_filter in new}
+        yield from (
+            RemoveFilter(acl_filter) for acl_filter in old if (acl_filter.direction, acl_filter.family) not in replaced
+        )
 
 
-def _membership(there: Port, port: Port) -> Iterator[PortStep]:
+def _membership(current: Port, port: Port) -> Iterator[PortStep]:
     if port.link_type != "access":
-        yield from _link_type(there, port)
-    vlan = there.vlan if there.link_type == port.link_type else 1
+        yield from _link_type(current, port)
+    vlan = current.vlan if current.link_type == port.link_type else 1
     if vlan != port.vlan:
         yield SetPort("vlan", port.vlan, vlan)
 
 
-def _link_type(there: Port, port: Port) -> Iterator[PortStep]:
-    if there.link_type != port.link_type:
-        if there.vlan != 1:
+def _link_type(current: Port, port: Port) -> Iterator[PortStep]:
+    if current.link_type != port.link_type:
+        if current.vlan != 1:
             # A device refuses a new link type while the port still has a VLAN of the old one.
-            yield SetPort("vlan", 1, there.vlan)
-        yield SetPort("link_type", port.link_type, there.link_type)
+            yield SetPort("vlan", 1, current.vlan)
+        yield SetPort("link_type", port.link_type, current.link_type)
 
 
-def _needs_shutting(there: Port, port: Port, second_acl: SecondAcl) -> bool:
+def _needs_shutting(current: Port, port: Port, second_acl: SecondAcl) -> bool:
     """Tell whether a port would for a moment have no access list, or one configuration's in the other's VLAN.
 
     A new link type takes a port through VLAN 1; a device that refuses a second list has to lose the first one.
     """
-    relinked = there.link_type != port.link_type
-    filtered = any(one.direction == "inbound" for one in there.filters)
-    bare = second_acl == "refused" and any(one not in port.filters for one in there.filters)
-    return bare or (relinked and there.vlan != 1) or (filtered and there.vlan != port.vlan)
+    relinked = current.link_type != port.link_type
+    filtered = any(acl_filter.direction == "inbound" for acl_filter in current.filters)
+    bare = second_acl == "refused" and any(acl_filter not in port.filters for acl_filter in current.filters)
+    return bare or (relinked and current.vlan != 1) or (filtered and current.vlan != port.vlan)
 
 
-def _rates(there: Port, port: Port) -> Iterator[PortStep]:
-    for rate in sorted(there.rates - port.rates, key=lambda one: one.direction):
+def _rates(current: Port, port: Port) -> Iterator[PortStep]:
+    for rate in sorted(current.rates - port.rates, key=lambda limit: limit.direction):
         if port.rate(rate.direction) is None:
             yield RemoveRate(rate)
-    for rate in sorted(port.rates - there.rates, key=lambda one: one.direction):
-        yield SetRate(rate, there.rate(rate.direction))
+    for rate in sorted(port.rates - current.rates, key=lambda limit: limit.direction):
+        yield SetRate(rate, current.rate(rate.direction))

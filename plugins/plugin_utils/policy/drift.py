@@ -83,9 +83,9 @@ def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Ju
     for profile in sorted(running.profiles - running.in_use(running.profiles)):
         yield Drift(say("rate profile {name} is left over", name=profile.name), "7.2", id="rate-profile-left")
     owners = {port.name: port.description or port.name for port in target.ports}
-    there, right = frozenset(running.bindings), frozenset(target.bindings)
+    present, right = frozenset(running.bindings), frozenset(target.bindings)
     for binding in target.bindings:
-        if binding not in there:
+        if binding not in present:
             yield Drift(
                 say("binding {binding} is missing", binding=binding),
                 "6.4-b",
@@ -108,8 +108,8 @@ def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Jus
     language = languages.get(target.platform)
     for family in language.acl_numbers:
         wanted = next((acl for acl in target.acls if acl.family == family and language.owns(acl)), None)
-        there = [acl for acl in running.acls if acl.family == family and language.owns(acl)]
-        used = max(there, key=lambda acl: (_same(acl, wanted), _uses(running, acl)), default=None)
+        present = [acl for acl in running.acls if acl.family == family and language.owns(acl)]
+        used = max(present, key=lambda acl: (_same(acl, wanted), _uses(running, acl)), default=None)
         if wanted and used:
             yield from _rules(language.acl_name(family, used.number), used, wanted, duties)
         elif wanted:
@@ -118,7 +118,7 @@ def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Jus
                 "6.4-e",
                 id="acl-missing",
             )
-        for acl in there:
+        for acl in present:
             if acl is not used or not wanted:
                 name = language.acl_name(family, acl.number)
                 yield Drift(
@@ -137,15 +137,19 @@ def _same(acl: Acl, wanted: Acl | None) -> bool:
 
 
 def _uses(config: DeviceConfig, acl: Acl) -> int:
-    return sum((one.family, one.acl) == (acl.family, acl.number) for port in config.ports for one in port.filters)
+    return sum(
+        (acl_filter.family, acl_filter.acl) == (acl.family, acl.number)
+        for port in config.ports
+        for acl_filter in port.filters
+    )
 
 
 def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
     if used.same_content(wanted) and not used.unknown:
         return
     here = {replace(rule, number=0): rule for rule in used.rules}
-    there = {replace(rule, number=0): rule for rule in wanted.rules}
-    for key, rule in there.items():
+    planned = {replace(rule, number=0): rule for rule in wanted.rules}
+    for key, rule in planned.items():
         if key not in here:
             duty = duties.get(key, Justification("", "7.2" if rule.permit else "6.4-e", ""))
             why = say(", which is there for: {text}", text=duty.text) if duty.text else ""
@@ -156,7 +160,7 @@ def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justificatio
                 id="rule-missing",
             )
     for key, rule in here.items():
-        if key not in there:
+        if key not in planned:
             clause = "6.4-e" if rule.permit else "7.2"
             yield Drift(
                 say('access list {name} has "{text}", which is not planned', name=name, text=rule.line.text),
@@ -169,7 +173,7 @@ def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justificatio
             "6.4-e",
             id="rule-unparsed",
         )
-    if here.keys() == there.keys() and not used.unknown and not used.same_content(wanted):
+    if here.keys() == planned.keys() and not used.unknown and not used.same_content(wanted):
         what = say("description") if used.rules == wanted.rules else say("numbering or order of the rules")
         yield Drift(
             say("access list {name}: the {what} is not the planned one", name=name, what=what),
@@ -179,12 +183,12 @@ def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justificatio
 
 
 def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
-    there, subject = running.port(port.name), port.description or port.name
-    if there is None:
+    current, subject = running.port(port.name), port.description or port.name
+    if current is None:
         yield Drift(say("{name} is not configured", name=port.name), "6.4-c", subject, id="port-missing")
         return
     for name, (title, clause) in SETTINGS.items():
-        value, old = getattr(port, name), getattr(there, name)
+        value, old = getattr(port, name), getattr(current, name)
         if value != old:
             yield Drift(
                 say(
@@ -198,15 +202,15 @@ def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
                 subject,
                 id="setting-differs",
             )
-    yield from _filters(running, there, port)
-    yield from _rates(there, port)
+    yield from _filters(running, current, port)
+    yield from _rates(current, port)
 
 
-def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
+def _filters(running: DeviceConfig, current: Port, port: Port) -> Iterator[Drift]:
     subject = port.description or port.name
     acl_numbers = languages.get(running.platform).acl_numbers
     for family in acl_numbers:
-        has = [one for one in there.inbound(family) if one.acl in acl_numbers[family]]
+        has = [acl_filter for acl_filter in current.inbound(family) if acl_filter.acl in acl_numbers[family]]
         if port.inbound(family) and not has:
             yield Drift(
                 say(
@@ -236,20 +240,20 @@ def _filters(running: DeviceConfig, there: Port, port: Port) -> Iterator[Drift]:
                 subject,
                 id="filter-without-acl",
             )
-    for one in there.filters:
-        if one not in port.filters and one.acl not in acl_numbers[one.family]:
+    for acl_filter in current.filters:
+        if acl_filter not in port.filters and acl_filter.acl not in acl_numbers[acl_filter.family]:
             yield Drift(
-                say('{name}: "{text}" is not planned', name=port.name, text=one.line.text),
+                say('{name}: "{text}" is not planned', name=port.name, text=acl_filter.line.text),
                 "6.4-e",
                 subject,
                 id="filter-unplanned",
             )
 
 
-def _rates(there: Port, port: Port) -> Iterator[Drift]:
+def _rates(current: Port, port: Port) -> Iterator[Drift]:
     subject = port.description or port.name
     for direction in ("inbound", "outbound"):
-        limit, old_limit = port.rate(direction), there.rate(direction)
+        limit, old_limit = port.rate(direction), current.rate(direction)
         if limit != old_limit:
             now = f"{old_limit.cir} kbit/s" if old_limit else say("not limited")
             then = f"{limit.cir} kbit/s" if limit else say("not limited")

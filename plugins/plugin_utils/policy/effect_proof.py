@@ -23,25 +23,25 @@ def prove_effects(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violatio
         if effect.kind == "brings":
             yield from _brought(config, effect, intent)
             continue
-        touched = [one for one in intent.terminals if _touches(effect, one, intent)]
+        touched = [terminal for terminal in intent.terminals if _touches(effect, terminal, intent)]
         if len(touched) == len(intent.terminals) and not effect.ports:
             yield _violation(effect, intent.site, f"VLAN {intent.vlan}")
         else:
-            yield from (_violation(effect, one.terminal, one.port) for one in touched)
-    for one in config.unjudged:
-        if intent.vlan in one.vlans:
+            yield from (_violation(effect, terminal.terminal, terminal.port) for terminal in touched)
+    for unjudged in config.unjudged:
+        if intent.vlan in unjudged.vlans:
             what = say(
                 "{line} stands in VLAN {vlan} and is not understood, so nothing can be proven of the VLAN",
-                line=one.line,
+                line=unjudged.line,
                 vlan=intent.vlan,
             )
-            yield Violation("unknown", intent.site, what, "6.4-e", VLAN_FIX, line=one.line)
+            yield Violation("unknown", intent.site, what, "6.4-e", VLAN_FIX, line=unjudged.line)
 
 
 def _brought(config: DeviceConfig, effect: Effect, intent: SiteIntent) -> Iterator[Violation]:
     """Tell of a port that has frames of another VLAN come in as the terminals'; a terminal's may do so with none."""
-    own = effect.ports & {one.port for one in intent.terminals}
-    if own and any((one.kind, one.line) == ("maps", effect.line) for one in config.effects):
+    own = effect.ports & {terminal.port for terminal in intent.terminals}
+    if own and any((other.kind, other.line) == ("maps", effect.line) for other in config.effects):
         return  # told of by that
     open_ports = [port for port in config.ports if port.name in effect.ports and not port.shut]
     if own or (open_ports and (not effect.vlans or intent.vlan in effect.vlans)):

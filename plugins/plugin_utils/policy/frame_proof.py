@@ -23,7 +23,7 @@ from .violation import Violation
 
 _EVERY = (1 << 0x10000) - 1
 _TYPED = _EVERY ^ ((1 << FIRST_TYPE) - 1)
-_DECIDED = sum(1 << one for one in DECIDED)
+_DECIDED = sum(1 << kind for kind in DECIDED)
 _NAMES = {IPV4: "IPv4", IPV6: "IPv6", ARP: "ARP", **KNOWN}
 
 
@@ -43,7 +43,7 @@ def prove_frames(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation
     groups: dict[tuple[int, ...], list[TerminalPort]] = {}
     for terminal in intent.terminals:
         if port := config.port(terminal.port):
-            groups.setdefault(tuple(one.acl for one in port.inbound(FRAMES)), []).append(terminal)
+            groups.setdefault(tuple(acl_filter.acl for acl_filter in port.inbound(FRAMES)), []).append(terminal)
     for numbers, terminals in groups.items():
         yield from _FrameProof(config, numbers, terminals).prove()
 
@@ -55,7 +55,7 @@ class _FrameProof:
         self.language = languages.get(config.platform)
         # More than one filter is a violation of its own (`port_proof`).
         self.acl = config.acl(FRAMES, numbers[0]) if numbers else None
-        self.ports, self.subject = ", ".join(one.port for one in terminals), terminals[0].terminal
+        self.ports, self.subject = ", ".join(terminal.port for terminal in terminals), terminals[0].terminal
         port = config.port(terminals[0].port)
         filters = port.inbound(FRAMES) if port else ()
         self.line = self.acl.line if self.acl else filters[0].line if filters else port.line if port else Line(0, "")
@@ -65,13 +65,13 @@ class _FrameProof:
         # What has no type is stopped where the platform's list looks at it at all.
         unwanted = (_TYPED if self.language.frames_see_ip else _EVERY) & ~_DECIDED
         needed = (1 << ARP) | (1 << IPV4 if self.language.frames_see_ip else 0)
-        for one in self._decisions():
-            if one.permit and one.types & unwanted:
-                yield self._leak(one, _example(one.types & unwanted))
-            elif one.permit and one.rule and self.language.frames_see_ip and one.types & _DECIDED:
-                yield self._first(one.rule, _example(one.types & _DECIDED))
-            elif not one.permit and one.types & needed:
-                yield self._blocked_frames(one, _example(one.types & needed))
+        for match in self._decisions():
+            if match.permit and match.types & unwanted:
+                yield self._leak(match, _example(match.types & unwanted))
+            elif match.permit and match.rule and self.language.frames_see_ip and match.types & _DECIDED:
+                yield self._first(match.rule, _example(match.types & _DECIDED))
+            elif not match.permit and match.types & needed:
+                yield self._blocked_frames(match, _example(match.types & needed))
 
     def _decisions(self) -> Iterator[_RuleMatch]:
         rules, rest = self.acl.rules if self.acl else (), _EVERY
@@ -84,19 +84,19 @@ class _FrameProof:
                 rest &= ~types
         yield _RuleMatch(None, not rules or self.language.implicit_permit, rest)
 
-    def _leak(self, one: _RuleMatch, frame: str) -> Violation:
+    def _leak(self, match: _RuleMatch, frame: str) -> Violation:
         what = say(
             "{by} lets {frame} through on {ports}, and only IPv4, IPv6 and ARP are planned",
-            by=self._by(one),
+            by=self._by(match),
             frame=frame,
             ports=self.ports,
         )
         fix = say("take the line out of the template or of the switch")
-        if one.rule is None:
+        if match.rule is None:
             fix = say("put what the template has back into the list")
             if self.acl is None:
                 fix = say("apply the list that stops frames of other kinds to {ports}, inbound", ports=self.ports)
-        return Violation("leak", self.subject, what, "6.4-e", fix, str(frame), self._line(one.rule))
+        return Violation("leak", self.subject, what, "6.4-e", fix, str(frame), self._line(match.rule))
 
     def _first(self, rule: Rule, frame: str) -> Violation:
         what = say(
@@ -110,19 +110,22 @@ class _FrameProof:
         fix = say("take the line out: what the list does not deny needs no permit")
         return Violation("leak", self.subject, what, "6.4-e", fix, str(frame), rule.line)
 
-    def _blocked_frames(self, one: _RuleMatch, frame: str) -> Violation:
+    def _blocked_frames(self, match: _RuleMatch, frame: str) -> Violation:
         what = say(
-            "{by} stops {frame} on {ports}, which every terminal needs", by=self._by(one), frame=frame, ports=self.ports
+            "{by} stops {frame} on {ports}, which every terminal needs",
+            by=self._by(match),
+            frame=frame,
+            ports=self.ports,
         )
         fix = say("leave IPv4 and ARP to the lists and checks that are about them")
-        return Violation("shut_out", self.subject, what, "7.3", fix, str(frame), self._line(one.rule))
+        return Violation("shut_out", self.subject, what, "7.3", fix, str(frame), self._line(match.rule))
 
     def _line(self, rule: Rule | None) -> Line:
         return rule.line if rule else self.line
 
-    def _by(self, one: _RuleMatch) -> str:
-        if one.rule:
-            return one.rule.line.message()
+    def _by(self, match: _RuleMatch) -> str:
+        if match.rule:
+            return match.rule.line.message()
         if self.acl is None:
             return say("no inbound list of frames on the port, hence {platform}", platform=self.language.name)
         return say(
@@ -150,7 +153,7 @@ def _types(rule: Rule) -> int:
 
 def _example(types: int) -> str:
     """Name one frame of the set, one that people know if there is any."""
-    known = next((one for one in KNOWN if types >> one & 1), None)
+    known = next((kind for kind in KNOWN if types >> kind & 1), None)
     typed = types & _TYPED
     if known is None and not typed:
         return say("an 802.3 frame")

@@ -53,7 +53,7 @@ class Types:
 
 def _others(first: int = 0, size: int = 0x10000) -> Iterator[Types]:
     """Give the largest blocks of types, one after the other, that have neither a length nor any of `DECIDED` in them."""
-    if first >= FIRST_TYPE and not any(first <= one < first + size for one in DECIDED):
+    if first >= FIRST_TYPE and not any(first <= kind < first + size for kind in DECIDED):
         yield Types(first, size - 1)
     elif size > 1 and first + size > FIRST_TYPE:
         yield from _others(first, size // 2)

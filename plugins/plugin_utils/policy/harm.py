@@ -22,44 +22,44 @@ VOICE = re.compile(r"(?:switchport voice vlan|voice-vlan) (\d+)(?: .+)?")
 
 
 def woken(
-    running: DeviceConfig, commands: Collection[str], mine: Collection[str], vlan: int, site: str
+    running: DeviceConfig, commands: Collection[str], site_ports: Collection[str], vlan: int, site: str
 ) -> Iterator[Violation]:
     """Tell of settings of others that would come into force, or be lost, with a feature that the change turns on.
 
     Args:
         running: what the switch has.
         commands: what would be sent.
-        mine: the site's ports.
+        site_ports: the site's ports.
         vlan: the terminals' VLAN.
         site: the site's code.
     """
-    for one in running.dormant_settings:
-        if one.feature in commands and one.port not in mine and one.vlans != {vlan}:
-            yield _woken(one, site)
+    for setting in running.dormant_settings:
+        if setting.feature in commands and setting.port not in site_ports and setting.vlans != {vlan}:
+            yield _woken(setting, site)
 
 
-def _woken(one: DormantSetting, site: str) -> Violation:
-    place = say(" on {port}", port=one.port) if one.port else ""
+def _woken(setting: DormantSetting, site: str) -> Violation:
+    place = say(" on {port}", port=setting.port) if setting.port else ""
     what = say(
         "{line}{place} {then} `{feature}`, which this change sends",
-        line=one.line,
+        line=setting.line,
         place=place,
-        then=one.then,
-        feature=one.feature,
+        then=setting.then,
+        feature=setting.feature,
     )
-    default = say("take the line off, or send `{feature}` by hand once it may come into force", feature=one.feature)
-    return Violation("woken", site, what, "7.2", one.fix or default, line=one.line)
+    default = say("take the line off, or send `{feature}` by hand once it may come into force", feature=setting.feature)
+    return Violation("woken", site, what, "7.2", setting.fix or default, line=setting.line)
 
 
 def cut_off(
-    running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str], intent: SiteIntent
+    running: DeviceConfig, wanted: DeviceConfig, site_ports: Collection[str], intent: SiteIntent
 ) -> Iterator[Violation]:
     """Tell of ports whose ARP packets the change would drop: others' hosts without a binding, trunks without trust (6.4-b).
 
     Args:
         running: what the switch has.
         wanted: what it would have.
-        mine: the site's ports.
+        site_ports: the site's ports.
         intent: what the site's terminals may do.
     """
     bound = {binding.port for binding in wanted.bindings}
@@ -67,7 +67,7 @@ def cut_off(
         # Where no port at all is trusted, the proof says so: one of them is the uplink.
         trusted = any(port.arp_trust and port.may_carry(vlan) and not port.shut for port in running.ports)
         for port in running.ports:
-            if port.name in mine or port.shut or port.arp_trust or port.name in bound or has_ours(port, running):
+            if port.name in site_ports or port.shut or port.arp_trust or port.name in bound or has_ours(port, running):
                 continue
             if port.link_type in ("", "access"):
                 if vlan in {port.vlan, _voice(port)}:
@@ -128,7 +128,7 @@ def unlike_seen(running: DeviceConfig, intent: SiteIntent, seen: Mapping[str, Co
         intent: what the site's terminals may do, and its spare ports.
         seen: the addresses behind each port that the switch's own table of ports has.
     """
-    roles = {one.port: one.terminal for one in intent.terminals} | dict.fromkeys(intent.spare_ports, "")
+    roles = {planned.port: planned.terminal for planned in intent.terminals} | dict.fromkeys(intent.spare_ports, "")
     for name, terminal in roles.items():
         port, macs = running.port(name), seen.get(name)
         subject = terminal or intent.site

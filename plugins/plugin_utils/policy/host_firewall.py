@@ -195,7 +195,7 @@ class _Reader:
         if found is None or name in self.sets:
             self.unknown += body or [Line(0, f"set {name}")]
             return
-        self.sets[name] = tuple(one.strip() for one in found[1].split(",")) if found[1] else ()
+        self.sets[name] = tuple(element.strip() for element in found[1].split(",")) if found[1] else ()
 
     def _chain(self, name: str, body: list[Line]) -> None:
         hook = _HOOK.fullmatch(body[0].text) if body else None
@@ -228,7 +228,7 @@ class _Reader:
             yield from (_endpoint(element, line) for element in self.sets[found[1]])
         elif found := re.fullmatch(r"ip(6?) ([sd])addr (\S+)(?: (tcp|udp) ([sd])port (\d+)| icmp type (\S+))?", text):
             for element in self._elements(found[3]):
-                yield _one(found, element, line)
+                yield _element_rule(found, element, line)
         else:
             raise NotUnderstood(text)
 
@@ -246,20 +246,20 @@ def _anything(family: int) -> Rule:
 
 def _endpoint(element: str, line: Line) -> Rule:
     address, protocol, port = element.split(" . ")
-    there = AddressMatch.of(ipaddress.ip_network(address))
+    destination = AddressMatch.of(ipaddress.ip_network(address))
     ports = (int(port), int(port))
     return Rule(
         0,
         True,
         AddressMatch.any(4),
-        there,
+        destination,
         PROTOCOLS[protocol],
         destination_ports=ports,
         line=Line(line.number, element),
     )
 
 
-def _one(found: re.Match[str], element: str, line: Line) -> Rule:
+def _element_rule(found: re.Match[str], element: str, line: Line) -> Rule:
     six, end, _, protocol, side, port, message = found.groups()
     match = AddressMatch.of(ipaddress.ip_network(element))
     family = 6 if six else 4

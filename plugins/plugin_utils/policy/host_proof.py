@@ -98,9 +98,9 @@ def _order(chain: Chain, terminal: TerminalPort) -> Iterator[Violation]:
             unreachable=dead[0].line,
         )
         yield Violation("dead", terminal.terminal, what, "7.2", _RELOAD_FIX, line=dead[0].line)
-    there = {step.kind for step in chain.reached}
+    kinds = {step.kind for step in chain.reached}
     for kind, clause, lacks in _NEEDED.get(chain.hook, ()):
-        if kind not in there:
+        if kind not in kinds:
             what = say("the firewall's chain for {hook} does not accept {lacks}", hook=chain.hook, lacks=lacks)
             yield Violation("shut_out", terminal.terminal, what, clause, _RELOAD_FIX, line=chain.line)
     if chain.hook == "forward":
@@ -117,7 +117,7 @@ def _lives_on(element: str) -> str:
         return say("passes the firewall for ever: the probes' marks die by themselves")
     if int(mark[1], 16) == 0:
         return say("is the mark of every packet that has none")
-    lives = [int(one or 0) for one in mark.groups()[1:]]
+    lives = [int(figure or 0) for figure in mark.groups()[1:]]
     for days, hours, minutes, seconds in (lives[:4], lives[4:]):
         if days or hours or 60 * minutes + seconds > MARK_LIMIT_S:
             return say(
@@ -133,7 +133,9 @@ class _Host:
     def __init__(self, space: PacketSpace, firewall: HostFirewall, intent: SiteIntent, terminal: TerminalPort) -> None:
         self.space, self.intent, self.terminal = space, intent, terminal
         self.family = space.family
-        self.permits = [one for one in intent.permits if one.terminal == terminal.terminal and space.family == 4]
+        self.permits = [
+            permit for permit in intent.permits if permit.terminal == terminal.terminal and space.family == 4
+        ]
         chains = firewall.chains
         self.out = self._of_family(chains["output"].accepts if "output" in chains else ())
         self.into = self._of_family(chains["input"].accepts if "input" in chains else ())
@@ -144,8 +146,8 @@ class _Host:
     def prove(self) -> Iterator[Violation]:
         """Return the violations, the gravest first."""
         prefixes = [AddressMatch.of(prefix) for prefix in self.intent.prefixes if prefix.version == self.family]
-        inside = self._union(self.space.addresses("destination", one) for one in prefixes)
-        needed = self._union(self.space.rule(one) for one in self._needed())
+        inside = self._union(self.space.addresses("destination", prefix) for prefix in prefixes)
+        needed = self._union(self.space.rule(rule) for rule in self._needed())
         passed = self.space.none
         for rule in self.out:
             packets = self.space.rule(rule)
@@ -211,7 +213,7 @@ class _Host:
 
     def _let_in(self) -> Iterator[Violation]:
         operations = [permit.rule.destination for permit in self.permits if permit.source_port == SSH]
-        welcome = self._union(self.space.addresses("source", one) for one in operations)
+        welcome = self._union(self.space.addresses("source", prefix) for prefix in operations)
         if self.family == 4:
             reply = Rule(0, True, AddressMatch.any(4), AddressMatch.any(4), ICMP[4], icmp=ECHO_REPLY)
             welcome |= self.space.rule(reply)
@@ -238,10 +240,10 @@ class _Host:
 
 def _question(permit: Permit) -> Rule:
     """Return what an answer is the answer to."""
-    there, here = permit.rule.destination, permit.rule.source
+    destination, source = permit.rule.destination, permit.rule.source
     if permit.message:
-        return Rule(0, True, there, here, ICMP[4], icmp=ECHO)
-    return Rule(0, True, there, here, TCP, destination_ports=(SSH, SSH))
+        return Rule(0, True, destination, source, ICMP[4], icmp=ECHO)
+    return Rule(0, True, destination, source, TCP, destination_ports=(SSH, SSH))
 
 
 def _answer(permit: Permit) -> bool:

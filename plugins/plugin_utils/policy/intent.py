@@ -139,8 +139,13 @@ def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interfac
     network = folder.network(site)
     canaries = folder.city.canaries
     ports = tuple(
-        TerminalPort(one.id, one.port, str(one.mac), addresses[one.id].ip if one.id in addresses else None)
-        for one in site.terminals
+        TerminalPort(
+            terminal.id,
+            terminal.port,
+            str(terminal.mac),
+            addresses[terminal.id].ip if terminal.id in addresses else None,
+        )
+        for terminal in site.terminals
     )
     permits = tuple(
         permit
@@ -152,7 +157,10 @@ def of_site(folder: CityFolder, site: Site, addresses: Mapping[str, IPv4Interfac
         site=site.site,
         vlan=site.network.vlan,
         prefixes=network.prefixes,
-        outside=(*(one.address for one in canaries), *(one.address6 for one in canaries if one.address6)),
+        outside=(
+            *(canary.address for canary in canaries),
+            *(canary.address6 for canary in canaries if canary.address6),
+        ),
         terminals=ports,
         permits=permits,
         rate_kbps=max(folder.city.policy.rate_kbps, LEAST_RATE),

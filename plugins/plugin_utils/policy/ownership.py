@@ -22,15 +22,21 @@ from .violation import Violation
 def has_ours(port: Port, config: DeviceConfig) -> bool:
     """Tell whether one of our access lists is applied to a port."""
     owns = languages.get(config.platform).owns
-    return any((acl := config.acl(one.family, one.acl)) is not None and owns(acl) for one in port.filters)
+    return any(
+        (acl := config.acl(acl_filter.family, acl_filter.acl)) is not None and owns(acl) for acl_filter in port.filters
+    )
 
 
 def our_bindings(wanted: DeviceConfig, released: set[str]) -> Callable[[Binding], bool]:
     """Return what tells whether a running binding is about our terminals; of a form not understood, it is left to people."""
-    ports = released | {port.name for port in wanted.ports} | {one.port for one in wanted.bindings if one.port}
-    vlans = {one.vlan for one in wanted.bindings}
-    addresses = {one.address for one in wanted.bindings}
-    macs = {one.mac for one in wanted.bindings if one.mac}
+    ports = (
+        released
+        | {port.name for port in wanted.ports}
+        | {wanted_binding.port for wanted_binding in wanted.bindings if wanted_binding.port}
+    )
+    vlans = {wanted_binding.vlan for wanted_binding in wanted.bindings}
+    addresses = {wanted_binding.address for wanted_binding in wanted.bindings}
+    macs = {wanted_binding.mac for wanted_binding in wanted.bindings if wanted_binding.mac}
 
     def ours(binding: Binding) -> bool:
         return binding.address is not None and (
@@ -80,17 +86,19 @@ def strangers(config: DeviceConfig, site: str, *, frames: bool) -> Iterator[Viol
             yield Violation("stranger", site, what, "7.2", fix, line=acl.line)
 
 
-def entangled(running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str], site: str) -> Iterator[Violation]:
+def entangled(
+    running: DeviceConfig, wanted: DeviceConfig, site_ports: Collection[str], site: str
+) -> Iterator[Violation]:
     """Tell of what is not ours and applies an access list of ours that the change builds or takes away.
 
     Args:
         running: what the switch has.
         wanted: what it would have.
-        mine: the site's ports.
+        site_ports: the site's ports.
         site: the site's code.
     """
     for acl in _touched(running, wanted):
-        for line, place in _lines(running, acl.family, acl.number, mine):
+        for line, place in _lines(running, acl.family, acl.number, site_ports):
             name = languages.get(running.platform).acl_name(acl.family, acl.number)
             what = say(
                 "{line}{place} applies access list {name}, which this change builds or takes away",
@@ -120,16 +128,26 @@ def _touched(running: DeviceConfig, wanted: DeviceConfig) -> list[Acl]:
     return [found for before, after in pairs if before != after and (found := before or after)]
 
 
-def _lines(config: DeviceConfig, family: int, number: int, mine: Collection[str] = ()) -> Iterator[tuple[Line, str]]:
+def _lines(
+    config: DeviceConfig, family: int, number: int, site_ports: Collection[str] = ()
+) -> Iterator[tuple[Line, str]]:
     """Return the lines of others that apply a list, each with its port in words; a port that has ours follows us."""
     language = languages.get(config.platform)
     name, acl = language.acl_name(family, number), config.acl(family, number)
     ours = acl is not None and language.owns(acl)
     yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family))
     for port in config.ports:
-        if port.name not in mine:
+        if port.name not in site_ports:
             named = [line for line in port.unknown if applies_list(line.text, name, family)]
-            applied = [] if ours else [one.line for one in port.filters if (one.family, one.acl) == (family, number)]
+            applied = (
+                []
+                if ours
+                else [
+                    acl_filter.line
+                    for acl_filter in port.filters
+                    if (acl_filter.family, acl_filter.acl) == (family, number)
+                ]
+            )
             yield from ((line, say(" on {port}", port=port.name)) for line in (*applied, *named))
 
 

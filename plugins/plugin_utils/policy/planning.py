@@ -81,7 +81,7 @@ class SitePlan:
 
     def explain(self) -> tuple[str, ...]:
         """Return one line for each permit: the flow, whose it is, for which item, granted by whom, the approval."""
-        held = [one.terminal for one in self.intent.terminals if one.address is None]
+        held = [terminal.terminal for terminal in self.intent.terminals if terminal.address is None]
         return (
             *(permit.explanation for permit in self.rules),
             *map(_held, held),
@@ -144,18 +144,18 @@ class Change:
     @cached_property
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours on the switch and would be changed or cut off, which no test may do either."""
-        site, mine = self.plan.site.site, {port.name for port in self.plan.objects.ports}
+        site, ports = self.plan.site.site, {port.name for port in self.plan.objects.ports}
         foreign = tuple(strangers(self.running, site, frames=self.plan.intent.filters_frames))
         if self.another_sites:
             return (*self.another_sites, *foreign)
         return (
             *foreign,
-            *entangled(self.running, self.wanted, mine, site),
+            *entangled(self.running, self.wanted, ports, site),
             *other_system(self.running, site),
-            *woken(self.running, self.commands, mine, self.plan.intent.vlan, site),
-            *cut_off(self.running, self.wanted, mine, self.plan.intent),
+            *woken(self.running, self.commands, ports, self.plan.intent.vlan, site),
+            *cut_off(self.running, self.wanted, ports, self.plan.intent),
             *uplinks_in_use(self.running, self.plan.intent),
-            *touched_uplinks(self.running, self.wanted, mine, site),
+            *touched_uplinks(self.running, self.wanted, ports, site),
             *shut_uplinks(self.running, dict.fromkeys(self.plan.intent.spare_ports, SPARE), site),
         )
 
@@ -258,24 +258,27 @@ def port_facts(plan: SitePlan, running_text: str) -> dict[str, PortFacts]:
 
 
 def _facts(running: DeviceConfig, terminal: intent.TerminalPort, site: SiteIntent) -> PortFacts:
-    there = running.port(terminal.port)
-    port = there or Port(terminal.port)
+    current = running.port(terminal.port)
+    port = current or Port(terminal.port)
     acl_numbers = languages.get(running.platform).acl_numbers
     right = Binding(terminal.port, terminal.address, terminal.mac, site.vlan)
-    bindings = [one for one in running.bindings if one.concerns(right, site.vlan)]
+    bindings = [binding for binding in running.bindings if binding.concerns(right, site.vlan)]
     families = [family for family in acl_numbers if family != FRAMES or site.filters_frames]
     limits = {direction: port.rate(direction) for direction in ("inbound", "outbound")}
     return PortFacts(
         port=terminal.port,
-        exists=there is not None,
+        exists=current is not None,
         shut=port.shut,
         vlan=port.vlan,
-        in_vlan=there is not None and port.link_type == "access" and port.vlan == site.vlan,
+        in_vlan=current is not None and port.link_type == "access" and port.vlan == site.vlan,
         bound=terminal.address is not None
         and bindings == [right]
         and running.checks_source(port)
         and running.checks_arp(port),
         max_macs=port.max_macs,
         rate_kbps={direction: limit.cir if limit else None for direction, limit in limits.items()},
-        filtered=all([one.acl in acl_numbers[family] for one in port.inbound(family)] == [True] for family in families),
+        filtered=all(
+            [acl_filter.acl in acl_numbers[family] for acl_filter in port.inbound(family)] == [True]
+            for family in families
+        ),
     )

@@ -59,7 +59,7 @@ def prove_others(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation
 
 
 def _unknown(config: DeviceConfig, port: Port, subject: str, fix: str) -> Iterator[Violation]:
-    known = {one.line for one in config.effects if port.name in one.ports}
+    known = {effect.line for effect in config.effects if port.name in effect.ports}
     for line in port.unknown:
         if line in known:
             continue  # told of by what it does
@@ -113,23 +113,25 @@ def _membership(port: Port, terminal: TerminalPort, intent: SiteIntent) -> Itera
 
 def _bindings(config: DeviceConfig, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
     right = Binding(terminal.port, terminal.address, terminal.mac, intent.vlan)
-    about = (one for one in config.bindings if one.concerns(right, intent.vlan))
-    there = [one for one in about if not _neighbour(one, terminal, intent)]
-    if terminal.address and right not in there:
+    about = (binding for binding in config.bindings if binding.concerns(right, intent.vlan))
+    present = [binding for binding in about if not _neighbour(binding, terminal, intent)]
+    if terminal.address and right not in present:
         what = say("the address ledger's binding {right} is missing", right=right)
         yield Violation("binding", terminal.terminal, what, "6.4-b", say("add the binding"))
-    for one in there:
-        if one != right or not terminal.address:
+    for binding in present:
+        if binding != right or not terminal.address:
             held = say("the terminal is held back")
             ledger = say("the address ledger says {right}", right=right) if terminal.address else held
-            what = say("{line} is not the address ledger's: {ledger}", line=one.line, ledger=ledger)
-            yield Violation("binding", terminal.terminal, what, "6.4-b", say("take the binding out"), line=one.line)
+            what = say("{line} is not the address ledger's: {ledger}", line=binding.line, ledger=ledger)
+            yield Violation("binding", terminal.terminal, what, "6.4-b", say("take the binding out"), line=binding.line)
 
 
 def _neighbour(binding: Binding, terminal: TerminalPort, intent: SiteIntent) -> bool:
     """Tell whether a binding is wholly another terminal's, so that it is told of there."""
     return binding.port != terminal.port and any(
-        binding == Binding(one.port, one.address, one.mac, intent.vlan) for one in intent.terminals if one.address
+        binding == Binding(neighbour.port, neighbour.address, neighbour.mac, intent.vlan)
+        for neighbour in intent.terminals
+        if neighbour.address
     )
 
 
@@ -167,8 +169,8 @@ def _lack(port: Port, what: str, effect: Effect | None) -> Message:
 
 def _apart(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: SiteIntent) -> Iterator[Violation]:
     """Tell of terminals in other groups: to have a group is not to be isolated from those of another one."""
-    others = (config.port(one.port) for one in intent.terminals if one.port != port.name)
-    apart = [one.name for one in others if one and one.isolation and not one.isolation & port.isolation]
+    others = (config.port(other.port) for other in intent.terminals if other.port != port.name)
+    apart = [other.name for other in others if other and other.isolation and not other.isolation & port.isolation]
     if port.isolation and apart:
         groups = enumerated(sorted(port.isolation))
         what = say(
@@ -190,32 +192,34 @@ def _macs(most: int) -> str:
 
 def _filters(config: DeviceConfig, port: Port, terminal: TerminalPort) -> Iterator[Violation]:
     language = languages.get(config.platform)
-    for one in port.filters:
-        if one.direction != "inbound":
+    for acl_filter in port.filters:
+        if acl_filter.direction != "inbound":
             what = say(
                 "{line} on {name} filters what the terminal receives; what it sends is inbound",
-                line=one.line,
+                line=acl_filter.line,
                 name=port.name,
             )
             yield Violation(
-                "filter", terminal.terminal, what, "6.4-e", say("apply the access list inbound"), line=one.line
+                "filter", terminal.terminal, what, "6.4-e", say("apply the access list inbound"), line=acl_filter.line
             )
-        elif one.acl not in language.acl_numbers[one.family]:
-            first, second = (language.acl_name(one.family, number) for number in language.acl_numbers[one.family])
+        elif acl_filter.acl not in language.acl_numbers[acl_filter.family]:
+            first, second = (
+                language.acl_name(acl_filter.family, number) for number in language.acl_numbers[acl_filter.family]
+            )
             ours = say("{first} or {second}", first=first, second=second)
             what = say(
                 "{line} on {name} applies an access list that is not ours: ours are {ours}",
-                line=one.line,
+                line=acl_filter.line,
                 name=port.name,
                 ours=ours,
             )
             yield Violation(
-                "filter", terminal.terminal, what, "6.4-e", say("take the filter off the port"), line=one.line
+                "filter", terminal.terminal, what, "6.4-e", say("take the filter off the port"), line=acl_filter.line
             )
     for family in language.acl_numbers:
         inbound = port.inbound(family)
         if len(inbound) > 1:
-            lines = enumerated(one.line for one in inbound)
+            lines = enumerated(acl_filter.line for acl_filter in inbound)
             what = say(
                 "{lines} on {name} are more than one filter, and which of them decides depends on the device",
                 lines=lines,

@@ -57,7 +57,7 @@ def prove(config: DeviceConfig, intent: SiteIntent) -> tuple[Violation, ...]:
         if port is None:
             continue
         for family in FAMILIES:
-            numbers = tuple(one.acl for one in port.inbound(family))
+            numbers = tuple(acl_filter.acl for acl_filter in port.inbound(family))
             groups.setdefault((family, numbers), []).append(terminal)
     for (family, numbers), terminals in groups.items():
         with packet_space(family) as space:
@@ -102,7 +102,7 @@ class _AclProof:
         self.name = self.language.acl_name(self.family, numbers[0]) if numbers else ""
         # Nowhere does a list without a rule deny: IOS's implicit deny stands behind the last rule of a list that has one.
         self.default = not (self.acl and self.acl.rules) or self.language.implicit_permit
-        self.permits = [one for one in intent.permits if self._concerns(one)] if self.family == 4 else []
+        self.permits = [permit for permit in intent.permits if self._concerns(permit)] if self.family == 4 else []
 
     def _concerns(self, permit: Permit) -> bool:
         return any(terminal.terminal == permit.terminal for terminal in self.terminals)
@@ -110,16 +110,16 @@ class _AclProof:
     def prove(self) -> Iterator[Violation]:
         """Return the violations, the gravest first."""
         decisions = self._decisions(self.acl.rules if self.acl else ())
-        passed = self._union(one.packets for one in decisions if one.permit)
+        passed = self._union(decision.packets for decision in decisions if decision.permit)
         permits = self.intent.permits if self.family == 4 else ()
-        planned = self._union(self.space.rule(one.rule) for one in permits)
+        planned = self._union(self.space.rule(permit.rule) for permit in permits)
         inside = self._union(
             self.space.addresses("destination", AddressMatch.of(prefix)) for prefix in self.intent.prefixes
         )
         leaking = passed & ~inside
         yield from self._escapes(decisions, leaking, "leak", "6.4-e", self._leak_text)
         # A rule that leaks is wrong as a whole; what else it opens needs no second message.
-        rest = [one for one in decisions if one.packets & leaking == self.space.none]
+        rest = [decision for decision in decisions if decision.packets & leaking == self.space.none]
         yield from self._escapes(rest, passed & inside & ~planned, "unplanned", "7.3", self._unplanned_text)
         yield from self._blocked_flows(passed)
         if self.acl:
@@ -145,7 +145,7 @@ class _AclProof:
     ) -> Iterator[Violation]:
         if escaped == self.space.none:
             return
-        found = [(one.rule, one.packets & escaped) for one in decisions if one.permit]
+        found = [(decision.rule, decision.packets & escaped) for decision in decisions if decision.permit]
         found = [(rule, packets) for rule, packets in found if packets != self.space.none]
         # That permits of ports let later fragments through is the list's fault, not theirs: it is told of once.
         late = [rule for rule, packets in found if rule and rule.fragments_too and self._only_fragments(packets)]
@@ -222,7 +222,7 @@ class _AclProof:
     def _wishes(self) -> Iterator[Node]:
         """Name what makes an example easy to read: a terminal's own TCP packet to port 443 of a canary."""
         yield ~self.space.bdd.var("fragment")
-        own = [one.address for one in self.terminals if one.address] if self.family == 4 else [EXAMPLE6]
+        own = [terminal.address for terminal in self.terminals if terminal.address] if self.family == 4 else [EXAMPLE6]
         for address in own:
             yield self.space.value("source", int(address))
         for outside in self.intent.outside:
@@ -236,7 +236,11 @@ class _AclProof:
         yield ~self.space.bdd.var("established")
 
     def _subject(self, packet: Packet) -> str:
-        owner = (one.terminal for one in self.terminals if one.address and int(one.address) == packet.source)
+        owner = (
+            terminal.terminal
+            for terminal in self.terminals
+            if terminal.address and int(terminal.address) == packet.source
+        )
         return next(owner, self.terminals[0].terminal)
 
     def _blocked_flows(self, passed: Node) -> Iterator[Violation]:
@@ -265,9 +269,9 @@ class _AclProof:
     def _unreachable(self, acl: Acl, decisions: Sequence[RuleMatch]) -> Iterator[Violation]:
         """Tell of rules that never decide, those that one earlier rule leaves nothing in one breath."""
         groups: dict[tuple[bool, tuple[Rule, ...]], list[Rule]] = {}
-        for place, one in enumerate(decisions):
-            if one.rule and one.packets == self.space.none:
-                groups.setdefault(self._blocking(one.rule, acl.rules[:place]), []).append(one.rule)
+        for place, decision in enumerate(decisions):
+            if decision.rule and decision.packets == self.space.none:
+                groups.setdefault(self._blocking(decision.rule, acl.rules[:place]), []).append(decision.rule)
         for (same, blocking), unreachable in groups.items():
             line = unreachable[0].line.message()
             if len(unreachable) > 1:

@@ -47,14 +47,14 @@ class Retirement(Change):
     @cached_property
     def in_the_way(self) -> tuple[Violation, ...]:
         """Return what is not ours and would be cut off; access lists of others may stay where they are."""
-        site, mine = self.plan.site.site, site_ports(self.plan)
+        site, ports = self.plan.site.site, site_ports(self.plan)
         roles = {
             name: SPARE if subject == site else say("{terminal}'s port", terminal=subject)
-            for name, subject in mine.items()
+            for name, subject in ports.items()
         }
         return self.another_sites or (
-            *entangled(self.running, self.wanted, mine, site),
-            *touched_uplinks(self.running, self.wanted, mine, site),
+            *entangled(self.running, self.wanted, ports, site),
+            *touched_uplinks(self.running, self.wanted, ports, site),
             *shut_uplinks(self.running, roles, site),
         )
 
@@ -69,9 +69,9 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     """Return what the switch should run without the site."""
     language = languages.get(running.platform)
 
-    def ours(one: Filter) -> bool:
-        acl = running.acl(one.family, one.acl)
-        return one.acl in language.acl_numbers[one.family] and (acl is None or language.owns(acl))
+    def ours(acl_filter: Filter) -> bool:
+        acl = running.acl(acl_filter.family, acl_filter.acl)
+        return acl_filter.acl in language.acl_numbers[acl_filter.family] and (acl is None or language.owns(acl))
 
     ports = _ports(running, plan)
     ours_bound = our_bindings(plan.objects, {port.name for port in ports})
@@ -81,7 +81,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
             link_type=port.link_type,
             arp_trust=port.arp_trust,
             shut=True,
-            filters=tuple(one for one in port.filters if not ours(one)),
+            filters=tuple(acl_filter for acl_filter in port.filters if not ours(acl_filter)),
             harmless=port.harmless,
             unknown=port.unknown,
             line=port.line,
@@ -91,7 +91,7 @@ def retired(running: DeviceConfig, plan: SitePlan) -> DeviceConfig:
     return replace(
         bare,
         acls=tuple(acl for acl in running.acls if not language.owns(acl)),
-        bindings=tuple(one for one in running.bindings if not ours_bound(one)),
+        bindings=tuple(binding for binding in running.bindings if not ours_bound(binding)),
         profiles=bare.in_use(running.profiles),
     )
 

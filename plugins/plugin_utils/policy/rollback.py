@@ -44,9 +44,9 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
         accepted: the text of the plan that was accepted then.
     """
     config = languages.get(plan.objects.platform).parse(accepted)
-    terminals = tuple(then for one in plan.intent.terminals if (then := _then(config, one)))
-    served = {one.terminal for one in terminals if one.address}
-    permits = tuple(one for one in plan.intent.permits if one.terminal in served and _has(config, one))
+    terminals = tuple(then for terminal in plan.intent.terminals if (then := _then(config, terminal)))
+    served = {terminal.terminal for terminal in terminals if terminal.address}
+    permits = tuple(permit for permit in plan.intent.permits if permit.terminal in served and _has(config, permit))
     spare = tuple(name for name in plan.intent.spare_ports if config.port(name))
     frames = plan.intent.filters_frames and any(acl.family == FRAMES for acl in config.acls)
     intent = replace(plan.intent, terminals=terminals, permits=permits, spare_ports=spare, filters_frames=frames)
@@ -69,7 +69,11 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
 
 def _then(config: DeviceConfig, terminal: TerminalPort) -> TerminalPort | None:
     """Return what the text has to hold a terminal to: nothing if it does not know it, no packet if it was held back."""
-    if any(one.port == terminal.port or one.address == terminal.address for one in config.bindings if one.address):
+    if any(
+        binding.port == terminal.port or binding.address == terminal.address
+        for binding in config.bindings
+        if binding.address
+    ):
         return terminal
     port = config.port(terminal.port)
     return None if port is None or port.only_shut else replace(terminal, address=None)
@@ -83,7 +87,11 @@ def _has(config: DeviceConfig, permit: Permit) -> bool:
 def _strays(config: DeviceConfig, plan: SitePlan) -> Iterator[Violation]:
     """Return the bindings that are no terminal's of today: somebody else may have the address by now."""
     vlan = plan.intent.vlan
-    ledger = {Binding(one.port, one.address, one.mac, vlan) for one in plan.intent.terminals if one.address}
+    ledger = {
+        Binding(terminal.port, terminal.address, terminal.mac, vlan)
+        for terminal in plan.intent.terminals
+        if terminal.address
+    }
     for binding in config.bindings:
         if binding not in ledger:
             what = say(

@@ -76,12 +76,12 @@ def _reached(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
         )
         fix = say("take the uplink out of the isolation group by hand")
         yield Violation("stops", intent.site, what, "7.3", fix, line=out.apart[0].line)
-    for one in out.hindrances:
-        if one.sure:
+    for hindrance in out.hindrances:
+        if hindrance.sure:
             what = say(
-                "{hindrance}, and no other port is a sure way out of VLAN {vlan}", hindrance=one, vlan=intent.vlan
+                "{hindrance}, and no other port is a sure way out of VLAN {vlan}", hindrance=hindrance, vlan=intent.vlan
             )
-            yield Violation("stops", intent.site, what, "7.3", HINDERED, line=one.line)
+            yield Violation("stops", intent.site, what, "7.3", HINDERED, line=hindrance.line)
 
 
 def _native(rest: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
@@ -96,8 +96,12 @@ def _native(rest: Sequence[Port], intent: SiteIntent) -> Iterator[Violation]:
             fix = say(
                 "have another VLAN be the untagged one, on both ends of the link at once: their engineers know which"
             )
-            about = (one for one in port.membership if {"pvid", "native", "untagged"} & {*one.text.split()})
-            line = next((one for one in about if str(intent.vlan) in one.text.split()), port.line)
+            about = (
+                membership
+                for membership in port.membership
+                if {"pvid", "native", "untagged"} & {*membership.text.split()}
+            )
+            line = next((membership for membership in about if str(intent.vlan) in membership.text.split()), port.line)
             yield Violation("native", intent.site, what, "6.4-a", fix, line=line)
 
 
@@ -113,7 +117,7 @@ def _leaves_bare(port: Port, vlan: int) -> bool:
 def _spanning_tree(config: DeviceConfig, intent: SiteIntent) -> Iterator[Violation]:
     # Where a line says so, each port is told of with it.
     if not config.spanning_tree and not any(
-        one.kind == "bpdu" and not one.ports and not one.vlans for one in config.effects
+        effect.kind == "bpdu" and not effect.ports and not effect.vlans for effect in config.effects
     ):
         what = say("spanning tree is off on the switch, and without it no port is protected from BPDUs")
         fix = say(

@@ -65,9 +65,9 @@ class Notice:
 def notices(config: DeviceConfig, intent: SiteIntent) -> tuple[Notice, ...]:
     """Return what is to be told of a running configuration and stops nothing; each text once."""
     found: dict[str, Notice] = {}
-    for one in _found(config, intent):
-        first = found.get(one.line.text)
-        found[one.line.text] = replace(first, more=first.more + 1 + one.more) if first else one
+    for notice in _found(config, intent):
+        first = found.get(notice.line.text)
+        found[notice.line.text] = replace(first, more=first.more + 1 + notice.more) if first else notice
     return tuple(found.values())
 
 
@@ -82,14 +82,16 @@ def _trusted(config: DeviceConfig, intent: SiteIntent, out: Ways) -> Iterator[No
         if port in out.ports or port.shut or port.link_type not in ("", "access") or port.vlan != intent.vlan:
             continue
         said = [line for name, line in port.checks if name == "arp_trust"]
-        effects = [one.line for one in config.effects if one.kind in ("trust", "arp") and port.name in one.ports]
+        effects = [
+            effect.line for effect in config.effects if effect.kind in ("trust", "arp") and port.name in effect.ports
+        ]
         yield from (Notice(line, place=say(" on {port}", port=port.name), known=known) for line in (*said, *effects))
 
 
 def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
-    for one in config.unjudged:
-        if intent.vlan not in one.vlans:
-            yield Notice(one.line, one.more)
+    for unjudged in config.unjudged:
+        if intent.vlan not in unjudged.vlans:
+            yield Notice(unjudged.line, unjudged.more)
     macs = {terminal.mac for terminal in intent.terminals}
     for effect in config.effects:
         if effect.kind == "hole" and effect.mac not in macs and (not effect.vlans or intent.vlan in effect.vlans):
@@ -98,7 +100,7 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
             )
             yield Notice(effect.line, known=known)
     ours = {terminal.port for terminal in intent.terminals}
-    judged = {(name, one.line) for one in config.effects for name in one.ports}
+    judged = {(name, effect.line) for effect in config.effects for name in effect.ports}
     for port in config.ports:
         if port.name not in ours:
             left = (line for line in port.unknown if line not in port.membership and (port.name, line) not in judged)

@@ -76,19 +76,19 @@ def shut_uplink(port: Port, role: str, sign: str, site: str) -> Violation:
 
 
 def touched_uplinks(
-    running: DeviceConfig, wanted: DeviceConfig, mine: Collection[str], site: str
+    running: DeviceConfig, wanted: DeviceConfig, site_ports: Collection[str], site: str
 ) -> Iterator[Violation]:
     """Tell of ports that are none of the site's, may be uplinks, and have an access list of ours that would change.
 
     Args:
         running: what the switch has.
         wanted: what it would have.
-        mine: the site's ports.
+        site_ports: the site's ports.
         site: the site's code.
     """
     for port in running.ports:
         sign = uplink_sign(port)
-        if sign and port.name not in mine and has_ours(port, running) and wanted.port(port.name) != port:
+        if sign and port.name not in site_ports and has_ours(port, running) and wanted.port(port.name) != port:
             what = say(
                 "{name} has an access list of ours and is no port of the site, but may be an uplink: it {sign}",
                 name=port.name,

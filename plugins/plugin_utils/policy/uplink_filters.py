@@ -21,18 +21,18 @@ ASKS = {"echo": "echo-reply", "echo-reply": "echo"}
 DENIES_THE_REST = "packet-filter default deny"
 
 
-def stopped(config: DeviceConfig, intent: SiteIntent, one: Filter) -> str | None:
+def stopped(config: DeviceConfig, intent: SiteIntent, acl_filter: Filter) -> str | None:
     """Return a packet that a filter stops and the terminals need, empty if there is none, None if nobody can read the list.
 
     Args:
         config: what the switch has.
         intent: what the site's terminals may do.
-        one: an IPv4 access list on a port that leads out of their VLAN.
+        acl_filter: an IPv4 access list on a port that leads out of their VLAN.
     """
-    acl = config.acl(4, one.acl) if one.acl else None
+    acl = config.acl(4, acl_filter.acl) if acl_filter.acl else None
     if acl is None or acl.unknown or not acl.rules:
         return None
-    needed = [_sent(permit) if one.direction == "outbound" else _answer(permit) for permit in intent.permits]
+    needed = [_sent(permit) if acl_filter.direction == "outbound" else _answer(permit) for permit in intent.permits]
     with packet_space(4) as space:
         passed = _passed(space, acl, default=_default(config))
         for rule in needed:

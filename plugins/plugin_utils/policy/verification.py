@@ -74,7 +74,7 @@ def compare(plan: SitePlan, accepted: str | None, running_text: str) -> Comparis
     drift = differences(then, running, merged(running, then.objects))
     moved = then is not plan
     planned = differences(plan, running, merged(running, plan.objects)) if moved else ()
-    due = tuple(one for one in planned if one not in drift)
+    due = tuple(difference for difference in planned if difference not in drift)
     deploy = today.commands if moved else ()
     if drift or back.commands:
         standing = Standing.DRIFTED

@@ -75,7 +75,9 @@ class Ways:
     @property
     def open(self) -> bool:
         """Tell whether one of them is as an uplink should be, as far as its text says."""
-        closed = {port.name for port in self.apart} | {one.port.name for one in self.hindrances if one.sure}
+        closed = {port.name for port in self.apart} | {
+            hindrance.port.name for hindrance in self.hindrances if hindrance.sure
+        }
         return any(port.name not in closed for port in self.ports)
 
 
@@ -99,11 +101,13 @@ def ways(config: DeviceConfig, intent: SiteIntent) -> Ways:
     ports = (
         [port for port in found if _is_trunk(port)] or [port for port in found if port.link_type != "access"] or found
     )
-    groups = {group for one in intent.terminals if (port := config.port(one.port)) for group in port.isolation}
+    groups = {
+        group for terminal in intent.terminals if (port := config.port(terminal.port)) for group in port.isolation
+    }
     return Ways(
         tuple(ports),
         tuple(port for port in ports if port.isolation & groups),
-        tuple(one for port in ports for one in _hindrances(config, port, intent)),
+        tuple(hindrance for port in ports for hindrance in _hindrances(config, port, intent)),
     )
 
 
@@ -127,14 +131,20 @@ def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterato
 
 
 def _filters(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterator[Hindrance]:
-    for one in port.filters:
+    for acl_filter in port.filters:
         # No terminal has IPv6, and what a list of frames stops on a trunk is not worked out.
-        packet = stopped(config, intent, one) if one.family == 4 else None if one.family == FRAMES else ""
+        packet = (
+            stopped(config, intent, acl_filter)
+            if acl_filter.family == 4
+            else None
+            if acl_filter.family == FRAMES
+            else ""
+        )
         if packet != "":
-            what = FILTERS[one.direction]
+            what = FILTERS[acl_filter.direction]
             if packet:
                 what = say("{what}: it stops {packet}", what=what, packet=packet)
-            yield Hindrance(one.line, port, what, sure=one.family != FRAMES)
+            yield Hindrance(acl_filter.line, port, what, sure=acl_filter.family != FRAMES)
 
 
 def _policies(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance]:
@@ -182,7 +192,13 @@ def _guards(config: DeviceConfig, port: Port) -> Iterator[Hindrance]:
         yield from (Hindrance(line, port, GUARDED) for line in _lines(port, "bpdu_guard"))
     if config.bpdu_protection:
         said = _lines(port, "edge")
-        edge = [one.line for one in config.dormant_settings if one.edges] if not said else said if port.edge else []
+        edge = (
+            [setting.line for setting in config.dormant_settings if setting.edges]
+            if not said
+            else said
+            if port.edge
+            else []
+        )
         yield from (Hindrance(line, port, AN_EDGE) for line in edge)
 
 

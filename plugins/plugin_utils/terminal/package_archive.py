@@ -53,14 +53,14 @@ def _members(data: bytes, prefix: str) -> dict[str, Member]:
     found = {}
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:xz") as archive:
-            for one in archive:
-                name, owner = prefix + one.name.removeprefix("./"), (one.uid, one.gid)
-                if one.isdir() and owner == (0, 0) and one.mode == 0o755:
+            for member in archive:
+                name, owner = prefix + member.name.removeprefix("./"), (member.uid, member.gid)
+                if member.isdir() and owner == (0, 0) and member.mode == 0o755:
                     continue
-                stream = archive.extractfile(one) if one.isfile() else None
-                if stream is None and not one.issym():
+                stream = archive.extractfile(member) if member.isfile() else None
+                if stream is None and not member.issym():
                     raise ValueError(f"{name} is no plain file")
-                found[name] = Member(stream.read() if stream else b"", one.mode, owner, one.linkname)
+                found[name] = Member(stream.read() if stream else b"", member.mode, owner, member.linkname)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise ValueError(str(error)) from error
     return found

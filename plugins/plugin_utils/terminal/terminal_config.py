@@ -137,8 +137,8 @@ def _network(network: Network, site: Site, terminal: Terminal, address: IPv4Inte
         "address": str(address),
         "gateway": str(site.gateway),
         "mac": str(terminal.mac),
-        "resolvers": [str(one) for one in network.resolvers],
-        "time_servers": [str(one) for one in network.time_servers],
-        "operations": [str(one) for one in network.operations],
+        "resolvers": [str(server) for server in network.resolvers],
+        "time_servers": [str(server) for server in network.time_servers],
+        "operations": [str(server) for server in network.operations],
         "measure": measure and {"address": str(measure.hostname), "protocol": "tcp", "port": measure.port or 80},
     }

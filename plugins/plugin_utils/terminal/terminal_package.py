@@ -110,8 +110,8 @@ def version(files: dict[str, bytes]) -> str:
 
 def depends(files: dict[str, bytes]) -> tuple[str, ...]:
     """Return the names of the Debian packages that must be there first."""
-    line = next(one for one in files["DEBIAN/control"].decode().splitlines() if one.startswith("Depends: "))
-    return tuple(one.split("(")[0].strip() for one in line.removeprefix("Depends: ").split(","))
+    line = next(line for line in files["DEBIAN/control"].decode().splitlines() if line.startswith("Depends: "))
+    return tuple(package.split("(")[0].strip() for package in line.removeprefix("Depends: ").split(","))
 
 
 def default_cache() -> Path:

@@ -18,7 +18,11 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     terminal_answer,
     terminal_shapes,
 )
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks, stated_checks, told
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import (
+    read_checks,
+    registered,
+    stated_checks,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.terminal_answer import AnswerError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
@@ -101,7 +105,7 @@ def judge(module: str, answer: Any) -> Sequence[Check]:
     """Read an answer as the action does, judge it, and keep what comes of it as evidence is kept."""
     shape, _good, judged = MODULES[module]
     checks: Sequence[Check] = judged(terminal_answer.ask(lambda: answer, shape, module, HOME))
-    for check in read_checks(told(checks)):
+    for check in read_checks(registered(checks)):
         evidence.canonical(check.to_dict())
         assert check.reason.isprintable()
     return checks

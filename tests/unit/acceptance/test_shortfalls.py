@@ -65,6 +65,6 @@ def test_checks_that_all_passed_lack_nothing_and_what_is_missing_is_told() -> No
         ("7.6-b", "app/services", "not_run"), ("7.6-b", "app/heartbeat", "not_run"),
         ("6.4-a", "link/single-nic", "fail"), ("7.7", "item/JT-001", "not_run"),
     ]  # fmt: skip
-    told = shortfalls.told("lianhua-hall-01", found, heard().items)
+    told = shortfalls.summary("lianhua-hall-01", found, heard().items)
     assert "  - 6.4-a: fail: two cards\n    fix: one" in told
     assert "  - 7.7 item JT-001 深圳通卡余额查询: not_run: service_check said nothing about it" in told

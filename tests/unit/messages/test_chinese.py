@@ -117,7 +117,7 @@ def test_checks_a_slow_line() -> None:
     slow = link_checks.checks(wanted, seen)[-1]
     assert slow.reason == "down 9.0 Mbit/s, up 1.2 Mbit/s: up below 4 Mbit/s"
     assert translated(slow.reason) == "下行 9.0 Mbit/s，上行 1.2 Mbit/s：上行低于 4 Mbit/s"
-    (read,) = check_reading.read_checks(json.loads(json.dumps(check_reading.told([slow]))))
+    (read,) = check_reading.read_checks(json.loads(json.dumps(check_reading.registered([slow]))))
     assert (read, translated(read.reason), translated(read.fix)) == (
         slow,
         translated(slow.reason),
@@ -128,7 +128,7 @@ def test_checks_a_slow_line() -> None:
 def test_acceptance_what_did_not_pass() -> None:
     fix = say("run the check again", id="check-again")
     check = Check("7.7", "hall-01", "item/none", NOT_RUN, silences.NO_ANSWER, fix)
-    told = shortfalls.told("hall-01", [Finding("service_check", check)], {})
+    told = shortfalls.summary("hall-01", [Finding("service_check", check)], {})
     assert translated(told) == "hall-01 未通过\n  - 7.7 事项 none：not_run：终端无应答\n    处理：重新核查"
 
 

@@ -19,8 +19,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import genuine, translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import (
     read_checks,
+    registered,
     stated_checks,
-    told,
 )
 from babel.messages.pofile import read_po
 
@@ -48,7 +48,7 @@ def test_a_long_row_of_ours_comes_through_whole(parts: int) -> None:
     assert row.split("; ") == [f"{n}: was not probed" for n in range(parts)]
     chinese = "; ".join(f"{n}：未检测" for n in range(parts))
     assert translated(row, "zh_CN") == chinese
-    (check,) = read_checks(json.loads(json.dumps(told([Check("6.4-e", A, "egress/x", FAIL, row)]))))
+    (check,) = read_checks(json.loads(json.dumps(registered([Check("6.4-e", A, "egress/x", FAIL, row)]))))
     (again,) = read_checks([stated(join([row]))]) if parts <= 24 else (check,)
     assert check.reason[:1000] == again.reason[:1000] == str(row)[:1000]
     if len(str(row)) < 2000:

@@ -71,11 +71,11 @@ class CiscoIos(IosStyle):
         known = tuple(steps)
         snooped = [f"ip dhcp snooping vlan {step.vlan}" for step in known if isinstance(step, CheckArp)]
         wanted = {
-            (one.rate.cir, one.rate.cbs)
+            (port_step.rate.cir, port_step.rate.cbs)
             for step in known
             if isinstance(step, InPort)
-            for one in step.steps
-            if isinstance(one, SetRate)
+            for port_step in step.steps
+            if isinstance(port_step, SetRate)
         }
         policies = (line for cir, cbs in sorted(wanted) for line in _policy_map(cir, cbs))
         return (*snooped, *([SNOOPING] if snooped else []), *policies, *super().write(known))

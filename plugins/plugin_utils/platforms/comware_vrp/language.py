@@ -237,5 +237,5 @@ class WildcardPlatform(ABC):
         """Write the command that adds a binding, or with `undo` in front the one that removes exactly this entry."""
 
     @abstractmethod
-    def _filter_line(self, one: Filter) -> str:
+    def _filter_line(self, acl_filter: Filter) -> str:
         """Write the command that applies an access list; with `undo` in front it takes the list off."""

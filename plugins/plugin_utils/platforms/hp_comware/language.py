@@ -115,7 +115,7 @@ class _Reader(WildcardReader):
 
     def result(self) -> DeviceConfig:
         if self.port_security:
-            self.dormant_settings = [one for one in self.dormant_settings if one.feature != PORT_SECURITY]
+            self.dormant_settings = [setting for setting in self.dormant_settings if setting.feature != PORT_SECURITY]
             return super().result()
         found = super().result()
         # A mode that a port has does nothing before port security is on for the whole switch.
@@ -192,12 +192,12 @@ def _isolation(value: frozenset[int], old: frozenset[int]) -> tuple[str, ...]:
 
 def _needs(step: Step) -> Iterator[str]:
     """Return what has to be on for the whole switch before a port can do the step."""
-    for one in step.steps if isinstance(step, InPort) else ():
-        if isinstance(one, SetPort) and one.value:
-            if one.field == "max_macs":
+    for port_step in step.steps if isinstance(step, InPort) else ():
+        if isinstance(port_step, SetPort) and port_step.value:
+            if port_step.field == "max_macs":
                 yield PORT_SECURITY
-            elif one.field == "isolation":
-                yield from (f"port-isolate group {group}" for group in sorted(one.value))
+            elif port_step.field == "isolation":
+                yield from (f"port-isolate group {group}" for group in sorted(port_step.value))
 
 
 class HpComware(WildcardPlatform):
@@ -246,8 +246,8 @@ class HpComware(WildcardPlatform):
         line = f"{undo}ip source binding ip-address {binding.address} mac-address {write_mac(binding.mac)}{vlan}"
         return (f"interface {binding.port}", line, "quit") if binding.port else (line,)
 
-    def _filter_line(self, one: Filter) -> str:
-        return f"packet-filter {KINDS[one.family]}{one.acl} {one.direction}"
+    def _filter_line(self, acl_filter: Filter) -> str:
+        return f"packet-filter {KINDS[acl_filter.family]}{acl_filter.acl} {acl_filter.direction}"
 
     def _acl_header(self, family: int, number: int) -> str:
         return f"acl mac {number}" if family == FRAMES else super()._acl_header(family, number)

@@ -154,8 +154,8 @@ class HuaweiVrp(WildcardPlatform):
         mac = write_mac(binding.mac)
         return (f"{undo}user-bind static ip-address {binding.address} mac-address {mac}{interface}{vlan}",)
 
-    def _filter_line(self, one: Filter) -> str:
-        return f"traffic-filter {one.direction} acl {'ipv6 ' if one.family == 6 else ''}{one.acl}"
+    def _filter_line(self, acl_filter: Filter) -> str:
+        return f"traffic-filter {acl_filter.direction} acl {'ipv6 ' if acl_filter.family == 6 else ''}{acl_filter.acl}"
 
 
 LANGUAGE: Language = HuaweiVrp()

@@ -60,7 +60,7 @@ class _Reader(VrpReader):
         super().__init__(platform, acl_numbers)
         self._profiles: dict[str, tuple[int, int]] = {}
         self.port_lines = (
-            *(one for one in VrpReader.port_lines if not one[0].pattern.startswith(OWN_LINES)),
+            *(reader for reader in VrpReader.port_lines if not reader[0].pattern.startswith(OWN_LINES)),
             (re.compile(r"port-security enable(?: maximum (\d+))?"), _put_security),
             (re.compile(r"port-security maximum (\d+)"), put("most", _OwnLine)),
             (re.compile(r"ipv4 source check user-bind enable"), check("source_check")),
@@ -120,11 +120,11 @@ class HuaweiVrpv8(HuaweiVrp):
         """Return the commands, from the system view and back to it; the profiles that ports name come first."""
         known = tuple(steps)
         rates = {
-            (one.rate.cir, one.rate.cbs)
+            (port_step.rate.cir, port_step.rate.cbs)
             for step in known
             if isinstance(step, InPort)
-            for one in step.steps
-            if isinstance(one, SetRate) and one.rate.direction == "inbound"
+            for port_step in step.steps
+            if isinstance(port_step, SetRate) and port_step.rate.direction == "inbound"
         }
         profiles = (f"qos car {_profile(cir)} cir {cir} kbps cbs {cbs} bytes" for cir, cbs in sorted(rates))
         return (*profiles, *super().write(known))
@@ -144,8 +144,8 @@ class HuaweiVrpv8(HuaweiVrp):
             case _:
                 return super()._write_port(step)
 
-    def _filter_line(self, one: Filter) -> str:
-        return f"traffic-filter acl {'ipv6 ' if one.family == 6 else ''}{one.acl} {one.direction}"
+    def _filter_line(self, acl_filter: Filter) -> str:
+        return f"traffic-filter acl {'ipv6 ' if acl_filter.family == 6 else ''}{acl_filter.acl} {acl_filter.direction}"
 
 
 def _max_macs(value: int, old: int) -> str:

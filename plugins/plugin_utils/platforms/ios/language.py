@@ -192,9 +192,9 @@ class IosStyle(ABC):
             case _:
                 return self.settings[step.field](step.value, step.old)
 
-    def _filter_line(self, one: Filter) -> str:
-        name = self.acl_name(one.family, one.acl) if one.acl else one.line.text.split()[2]
-        return f"{FILTER_COMMAND[one.family]} {name} {'in' if one.direction == 'inbound' else 'out'}"
+    def _filter_line(self, acl_filter: Filter) -> str:
+        name = self.acl_name(acl_filter.family, acl_filter.acl) if acl_filter.acl else acl_filter.line.text.split()[2]
+        return f"{FILTER_COMMAND[acl_filter.family]} {name} {'in' if acl_filter.direction == 'inbound' else 'out'}"
 
 
 def _binding_line(binding: Binding) -> str:

@@ -150,8 +150,8 @@ class IosReader(Reader):
     def port_names(self, text: str) -> frozenset[str]:
         """Return the ports of a list such as `Gi1/0/1 - 3 , Gi1/0/5`, none if it is more than that."""
         names: set[str] = set()
-        for one in text.split(","):
-            found = PORT_RANGE.fullmatch(one.strip())
+        for part in text.split(","):
+            found = PORT_RANGE.fullmatch(part.strip())
             if found is None or int(found[4] or found[3]) - int(found[3]) > MOST_PORTS:
                 return frozenset()
             first, last = int(found[3]), int(found[4] or found[3])
@@ -208,7 +208,7 @@ def _filter_lines(acl_number: AclNumber, families: Collection[int]) -> PortLines
 
         return read
 
-    return tuple((re.compile(rf"{FILTER_COMMAND[one]} (\S+) (in|out)"), reader(one)) for one in families)
+    return tuple((re.compile(rf"{FILTER_COMMAND[kind]} (\S+) (in|out)"), reader(kind)) for kind in families)
 
 
 def _read_binding(line: Line, platform: str) -> Binding:

@@ -52,10 +52,10 @@ class Difference:
 
     def names(self) -> List[str]:
         """Return every difference as one readable name."""
-        names = [one.path for one in self.files] + [f"/proc/sys/{key}" for key in sorted(self.kernel)]
+        names = [file.path for file in self.files] + [f"/proc/sys/{key}" for key in sorted(self.kernel)]
         names += [f"{unit} is masked" for unit in self.masked]
-        names += [f"the printer {one} has no page quota" for one in self.printers]
-        names += [f"the network card has the address {one}" for one in self.addresses]
+        names += [f"the printer {printer} has no page quota" for printer in self.printers]
+        names += [f"the network card has the address {address}" for address in self.addresses]
         return names + (["nftables table inet govkiosk"] if self.ruleset else [])
 
 
@@ -65,7 +65,7 @@ def _read(path: str) -> str:
 
 
 def _prove_ruleset(files: Sequence[WantedFile]) -> bool:
-    text = next(one.text for one in files if one.path == RULESET)
+    text = next(file.text for file in files if file.path == RULESET)
     with tempfile.NamedTemporaryFile("w", suffix=".nft", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
@@ -90,7 +90,7 @@ def difference(path: str) -> Difference:
 
 
 def _units(found: Difference) -> List[str]:
-    units = {unit for one in found.files for unit in one.units} | set(found.stopped)
+    units = {unit for file in found.files for unit in file.units} | set(found.stopped)
     if found.ruleset:
         units.add(FIREWALL)
     # The wall stands before anything looks out, and the page is served before the screen asks for it.
@@ -100,7 +100,7 @@ def _units(found: Difference) -> List[str]:
 
 def _mend(found: Difference) -> None:
     """Put right what is in no file of ours."""
-    if any(one.path == KEYBOARD_RULES for one in found.files):
+    if any(file.path == KEYBOARD_RULES for file in found.files):
         running_system.judge_inputs_again()
     for unit in found.masked:
         running_system.systemctl("unmask", unit)
@@ -116,8 +116,8 @@ def _mend(found: Difference) -> None:
 
 def apply(found: Difference, restart: Sequence[str]) -> List[str]:
     """Write, reload, restart; return the units that were restarted."""
-    for one in found.files:
-        disk.write(one)
+    for file in found.files:
+        disk.write(file)
     _mend(found)
     units = [*_units(found), *(unit for unit in restart if unit not in _units(found))]
     if found.files or restart:

@@ -28,7 +28,7 @@ def differs(file: WantedFile, root: str = "/") -> bool:
 
 def changed_files(files: Iterable[WantedFile], root: str = "/") -> Tuple[WantedFile, ...]:
     """Return the files that are not on disk as they should be."""
-    return tuple(one for one in files if differs(one, root))
+    return tuple(file for file in files if differs(file, root))
 
 
 def write(file: WantedFile, root: str = "/") -> None:

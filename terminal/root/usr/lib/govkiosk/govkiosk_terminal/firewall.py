@@ -23,15 +23,15 @@ def allowed(settings: Settings) -> List[Endpoint]:
     """Return every destination that may be opened from here, sorted: grants, resolvers, time, throughput server."""
     network = settings.network
     ends = set(settings.allow)
-    ends.update(Endpoint(one, protocol, 53) for one in network.resolvers for protocol in ("tcp", "udp"))
-    ends.update(Endpoint(one, "udp", 123) for one in network.time_servers)
+    ends.update(Endpoint(resolver, protocol, 53) for resolver in network.resolvers for protocol in ("tcp", "udp"))
+    ends.update(Endpoint(server, "udp", 123) for server in network.time_servers)
     if network.measure:
         ends.add(network.measure)
     return sorted(ends)
 
 
 def _set(name: str, kind: str, elements: Iterable[object], flags: str = "") -> List[str]:
-    members = ", ".join(str(one) for one in elements)
+    members = ", ".join(str(element) for element in elements)
     lines = [f"\tset {name} {{", f"\t\ttype {kind}"]
     if flags:
         lines.append(f"\t\tflags {flags}")

@@ -125,8 +125,8 @@ def _send(goal: socket.socket, data: bytes, descriptors: Sequence[int]) -> None:
     ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
     sent = goal.sendmsg([data], ancillary)
     goal.sendall(data[sent:])
-    for one in descriptors:
-        os.close(one)
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def relay(source: socket.socket, goal: socket.socket, judge: "Callable[[int, int, bytes], bytes | None]") -> None:
@@ -145,9 +145,9 @@ def relay(source: socket.socket, goal: socket.socket, judge: "Callable[[int, int
     except (OSError, Closed):
         return
     finally:
-        for one in (source, goal):
+        for end in (source, goal):
             with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                end.shutdown(socket.SHUT_RDWR)
         for descriptor in held:
             os.close(descriptor)
 

@@ -38,13 +38,13 @@ KeepConfiguration=yes
 
 def resolv_conf(settings: Settings) -> str:
     """Return resolv.conf with the extranet's resolvers only."""
-    lines = [f"nameserver {one}" for one in settings.network.resolvers[:3]]
+    lines = [f"nameserver {resolver}" for resolver in settings.network.resolvers[:3]]
     return "\n".join([_BANNER, *lines, "options timeout:2 attempts:2", ""])
 
 
 def chrony_conf(settings: Settings) -> str:
     """Return chrony.conf: the extranet's time servers, no public pool (Debian's default has one), no listening port."""
-    servers = [f"server {one} iburst" for one in settings.network.time_servers]
+    servers = [f"server {server} iburst" for server in settings.network.time_servers]
     rest = ["driftfile /var/lib/chrony/chrony.drift", "makestep 1 3", "rtcsync", "port 0", "cmdport 0", ""]
     return "\n".join([_BANNER, *servers, *rest])
 
@@ -54,7 +54,7 @@ def sshd(settings: Settings) -> str:
 
     Source: sshd_config(5) of OpenSSH 9.2.
     """
-    users = " ".join(f"*@{one}" for one in settings.network.operations)
+    users = " ".join(f"*@{network}" for network in settings.network.operations)
     return f"""{_BANNER}
 AuthenticationMethods publickey
 PasswordAuthentication no
@@ -141,8 +141,8 @@ def keyboard_rules(settings: Settings) -> str:
         f'{event}, ENV{{ID_INPUT_KEYBOARD}}=="1", {ignore}',
         f'{event}, ENV{{ID_INPUT_KEY}}=="1", ENV{{ID_INPUT_TOUCHSCREEN}}!="1", {ignore}',
     ]
-    for one in settings.keyboards:
-        vendor, product = one.split(":")
+    for keyboard in settings.keyboards:
+        vendor, product = keyboard.split(":")
         device = f'ATTRS{{id/bustype}}=="0003", ATTRS{{id/vendor}}=="{vendor}", ATTRS{{id/product}}=="{product}"'
         lines.append(f'{event}, {device}, ENV{{LIBINPUT_IGNORE_DEVICE}}="0"')
     return "\n".join([*lines, ""])

@@ -29,5 +29,5 @@ def states(items: Mapping[str, Any], last: Mapping[str, Any]) -> Dict[str, Any]:
     results = last.get("items") if isinstance(last.get("items"), dict) else {}
     return {
         "checked": last.get("checked"),
-        "items": {one["code"]: state(one, results.get(one["code"]) or {}) for one in items["items"]},
+        "items": {item["code"]: state(item, results.get(item["code"]) or {}) for item in items["items"]},
     }

@@ -37,12 +37,12 @@ def interface(network: Network) -> str:
     """
     links = json.loads(run(["ip", "-json", "address"]).stdout)
     for link in links:
-        if any(one.get("local") == str(network.address.ip) for one in link.get("addr_info", ())):
+        if any(entry.get("local") == str(network.address.ip) for entry in link.get("addr_info", ())):
             return str(link["ifname"])
     for link in links:
         if link.get("address", "").lower() == network.mac:
             return str(link["ifname"])
-    seen = ", ".join(f"{one['ifname']} {one.get('address', '')}" for one in links if one["ifname"] != "lo")
+    seen = ", ".join(f"{card['ifname']} {card.get('address', '')}" for card in links if card["ifname"] != "lo")
     raise HostError(
         f"no network card carries {network.address} or has the MAC {network.mac} (this host has: {seen or 'none'})"
     )
@@ -54,9 +54,9 @@ def strange_addresses(name: str, network: Network) -> Tuple[str, ...]:
     Whoever is logged in then came by one of them.
     """
     (link,) = json.loads(run(["ip", "-json", "address", "show", "dev", name]).stdout)
-    there = [f"{one['local']}/{one['prefixlen']}" for one in link.get("addr_info", ())]
+    addresses = [f"{entry['local']}/{entry['prefixlen']}" for entry in link.get("addr_info", ())]
     own = str(network.address)
-    return tuple(one for one in there if one != own) if own in there else ()
+    return tuple(address for address in addresses if address != own) if own in addresses else ()
 
 
 def kernel_differs(wanted: Dict[str, str]) -> Dict[str, str]:
@@ -141,4 +141,4 @@ def systemctl(*arguments: str) -> None:
     said: List[str] = [done.stderr.strip()]
     if arguments and arguments[-1].endswith(".service"):
         said.append(run(["journalctl", "-n", "8", "-o", "cat", "-u", arguments[-1]], check=False).stdout.strip())
-    raise HostError(f"systemctl {' '.join(arguments)}: " + "\n".join(one for one in said if one))
+    raise HostError(f"systemctl {' '.join(arguments)}: " + "\n".join(line for line in said if line))

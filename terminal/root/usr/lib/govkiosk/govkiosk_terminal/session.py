@@ -188,7 +188,7 @@ def main() -> int:
             time.sleep(0.1)
         # systemd removes the runtime directory, and the profile with it, when the service ends.
         profile = tempfile.mkdtemp(dir=os.environ["XDG_RUNTIME_DIR"], prefix="profile-")
-        names = [one for one in os.environ.get("GOVKIOSK_NAMES", "").split(",") if one]
+        names = [name for name in os.environ.get("GOVKIOSK_NAMES", "").split(",") if name]
         command = browser_command(profile, os.environ.get("GOVKIOSK_BACKEND", "drm"), names)
         with subprocess.Popen(command, env=behind_glass(bool(os.environ.get("GOVKIOSK_KEYBOARDS")))) as browser:
             _watch(browser)

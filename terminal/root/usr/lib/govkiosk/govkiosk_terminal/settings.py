@@ -100,9 +100,9 @@ def _network(data: Mapping[str, Any]) -> Network:
         address=IPv4Interface(data["address"]),
         gateway=IPv4Address(data["gateway"]),
         mac=data["mac"].lower(),
-        resolvers=tuple(IPv4Address(one) for one in data["resolvers"]),
-        time_servers=tuple(IPv4Address(one) for one in data["time_servers"]),
-        operations=tuple(IPv4Network(one) for one in data["operations"]),
+        resolvers=tuple(IPv4Address(address) for address in data["resolvers"]),
+        time_servers=tuple(IPv4Address(address) for address in data["time_servers"]),
+        operations=tuple(IPv4Network(address) for address in data["operations"]),
         measure=_endpoint(data["measure"]) if data.get("measure") else None,
     )
 
@@ -130,10 +130,10 @@ def parse(text: str) -> Settings:
             network=_network(data["network"]),
             screen=_screen(data["screen"]),
             # Settings of a controller that knows no readers yet have none.
-            keyboards=tuple(_usb_id(one) for one in data.get("keyboards", ())),
-            allow=tuple(sorted({_endpoint(one) for one in data["allow"]})),
+            keyboards=tuple(_usb_id(value) for value in data.get("keyboards", ())),
+            allow=tuple(sorted({_endpoint(value) for value in data["allow"]})),
             origins=tuple(data["origins"]),
-            names=tuple(_name(one) for one in data["names"]),
+            names=tuple(_name(value) for value in data["names"]),
             items=tuple(data["items"]),
             idle_seconds=int(data["idle_seconds"]),
             **{key: str(data[key]) for key in ("site_name", "authority", "hotline", "items_version", "ca_pem")},

@@ -43,15 +43,15 @@ def _exactly(stream: Any, count: int) -> bytes:
 
 
 def _below(node: Dict[str, Any], kind: str) -> Iterator[Dict[str, Any]]:
-    for one in (*node.get("nodes", ()), *node.get("floating_nodes", ())):
-        if one.get("type") == kind:
-            yield one
-        yield from _below(one, kind)
+    for child in (*node.get("nodes", ()), *node.get("floating_nodes", ())):
+        if child.get("type") == kind:
+            yield child
+        yield from _below(child, kind)
 
 
 def _windows(tree: Dict[str, Any]) -> List[Dict[str, Any]]:
     both = (*_below(tree, "con"), *_below(tree, "floating_con"))
-    return sorted((one for one in both if one.get("pid")), key=lambda one: int(one["id"]))
+    return sorted((window for window in both if window.get("pid")), key=lambda window: int(window["id"]))
 
 
 def judge(tree: Dict[str, Any]) -> Tuple[str, List[str]]:
@@ -59,14 +59,14 @@ def judge(tree: Dict[str, Any]) -> Tuple[str, List[str]]:
 
     The oldest window is the home page's. Without a panel that is on, nothing can fill it.
     """
-    panels = [one["rect"] for one in _below(tree, "output") if one.get("active") and one.get("name") != "__i3"]
+    panels = [panel["rect"] for panel in _below(tree, "output") if panel.get("active") and panel.get("name") != "__i3"]
     windows = _windows(tree)
     if not windows or not panels:
         return "", []
     first, *others = windows
     if others:
-        named = ", ".join(str(one.get("name")) for one in others)
-        return f"another window: {named}", [f"[con_id={int(one['id'])}] kill" for one in others]
+        named = ", ".join(str(window.get("name")) for window in others)
+        return f"another window: {named}", [f"[con_id={int(window['id'])}] kill" for window in others]
     if first.get("fullscreen_mode") != 1 or first["rect"] not in panels or not first.get("visible", True):
         return "the window does not fill the screen", [f"[con_id={int(first['id'])}] fullscreen enable, focus"]
     return "", []
@@ -83,8 +83,8 @@ class Watch:
         """Return why the session must begin anew, empty as long as it need not."""
         try:
             wrong, commands = judge(ask(self._path, GET_TREE))
-            for one in commands:
-                ask(self._path, RUN_COMMAND, one)
+            for command in commands:
+                ask(self._path, RUN_COMMAND, command)
         except (OSError, ValueError, KeyError, TypeError) as error:
             wrong = f"the compositor does not answer: {error}"
         if not wrong:
