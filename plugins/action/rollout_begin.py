@@ -66,6 +66,8 @@ class ActionModule(ActionBase):
             "records": str(remaining.records),
             "folder": str(remaining.records / rollout_folder.NAME),
             "resume": resume_command(remaining.path),
+            # Values of -e may be secret, and belong to whoever typed them.
+            "extra": bool(context.CLIARGS.get("extra_vars")),
         }
 
 
@@ -73,6 +75,4 @@ def resume_command(limit: Path) -> str:
     """Give the command that goes on with what is left, as it is typed where this run was started."""
     given = context.CLIARGS
     inventories = [] if list(given["inventory"]) == list(constants.DEFAULT_HOST_LIST) else list(given["inventory"])
-    command = commands.playbook([*map(str, given["args"])], f"@{shown(limit)}", inventories)
-    # Values of -e may be secret, and belong to whoever typed them.
-    return command + (" (and the same -e as before)" if given.get("extra_vars") else "")
+    return commands.playbook([*map(str, given["args"])], f"@{shown(limit)}", inventories)

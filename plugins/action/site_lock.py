@@ -61,6 +61,8 @@ class ActionModule(ActionBase):
             return result | failure(error)
         return result | {
             "changed": False,
-            "refused": {site: error.what for site, error in refused.items()},
+            "refused": {
+                site: {"text": str(error.what), "shown": translated(error.what)} for site, error in refused.items()
+            },
             "results": {host: failure(refused[site]) for host, site in sites.items() if site in refused},
         }

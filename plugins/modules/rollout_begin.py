@@ -75,4 +75,8 @@ resume:
   description: The command that goes on with what is left.
   returned: success
   type: str
+extra:
+  description: Whether this run had extra variables, which that command needs again.
+  returned: success
+  type: bool
 """

@@ -59,11 +59,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 refused:
-  description: Of each site that somebody else holds, who.
+  description: Of each site that somebody else holds, who, C(text) as it is kept and C(shown) in the reader's language.
   returned: when not in check mode
   type: dict
   sample:
-    lianhua-hall: is held by zhang on noc-1 since 2026-11-25T09:12:44Z (process 4711); nothing was touched
+    lianhua-hall:
+      text: is held by zhang on noc-1 since 2026-11-25T09:12:44Z (process 4711); nothing was touched
+      shown: is held by zhang on noc-1 since 2026-11-25T09:12:44Z (process 4711); nothing was touched
 results:
   description: A failed slot for each host of those sites.
   returned: when not in check mode

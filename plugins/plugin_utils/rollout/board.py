@@ -66,6 +66,7 @@ class Board:
         wave: the number of the one that runs or ran last, from 1.
         step: the step that the wave is at.
         resume: the command that goes on with what is left.
+        extra: whether this run had extra variables, which that command needs again.
     """
 
     run: str
@@ -74,6 +75,7 @@ class Board:
     members: dict[str, str]
     began: float
     resume: str = ""
+    extra: bool = False
     ended: float = 0.0
     wave: int = 0
     step: str = ""
@@ -89,8 +91,14 @@ class Board:
                 rows[site] = Row(site, number)
                 members |= dict.fromkeys(hosts, site)
         for site, who in (told.get("refused") or {}).items():
-            rows[site] = Row(site, 0, State.HELD, reason=str(who))
-        return cls(str(told["run"]), [wave["name"] for wave in told["waves"]], rows, members, now, str(told["resume"]))
+            rows[site] = Row(site, 0, State.HELD, reason=Bilingual(str(who["text"]), str(who["shown"])))
+        waves, extra = [wave["name"] for wave in told["waves"]], bool(told.get("extra"))
+        return cls(str(told["run"]), waves, rows, members, now, str(told["resume"]), extra)
+
+    @property
+    def again(self) -> str:
+        """Give the command that goes on, and what has to be added to it."""
+        return say("{command} (and the same -e as before)", command=self.resume) if self.extra else self.resume
 
     @property
     def current(self) -> list[Row]:

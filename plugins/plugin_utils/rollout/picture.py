@@ -10,18 +10,37 @@ from collections.abc import Sequence
 from ...module_utils.message import Message, join, say
 from ..base.language import translated
 from .board import Board, Row, State
-from .columns import cut
+from .columns import columns, cut, padded
 from .steps import STEPS, Status
 
-_SIGNS = {
-    Status.SKIPPED: "-",
-    Status.OK: "ok",
-    Status.CHANGED: "changed",
-    Status.RUNNING: "...",
-    Status.FAILED: "FAILED",
-    Status.UNREACHABLE: "LOST",
+#: A step's name as the picture has it; records have the key.
+_HEADS: dict[str, Message] = {
+    "switch": say("switch"),
+    "install": say("install"),
+    "link": say("link"),
+    "internet": say("internet"),
+    "items": say("items"),
+    "screen": say("screen"),
+    "confirm": say("confirm"),
+    "accept": say("accept"),
 }
-_CELL = max(map(len, (*STEPS, *_SIGNS.values()))) + 1
+_SITE = say("site")
+_SIGNS: dict[Status, str] = {
+    Status.SKIPPED: "-",
+    Status.OK: say("ok"),
+    Status.CHANGED: say("changed"),
+    Status.RUNNING: "...",
+    Status.FAILED: say("FAILED"),
+    Status.UNREACHABLE: say("LOST"),
+}
+_WORDS: dict[Status, Message] = {
+    Status.SKIPPED: say("skipped"),
+    Status.OK: say("ok"),
+    Status.CHANGED: say("changed"),
+    Status.RUNNING: say("running"),
+    Status.FAILED: say("failed"),
+    Status.UNREACHABLE: say("unreachable"),
+}
 #: Which sites are shown if there is no room for all.
 _URGENCY = (State.FAILED, State.HELD, State.RUNNING, State.WAITING, State.ACCEPTED)
 
@@ -38,10 +57,12 @@ def picture(board: Board, now: float, width: int, height: int) -> list[str]:
     rows = board.current
     room = max(1, height - 4)
     shown = rows if len(rows) <= room else sorted(rows, key=_urgency)[: room - 1]
-    column = max([len("site"), *(len(row.site) for row in shown)]) + 2
-    lines = [headline(board, now), f"{'site':<{column}}" + "".join(f"{name:<{_CELL}}" for name in STEPS).rstrip()]
+    site, cell = translated(_SITE), _cell()
+    column = max([columns(site), *(len(row.site) for row in shown)]) + 2
+    heads = "".join(padded(translated(_HEADS[name]), cell) for name in STEPS)
+    lines = [headline(board, now), padded(site, column) + heads.rstrip()]
     lines += [
-        f"{row.site:<{column}}" + "".join(f"{_sign(board, row, name):<{_CELL}}" for name in STEPS) for row in shown
+        padded(row.site, column) + "".join(padded(_sign(board, row, name), cell) for name in STEPS) for row in shown
     ]
     if len(shown) < len(rows):
         lines.append(translated(say("… and {count} more sites", count=len(rows) - len(shown))))
@@ -74,8 +95,8 @@ def _wave(board: Board) -> Message:
 def step_line(board: Board, name: str) -> str:
     """Say what a step of the wave came to, where no picture can be shown."""
     came = Counter(status for row in board.current for status in row.hosts.get(name, {}).values())
-    told = [f"{came[status]} {status}" for status in Status if came[status]]
-    return f"  {name:<{_CELL}}{', '.join(told) or translated(say('nothing to do'))}"
+    told = [f"{came[status]} {translated(_WORDS[status])}" for status in Status if came[status]]
+    return f"  {padded(translated(_HEADS[name]), _cell())}{', '.join(told) or translated(say('nothing to do'))}"
 
 
 def lost_lines(board: Board) -> list[str]:
@@ -86,19 +107,24 @@ def lost_lines(board: Board) -> list[str]:
         several = say("{count} sites were not begun", count=not_begun)
         lines.append(several if not_begun > 1 else say("1 site was not begun"))
     if lines:
-        lines.append(say("go on with what is left: {command}", command=board.resume))
+        lines.append(say("go on with what is left: {command}", command=board.again))
     return [translated(line) for line in lines]
 
 
 def _name(board: Board) -> str:
-    return board.waves[board.wave - 1] if board.wave else "none"
+    return board.waves[board.wave - 1] if board.wave else say("none")
+
+
+def _cell() -> int:
+    """Return how many columns a step takes, in the chosen language."""
+    return max(columns(translated(text)) for text in (*_HEADS.values(), *_SIGNS.values())) + 1
 
 
 def _sign(board: Board, row: Row, name: str) -> str:
     came = row.step(name)
     if came is None:
         return _SIGNS[Status.RUNNING] if name == board.step and row.state is State.RUNNING else "."
-    return _SIGNS[came]
+    return translated(_SIGNS[came])
 
 
 def _urgency(row: Row) -> tuple[int, bool]:

@@ -28,7 +28,7 @@ def record(board: Board) -> dict[str, Any]:
             for number, name in enumerate(board.waves, 1)
         ],
         "sites": {row.site: _site(row) for row in board.rows.values()},
-        "resume": board.resume,
+        "resume": str(board.again),
     }
 
 

@@ -48,6 +48,27 @@ def test_a_reason_is_shown_in_chinese_and_kept_in_english() -> None:
     assert picture.lost_lines(board) == [f"a: {SHOWN}", "1 个网点尚未开始", "继续处理其余网点：again"]
 
 
+def test_the_picture_has_chinese_heads_and_signs_in_columns_of_one_width() -> None:
+    waves = [{"name": "rest", "sites": {"lianhua": ["a-sw"], "b": ["b-sw"]}}]
+    held = {"c": {"text": "is held by zhang", "shown": "由 zhang 占用"}}
+    board = Board.of({"run": "r", "waves": waves, "resume": "again", "extra": True, "refused": held}, 0.0)
+    board.next_wave(0.0)
+    board.tell("a-sw", "switch", {"changed": True})
+    board.tell("b-sw", "switch", LOST)
+    board.begin_step("install")
+    lines = picture.picture(board, 0.0, 100, 10)[1:]
+    assert lines == [
+        "网点     交换机 安装   链路   互联网 事项   屏幕   确认   验收",
+        "lianhua  已变更 ...    .      .      .      .      .      .",
+        "b        失联   ...    .      .      .      .      .      .",
+    ]
+    assert picture.step_line(board, "switch") == "  交换机 1 已变更, 1 不可达"
+    assert picture.lost_lines(board)[-1] == "继续处理其余网点：again（并加上与本次相同的 -e）"
+    assert "c: 由 zhang 占用" in picture.lost_lines(board)
+    kept = run_record.record(board)
+    assert (kept["resume"], kept["sites"]["c"]["reason"]) == ("again (and the same -e as before)", "is held by zhang")
+
+
 def test_what_is_drawn_is_no_wider_than_the_terminal() -> None:
     board = Board.of({"run": "r", "waves": [{"name": "rest", "sites": {"a": ["a-sw"]}}], "resume": ""}, 0.0)
     board.next_wave(0.0)

@@ -32,7 +32,12 @@ def begin(*waves: list[str], **more: Any) -> Board:
 
 
 def halfway() -> Board:
-    board = begin(["hall"], ["park", "station", "center"], ["far"], refused={"held": "is held by zhang on noc-2"})
+    board = begin(
+        ["hall"],
+        ["park", "station", "center"],
+        ["far"],
+        refused={"held": dict.fromkeys(("text", "shown"), "is held by zhang on noc-2")},
+    )
     board.next_wave(BEGAN)
     board.tell("hall-sw", "switch", {"changed": True, "guard": "armed"})
     board.tell("hall-01", "link", {"checks": [{"status": "pass"}]})
