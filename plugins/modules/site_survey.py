@@ -7,11 +7,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: site_survey
 version_added: 0.1.0
-short_description: Judge a site's survey
+short_description: Judge the surveys of a batch of sites
 description:
   - Judges clauses 5, 6.1 to 6.5 and 7.1 to 7.3 of DB4403/T 503.5-2024 on what the site's file records, with the
     figures.
-  - Fails if any requirement is neither met nor waived. A waiver in the site's file gives clause, reason, approver
+  - Fails a host of whose site any requirement is neither met nor waived. A waiver in the site's file gives clause, reason, approver
     and last day.
 author:
   - govkiosk maintainers (@govkiosk)
@@ -23,34 +23,40 @@ attributes:
     support: none
     description: Nothing is ever changed.
 options:
-  site:
-    description: The site's code.
-    type: str
+  hosts:
+    description: The switches of the sites.
+    type: list
+    elements: str
     required: true
 """
 
 EXAMPLES = r"""
-- name: Judge the site
+- name: Judge the sites of the batch
   govkiosk.site.site_survey:
-    site: "{{ govkiosk_site }}"
+    hosts: "{{ ansible_play_batch }}"
+  run_once: true
+  register: site_survey_batch
 """
 
 RETURN = r"""
-checks:
-  description: One check per requirement, of a site that fails those that fail; the subject is the site's code.
+results:
+  description: One dict for each host, which M(govkiosk.site.host_result) hands to that host.
   returned: always
-  type: list
-  elements: dict
-  sample:
-    - clause: 6.2-b
-      subject: lianhua-hall
-      name: survey/space/lianhua-hall-01
-      status: pass
-      reason: "lianhua-hall-01: width 1200 mm >= 1.5 x 700 = 1050 mm, depth 1300 mm >= 2 x 600 = 1200 mm"
-      fix: ""
-      data: {base_mm: 700x600, floor_mm: 1200x1300}
-msg:
-  description: How many requirements are met, or which are not and what to do.
-  returned: always
-  type: str
+  type: dict
+  contains:
+    checks:
+      description: One check per requirement, of a site that fails those that fail; the subject is the site's code.
+      type: list
+      elements: dict
+      sample:
+        - clause: 6.2-b
+          subject: lianhua-hall
+          name: survey/space/lianhua-hall-01
+          status: pass
+          reason: "lianhua-hall-01: width 1200 mm >= 1.5 x 700 = 1050 mm, depth 1300 mm >= 2 x 600 = 1200 mm"
+          fix: ""
+          data: {base_mm: 700x600, floor_mm: 1200x1300}
+    msg:
+      description: How many requirements are met, or which are not and what to do.
+      type: str
 """

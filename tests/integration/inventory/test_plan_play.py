@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lab.certificates import Authority
+from tests.bench.city_files import code, terminals, write_city
 
 PLAN = "records/lianhua-hall/plan"
 FORM = f"{PLAN}/网络策略申请表-v1.pdf"
@@ -21,6 +23,7 @@ DEVICE_FORMS = tuple(
     f"records/lianhua-hall/lianhua-hall-0{number}/{title}-v1.{end}"
     for number in (1, 2) for title in ("设备检验单", "设备到货签收单") for end in ("pdf", "json")
 )  # fmt: skip
+FIRST = [2, *[1] * 7]  # the first switch is counted the new ledger, too
 SITE = "sites/futian/lianhua-hall.yml"
 
 
@@ -38,8 +41,8 @@ def play(root: Path, lab: Path, *arguments: str, book: str = "playbooks/plan.yml
     return done.returncode, done.stdout + done.stderr
 
 
-def changed(output: str) -> int:
-    found = re.search(r"lianhua-hall-sw .*changed=(\d+)", output)
+def changed(output: str, switch: str = "lianhua-hall-sw") -> int:
+    found = re.search(rf"{switch} .*changed=(\d+)", output)
     assert found, output
     return int(found[1])
 
@@ -62,6 +65,28 @@ def test_check_then_first_then_second_run(root: Path, lab: Path) -> None:
     code, output = play(root, lab)
     assert (code, changed(output)) == (0, 0), output
     assert files(lab) == after
+
+
+def test_of_many_sites_each_gets_its_papers_and_only_what_is_not_whole_is_printed_again(root: Path, lab: Path) -> None:
+    """Eight are enough for a second process."""
+    city = lab.with_name("city")
+    write_city(city, 8)
+    (city / "ca.pem").write_bytes((lab / "ca.pem").read_bytes())
+    switches = [f"{code(at)}-sw" for at in range(8)]
+    said, output = play(root, city)
+    assert (said, [changed(output, switch) for switch in switches]) == (0, FIRST), output
+    papers = sorted((city / "records").rglob("*.pdf"))
+    assert len(papers) == sum(1 + 2 * terminals(at) for at in range(8))
+    cut = next(paper for paper in papers if code(5) in str(paper))
+    whole = files(city)
+    cut.write_bytes(cut.read_bytes()[:-1])
+    said, output = play(root, city)
+    assert (said, [changed(output, switch) for switch in switches]) == (0, [int(at == 5) for at in range(8)]), output
+    again = files(city)
+    twin = cut.with_suffix(".json")
+    printed = {str(file.relative_to(city)) for file in (cut, twin)}
+    assert {name for name in whole if again[name] != whole[name]} == printed
+    assert json.loads(whole[str(twin.relative_to(city))])["number"] == json.loads(twin.read_bytes())["number"]
 
 
 @pytest.mark.parametrize("book", ["playbooks/plan.yml", "deploy.yml"])
