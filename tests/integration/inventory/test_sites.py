@@ -24,6 +24,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.model.scalars import
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Venue, Wave
 from pydantic import TypeAdapter, ValidationError
 
+from tests.helpers.read_inventory import read_inventories
+
 SITE = "lab/sites/futian/lianhua-hall.yml"
 SECOND = "lab/sites/nanshan/xili-park.yml"
 HOSTS = ["lianhua-hall-sw", "lianhua-hall-01", "lianhua-hall-02"]
@@ -103,29 +105,33 @@ def two(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("limit", "hosts"),
-    [
-        ("lianhua-hall", HOSTS),
-        ("futian", HOSTS),
-        ("nanshan", SECOND_HOSTS),
-        ("hp_comware", SECOND_HOSTS),
-        ("huawei_vrp", HOSTS),
-        ("wired", [*HOSTS, *SECOND_HOSTS]),
-        ("venue_a1", HOSTS),
-        ("venue_c2", SECOND_HOSTS),
-        ("wave_canary", SECOND_HOSTS),
-        ("wave_rest", HOSTS),
-        ("extranet", [*HOSTS, *SECOND_HOSTS]),
-        ("terminals:&wave_canary", SECOND_HOSTS[1:]),
-        ("switches:!nanshan", HOSTS[:1]),
-        ("xili-park-02", SECOND_HOSTS[2:]),
-    ],
-)
-def test_limit(two: Path, limit: str, hosts: list[str]) -> None:
-    result = command(two, "all", "--limit", limit, "--list-hosts", program="ansible")
+LIMITS = {
+    "lianhua-hall": HOSTS,
+    "futian": HOSTS,
+    "nanshan": SECOND_HOSTS,
+    "hp_comware": SECOND_HOSTS,
+    "huawei_vrp": HOSTS,
+    "wired": [*HOSTS, *SECOND_HOSTS],
+    "venue_a1": HOSTS,
+    "venue_c2": SECOND_HOSTS,
+    "wave_canary": SECOND_HOSTS,
+    "wave_rest": HOSTS,
+    "extranet": [*HOSTS, *SECOND_HOSTS],
+    "terminals:&wave_canary": SECOND_HOSTS[1:],
+    "switches:!nanshan": HOSTS[:1],
+    "xili-park-02": SECOND_HOSTS[2:],
+}
+
+
+def test_limits(two: Path) -> None:
+    found = read_inventories((two / "lab", limit) for limit in LIMITS)
+    assert {limit: list(hosts) for limit, hosts in zip(LIMITS, found, strict=True)} == LIMITS
+
+
+def test_limit_of_the_command(two: Path) -> None:
+    result = command(two, "all", "--limit", "terminals:&wave_canary", "--list-hosts", program="ansible")
     assert result.returncode == 0, result.stderr
-    assert result.stdout.split()[2:] == hosts
+    assert result.stdout.split()[2:] == SECOND_HOSTS[1:]
 
 
 def test_no_site_can_have_a_group_s_name(root: Path) -> None:

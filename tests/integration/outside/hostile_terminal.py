@@ -42,11 +42,11 @@ class Hostile:
 
     Attributes:
         port: where it listens.
-        answer: from the module that is to run, as text, to what is printed in its place.
+        answer: from the module that is to run, as text, and the command that runs it, to what is printed in its place.
         commands: all that it was told to run.
     """
 
-    answer: Callable[[str], Answer]
+    answer: Callable[[str, str], Answer]
     port: int = 0
     host_key: str = ""
     commands: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Hostile:
         with contextlib.suppress(OSError, asyncssh.Error):
             # A program on standard input is a module; everything else is Ansible's own small talk.
             program = (await process.stdin.read()).decode("utf-8", "replace") if "python" in command else ""
-            said = self.answer(program) if program else _small_talk(command)
+            said = self.answer(program, command) if program else _small_talk(command)
             process.stdout.write(said.encode() if isinstance(said, str) else said)
             process.exit(0)
 
@@ -77,7 +77,7 @@ class _Open(asyncssh.SSHServer):
 
 
 @contextlib.contextmanager
-def hostile(answer: Callable[[str], Answer]) -> Iterator[Hostile]:
+def hostile(answer: Callable[[str, str], Answer]) -> Iterator[Hostile]:
     """Run the server in a thread of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)

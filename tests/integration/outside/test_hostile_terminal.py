@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,11 @@ import pytest
 from tests.integration.outside.hostile_terminal import ONE, Answer, Controller, forged, hostile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+# Two plays ask for all of it; workers that share them out would run them more than once.
+pytestmark = pytest.mark.xdist_group("hostile terminal")
 
 STEPS = ("link_check", "service_check", "screen_check", "terminal_host")
 #: Variables of the inventory and of its groups, as roles' defaults are too: facts stand above them.
@@ -26,17 +31,24 @@ WATCHED = (
     "egress_check_canary_token", "network_policy_prove", "govkiosk_records", "canary_of_facts",
 )  # fmt: skip
 GROUP_VARS = "egress_check_canary_token: the-token\nnetwork_policy_prove: true\ngovkiosk_records: ours\n"
-PLAY = """
+#: One play asks many times: what is answered goes by the case, which Ansible puts into the command's environment. (Where a
+#: case begins is a template, for Ansible quotes the play where a task fails.)
+CASE = "GOVKIOSK_CASE"
+BEGIN = """
 - hosts: terminals
   gather_facts: false
   ignore_errors: true
   ignore_unreachable: true
   tasks:
     - ansible.builtin.debug: {{msg: "before: {watched}"}}
+"""
+ASK = """
+    - ansible.builtin.debug: {{msg: "case {{{{ {number} }}}} begins"}}
     - {step}:
+      environment: {{GOVKIOSK_CASE: "{number}"}}
     - ansible.builtin.debug: {{msg: "after: {watched}"}}
     - ansible.builtin.meta: reset_connection
-    - ansible.builtin.raw: "true"
+    - ansible.builtin.raw: "true {number} again"
 """
 EVIL = {
     "inventory_dir": "/dev/null -o ControlPath=none -o ProxyCommand='touch {proof}; false'",
@@ -70,51 +82,85 @@ def evil(proof: Path) -> dict[str, Any]:
     return {name: value.format(proof=proof) if isinstance(value, str) else value for name, value in EVIL.items()}
 
 
+@dataclass(frozen=True)
 class Tried:
-    """A hostile terminal that was asked once, and what came of it."""
+    """What came of asking a hostile terminal once: watched variables, what the engineer read, and whether it was asked again."""
 
-    def __init__(self, folder: Path, answer: Answer, step: str, config: str = "ours") -> None:
-        with hostile(lambda _: answer) as terminal:
-            controller = Controller(folder, terminal)
-            if config == "empty":
-                controller.config = folder / "empty.cfg"
-                controller.config.write_text("[defaults]\n")
-            (controller.city / "group_vars/all.yml").write_text(GROUP_VARS)
-            watched = " ".join(f"{name}={{{{ {name} | default('none') }}}}" for name in WATCHED)
-            run = controller.play(PLAY.format(step=step, watched=watched))
-            self.output = run.stdout + run.stderr
-            self.commands = terminal.commands
+    before: str
+    output: str
+    again: bool
 
-    def told(self, when: str) -> str:
-        """Return the watched variables before or after."""
-        found = re.search(rf"{when}: (.*)", self.output)
-        assert found, self.output
-        return found[1].rstrip("'\"")
+    @property
+    def after(self) -> str:
+        """The watched variables, once the answer is dealt with."""
+        return watched_in("after", self.output)
 
 
-@pytest.mark.parametrize("config", ["ours", "empty"])
+def watched_in(when: str, output: str) -> str:
+    found = re.search(rf"{when}: (.*)", output)
+    assert found, output
+    return found[1].rstrip("'\"")
+
+
+def try_all(folder: Path, cases: Sequence[tuple[str, Answer]], config: str = "ours") -> list[Tried]:
+    """Ask a hostile terminal for each step in turn, in one play, and give it that answer."""
+    watched = " ".join(f"{name}={{{{ {name} | default('none') }}}}" for name in WATCHED)
+    with hostile(lambda _, command: cases[case_of(command)][1]) as terminal:
+        controller = Controller(folder, terminal)
+        if config == "empty":
+            controller.config = folder / "empty.cfg"
+            controller.config.write_text("[defaults]\n")
+        (controller.city / "group_vars/all.yml").write_text(GROUP_VARS)
+        asks = (ASK.format(step=step, number=number, watched=watched) for number, (step, _) in enumerate(cases))
+        run = controller.play(BEGIN.format(watched=watched) + "".join(asks))
+        again = {int(number) for line in terminal.commands for number in re.findall(r"true (\d+) again", line)}
+    begin, *outputs = re.split(r"^.*case \d+ begins.*$", run.stdout, flags=re.MULTILINE)
+    assert len(outputs) == len(cases), run.stdout
+    # What was said past the play's own lines is nobody's in particular: every case answers for it.
+    before = watched_in("before", begin)
+    return [Tried(before, run.stderr + output, number in again) for number, output in enumerate(outputs)]
+
+
+def case_of(command: str) -> int:
+    """Return the case for which Ansible runs a command."""
+    found = re.search(rf"{CASE}='?(\d+)", command)
+    assert found, command
+    return int(found[1])
+
+
+@pytest.fixture(scope="module", params=["ours", "empty"])
+def evil_facts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[Path, Tried]]:
+    """Every step's answer brings facts; of each step, what a command that is run would leave behind, and what came of it."""
+    folder = tmp_path_factory.mktemp("evil")
+    steps = [*(f"govkiosk.site.{step}" for step in STEPS), "ansible.builtin.setup"]
+    proofs = [folder / f"{step}.ran" for step in steps]
+    cases = [(step, forged(ansible_facts=evil(proof))) for step, proof in zip(steps, proofs, strict=True)]
+    return dict(zip(steps, zip(proofs, try_all(folder, cases, request.param), strict=True), strict=True))
+
+
 @pytest.mark.parametrize("step", STEPS)
-def test_facts_in_an_answer_change_no_variable_and_run_nothing(tmp_path: Path, step: str, config: str) -> None:
-    proof = tmp_path / "ran"
-    tried = Tried(tmp_path, forged(ansible_facts=evil(proof)), f"govkiosk.site.{step}", config)
-    assert len(tried.commands) > 1, "the terminal was not spoken to twice"
+def test_facts_in_an_answer_change_no_variable_and_run_nothing(
+    evil_facts: dict[str, tuple[Path, Tried]], step: str
+) -> None:
+    proof, tried = evil_facts[f"govkiosk.site.{step}"]
+    assert tried.again, "the terminal was not spoken to twice"
     assert not proof.exists(), "the terminal ran a command on the controller"
-    assert tried.told("after") == tried.told("before")
-    assert "canary_of_facts=none" in tried.told("after")
+    assert tried.after == tried.before
+    assert "canary_of_facts=none" in tried.after
 
 
-@pytest.mark.parametrize("config", ["ours", "empty"])
-def test_facts_that_somebody_gathers_choose_no_way_to_a_terminal(tmp_path: Path, config: str) -> None:
+def test_facts_that_somebody_gathers_choose_no_way_to_a_terminal(evil_facts: dict[str, tuple[Path, Tried]]) -> None:
     """A play that is not ours may ask for facts; they must not say where ssh goes, and ours refuse to build on them."""
-    proof = tmp_path / "ran"
-    tried = Tried(tmp_path, forged(ansible_facts=evil(proof)), "ansible.builtin.setup", config)
-    assert len(tried.commands) > 1, "the terminal was not spoken to again"
+    proof, tried = evil_facts["ansible.builtin.setup"]
+    assert tried.again, "the terminal was not spoken to again"
     assert not proof.exists(), "the terminal ran a command on the controller"
 
 
 def test_a_step_of_ours_refuses_a_host_whose_facts_stand_for_its_variables(tmp_path: Path) -> None:
     facts = {"govkiosk_site": "xiangmi-park", "govkiosk_city_folder": str(tmp_path)}
-    with hostile(lambda _: forged(ansible_facts=facts)) as terminal:
+    with hostile(lambda _, __: forged(ansible_facts=facts)) as terminal:
         controller = Controller(tmp_path, terminal)
         controller.config = tmp_path / "empty.cfg"
         controller.config.write_text("[defaults]\n")
@@ -187,14 +233,21 @@ ANSWERS: dict[str, tuple[Answer, str]] = {
 }
 
 
-@pytest.mark.parametrize(("answer", "told"), ANSWERS.values(), ids=ANSWERS)
-def test_an_answer_that_is_none_fails_its_own_step_in_one_clean_line(tmp_path: Path, answer: Answer, told: str) -> None:
-    tried = Tried(tmp_path, answer, "govkiosk.site.link_check")
-    assert told in tried.output
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tried]:
+    """What came of each of the answers."""
+    cases = [("govkiosk.site.link_check", answer) for answer, _ in ANSWERS.values()]
+    return dict(zip(ANSWERS, try_all(tmp_path_factory.mktemp("answers"), cases), strict=True))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_that_is_none_fails_its_own_step_in_one_clean_line(answered: dict[str, Tried], name: str) -> None:
+    tried = answered[name]
+    assert ANSWERS[name][1] in tried.output
     assert "PWNED" not in tried.output
     assert "Traceback" not in tried.output
     assert not [
         each for each in tried.output if each != "\n" and unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp")
     ]
     assert "ok: [lianhua-hall-02]" not in tried.output.splitlines()
-    assert tried.told("after") == tried.told("before")
+    assert tried.after == tried.before
