@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from lab.switch import platforms
@@ -19,7 +20,7 @@ from lab.switch.link_watch import LinkWatch
 from lab.switch.ssh_server import Login, SshServer
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lab.switch", description=__doc__)
     parser.add_argument("--platform", default="huawei_vrp", choices=sorted(platforms.PLATFORMS))
     parser.add_argument("--startup", type=Path, required=True, help="configuration at the very first boot")
@@ -36,7 +37,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--minute-seconds", type=float, default=60.0, help="length of a minute of `schedule reboot`")
     parser.add_argument("--boot-seconds", type=float, default=2.0, help="how long a reboot takes")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
@@ -78,9 +79,9 @@ async def _serve(arguments: argparse.Namespace) -> None:
         device.shut()
 
 
-def main() -> int:
-    """Run until SIGTERM."""
-    arguments = _arguments()
+def main(words: Sequence[str] | None = None) -> int:
+    """Run until SIGTERM, by the words of the command line unless others are given."""
+    arguments = _arguments(words)
     try:
         asyncio.run(_serve(arguments))
     except (OSError, ValueError) as error:

@@ -5,23 +5,30 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import socket
-import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
 
+from lab.switch.__main__ import main
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[3]
+# Switches are forked from one process that has read the lab's code, for reading it takes longer than most tests.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload([__name__])
 PASSWORD = "Sw1tch-Secret-42"
 STARTUP = """#
 sysname lianhua-hall-sw
@@ -59,7 +66,7 @@ class LabSwitch:
     port: int
     key: str
     control: Path
-    process: subprocess.Popen[str]
+    process: ForkServerProcess
 
     @property
     def known_hosts(self) -> str:
@@ -171,23 +178,27 @@ def lab_switch(
     key = asyncssh.generate_private_key("ssh-ed25519")
     key.write_private_key(folder / "host_key")
     control = folder / "c.sock"
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "lab.switch", "--platform", platform,
-            "--startup", folder / "startup.cfg", "--state", folder / "state",
-            "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
-            "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",
-            "--minute-seconds", str(minute_seconds), "--boot-seconds", "0.3",
-        ],
-        cwd=ROOT, text=True, stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}"},
-    )  # fmt: skip
+    words = [
+        "--platform", platform, "--startup", folder / "startup.cfg", "--state", folder / "state",
+        "--user", "govkiosk", "--password-file", folder / "password", "--host-key", folder / "host_key",
+        "--listen", "127.0.0.1:0", "--control", control, "--no-data-plane",
+        "--minute-seconds", minute_seconds, "--boot-seconds", 0.3,
+    ]  # fmt: skip
+    told, tells = multiprocessing.Pipe(duplex=False)
+    process = _FORKS.Process(target=_be_a_switch, args=([str(word) for word in words], tells), daemon=True)
+    process.start()
+    tells.close()
     try:
-        assert process.stdout is not None
-        ready = process.stdout.readline()
+        with open(told.fileno(), encoding="utf-8", closefd=False) as lines:
+            ready = lines.readline()
         assert ready.startswith("ready "), ready
         port = int(ready.rsplit(":", 1)[1])
         yield LabSwitch(port, key.export_public_key().decode().strip(), control, process)
     finally:
         process.terminate()
-        process.wait(10)
+        process.join(10)
+
+
+def _be_a_switch(words: list[str], tells: Connection) -> None:
+    os.dup2(tells.fileno(), 1)
+    sys.exit(main(words))

@@ -135,7 +135,7 @@ def test_another_key_is_replaced_only_by_name(city: City) -> None:
 
 def test_unreachable(city: City) -> None:
     city.switch.process.terminate()
-    city.switch.process.wait(10)
+    city.switch.process.join(10)
     code, told = city.play(*LIMIT, "-e", "accept=true")
     assert code != 0
     assert "shows no host key: connection refused" in told

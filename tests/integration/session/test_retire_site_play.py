@@ -75,7 +75,7 @@ def test_policy_leaves_the_switch_then_addresses_rest_and_the_file_is_put_away(c
 def test_without_the_switch_nothing_is_written(city: City) -> None:
     city.deploy()
     city.switch.process.terminate()
-    city.switch.process.wait(10)
+    city.switch.process.join(10)
     before = city.files()
     code, told = city.play("retire.yml", *RETIRE)
     assert code != 0

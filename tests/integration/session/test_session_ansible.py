@@ -141,7 +141,7 @@ def test_nobody_proves_the_path(site: Site) -> None:
 
 def test_unreachable_switch_is_so_on_its_own_host(site: Site) -> None:
     site.switch.process.terminate()
-    site.switch.process.wait(10)
+    site.switch.process.join(10)
     told, _results = site.play()
     assert recap(told)["unreachable"] + recap(told)["ignored"] > 0
     assert f"{HOST}: 127.0.0.1 port {site.switch.port} is unreachable: connection refused" in told

@@ -132,7 +132,7 @@ def test_time_runs_out_while_it_is_confirmed(case: GuardCase, switch: LabSwitch,
 def test_switch_that_cannot_be_asked_any_more(case: GuardCase, switch: LabSwitch, job: Job) -> None:
     pushed = push_one(job)
     switch.process.kill()
-    switch.process.wait(10)
+    switch.process.join(10)
     done = confirmed(job, fall_back=pushed.fall_back)
     first = told(done.error).splitlines()[0]
     assert first.endswith(f"is unreachable: connection refused (unconfirmed, so {case.then})")

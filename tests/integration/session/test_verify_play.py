@@ -138,7 +138,7 @@ def test_unreachable_and_check_mode(city: City) -> None:
     assert code == 0, told
     assert city.files() == before
     city.switch.process.terminate()
-    city.switch.process.wait(10)
+    city.switch.process.join(10)
     code, told = city.play("verify.yml")
     assert code != 0
     assert "is unreachable: connection refused" in told
