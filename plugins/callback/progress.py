@@ -41,9 +41,10 @@ from ansible_collections.govkiosk.site.plugins.module_utils.redaction import red
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, steps
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.reasons import NO_REASON
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.run_record import RunRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.screen import Screen
 
 _OURS = "govkiosk.site."
@@ -57,6 +58,7 @@ class CallbackModule(Default):
     def __init__(self) -> None:
         super().__init__()
         self._board: Board | None = None
+        self._record: RunRecord | None = None
         self._records = Path()
         self._screen = Screen(self._display)
         # By host, how often it could not be reached by a task that goes on all the same: Ansible counts these as ok.
@@ -160,6 +162,7 @@ class CallbackModule(Default):
         name = task.action.rpartition(".")[2]
         if name == "rollout_begin" and "waves" in told:
             self._board, self._records = Board.of(told, time.time()), Path(told["records"])
+            self._record = RunRecord(self._board)
         board = self._board
         if board is None:
             return
@@ -209,9 +212,9 @@ class CallbackModule(Default):
             self._screen.draw(picture.picture(board, time.time(), size.columns, size.lines))
 
     def _keep(self) -> None:
-        if self._board is None or context.CLIARGS.get("check"):
+        if self._record is None or context.CLIARGS.get("check"):
             return
         try:
-            run_record.keep(self._board, self._records)
+            self._record.keep(self._records)
         except KioskError as error:
             self._display.warning(translated(say("the record of this run is not kept: {error}", error=error)))

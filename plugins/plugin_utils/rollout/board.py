@@ -7,6 +7,7 @@ It is told what happens and keeps no clock: who tells says when, in seconds sinc
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -67,6 +68,9 @@ class Board:
         step: the step that the wave is at.
         resume: the command that goes on with what is left.
         extra: whether this run had extra variables, which that command needs again.
+        touched: the sites of which something else is known than when somebody last took these.
+
+    Rows are changed here alone: what is counted and asked for with every result is kept, so that none costs the whole city.
     """
 
     run: str
@@ -80,6 +84,15 @@ class Board:
     wave: int = 0
     step: str = ""
     stopped: bool = False
+    touched: set[str] = field(init=False)
+    _of_wave: dict[int, list[Row]] = field(init=False, default_factory=dict)
+    _count: Counter[State] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort and count the rows."""
+        self.touched, self._count = {*self.rows}, Counter(row.state for row in self.rows.values())
+        for row in self.rows.values():
+            self._of_wave.setdefault(row.wave, []).append(row)
 
     @classmethod
     def of(cls, told: Mapping[str, Any], now: float) -> Board:
@@ -103,11 +116,15 @@ class Board:
     @property
     def current(self) -> list[Row]:
         """Give the sites of the wave that runs."""
-        return [row for row in self.rows.values() if row.wave == self.wave]
+        return self.of_wave(self.wave)
+
+    def of_wave(self, number: int) -> list[Row]:
+        """Give the sites of a wave."""
+        return self._of_wave.get(number, [])
 
     def count(self, *states: State) -> int:
         """Count the sites in these states."""
-        return sum(row.state in states for row in self.rows.values())
+        return sum(self._count[state] for state in states)
 
     @property
     def lost(self) -> Iterator[Row]:
@@ -118,7 +135,8 @@ class Board:
         """Begin the next wave."""
         self.wave, self.step = self.wave + 1, ""
         for row in self.current:
-            row.state, row.began = State.RUNNING, now
+            self._becomes(row, State.RUNNING)
+            row.began = now
 
     def begin_step(self, name: str) -> None:
         """Begin a step of the wave."""
@@ -130,6 +148,7 @@ class Board:
         if row is None:
             return
         came = steps.status(result)
+        self.touched.add(row.site)
         row.hosts.setdefault(name, {})[host] = came
         if came in (Status.FAILED, Status.UNREACHABLE) and not row.reason:
             row.reason = reasons.about(host, first_line(result))
@@ -140,12 +159,10 @@ class Board:
         failed = told.get("failed_sites") or {}
         shown = told.get("failed_sites_shown") or {}
         for row in self.current:
-            row.ended = now
-            row.state, row.reason = (
-                (State.FAILED, Bilingual(str(failed[row.site]), str(shown.get(row.site) or failed[row.site])))
-                if row.site in failed
-                else (State.ACCEPTED, "")
-            )
+            row.ended, row.reason = now, ""
+            self._becomes(row, State.FAILED if row.site in failed else State.ACCEPTED)
+            if row.site in failed:
+                row.reason = Bilingual(str(failed[row.site]), str(shown.get(row.site) or failed[row.site]))
         self.stopped = bool(told.get("stop"))
 
     def end(self, now: float) -> None:
@@ -153,8 +170,15 @@ class Board:
         self.ended = now
         for row in self.rows.values():
             if row.state is State.RUNNING:
-                row.state, row.ended = State.FAILED, now
+                self._becomes(row, State.FAILED)
+                row.ended = now
                 row.reason = row.reason or say("the run ended before the site was decided on")
+
+    def _becomes(self, row: Row, state: State) -> None:
+        self._count[row.state] -= 1
+        self._count[state] += 1
+        row.state = state
+        self.touched.add(row.site)
 
 
 def first_line(result: Mapping[str, Any]) -> Bilingual:

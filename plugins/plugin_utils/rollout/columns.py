@@ -19,7 +19,9 @@ def padded(text: str, width: int) -> str:
 
 def cut(line: str, width: int) -> str:
     """Return what of a line a screen shows in so many columns."""
-    for place in range(len(line)):
-        if columns(line[: place + 1]) > width:
+    taken = 0
+    for place, letter in enumerate(line):
+        taken += columns(letter)
+        if taken > width:
             return line[:place]
     return line

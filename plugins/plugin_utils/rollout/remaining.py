@@ -51,6 +51,8 @@ class Remaining:
     def accept(self, accepted: Collection[str], switch: str = "", terminals: Collection[str] = ()) -> None:
         """Take hosts of one site out, and its switch with the last of its terminals.
 
+        Of a file that holds a whole city nothing is looked at but these hosts' lines: it is written anew for each site.
+
         Arguments:
             accepted: those that are ready.
             switch: the site's switch.
@@ -62,16 +64,39 @@ class Remaining:
         if not self.path.is_file():
             return
         with rollout_folder.turn(self.records):
-            before = self.read()
-            left = [host for host in before if host not in accepted]
-            done = not any(host in terminals for host in left)
-            self._write(before, [host for host in left if not done or host != switch])
+            before = _lines(self.path.read_bytes())
+            left = _without(before, accepted)
+            if switch and not any(_line(terminal) in left for terminal in terminals):
+                left = _without(left, [switch])
+            if left != before:
+                self._put(left[1:])
 
     def _write(self, before: Iterable[str], hosts: list[str]) -> None:
-        if hosts == list(before):
-            return
-        if hosts:
-            atomic_file.put(self.path, "".join(f"{host}\n" for host in hosts).encode())
+        if hosts != list(before):
+            self._put("".join(f"{host}\n" for host in hosts).encode())
+
+    def _put(self, content: bytes) -> None:
+        if content:
+            atomic_file.put(self.path, content)
         else:
             self.path.unlink(missing_ok=True)
             atomic_file.settle(self.path.parent)
+
+
+def _lines(content: bytes) -> bytes:
+    """Give each host between two line ends, also where somebody has edited the file."""
+    lines = b"\n" + content
+    if content.endswith(b"\n") and not any(blank in lines for blank in (b" ", b"\t", b"\r", b"\n\n")):
+        return lines
+    return b"".join(b"\n" + host for host in content.split()) + b"\n"
+
+
+def _line(host: str) -> bytes:
+    return f"\n{host}\n".encode()
+
+
+def _without(lines: bytes, hosts: Collection[str]) -> bytes:
+    for line in map(_line, hosts):
+        while line in lines:
+            lines = lines.replace(line, b"\n")
+    return lines

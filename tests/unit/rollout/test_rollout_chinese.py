@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.callback import summary
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import gate, picture, run_record
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import gate, picture
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.process import Process
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.run_record import RunRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.site_lock import Holder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import Wave
 
@@ -44,7 +46,7 @@ def test_a_reason_is_shown_in_chinese_and_kept_in_english() -> None:
     for judged in (False, True):
         if judged:
             board.judge(told, 9.0)
-        assert run_record.record(board)["sites"]["a"]["reason"] == KEPT
+        assert json.loads(RunRecord(board).text())["sites"]["a"]["reason"] == KEPT
     assert picture.lost_lines(board) == [f"a: {SHOWN}", "1 个网点尚未开始", "继续处理其余网点：again"]
 
 
@@ -65,7 +67,7 @@ def test_the_picture_has_chinese_heads_and_signs_in_columns_of_one_width() -> No
     assert picture.step_line(board, "switch") == "  交换机 1 已变更, 1 不可达"
     assert picture.lost_lines(board)[-1] == "继续处理其余网点：again（并加上与本次相同的 -e）"
     assert "c: 由 zhang 占用" in picture.lost_lines(board)
-    kept = run_record.record(board)
+    kept = json.loads(RunRecord(board).text())
     assert (kept["resume"], kept["sites"]["c"]["reason"]) == ("again (and the same -e as before)", "is held by zhang")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, run_record, steps
-from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board, first_line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, steps
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.board import Board, State, first_line
+from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.run_record import RunRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.steps import Status
 
 BEGAN = 1_795_600_000.0
@@ -119,7 +120,8 @@ def test_the_record_for_machines(tmp_path: Path) -> None:
     board = halfway()
     # Nobody asked the switch again: its timer runs as it did.
     board.tell("center-sw", "confirm", {"confirmed": False, "failed": True, "msg": "not confirmed: refused"})
-    run_record.keep(board, tmp_path)
+    record = RunRecord(board)
+    record.keep(tmp_path)
     kept = json.loads((tmp_path / "rollout/20261125T091200Z-abc123.json").read_text(encoding="utf-8"))
     assert kept["waves"][1] == {"number": 2, "name": "rest", "sites": ["park", "station", "center"]}
     assert (kept["began"], kept["ended"]) == ("2026-11-25T09:46:40Z", None)
@@ -133,10 +135,37 @@ def test_the_record_for_machines(tmp_path: Path) -> None:
     assert kept["sites"]["held"]["status"] == "held"
     assert kept["sites"]["held"]["wave"] is None
     board.end(BEGAN + 130)
-    run_record.keep(board, tmp_path)
+    record.keep(tmp_path)
     again = json.loads((tmp_path / "rollout/20261125T091200Z-abc123.json").read_text(encoding="utf-8"))
     assert again["sites"]["park"]["status"] == "failed"
     assert again["ended"] == "2026-11-25T09:48:50Z"
+
+
+def test_a_record_that_was_kept_before_says_what_a_new_one_would() -> None:
+    """Only what was touched is written anew: a site told of between two waves, one of a wave that is over, one broken off."""
+    board = begin(["hall"], ["park", "station"], ["far"], refused={"held": {"text": "is held", "shown": "被占用"}})
+    record = RunRecord(board)
+
+    def same() -> None:
+        kept, fresh = record.text(), Board(board.run, board.waves, board.rows, board.members, board.began, board.resume)
+        fresh.wave, fresh.ended, fresh.stopped = board.wave, board.ended, board.stopped
+        assert kept == RunRecord(fresh).text()
+        assert board.current == [row for row in board.rows.values() if row.wave == board.wave]
+        assert all(board.count(state) == fresh.count(state) for state in State)
+
+    for happens in (
+        lambda: None,
+        lambda: board.next_wave(BEGAN + 1),
+        lambda: board.tell("hall-sw", "switch", {"changed": True, "guard": "armed"}),
+        lambda: board.judge({"failed_sites": {"hall": "hall-01: no"}}, BEGAN + 2),
+        lambda: board.tell("hall-02", "link", {"failed": True, "msg": "late"}),
+        lambda: board.next_wave(BEGAN + 3),
+        lambda: board.judge({"failed_sites": {"station": "no"}, "stop": True}, BEGAN + 4),
+        lambda: board.next_wave(BEGAN + 5),
+        lambda: board.end(BEGAN + 6),
+    ):
+        happens()
+        same()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,22 @@ def test_runs_add_and_accepted_sites_leave(tmp_path: Path) -> None:
     assert not left.path.exists()
 
 
+@pytest.mark.parametrize("text", ["a-01 a-02\n\n b-sw\r\nb-01", "\na-01\na-02\na-01\nb-sw\nb-01\n"])
+def test_a_file_that_somebody_has_edited(tmp_path: Path, text: str) -> None:
+    left = Remaining(tmp_path)
+    left.begin(CITY, CITY)
+    left.path.write_bytes(text.encode())
+    left.accept(["a-01"], "a-sw", ["a-01", "a-02"])
+    assert left.path.read_text() == "a-02\nb-sw\nb-01\n"
+
+
+def test_a_name_that_is_part_of_another_stays(tmp_path: Path) -> None:
+    left, city = Remaining(tmp_path), ("a-01", "a-011", "ba-01", "a")
+    left.begin(city, city)
+    left.accept(["a-01", "a"])
+    assert left.read() == ("a-011", "ba-01")
+
+
 def test_a_site_retired_meanwhile_leaves_with_the_next_run(tmp_path: Path) -> None:
     left = Remaining(tmp_path)
     left.begin(CITY, CITY)
