@@ -14,13 +14,24 @@ import subprocess
 from dataclasses import dataclass
 from typing import List, Sequence
 
+from .message import Message, failure, say
+
 KEPT = "/var/lib/govkiosk/package"
 # dpkg needs room for the old and the new files at once, and for its own database.
 ROOM_BYTES = 16 * 1024 * 1024
 
 
 class PackageError(RuntimeError):
-    """The package cannot be installed; the text says why and what to do."""
+    """The package cannot be installed.
+
+    Attributes:
+        what: why.
+        fix: what to do.
+    """
+
+    def __init__(self, what: Message, fix: Message) -> None:
+        super().__init__(failure(what, fix)["msg"])
+        self.what, self.fix = what, fix
 
 
 @dataclass(frozen=True)
@@ -84,8 +95,17 @@ def _require_room() -> None:
         free = shutil.disk_usage(path).free
         if free < ROOM_BYTES:
             raise PackageError(
-                f"the disk is full: {free // 1024} KiB free under {path}, {ROOM_BYTES // 1024} KiB are needed; "
-                "make room on the terminal (journalctl --vacuum-size=50M, apt-get clean) and run again"
+                say(
+                    "the disk is full: {free} KiB free under {path}, {needed} KiB are needed",
+                    id="package-no-room",
+                    free=free // 1024,
+                    path=path,
+                    needed=ROOM_BYTES // 1024,
+                ),
+                say(
+                    "make room on the terminal (journalctl --vacuum-size=50M, apt-get clean) and run again",
+                    id="package-make-room",
+                ),
             )
 
 
@@ -102,9 +122,14 @@ def install(name: str, deb: str, depends: Sequence[str]) -> str:
     _require_room()
     lacking = missing(depends)
     if lacking:
+        packages = " ".join(lacking)
         raise PackageError(
-            f"this terminal lacks the Debian packages {' '.join(lacking)}; install them from the city's mirror "
-            f"(apt-get install --no-install-recommends {' '.join(lacking)}) and run again"
+            say("this terminal lacks the Debian packages {packages}", id="package-lacking", packages=packages),
+            say(
+                "install them from the city's mirror (apt-get install --no-install-recommends {packages}) and run again",
+                id="package-install-lacking",
+                packages=packages,
+            ),
         )
     before = installed(name).version
     done = _run(["dpkg", "--install", "--force-confnew", deb])
@@ -112,15 +137,26 @@ def install(name: str, deb: str, depends: Sequence[str]) -> str:
         os.makedirs(KEPT, mode=0o755, exist_ok=True)
         shutil.copyfile(deb, _kept(name))
         return done.stdout
-    raise PackageError(f"dpkg refused the package {name}: {done.stdout.strip()}\n{_undo(name, before)}")
+    raise PackageError(
+        say(
+            "dpkg refused the package {name}: {answer}; {state}",
+            id="package-refused",
+            name=name,
+            # Its reason comes last.
+            answer=" ".join(done.stdout.split())[-400:],
+            state=_undo(name, before),
+        ),
+        say("mend that on the terminal, and run again", id="package-mend"),
+    )
 
 
-def _undo(name: str, before: str) -> str:
+def _undo(name: str, before: str) -> Message:
     """Put back what was there and say so."""
     if before and os.path.exists(_kept(name)):
         back = _run(["dpkg", "--install", "--force-confnew", _kept(name)])
-        state = f"version {before} is back" if back.returncode == 0 else f"version {before} could not be put back"
-        return f"{state}; run again when the reason above is mended"
+        if back.returncode == 0:
+            return say("version {before} is back", id="package-back", before=before)
+        return say("version {before} could not be put back", id="package-not-back", before=before)
     gone = _run(["dpkg", "--purge", "--force-remove-reinstreq", name])
     if gone.returncode and installed(name).version == "" and "not installed" not in gone.stdout:
         # A package whose own scripts are broken goes without them.
@@ -129,4 +165,4 @@ def _undo(name: str, before: str) -> str:
             if os.path.exists(path):
                 os.unlink(path)
         _run(["dpkg", "--purge", "--force-remove-reinstreq", name])
-    return "nothing of it is left on the terminal; run again when the reason above is mended"
+    return say("nothing of it is left on the terminal", id="package-gone")

@@ -118,6 +118,7 @@ from typing import Any, Dict, List
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.govkiosk.site.plugins.module_utils import debian_package
+from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, failure, say
 
 NAME = "govkiosk-terminal"
 SETTINGS = "/etc/govkiosk/terminal.json"
@@ -126,7 +127,7 @@ UNITS = ("govkiosk-keeper.service", "govkiosk-home.service", "govkiosk-screen.se
 
 
 class ConfigureError(RuntimeError):
-    """govkiosk-configure refused."""
+    """govkiosk-configure refused; its one argument is the message."""
 
 
 def get_argument_spec() -> Dict[str, Any]:
@@ -174,10 +175,32 @@ def configure(*arguments: str) -> Dict[str, Any]:
     try:
         said: Dict[str, Any] = json.loads(done.stdout)
     except ValueError:
-        raise ConfigureError(f"govkiosk-configure: exit {done.returncode}: {done.stderr.strip()[-600:]}") from None
+        raise ConfigureError(
+            say(
+                "govkiosk-configure: exit {status}: {answer}",
+                id="configure-ended",
+                status=done.returncode,
+                answer=done.stderr.strip()[-400:],
+            )
+        ) from None
     if done.returncode or "error" in said:
-        raise ConfigureError(f"govkiosk-configure: {said.get('error', done.stderr.strip())}")
+        answer = refusal({"error": done.stderr.strip(), **said})
+        raise ConfigureError(say("govkiosk-configure: {answer}", id="configure-refused", answer=answer))
     return said
+
+
+def refusal(said: Dict[str, Any]) -> str:
+    """Return what govkiosk-configure refused with: one of our own sentences, by its id, or what a program there said."""
+    values = said.get("values") or {}
+    if said.get("id") == "no-network-card":
+        return say(
+            "no network card carries {address} or has the MAC {mac} (this host has: {seen})",
+            id="no-network-card",
+            **values,
+        )
+    if said.get("id") == "sshd-refused":
+        return say("sshd refused {config}, which is taken away again: {answer}", id="sshd-refused", **values)
+    return str(said["error"])[-400:]
 
 
 def facts() -> Dict[str, str]:
@@ -198,7 +221,8 @@ def ruleset() -> str:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", timeout=30,
     )  # fmt: skip
     if done.returncode:
-        raise ConfigureError(f"the firewall cannot be read back: {done.stderr.strip()[-600:]}")
+        answer = done.stderr.strip()[-400:]
+        raise ConfigureError(say("the firewall cannot be read back: {answer}", id="firewall-unread", answer=answer))
     return done.stdout
 
 
@@ -265,19 +289,42 @@ def run(module: AnsibleModule) -> Dict[str, Any]:
     return {**result, **settle(config, package), "ruleset": ruleset()}
 
 
+def late(error: subprocess.TimeoutExpired) -> Message:
+    """Say which program did not come to its end."""
+    command = error.cmd if isinstance(error.cmd, str) else " ".join(map(str, error.cmd))
+    return say(
+        "{command} did not end within {seconds:g} s",
+        id="host-late",
+        command=command[:200],
+        seconds=float(error.timeout),
+    )
+
+
 def main() -> None:
     """Run the module."""
     module = AnsibleModule(argument_spec=get_argument_spec(), supports_check_mode=True)
     if not module.params["version"] or not module.params["config"]:
-        module.fail_json(msg="terminal_host runs through its action plugin, which fills in version and config")
+        module.fail_json(
+            **failure(
+                say(
+                    "terminal_host runs through its action plugin, which fills in version and config",
+                    id="host-no-action",
+                )
+            )
+        )
     try:
         module.exit_json(**run(module))
-    except (debian_package.PackageError, ConfigureError) as error:
-        module.fail_json(msg=str(error))
+    except debian_package.PackageError as error:
+        module.fail_json(**failure(error.what, error.fix))
+    except ConfigureError as error:
+        module.fail_json(**failure(error.args[0]))
     except OSError as error:
-        module.fail_json(msg=f"the terminal's disk refused: {error}; make room or mend the disk and run again")
+        what = say("the terminal's disk refused: {error}", id="host-disk", error=str(error))
+        module.fail_json(**failure(what, say("make room or mend the disk and run again", id="host-mend-disk")))
     except subprocess.TimeoutExpired as error:
-        module.fail_json(msg=f"{error}; look at the terminal's journal (journalctl -b -p warning) and run again")
+        what = late(error)
+        fix = say("look at the terminal's journal (journalctl -b -p warning) and run again", id="host-look-journal")
+        module.fail_json(**failure(what, fix))
 
 
 if __name__ == "__main__":

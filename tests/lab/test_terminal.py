@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ansible_collections.govkiosk.site.plugins.module_utils import debian_package
+from ansible_collections.govkiosk.site.plugins.module_utils import debian_package, message
 from ansible_collections.govkiosk.site.plugins.plugin_utils.terminal import terminal_package
 
 from tests.lab.deployment import SITE, Run
@@ -81,7 +81,11 @@ def install_broken(terminals: Terminals, terminal: str, folder: Path) -> str:
     source = shutil.copytree(terminal_package.SOURCE, folder / "terminal")
     (source / "debian/postinst").write_text("#!/bin/sh\necho postinst is broken >&2\nexit 3\n")
     package = terminal_package.build(terminal_package.contents(source), folder)
-    script = inspect.getsource(debian_package) + (
+    # Nothing of ours is installed there: both files as one.
+    code = inspect.getsource(message) + inspect.getsource(debian_package).replace(
+        "from __future__ import annotations\n", ""
+    )
+    script = code.replace("from .message import Message, failure, say\n", "") + (
         "\nimport sys, base64\n"
         f"open('/tmp/broken.deb', 'wb').write(base64.b64decode({as_base64(package)!r}))\n"
         "try:\n    install('govkiosk-terminal', '/tmp/broken.deb', ['python3'])\n"

@@ -55,8 +55,8 @@ def test_a_full_disk_is_told_before_anything_is_touched(monkeypatch: pytest.Monk
     with pytest.raises(PackageError) as error:
         debian_package.install("govkiosk-terminal", "x.deb", [])
     assert str(error.value) == (
-        "the disk is full: 4096 KiB free under /usr, 16384 KiB are needed; "
-        "make room on the terminal (journalctl --vacuum-size=50M, apt-get clean) and run again"
+        "the disk is full: 4096 KiB free under /usr, 16384 KiB are needed\n"
+        "    fix: make room on the terminal (journalctl --vacuum-size=50M, apt-get clean) and run again"
     )
 
 
@@ -65,6 +65,6 @@ def test_missing_packages_are_named_with_the_command(monkeypatch: pytest.MonkeyP
     with pytest.raises(PackageError) as error:
         debian_package.install("govkiosk-terminal", "x.deb", ["python3", "sway", "grim"])
     assert str(error.value) == (
-        "this terminal lacks the Debian packages sway grim; install them from the city's mirror "
+        "this terminal lacks the Debian packages sway grim\n    fix: install them from the city's mirror "
         "(apt-get install --no-install-recommends sway grim) and run again"
     )

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.module_utils.message import failure, say
+from ansible_collections.govkiosk.site.plugins.modules import terminal_host
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import terminal_answer, terminal_shapes
 from govkiosk_terminal import keeper, running_system
 from govkiosk_terminal.settings import Settings
 
@@ -45,6 +49,28 @@ def test_addresses_that_are_not_the_terminal_s(
     assert running_system.strange_addresses("eth0", settings.network) == strange
 
 
+def shown_by_controller(error: running_system.HostError) -> str:
+    """What an engineer reads in Chinese of what govkiosk-configure printed: through the module, and out of its answer."""
+    printed = {"error": str(error), "id": error.id, "values": error.values}
+    assert str(terminal_host.refusal(printed)) == str(error)
+    what = say("govkiosk-configure: {answer}", id="configure-refused", answer=terminal_host.refusal(printed))
+    answer = json.loads(json.dumps({"failed": True, **failure(what)}))
+    with pytest.raises(KioskError) as caught:
+        terminal_answer.ask(lambda: answer, terminal_shapes.HOST, "terminal_host", "a-01")
+    return caught.value.shown("zh_CN")
+
+
+def test_a_network_card_that_is_not_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, json.dumps([{"ifname": "lo"}, {"ifname": "eth0", "address": "00:00:00:00:00:09"}]))
+    with pytest.raises(running_system.HostError) as error:
+        running_system.interface(settings.network)
+    network = settings.network
+    assert (
+        f"没有网卡配置了 {network.address} 或 MAC 为 {network.mac}（本机现有：eth0 00:00:00:00:00:09）"
+        in shown_by_controller(error.value)
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "masked"), [("masked\n", True), ("masked-runtime\n", True), ("enabled\n", False), ("", False)]
 )
@@ -60,6 +86,9 @@ def test_what_sshd_refuses_is_taken_away_again(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(running_system.HostError) as error:
         running_system.reload_sshd(str(config))
     assert str(error.value) == f"sshd refused {config}, which is taken away again: bad line 3"
+    assert shown_by_controller(error.value) == (
+        f"a-01: govkiosk-configure 未能执行：sshd 不接受 {config}，该文件已撤回：bad line 3\n    处理：检查终端，然后重新运行"
+    )
     assert not config.exists()
 
 

@@ -149,7 +149,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         found = difference(options.settings)
         restarted = _units(found) if options.check else apply(found, options.restart)
     except (settings.SettingsError, running_system.HostError, OSError, ValueError) as error:
-        print(json.dumps({"error": str(error)}, ensure_ascii=False))
+        ours = {"id": error.id, "values": error.values} if isinstance(error, running_system.HostError) else {}
+        print(json.dumps({"error": str(error), **ours}, ensure_ascii=False))
         return 1
     print(json.dumps({"changed": found.names(), "restarted": restarted}, ensure_ascii=False))
     return 0

@@ -18,7 +18,14 @@ RULESET = "/etc/govkiosk/firewall.nft"
 
 
 class HostError(RuntimeError):
-    """The running system refused something; the text is what it said."""
+    """The running system refused something; the text is what it said.
+
+    A sentence of ours has an id and values, by which whoever shows it says it in their language.
+    """
+
+    def __init__(self, text: str, sentence: str = "", **values: str) -> None:
+        super().__init__(text)
+        self.id, self.values = sentence, values
 
 
 def run(argv: Sequence[str], check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -43,9 +50,9 @@ def interface(network: Network) -> str:
         if link.get("address", "").lower() == network.mac:
             return str(link["ifname"])
     seen = ", ".join(f"{card['ifname']} {card.get('address', '')}" for card in links if card["ifname"] != "lo")
-    raise HostError(
-        f"no network card carries {network.address} or has the MAC {network.mac} (this host has: {seen or 'none'})"
-    )
+    values = {"address": str(network.address), "mac": network.mac, "seen": seen or "none"}
+    text = "no network card carries {address} or has the MAC {mac} (this host has: {seen})".format(**values)
+    raise HostError(text, "no-network-card", **values)
 
 
 def strange_addresses(name: str, network: Network) -> Tuple[str, ...]:
@@ -123,7 +130,9 @@ def reload_sshd(config: str) -> None:
     done = run(["/usr/sbin/sshd", "-t"], check=False)
     if done.returncode:
         os.unlink(config)
-        raise HostError(f"sshd refused {config}, which is taken away again: {done.stderr.strip()}")
+        answer = done.stderr.strip()
+        text = f"sshd refused {config}, which is taken away again: {answer}"
+        raise HostError(text, "sshd-refused", config=config, answer=answer)
     systemctl("reload", "ssh.service")
 
 
