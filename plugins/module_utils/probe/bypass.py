@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Iterator
 
+from ..message import Message, say
+
 OPEN = "open"  # the mark passes the host firewall
 ABSENT = "absent"  # there is no host firewall of ours: every probe is without it
 NOT_FOUND = 127  # as a shell says it
@@ -37,10 +39,14 @@ def _nft(*words: str) -> tuple[int, str]:
     try:
         done = subprocess.run(["nft", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=5, check=False)
     except FileNotFoundError:
-        return NOT_FOUND, "nft is not installed"
+        return NOT_FOUND, say("nft is not installed", id="nft-missing")
     except subprocess.TimeoutExpired:
-        return 124, "nft did not end within 5 s"
+        return 124, say("nft did not end within 5 s", id="nft-late")
     return done.returncode, done.stdout.decode("utf-8", "replace").strip()
+
+
+def _first_line(text: str) -> str:
+    return text if isinstance(text, Message) or not text else text.splitlines()[0]
 
 
 @contextmanager
@@ -57,12 +63,12 @@ def opened(table: str, marks: str, seconds: int = 20) -> Iterator[Bypass]:
         # A table that is not there says so with these words; anything else must not pass for "no firewall".
         gone = code == NOT_FOUND or "No such file or directory" in said
         state = FAILED if not gone else FLUSHED if os.path.exists(RULESET) else ABSENT
-        yield Bypass(state, detail=said.splitlines()[0] if said else "")
+        yield Bypass(state, detail=_first_line(said))
         return
     mark = secrets.randbelow(0x0FFFFFFF) + 0x10000000
     code, said = _nft("add", "element", "inet", table, marks, "{{ {:#x} timeout {}s }}".format(mark, seconds))
     if code != 0:
-        yield Bypass(FAILED, detail=said.splitlines()[0] if said else "")
+        yield Bypass(FAILED, detail=_first_line(said))
         return
     try:
         yield Bypass(OPEN, mark)

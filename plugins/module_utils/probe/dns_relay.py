@@ -14,6 +14,7 @@ import struct
 import time
 from typing import TYPE_CHECKING
 
+from ..message import say
 from . import outcome, outgoing, payload, resolver
 from .outcome import Outcome
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 DNS, TXT, TCP = "dns", "dns-txt", "dns-tcp"  # RFC 1035 4.2.1 and, the last, 4.2.2
 WAYS = (DNS, TXT, TCP)
 _TYPE_TXT = 16
+_MUTE, _UNTAKEN = say("says nothing", id="relay-mute"), say("does not take the connection", id="relay-untaken")
 
 
 async def probe(aim: RelayAim, wait: float) -> Outcome:
@@ -37,8 +39,8 @@ async def probe(aim: RelayAim, wait: float) -> Outcome:
     took = aim.way == TCP or _spoke(said)
     if not took:
         took = _spoke(await resolver.ask(aim.address, "localhost", wait, aim.port))
-    detail = said.problem or ", ".join(said.addresses[:4])
-    return Outcome(outcome.OPENED if took else outcome.SILENT, outgoing.elapsed(started), detail=detail[:200])
+    detail = said.problem or ", ".join(said.addresses[:4])[:200]
+    return Outcome(outcome.OPENED if took else outcome.SILENT, outgoing.elapsed(started), detail=detail)
 
 
 def _spoke(said: resolver.Answer) -> bool:
@@ -54,7 +56,7 @@ async def _over_tcp(aim: RelayAim, query: bytes, wait: float) -> resolver.Answer
         length = struct.unpack("!H", await asyncio.wait_for(reader.readexactly(2), wait))[0]
         return resolver.read(await asyncio.wait_for(reader.readexactly(length), wait), int(aim.nonce[-4:], 16))
     except (asyncio.TimeoutError, asyncio.IncompleteReadError):
-        return resolver.Answer(problem="says nothing" if writer else "does not take the connection")
+        return resolver.Answer(problem=_MUTE if writer else _UNTAKEN)
     except OSError as error:
         return resolver.Answer(problem=os.strerror(error.errno) if error.errno else str(error))
     finally:

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from ..message import said, say
 from . import bypass, netlink, outcome, path_control, probing, ttl_walk
 from .arp_probe import probe as arp_probe
 from .frame_probe import FrameProbes
@@ -59,7 +60,7 @@ async def run(request: EgressRequest) -> dict[str, Any]:
     return {
         "path": path.to_dict(),
         "marked_path": marked.to_dict(),
-        "bypass": {"state": way.state, "detail": way.detail},
+        "bypass": {"state": way.state, "detail": said(way.detail)},
         "outcomes": {nonce: found.to_dict() for nonce, found in outcomes.items()},
         "walks": walks,
         "ipv6": {**ipv6, **seen},
@@ -114,7 +115,9 @@ def _uplink() -> tuple[netlink.Link, str, str]:
             link = next(link for link in netlink.links() if link.index == route.index)
             address = next(a for a in netlink.addresses() if a.index == route.index and ":" not in a.interface)
             return link, address.address, route.gateway
-    raise OSError(0, "there is no IPv4 default route, so no interface to send frames from")
+    raise OSError(
+        0, say("there is no IPv4 default route, so no interface to send frames from", id="no-frame-interface")
+    )
 
 
 async def _walks(targets: list[Target], wait: float, mark: int | None) -> dict[str, list[str]]:

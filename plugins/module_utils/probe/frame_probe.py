@@ -16,6 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..message import say
 from . import frame, outcome, outgoing, payload
 from .link_layer import ETH_P_IPV6, PacketSocket, mac_bytes
 from .outcome import Outcome
@@ -73,7 +74,8 @@ class FrameProbes:
                     for number, probe in enumerate(self.probes):
                         packets.send(mac, self._packet(number, probe))
                 await packets.listen(wait / 2, lambda _, data: self._heard(packets, data))
-        missing = Outcome(outcome.NOT_RUN, technique="frame", detail="the gateway's hardware address is not known")
+        unknown = say("the gateway's hardware address is not known", id="gateway-mac-unknown")
+        missing = Outcome(outcome.NOT_RUN, technique="frame", detail=unknown)
         silent = Outcome(outcome.SILENT, outgoing.elapsed(self.started), technique="frame")
         return {p.nonce: self.outcomes.get(p.nonce, silent if hops else missing) for p in self.probes}
 
@@ -150,7 +152,7 @@ class FrameProbes:
             if ends != (probe.port, probe.source_port or FIRST_PORT + number):
                 return None
             kind = outcome.OPENED if packet.body[13] & frame.SYN_ACK == frame.SYN_ACK else outcome.REFUSED
-            return Outcome(kind, ms, technique="frame", detail="the SYN was answered")
+            return Outcome(kind, ms, technique="frame", detail=say("the SYN was answered", id="syn-answered"))
         return Outcome(outcome.ANSWERED, ms, technique="frame") if nonce in packet.body else None
 
 

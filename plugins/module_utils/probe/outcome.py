@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..message import said
+
 ANSWERED = "answered"  # our nonce came back
 OPENED = "opened"  # something took the connection or answered, without our nonce
 REFUSED = "refused"  # TCP reset: a filter, or the target with the network open; they look alike
@@ -31,7 +33,7 @@ class Outcome:
         icmp_code: its code.
         local_port: source port that was used, to find a bare SYN in the canary's log.
         technique: `socket`, or `frame` for a frame made by hand.
-        detail: the answer's text or the error's.
+        detail: the answer's text or the error's, a message where the words are ours.
     """
 
     kind: str
@@ -45,4 +47,4 @@ class Outcome:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON types."""
-        return asdict(self)
+        return {**asdict(self), "detail": said(self.detail)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Iterable
 
+from ..message import say
 from . import icmp_probe, outcome, tcp_probe, tunnel_probe, udp_probe
 from .outcome import Outcome
 from .target import ICMP, TCP, TUNNELS, UDP
@@ -20,6 +21,7 @@ _PROBES = {
     ICMP: icmp_probe.probe,
     **dict.fromkeys(TUNNELS, tunnel_probe.probe),
 }
+_NOT_PASSED = say("the host firewall could not be passed", id="firewall-not-passed")
 
 
 async def probe_all(targets: Iterable[Target], wait: float, mark: int | None = 0) -> dict[str, Outcome]:
@@ -35,7 +37,7 @@ async def probe_all(targets: Iterable[Target], wait: float, mark: int | None = 0
         if not target.past_firewall:
             return target.nonce, await _PROBES[target.proto](target, wait)
         if mark is None:
-            return target.nonce, Outcome(outcome.NOT_RUN, detail="the host firewall could not be passed")
+            return target.nonce, Outcome(outcome.NOT_RUN, detail=_NOT_PASSED)
         return target.nonce, await _PROBES[target.proto](target, wait, mark)
 
     return dict(await asyncio.gather(*(one(target) for target in targets)))

@@ -19,6 +19,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Iterable
 
+from ..message import say
 from . import dns_relay, outcome, outgoing, payload
 from .outcome import Outcome
 
@@ -127,14 +128,14 @@ async def _ask(aim: RelayAim, sock: socket.socket, wait: float, started: float) 
         asked = True  # a server that hangs up on what it is asked was asked all the same
         granted, said = await (_socks if aim.way == SOCKS else _http)(aim, reader, writer, wait)
     except asyncio.TimeoutError:
-        said = "does not speak TLS in time"
+        said = say("does not speak TLS in time", id="relay-no-tls")
     except (OSError, ssl.SSLError, ValueError) as error:
-        said = "{}: {}".format(type(error).__name__, error)
+        said = "{}: {}".format(type(error).__name__, error)[:200]
     finally:
         if writer is not None:
             writer.transport.abort()
     kind = outcome.ANSWERED if granted else outcome.OPENED if asked else outcome.NOT_RUN
-    return Outcome(kind, outgoing.elapsed(started), detail=said[:200])
+    return Outcome(kind, outgoing.elapsed(started), detail=said)
 
 
 @functools.lru_cache(maxsize=1)
@@ -186,8 +187,9 @@ async def _http(aim: RelayAim, reader: StreamReader, writer: StreamWriter, wait:
     if aim.way == CONNECT:
         await _through(aim, reader, writer, wait)
     if status is None:
-        return False, "answers something that is no HTTP" if said else "says nothing to it"
-    return aim.way == CONNECT and 200 <= status < 300, "answers HTTP {}".format(status)
+        strange = say("answers something that is no HTTP", id="relay-no-http")
+        return False, strange if said else say("says nothing to it", id="relay-unanswered")
+    return aim.way == CONNECT and 200 <= status < 300, say("answers HTTP {status}", id="relay-http", status=status)
 
 
 def _status(said: bytes) -> int | None:
@@ -213,9 +215,10 @@ async def _socks(aim: RelayAim, reader: StreamReader, writer: StreamWriter, wait
     reply = await _exactly(reader, 4, wait / 2)
     await _through(aim, reader, writer, wait)
     if not method.startswith(b"\x05"):
-        return False, "does not speak SOCKS"
+        return False, say("does not speak SOCKS", id="relay-no-socks")
     granted = reply.startswith(_SOCKS_GRANTED)
-    return granted, "lets us through by SOCKS" if granted else "speaks SOCKS and lets nobody through"
+    shut = say("speaks SOCKS and lets nobody through", id="relay-socks-shut")
+    return granted, say("lets us through by SOCKS", id="relay-socks-open") if granted else shut
 
 
 async def _exactly(reader: StreamReader, count: int, wait: float) -> bytes:

@@ -95,7 +95,7 @@ async def _transfer(url: str, direction: str) -> tuple[int | None, str]:
             )
         except OSError as error:
             # asyncio words a refused connection in its own way.
-            said = os.strerror(error.errno) if error.errno else str(error.strerror)
+            said = os.strerror(error.errno) if error.errno else error.strerror
             return None, say(
                 "the measure server {server}: {error}", id="measure-fails", server=parts.netloc, error=said
             )
@@ -115,7 +115,8 @@ async def _down(sock: socket.socket, host: str, path: str) -> int | None:
     await loop.sock_sendall(sock, request.encode())
     head = await asyncio.wait_for(loop.sock_recv(sock, 4096), CONNECT_SECONDS)
     if b" 200 " not in head.split(b"\r\n")[0]:
-        raise OSError(0, "answers {}".format(one_line(head.split(b"\r\n")[0].decode("latin-1"), 100)))
+        answer = one_line(head.split(b"\r\n")[0].decode("latin-1"), 100)
+        raise OSError(0, say("answers {answer}", id="measure-answers", answer=answer))
     while True:
         try:
             data = await asyncio.wait_for(loop.sock_recv(sock, 1 << 17), WARM_UP + WINDOW)

@@ -223,7 +223,7 @@ def _row(each: Judged) -> dict[str, Any]:
     row = {"address": target.address, "port": target.port, "source_port": target.source_port, "nonce": target.nonce}
     legs = {key: getattr(each.legs, key) for key in ("path", "target", "sign", "heard", "beyond")}
     seen = {"outcome": outcome.kind, "ms": outcome.ms, "offender": outcome.offender, "technique": outcome.technique}
-    return {**row, "verdict": each.verdict, **legs, **seen, "detail": outcome.detail}
+    return {**row, "verdict": each.verdict, **legs, **seen, "detail": str(outcome.detail)}
 
 
 def _path_check(found: EgressFindings) -> Check:

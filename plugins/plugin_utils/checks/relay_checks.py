@@ -288,4 +288,4 @@ def _found(run: RelayRun, aims: Sequence[RelayAim], judged: str, why: Message, *
 
 
 def _row(aim: RelayAim, seen: Outcome) -> dict[str, Any]:
-    return {"way": aim.way, "tls": aim.tls, "nonce": aim.nonce, "outcome": seen.kind, "detail": seen.detail}
+    return {"way": aim.way, "tls": aim.tls, "nonce": aim.nonce, "outcome": seen.kind, "detail": str(seen.detail)}

@@ -13,7 +13,6 @@ from ..base.untrusted import (
     address,
     block,
     choice,
-    cut,
     empty_or,
     flag,
     interface,
@@ -32,7 +31,7 @@ from ..base.untrusted import (
 _LINKS, _HOPS, _ITEMS = 256, 64, 2000
 _MAC = text(64)  # InfiniBand's has 20 bytes
 _NAME = text(15 * 4)  # IFNAMSIZ is 16 bytes, which need not be ASCII
-_WORDS, _SENTENCE = cut(600), said(600)
+_SENTENCE = said(600)
 _KBPS = optional(whole(0, 10**9))
 
 #: plugins/module_utils/probe/link.py, `look`
@@ -67,7 +66,7 @@ _OUTCOME = record(
     icmp_code=whole(-1, 255),
     local_port=whole(0, 65535),
     technique=choice("socket", "frame"),
-    detail=_WORDS,
+    detail=_SENTENCE,
 )
 
 
@@ -81,7 +80,7 @@ def egress(nonces: Iterable[str], relays: Iterable[str] = ()) -> Shape:
         seen=record(
             path=_PATH,
             marked_path=_PATH,
-            bypass=record(state=choice(bypass.OPEN, bypass.ABSENT, bypass.FLUSHED, bypass.FAILED), detail=_WORDS),
+            bypass=record(state=choice(bypass.OPEN, bypass.ABSENT, bypass.FLUSHED, bypass.FAILED), detail=_SENTENCE),
             outcomes=outcomes,
             walks=map_of(address, list_of(empty_or(address), _HOPS), _HOPS),
             ipv6=_IPV6,

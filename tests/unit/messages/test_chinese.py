@@ -10,13 +10,20 @@ from pathlib import Path
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import NOT_RUN, Check
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, recalled, say
+from ansible_collections.govkiosk.site.plugins.module_utils.probe import bypass
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import shortfalls, silences
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import ledger_lines
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untrusted, vantage
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import ca_file, check_reading, link_checks
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
+    ca_file,
+    check_reading,
+    link_checks,
+    terminal_shapes,
+)
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.survey import refusal
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import Line, enumerated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import DeviceConfig, Port
@@ -206,3 +213,20 @@ def test_evidence_a_means_without_a_key() -> None:
         error.shown()
         == "设置了 GOVKIOSK_TSA_URL，却没有设置 GOVKIOSK_SIGNING_KEY\n    处理：同时设置 GOVKIOSK_SIGNING_KEY，或两者都不设置"
     )
+
+
+def test_checks_what_a_server_answers_to_a_terminal_s_request() -> None:
+    """From the probe through the terminal's answer, kept in English."""
+    detail = say("answers HTTP {status}", id="relay-http", status=405)
+    answer = json.loads(json.dumps({"relays": {"n": Outcome("answered", detail=detail).to_dict()}}))
+    heard = terminal_shapes.relays(["n"])(answer, "answer")["relays"]["n"]["detail"]
+    assert (str(heard), translated(heard)) == ("answers HTTP 405", "返回 HTTP 405")
+
+
+def test_checks_a_firewall_of_which_nobody_can_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(bypass.subprocess, "run", absent)
+    with bypass.opened("govkiosk", "probe_bypass") as way:
+        assert (way.detail, translated(way.detail)) == ("nft is not installed", "未安装 nft")
