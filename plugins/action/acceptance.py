@@ -173,7 +173,7 @@ def _issue_all(
 ) -> dict[str, Outcome]:
     """Issue the forms of all sites on all processors; sites whose process was killed are told so."""
     outcomes = {heard.terminal: before[heard.terminal].despite(KILLED) for each in kept for heard in each.heard}
-    for issued in spread(lambda each: _issue(office, each, anchor, before), kept, usable(PROCESSES)):
+    for issued in spread(lambda each: _issue(office, each, anchor, before), kept, usable(PROCESSES), alone=True):
         outcomes |= issued
     return outcomes
 

@@ -43,7 +43,7 @@ class ActionModule(ActionBase):
         desk = PlanDesk(batch.folder, batch.records, version(), task.now, check_mode=self._task.check_mode)
         papers = desk if arguments["papers"] else None
         hosts = arguments["hosts"]
-        planned = dict(spread(lambda host: (host, _slot(task, host, papers)), hosts, usable(PROCESSES)))
+        planned = dict(spread(lambda host: (host, _slot(task, host, papers)), hosts, usable(PROCESSES), alone=True))
         slots = {host: planned[host] for host in hosts if host in planned}
         return result | {"changed": any(slot["changed"] for slot in slots.values()), "results": slots}
 

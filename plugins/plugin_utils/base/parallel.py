@@ -49,7 +49,9 @@ def usable(most: int) -> int:
     return min(len(os.sched_getaffinity(0)), most)
 
 
-def spread(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, processors: int = 0) -> list[Result]:
+def spread(
+    do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, processors: int = 0, *, alone: bool = False
+) -> list[Result]:
     """Do the same on all processors: threads of one process share one, by Python's lock, and planning keeps it busy.
 
     Args:
@@ -57,6 +59,7 @@ def spread(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, proce
         jobs: at most one per device.
         workers: jobs at a time, in all processes together; as many as `usable` processors for jobs that wait for nothing.
         processors: how many to use, 0 for all that this process may.
+        alone: no two jobs at a time in one process, for what they share, such as the compiler of forms, bears no two.
 
     Returns:
         The results, in no order. Those of a process that was killed are missing.
@@ -65,11 +68,11 @@ def spread(do: Callable[[Job], Result], jobs: Iterable[Job], workers: int, proce
     parts = min(processors or len(os.sched_getaffinity(0)), workers, len(todo) // LEAST)
     # A process that is forked while a thread holds a lock never gets that lock.
     if parts < 2 or threading.active_count() > 1:
-        return each(do, todo, workers)
+        return each(do, todo, 1 if alone else workers)
     fork, begun = multiprocessing.get_context("fork"), []
     for part in range(parts):
         receiver, sender = fork.Pipe(duplex=False)
-        share = workers // parts + (part < workers % parts)
+        share = 1 if alone else workers // parts + (part < workers % parts)
         process = fork.Process(target=_work, args=(do, todo[part::parts], share, sender))
         process.start()
         sender.close()

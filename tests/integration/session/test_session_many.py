@@ -13,6 +13,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import parallel
 
 BEGIN = """
@@ -134,3 +135,19 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+@pytest.mark.parametrize("jobs", [3, 20], ids=["in this process", "in two"])
+def test_jobs_that_bear_no_other_beside_them_have_none(jobs: int) -> None:
+    """As the compiler of forms, which raises "Already borrowed"; three sites are planned in the process that asks."""
+    borrowed = threading.Lock()
+
+    def job(_number: int) -> bool:
+        if not borrowed.acquire(blocking=False):
+            return False
+        time.sleep(0.02)
+        borrowed.release()
+        return True
+
+    assert all(parallel.spread(job, range(jobs), workers=6, processors=2, alone=True))
+    assert not all(parallel.spread(job, range(3), workers=6, processors=2))
