@@ -31,7 +31,7 @@ class KioskError(Exception):
         id: str = "",  # noqa: A002 - as everybody calls it
     ) -> None:
         super().__init__(what)
-        self.problem = Problem(what, id, clause, "", where, fix)
+        self.problem = Problem(what, id=id, clause=clause, where=where, fix=fix)
 
     @staticmethod
     def of(problem: Problem) -> KioskError:

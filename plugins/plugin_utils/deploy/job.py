@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from ...module_utils.check import Check
     from ..base.device import Device
+    from ..base.problem import Problem
     from ..device.port_state import PortState
-    from ..policy.drift import Drift
     from ..policy.planning import Change, SitePlan
     from ..policy.verification import Comparison
     from ..policy.violation import Violation
@@ -67,7 +67,7 @@ class Goal:
             )
         ]  # fmt: skip
 
-    def drift(self, running: str) -> Sequence[Drift]:
+    def drift(self, running: str) -> Sequence[Problem]:
         """Return how the switch differs from what was confirmed last; nothing before the first confirmation."""
         then = confirmed_plan(self.plan, self.accepted.read())
         return (self.change(running) if then is self.plan else planning.plan_change(then, running)).drift
@@ -96,7 +96,7 @@ class Retirement(Goal):
         """Return the verdict on each terminal's port."""
         return port_checks.retired(self.plan, ports, self.unproven(running))
 
-    def drift(self, running: str) -> Sequence[Drift]:
+    def drift(self, running: str) -> Sequence[Problem]:
         """Return nothing: what the switch had is of no interest any more."""
         del running
         return ()

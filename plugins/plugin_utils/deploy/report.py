@@ -27,7 +27,7 @@ def pushed(result: Result) -> dict[str, Any]:
     told: dict[str, Any] = {
         "changed": result.changed,
         "commands": list(result.commands),
-        "drift": [{"what": drift.what, "clause": drift.clause} for drift in result.drift],
+        "drift": [{"what": drift.text, "clause": drift.clause} for drift in result.drift],
         "unjudged": [str(notice) for notice in result.notices],
         "checks": [check.to_dict() for check in result.checks],
         "up_before": {port: list(macs) for port, macs in result.up_before.items()},
@@ -55,7 +55,7 @@ def _warnings(result: Result) -> list[Message]:
         *(
             say(
                 "{host} drifted: {what} [DB4403/T 503.5 {clause}]",
-                host=result.host, what=drift.what, clause=drift.clause,
+                host=result.host, what=drift.text, clause=drift.clause,
             )
             for drift in result.drift
         ),
@@ -91,7 +91,7 @@ def confirmed(result: Result) -> dict[str, Any]:
 
 
 def _listing(result: Result) -> str:
-    drifted = [say("drift: {what} [{clause}]", what=drift.what, clause=drift.clause) for drift in result.drift]
+    drifted = [say("drift: {what} [{clause}]", what=drift.text, clause=drift.clause) for drift in result.drift]
     unjudged = [say("warning: {text}", text=text) for text in notices(result.notices)]
     comments = [result.host, *map(translated, (*drifted, *unjudged))]
     return "".join(f"# {text}\n" for text in comments) + "".join(f"{line}\n" for line in result.commands)

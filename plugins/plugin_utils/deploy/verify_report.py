@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ..policy.drift import Drift
+    from ..base.problem import Problem
     from .visit import Result
 
 SENTENCES = {
@@ -114,10 +114,10 @@ def sentences(result: Result, *, diff: bool) -> Iterator[str]:
         yield say("{error}", error=result.error)
         return
     yield join([result.host, SENTENCES[seen.standing]], " ")
-    yield from (_line(drift.clause, say("drift: {what}", what=drift.what)) for drift in seen.drift)
+    yield from (_line(drift.clause, say("drift: {what}", what=drift.text)) for drift in seen.drift)
     yield from (_line(found.clause, say("unsafe: {what}", what=found.what)) for found in seen.violations)
     yield from (_line(check.clause, join([check.subject, check.reason], ": ")) for check in strangers(result))
-    yield from (_line(drift.clause, say("due: {what}", what=drift.what)) for drift in seen.due)
+    yield from (_line(drift.clause, say("due: {what}", what=drift.text)) for drift in seen.due)
     yield from (_line("", say("warning: {text}", text=text)) for text in report.notices(seen.notices))
     if diff and seen.mend:
         yield say("  these lines would take the drift back:")
@@ -188,5 +188,5 @@ def _warnings(result: Result) -> Iterator[str]:
         yield say("{host} runs what it has not saved: the next power failure takes it", host=result.host)
 
 
-def _drift(drift: Drift) -> dict[str, str]:
-    return {"what": drift.what, "clause": drift.clause, "subject": drift.subject}
+def _drift(drift: Problem) -> dict[str, str]:
+    return {"what": drift.text, "clause": drift.clause, "subject": drift.subject}

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from ...module_utils.check import Check
     from ..base.device import Device
+    from ..base.problem import Problem
     from ..device.guard import State
     from ..device.switch_session import SwitchSession
-    from ..policy.drift import Drift
     from ..policy.unjudged import Notice
     from ..policy.verification import Comparison
 
@@ -64,7 +64,7 @@ class Result:
     changed: bool = False
     commands: tuple[str, ...] = ()
     sent: list[tuple[str, str]] = field(default_factory=list)
-    drift: tuple[Drift, ...] = ()
+    drift: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     up_before: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notice: str = ""

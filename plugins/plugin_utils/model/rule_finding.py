@@ -32,4 +32,4 @@ class RuleFinding:
 
     def problem(self, where: Where) -> Problem:
         """Return it as a problem at its place in the file."""
-        return Problem(self.what, self.id, self.clause, where=where, fix=self.fix)
+        return Problem(self.what, id=self.id, clause=self.clause, where=where, fix=self.fix)

@@ -98,7 +98,7 @@ class Clash:
     def problem(self, first: Where, second: Where) -> Problem:
         """Return it as a problem at the second place, which names the first."""
         what = say("{path}: {found} {first}", path=dotted(self.second_path), found=self.found, first=first)
-        return Problem(what, self.id, self.clause, where=second, fix=self.fix)
+        return Problem(what, id=self.id, clause=self.clause, where=second, fix=self.fix)
 
 
 def clashes(sites: list[Site]) -> Iterator[Clash]:

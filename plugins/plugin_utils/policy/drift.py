@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ...module_utils.message import say
 from ..base.problem import Problem
@@ -32,21 +32,6 @@ DIRECTIONS = {"inbound": say("inbound"), "outbound": say("outbound")}
 
 
 @dataclass(frozen=True)
-class Drift:
-    """One difference; `subject` is the terminal's id, or the site's switch as a whole where it is empty."""
-
-    what: str
-    clause: str
-    subject: str = ""
-    id: str = field(default="", compare=False)
-
-    @property
-    def problem(self) -> Problem:
-        """Return it in the shape of all that is wrong."""
-        return Problem(self.what, self.id, self.clause, self.subject)
-
-
-@dataclass(frozen=True)
 class Justification:
     """What a rule of the wanted access list is there for."""
 
@@ -57,7 +42,7 @@ class Justification:
 
 def drift(
     running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification] | None = None
-) -> tuple[Drift, ...]:
+) -> tuple[Problem, ...]:
     """Return every difference, running against wanted.
 
     Args:
@@ -68,43 +53,43 @@ def drift(
     return tuple(_drift(running, target, duties or {}))
 
 
-def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
+def _drift(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Problem]:
     for vlan in sorted(target.vlans - running.vlans):
-        yield Drift(say("VLAN {vlan} does not exist", vlan=vlan), "6.4-a", id="vlan-missing")
+        yield Problem(say("VLAN {vlan} does not exist", vlan=vlan), clause="6.4-a", id="vlan-missing")
     yield from _acls(running, target, duties)
     for vlan in sorted(target.arp_vlans - running.arp_vlans):
-        yield Drift(
+        yield Problem(
             say("ARP packets in VLAN {vlan} are not checked against the bindings", vlan=vlan),
-            "6.4-b",
+            clause="6.4-b",
             id="arp-check-missing",
         )
     if target.bpdu_protection and not running.bpdu_protection:
-        yield Drift(say("edge ports are not protected from BPDUs"), "6.4-c", id="bpdu-protection-missing")
+        yield Problem(say("edge ports are not protected from BPDUs"), clause="6.4-c", id="bpdu-protection-missing")
     for profile in sorted(running.profiles - running.in_use(running.profiles)):
-        yield Drift(say("rate profile {name} is left over", name=profile.name), "7.2", id="rate-profile-left")
+        yield Problem(say("rate profile {name} is left over", name=profile.name), clause="7.2", id="rate-profile-left")
     owners = {port.name: port.description or port.name for port in target.ports}
     present, right = frozenset(running.bindings), frozenset(target.bindings)
     for binding in target.bindings:
         if binding not in present:
-            yield Drift(
+            yield Problem(
                 say("binding {binding} is missing", binding=binding),
-                "6.4-b",
-                owners.get(binding.port, ""),
+                clause="6.4-b",
+                subject=owners.get(binding.port, ""),
                 id="binding-missing",
             )
     for binding in running.bindings:
         if binding not in right:
-            yield Drift(
+            yield Problem(
                 say("binding {binding} does not belong there", binding=binding),
-                "6.4-b",
-                owners.get(binding.port, ""),
+                clause="6.4-b",
+                subject=owners.get(binding.port, ""),
                 id="binding-foreign",
             )
     for port in target.ports:
         yield from _port(running, port)
 
 
-def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
+def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Justification]) -> Iterator[Problem]:
     language = languages.get(target.platform)
     for family in language.acl_numbers:
         wanted = next((acl for acl in target.acls if acl.family == family and language.owns(acl)), None)
@@ -113,21 +98,21 @@ def _acls(running: DeviceConfig, target: DeviceConfig, duties: Mapping[Rule, Jus
         if wanted and used:
             yield from _rules(language.acl_name(family, used.number), used, wanted, duties)
         elif wanted:
-            yield Drift(
+            yield Problem(
                 say("there is no access list of ours for {family}", family=FAMILY_NAMES[family]),
-                "6.4-e",
+                clause="6.4-e",
                 id="acl-missing",
             )
         for acl in present:
             if acl is not used or not wanted:
                 name = language.acl_name(family, acl.number)
-                yield Drift(
+                yield Problem(
                     say(
                         "access list {name} for {family} is left over",
                         name=name,
                         family=FAMILY_NAMES[family],
                     ),
-                    "7.2",
+                    clause="7.2",
                     id="acl-left",
                 )
 
@@ -144,7 +129,7 @@ def _uses(config: DeviceConfig, acl: Acl) -> int:
     )
 
 
-def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justification]) -> Iterator[Drift]:
+def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justification]) -> Iterator[Problem]:
     if used.same_content(wanted) and not used.unknown:
         return
     here = {replace(rule, number=0): rule for rule in used.rules}
@@ -153,44 +138,46 @@ def _rules(name: str, used: Acl, wanted: Acl, duties: Mapping[Rule, Justificatio
         if key not in here:
             duty = duties.get(key, Justification("", "7.2" if rule.permit else "6.4-e", ""))
             why = say(", which is there for: {text}", text=duty.text) if duty.text else ""
-            yield Drift(
+            yield Problem(
                 say('access list {name} lacks "{text}"{why}', name=name, text=rule.line.text, why=why),
-                duty.clause,
-                duty.subject,
+                clause=duty.clause,
+                subject=duty.subject,
                 id="rule-missing",
             )
     for key, rule in here.items():
         if key not in planned:
             clause = "6.4-e" if rule.permit else "7.2"
-            yield Drift(
+            yield Problem(
                 say('access list {name} has "{text}", which is not planned', name=name, text=rule.line.text),
-                clause,
+                clause=clause,
                 id="rule-unplanned",
             )
     for line in used.unknown:
-        yield Drift(
+        yield Problem(
             say('access list {name} has "{text}", which is not understood', name=name, text=line.text),
-            "6.4-e",
+            clause="6.4-e",
             id="rule-unparsed",
         )
     if here.keys() == planned.keys() and not used.unknown and not used.same_content(wanted):
         what = say("description") if used.rules == wanted.rules else say("numbering or order of the rules")
-        yield Drift(
+        yield Problem(
             say("access list {name}: the {what} is not the planned one", name=name, what=what),
-            "7.2",
+            clause="7.2",
             id="acl-differs",
         )
 
 
-def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
+def _port(running: DeviceConfig, port: Port) -> Iterator[Problem]:
     current, subject = running.port(port.name), port.description or port.name
     if current is None:
-        yield Drift(say("{name} is not configured", name=port.name), "6.4-c", subject, id="port-missing")
+        yield Problem(
+            say("{name} is not configured", name=port.name), clause="6.4-c", subject=subject, id="port-missing"
+        )
         return
     for name, (title, clause) in SETTINGS.items():
         value, old = getattr(port, name), getattr(current, name)
         if value != old:
-            yield Drift(
+            yield Problem(
                 say(
                     "{name}: {setting} is {old}, not {new}",
                     name=port.name,
@@ -198,66 +185,66 @@ def _port(running: DeviceConfig, port: Port) -> Iterator[Drift]:
                     old=_shown(old),
                     new=_shown(value),
                 ),
-                clause,
-                subject,
+                clause=clause,
+                subject=subject,
                 id="setting-differs",
             )
     yield from _filters(running, current, port)
     yield from _rates(current, port)
 
 
-def _filters(running: DeviceConfig, current: Port, port: Port) -> Iterator[Drift]:
+def _filters(running: DeviceConfig, current: Port, port: Port) -> Iterator[Problem]:
     subject = port.description or port.name
     acl_numbers = languages.get(running.platform).acl_numbers
     for family in acl_numbers:
         has = [acl_filter for acl_filter in current.inbound(family) if acl_filter.acl in acl_numbers[family]]
         if port.inbound(family) and not has:
-            yield Drift(
+            yield Problem(
                 say(
                     "{name}: no inbound filter of ours for {family}",
                     name=port.name,
                     family=FAMILY_NAMES[family],
                 ),
-                "6.4-e",
-                subject,
+                clause="6.4-e",
+                subject=subject,
                 id="filter-missing",
             )
         elif len(has) > 1:
-            yield Drift(
+            yield Problem(
                 say(
                     "{name}: two inbound filters of ours for {family}",
                     name=port.name,
                     family=FAMILY_NAMES[family],
                 ),
-                "6.4-e",
-                subject,
+                clause="6.4-e",
+                subject=subject,
                 id="filter-twice",
             )
         elif has and running.acl(family, has[0].acl) is None:
-            yield Drift(
+            yield Problem(
                 say('{name}: the access list of "{text}" does not exist', name=port.name, text=has[0].line.text),
-                "6.4-e",
-                subject,
+                clause="6.4-e",
+                subject=subject,
                 id="filter-without-acl",
             )
     for acl_filter in current.filters:
         if acl_filter not in port.filters and acl_filter.acl not in acl_numbers[acl_filter.family]:
-            yield Drift(
+            yield Problem(
                 say('{name}: "{text}" is not planned', name=port.name, text=acl_filter.line.text),
-                "6.4-e",
-                subject,
+                clause="6.4-e",
+                subject=subject,
                 id="filter-unplanned",
             )
 
 
-def _rates(current: Port, port: Port) -> Iterator[Drift]:
+def _rates(current: Port, port: Port) -> Iterator[Problem]:
     subject = port.description or port.name
     for direction in ("inbound", "outbound"):
         limit, old_limit = port.rate(direction), current.rate(direction)
         if limit != old_limit:
             now = f"{old_limit.cir} kbit/s" if old_limit else say("not limited")
             then = f"{limit.cir} kbit/s" if limit else say("not limited")
-            yield Drift(
+            yield Problem(
                 say(
                     "{name}: {direction} rate is {now}, not {then}",
                     name=port.name,
@@ -265,8 +252,8 @@ def _rates(current: Port, port: Port) -> Iterator[Drift]:
                     now=now,
                     then=then,
                 ),
-                "6.4-d",
-                subject,
+                clause="6.4-d",
+                subject=subject,
                 id="rate-differs",
             )
 

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...module_utils.message import Bilingual, Message, say
+from ..base.problem import Problem
 from ..config.access_list import FRAMES, Rule
 from ..config.objects import Binding, DeviceConfig, Port
 from ..platforms import languages
 from . import intent
 from .difference import merged, plan_steps
-from .drift import Drift, Justification, drift
+from .drift import Justification, drift
 from .frames import Coverage, coverage
 from .harm import cut_off, other_system, unlike_seen, uplinks_in_use, woken
 from .intent import Permit, SiteIntent
@@ -119,7 +120,7 @@ class Change:
         return languages.get(self.running.platform).write(plan_steps(self.running, self.wanted))
 
     @cached_property
-    def drift(self) -> tuple[Drift, ...]:
+    def drift(self) -> tuple[Problem, ...]:
         """Return how the switch differs, one entry for each difference; none on a first deployment, or another site's."""
         return () if self.first or self.another_sites else differences(self.plan, self.running, self.wanted)
 
@@ -235,7 +236,7 @@ def plan_change(plan: SitePlan, running_text: str) -> Change:
     return Change(plan, running, merged(running, plan.objects))
 
 
-def differences(plan: SitePlan, running: DeviceConfig, wanted: DeviceConfig) -> tuple[Drift, ...]:
+def differences(plan: SitePlan, running: DeviceConfig, wanted: DeviceConfig) -> tuple[Problem, ...]:
     """Say how a running configuration differs from what `merged` makes of the plan, and what for each line is there."""
     return drift(running, wanted, _duties(plan))
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from ...module_utils.message import say
+from ..base.problem import Problem
 from ..config.objects import DeviceConfig, Filter, Port
 from ..platforms import languages
 from .difference import plan_steps
-from .drift import Drift
 from .ownership import entangled, has_ours, our_bindings
 from .planning import Change, SitePlan, read
 from .uplink import SPARE, shut_uplinks, touched_uplinks
@@ -35,7 +35,7 @@ class Retirement(Change):
         return languages.get(self.running.platform).write(steps)
 
     @cached_property
-    def drift(self) -> tuple[Drift, ...]:
+    def drift(self) -> tuple[Problem, ...]:
         """Return nothing: what the switch had is of no interest any more."""
         return ()
 

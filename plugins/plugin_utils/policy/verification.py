@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..base.problem import Problem
 from .difference import merged
-from .drift import Drift
 from .planning import SitePlan, differences, plan_change, read
 from .proof import prove
 from .rollback import rolled_back
@@ -44,9 +44,9 @@ class Comparison:
     """
 
     standing: Standing
-    drift: tuple[Drift, ...] = ()
+    drift: tuple[Problem, ...] = ()
     mend: tuple[str, ...] = ()
-    due: tuple[Drift, ...] = ()
+    due: tuple[Problem, ...] = ()
     deploy: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -39,7 +39,9 @@ class Violation:
     @property
     def problem(self) -> Problem:
         """Return it in the shape of all that is wrong."""
-        return Problem(self.what, self.kind.replace("_", "-"), self.clause, self.subject, fix=self.fix)
+        return Problem(
+            self.what, id=self.kind.replace("_", "-"), clause=self.clause, subject=self.subject, fix=self.fix
+        )
 
     def error(self) -> KioskError:
         """Return it as an error about its subject."""

@@ -236,7 +236,7 @@ def test_drift_is_told_and_put_back(switch: LabSwitch, job: Job, batch: Batch) -
     assert result.error is None
     assert result.changed
     assert [drift.clause for drift in result.drift] == ["6.4-e"]
-    assert "deny ip" in result.drift[0].what
+    assert "deny ip" in result.drift[0].text
     assert "deny ip" in switch.running
     assert "# drift: " in report.pushed(result)["diff"]["prepared"]
 

@@ -68,7 +68,7 @@ def test_drift_is_told_and_put_back(case: PlatformCase, switch: LabSwitch, job: 
     result = push_one(job)
     assert result.error is None, result.error
     assert [one.clause for one in result.drift] == ["6.4-e"]
-    assert 'lacks "360 deny ip any any"' in result.drift[0].what
+    assert 'lacks "360 deny ip any any"' in result.drift[0].text
     assert push_one(job).commands == ()
 
 

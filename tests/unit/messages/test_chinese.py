@@ -191,10 +191,7 @@ def test_policy_drift() -> None:
     port = Port("GigabitEthernet0/0/1", "lianhua-hall-01", shut=True)
     running = DeviceConfig("huawei_vrp", ports=(Port(port.name, port.description),))
     (found,) = drift(running, DeviceConfig("huawei_vrp", ports=(port,)))
-    assert (
-        found.problem.shown()
-        == "lianhua-hall-01: GigabitEthernet0/0/1：关闭状态为 关闭，应为 开启 [DB4403/T 503.5 6.4-c]"
-    )
+    assert found.shown() == "lianhua-hall-01: GigabitEthernet0/0/1：关闭状态为 关闭，应为 开启 [DB4403/T 503.5 6.4-c]"
 
 
 def test_policy_a_line_of_a_device_is_said_in_chinese_wherever_a_message_went() -> None:

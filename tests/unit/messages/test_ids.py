@@ -27,7 +27,7 @@ WHOLE = (
     "terminal",
 )
 # Each with the place of its sentence among the arguments.
-PROBLEMS = {"KioskError": 0, "DeviceError": 1, "ShapeError": 0, "RuleFinding": 1, "Drift": 0}
+PROBLEMS = {"KioskError": 0, "DeviceError": 1, "ShapeError": 0, "RuleFinding": 1, "Problem": 0}
 
 
 def calls(room: str) -> Iterator[tuple[str, ast.Call]]:

@@ -124,6 +124,6 @@ def _said(fault: Fault) -> str:
     return "".join(
         [
             *(f"    {one}\n".replace("\n    fix", "\n        fix") for one in fault.planned.violations),
-            *(f"    drift [{one.clause}] {one.subject or 'switch'}: {one.what}\n" for one in drift),
+            *(f"    drift [{one.clause}] {one.subject or 'switch'}: {one.text}\n" for one in drift),
         ]
     )

@@ -8,9 +8,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Problem
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.access_list import FRAMES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.frames import FIRST_TYPE, OTHER_TYPES
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.retirement import retire
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rollback import rolled_back
@@ -60,7 +60,7 @@ def test_without_the_key_a_deployed_switch_gets_nothing_and_with_it_the_list_alo
     change = planning.plan_change(after, text)
     assert change.violations == ()
     assert not [line for line in change.commands if "shutdown" in line or "39" in line]
-    assert {one.what for one in change.drift} == {
+    assert {one.text for one in change.drift} == {
         "there is no access list of ours for other frames",
         *(f"{port}: no inbound filter of ours for other frames" for port in case.ports[:2]),
     }
@@ -98,7 +98,9 @@ def test_a_list_that_somebody_changed_is_told_and_mended(case: PlatformCase) -> 
     changed = re.sub(rf"(?m)^ {' +'.join(last.split())}\n", "", judge.running)
     seen = compare(plan(case=case), plan(case=case).text, changed)
     assert seen.drift == (
-        Drift(f'access list {case.platform.acl_name(FRAMES, number)} lacks "{last}"', "6.4-e", id="rule-missing"),
+        Problem(
+            f'access list {case.platform.acl_name(FRAMES, number)} lacks "{last}"', clause="6.4-e", id="rule-missing"
+        ),
     )
     # IOS stops what no rule matches; elsewhere it is a leak.
     assert [one.kind for one in seen.violations] == (["leak"] if case.platform.implicit_permit else [])

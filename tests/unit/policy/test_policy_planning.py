@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.problem import Problem
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import (
     AddBinding,
@@ -18,7 +19,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.steps import 
     RemoveBinding,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
-from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.drift import Drift
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.rendering import TEMPLATES
 
 from tests.helpers.policy.policy_judge import Judge, Refused
@@ -136,11 +136,12 @@ def test_a_line_removed_by_hand_is_drift_and_is_put_back(case: PlatformCase) -> 
         judge.type(line)
     change = planning.plan_change(planned, judge.running)
     assert change.drift == (
-        Drift(
+        Problem(
             f'access list {case.platform.acl_name(4, old)} lacks "{rule.line.text}", which is there for: '
             "RS-003 养老保险待遇资格认证, granted by 市人力资源和社会保障局, approval YW-2026-0007",
-            "7.3",
-            "lianhua-hall-01",
+            id="rule-missing",
+            clause="7.3",
+            subject="lianhua-hall-01",
         ),
     )
     assert change.commands[0] == case.platform.write([BuildAcl(replace(acl, number=new))])[0]

@@ -73,4 +73,4 @@ def test_standing(case: PlatformCase) -> None:
     assert compare(today, None, case.startup).standing is Standing.UNDEPLOYED
     reset = compare(today, today.text, case.startup)
     assert reset.standing is Standing.DRIFTED
-    assert "there is no access list of ours for IPv4" in [one.what for one in reset.drift]
+    assert "there is no access list of ours for IPv4" in [one.text for one in reset.drift]

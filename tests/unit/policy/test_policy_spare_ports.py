@@ -55,7 +55,7 @@ def test_a_spare_port_that_somebody_opens_is_drift_and_is_shut_again(case: Platf
     judge.type_all(opening)
     assert [one.kind for one in planning.prove_running(planned, judge.running)] == ["spare"]
     change = planning.plan_change(planned, judge.running)
-    assert [one.what for one in change.drift] == [f"{printer}: shutdown is off, not on"]
+    assert [one.text for one in change.drift] == [f"{printer}: shutdown is off, not on"]
     assert change.commands == (opening[0], "shutdown", opening[-1])
 
 
