@@ -10,7 +10,7 @@ version_added: 0.1.0
 short_description: Government self-service kiosk sites
 description:
   - Reads C(city.yml), C(catalogue.yml) and C(sites/<district>/<site>.yml) beside its own file, checks all of them,
-    and gives a host to every terminal and every switch.
+    and gives a host to every terminal, every switch and every canary that it can log in to.
   - A terminal's host name is its id. A switch's is its site's code and C(-sw).
   - Groups are C(terminals), C(switches), each district, each site, each platform, uplink, policy profile, network
     class, kind of place (C(venue_a1)) and wave (C(wave_canary), C(wave_rest)). All but the first two hold both the
@@ -47,6 +47,8 @@ notes:
   - A terminal is reached by P(govkiosk.site.terminal#connection), C(ansible_connection), with the host keys of
     C(known_hosts) beside the inventory's file, C(ansible_ssh_known_hosts_file). Group variables do not change that.
   - Those of a switch are C(ansible_host) and C(govkiosk_platform).
+  - A canary whose C(ssh) is said in C(city.yml) is a host of the group C(canaries), under its own name, with C(ansible_host),
+    C(ansible_port), C(ansible_user) and C(govkiosk_canary_address6) if it has one. It is reached as a terminal is.
 """
 
 EXAMPLES = r"""
@@ -148,7 +150,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         for name in listed["groups"]:
             self.inventory.add_group(name)
         for name, host in listed["hosts"].items():
-            way = _way(folder) if "terminals" in host["groups"] else {}
+            way = _way(folder) if {"terminals", "canaries"} & set(host["groups"]) else {}
             self._host(name, host["groups"], {**host["vars"], **way})
 
     def _place(self, folder: Path) -> None:
@@ -173,7 +175,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
 
 
 def _way(folder: Path) -> dict[str, str]:
-    """Return how terminals are reached: what is said of it here goes before a group's variables, and no fact can."""
+    """Return how terminals and canaries are reached: what is said of it here goes before a group's variables, and no fact can."""
     return {
         "ansible_connection": "govkiosk.site.terminal",
         "ansible_ssh_known_hosts_file": str(folder.absolute() / "known_hosts"),

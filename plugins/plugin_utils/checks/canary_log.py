@@ -49,13 +49,25 @@ class Arrival:
 
 @dataclass(frozen=True)
 class CanaryLog:
-    """A canary's answer; `problem` says why there is none."""
+    """A canary's answer; `problem` says why there is none.
+
+    Attributes:
+        canary: its name.
+        arrivals: what of its log was asked for.
+        next: number of the next arrival.
+        problem: why there is no answer.
+        nonces: those of the arrivals.
+        called: what it calls itself.
+        program: SHA-256 of the file that it runs, empty for one that does not say.
+    """
 
     canary: str
     arrivals: tuple[Arrival, ...] = ()
     next: int = 0
     problem: str = ""
     nonces: frozenset[str] = field(default_factory=frozenset)
+    called: str = ""
+    program: str = ""
 
 
 def ask(canary: str, address: str, token: str, query: Sequence[tuple[str, str]], port: int = QUERY_PORT) -> CanaryLog:
@@ -158,7 +170,8 @@ def read(canary: str, content: dict[str, Any], status: int = 200) -> CanaryLog:
         for entry in content["entries"]
     )
     nonces = frozenset(arrival.nonce for arrival in arrivals if arrival.nonce)
-    return CanaryLog(canary, arrivals, int(content["next"]), nonces=nonces)
+    called, program = one_line(content.get("name")), one_line(content.get("program", ""))
+    return CanaryLog(canary, arrivals, int(content["next"]), nonces=nonces, called=called, program=program)
 
 
 def _sign(token: str, signed: bytes) -> str:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -14,9 +14,12 @@ from ..addresses import allocation, ledger
 from ..base.code_version import code_version
 from ..base.folders import shown
 from ..model import city_folder
+from ..model.city import Canary
 from ..model.city_folder import CityFolder
 from ..model.site import Site
 
+#: Groups that are there whatever the city holds, so that plays can name them.
+OWN_GROUPS = ("switches", "terminals", "canaries")
 #: `districts`: the sites of each; `groups`: all others; `hosts`: by name, their groups and variables.
 Listing = Mapping[str, Any]
 
@@ -28,8 +31,9 @@ def listing(folder: CityFolder, assignment: allocation.Assignment) -> Listing:
     for site in folder.sites.values():
         districts.setdefault(site.district, []).append(site.site)
         hosts |= _hosts(site, assignment)
+    hosts |= _canaries(folder.city.canaries)
     groups = {name for site in folder.sites.values() for name in group_names(site)}
-    return {"districts": districts, "groups": [*sorted(groups), "switches", "terminals"], "hosts": hosts}
+    return {"districts": districts, "groups": [*sorted(groups), *OWN_GROUPS], "hosts": hosts}
 
 
 def group_names(site: Site) -> tuple[str, ...]:
@@ -52,6 +56,22 @@ def _hosts(site: Site, assignment: allocation.Assignment) -> dict[str, dict[str,
         else:
             own["ansible_host"] = str(assignment.addresses[terminal.id].ip)
         hosts[terminal.id] = {"groups": [site.site, "terminals", *groups], "vars": own}
+    return hosts
+
+
+def _canaries(canaries: Iterable[Canary]) -> dict[str, dict[str, Any]]:
+    """Give the canaries whose hosts `playbooks/canary.yml` looks after."""
+    hosts = {}
+    for canary in canaries:
+        if login := canary.ssh:
+            own = {
+                "ansible_host": str(canary.address),
+                "ansible_port": str(login.port),
+                "ansible_user": login.user,
+            }
+            if canary.address6:
+                own["govkiosk_canary_address6"] = str(canary.address6)
+            hosts[canary.name] = {"groups": ["canaries"], "vars": own}
     return hosts
 
 

@@ -10,7 +10,19 @@ from ...module_utils.message import say
 from .address_space import not_beyond
 from .city import DNS, LONGEST_ZONE, Canary, City
 from .reading import dotted
+from .reserved import RESERVED
 from .rule_finding import RuleFinding
+
+#: TCP ports that the canary's program listens on (`roles/canary/files/canary.py`; a test compares them), so that no sshd may.
+LISTENED = frozenset(
+    (
+        *(22, 53, 80, 443, 853, 8080, 4780),
+        *(25, 110, 143, 465, 587, 993),
+        *(21, 23, 3389, 5900, 5938, 8443),
+        *(1080, 1194, 1723, 3128, 8888, 9001),
+        *(1024, 10000, 32768, 49152, 60000, 65535),
+    )
+)
 
 
 def canary_findings(city: City) -> Iterator[RuleFinding]:
@@ -19,6 +31,7 @@ def canary_findings(city: City) -> Iterator[RuleFinding]:
     for at, canary in enumerate(city.canaries):
         yield from _unreachable(at, canary)
         yield from _zone(at, canary)
+        yield from _login(at, canary, city)
         holder = next((name for name, network in city.networks.items() if network.holds(canary.address)), "")
         if holder:
             path = ("canaries", at, "address")
@@ -116,3 +129,28 @@ def _zone(at: int, canary: Canary) -> Iterator[RuleFinding]:
             "{path}: {name} has a zone, and `unreachable` says that it has none", path=dotted(path), name=canary.name
         )
         yield RuleFinding(path, what, "6.4-e", say("delete one of them"), id="canary-zone-unreachable")
+
+
+def _login(at: int, canary: Canary, city: City) -> Iterator[RuleFinding]:
+    """Find a port that sshd and the canary would both want, and a name that the inventory has given away."""
+    login = canary.ssh
+    if login is None:
+        return
+    if login.port in LISTENED:
+        path = ("canaries", at, "ssh", "port")
+        yield RuleFinding(
+            path,
+            say("{path}: the canary itself listens on port {port}", path=dotted(path), port=login.port),
+            "6.4-e",
+            say("let its sshd listen on another port, such as 2222, and write that one"),
+            id="canary-ssh-port",
+        )
+    if canary.name in RESERVED or canary.name in city.districts:
+        place = ("canaries", at, "name")
+        yield RuleFinding(
+            place,
+            say("{path}: `{name}` is the name of a group of hosts", path=dotted(place), name=canary.name),
+            "",
+            say("choose another name"),
+            id="canary-reserved",
+        )

@@ -164,6 +164,34 @@ def _tunnel(text: str) -> str:
 TunnelName = Annotated[str, parsed(_tunnel), Allowed(", ".join((*TUNNELS, DNS)), pattern="|".join((*TUNNELS, DNS)))]
 
 
+def _user(text: str) -> str:
+    if not re.fullmatch(_USER, text):
+        raise ValueError(say("is no user's name"))
+    return text
+
+
+_USER = "[a-z_][a-z0-9_-]{0,31}"
+UserName = Annotated[
+    str,
+    parsed(_user),
+    Allowed(
+        say("lower-case letters, digits, - and _, at most 32, such as debian"), pattern=_USER, examples=("debian",)
+    ),
+]
+
+
+class CanaryLogin(Record):
+    """How `playbooks/canary.yml` logs in to a canary's host."""
+
+    user: UserName = key(
+        "Who logs in, by key; where it is not root, sudo asks it for no password.",
+        "登录用户（密钥登录）；不是 root 的，sudo 不得要求密码。",
+    )
+    port: Annotated[int, whole(1, 65535)] = key(
+        "The port of its sshd, none that the canary itself listens on.", "sshd 端口，不得与探针主机自身监听的端口相同。"
+    )
+
+
 class Canary(Record):
     """A host beyond the network's exit, run by the project, that logs whatever reaches it."""
 
@@ -188,6 +216,11 @@ class Canary(Record):
         "以及无法委派域名时的 `dns`，各写明原因（印在验收单上）；探测到达的仍按泄漏处理。",
         clause="6.4-e",
         default={},
+    )
+    ssh: CanaryLogin | None = key(
+        "How `playbooks/canary.yml` logs in to install, update and check it: a host of the group `canaries` then.",
+        "`playbooks/canary.yml` 安装、更新和检查时的登录方式；填写后该主机属于分组 `canaries`。",
+        default=None,
     )
 
 
@@ -278,4 +311,4 @@ class City(Record):
         return tuple(dict.fromkeys(prefix for network in self.networks.values() for prefix in network.prefixes))
 
 
-__all__ = ["Canary", "City", "District", "Network", "NetworkClass", "Policy", "Rollout"]
+__all__ = ["Canary", "CanaryLogin", "City", "District", "Network", "NetworkClass", "Policy", "Rollout"]

@@ -19,6 +19,7 @@ RESERVED = frozenset(
         "localhost",
         "terminals",
         "switches",
+        "canaries",
         *get_args(NetworkClass),
         *get_args(Platform),
         *get_args(Profile),

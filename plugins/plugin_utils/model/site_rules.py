@@ -69,6 +69,11 @@ def _name_findings(site: Site, city: City | None) -> Iterator[RuleFinding]:
         if name in groups or name in more:
             what = say("{path}: `{name}` is the name of a group of hosts", path=dotted(path), name=name)
             yield RuleFinding(path, what, "", say("choose another name"), id="name-reserved")
+    canaries = {each.name for each in (city.canaries if city else ()) if each.ssh}
+    for path, name in [(("site",), site.site), (("site",), site.switch_name), *(each[:2] for each in names)]:
+        if name in canaries:
+            what = say("{path}: `{name}` is the name of a canary", path=dotted(path), name=name)
+            yield RuleFinding(path, what, "", say("choose another name"), id="name-of-canary")
     if site.site == ROLLOUT_RECORDS:
         what = say("site: `{site}` is the folder of the records of whole deployments", site=site.site)
         yield RuleFinding(("site",), what, "", say("choose another name"), id="site-name-reserved")

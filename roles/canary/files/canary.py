@@ -3,7 +3,7 @@
 """A canary: a host beyond the extranet's exit that logs whatever reaches it (clause 6.4-e, `docs/egress.md`).
 
 The same program runs in the lab's internet namespace and on a rented host in the field: one file, standard library
-only, Python 3.8, started as root (it binds low ports and reads raw sockets).
+only, Python 3.8, with CAP_NET_BIND_SERVICE and CAP_NET_RAW (it binds low ports and reads raw sockets).
 
     canary.py --name canary-a --address 198.51.100.80 --address 2001:db8:51::80 --token-file /etc/canary.token
 
@@ -61,6 +61,8 @@ QUERY_PORT = 4780
 # What it listens on and can be asked for: 1 knew no tunnels, no lists of ports and no `isn`; it did not say so. 2 knew no
 # `/resolve`, and no nonce that a resolver had written in other letters (0x20, draft-vixie-dnsext-dns0x20).
 LEVEL = 3
+# What the controller compares with its own copy: whether it is this release's, and nobody has changed it.
+PROGRAM = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 # What a tunnel's packet says before its nonce, and what it says on its way back.
 ASKED, ANSWERED = b"govkiosk ", b"answered "
 NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -171,7 +173,8 @@ class JournalQuery:
 
     `GET /seen?prefix=<run>&src=<address>&isn=<number>&sport=<port>&after=<seq>` with `Authorization: govkiosk
     <sign(token, target)>`, where target is the request's path with its query; `src`, `isn` and `sport` may be repeated.
-    The answer is `{"name", "level", "next", "entries"}` with `X-Govkiosk-Signature: <sign(token, target + newline + body)>`.
+    The answer is `{"name", "level", "program", "next", "entries"}` with
+    `X-Govkiosk-Signature: <sign(token, target + newline + body)>`.
 
     `GET /resolve?name=<nonce>.<zone>`, signed likewise, asks the resolvers of this host for a name of the canary's zone: if
     the zone is delegated to it, the question arrives here. The answer is `{"name", "level", "asked"}`, when it has or after
@@ -238,7 +241,7 @@ class JournalQuery:
         after, isns, sports = ([int(each) for each in given] for given in numbers.values())
         prefix, sources = query.get("prefix", [""])[0], frozenset(query.get("src", []))
         wanted = Wanted(prefix, sources, max(after, default=0), frozenset(isns), frozenset(sports))
-        answer = {"name": self.journal.name, "level": LEVEL, "next": self.journal.next}
+        answer = {"name": self.journal.name, "level": LEVEL, "program": PROGRAM, "next": self.journal.next}
         return self._http("200 OK", target, {**answer, "entries": self.journal.seen(wanted)})
 
     def _http(self, status: str, target: str, content: dict[str, Any]) -> bytes:

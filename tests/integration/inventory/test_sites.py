@@ -42,6 +42,7 @@ GRAPH = (
     + "".join(_group(name, *HOSTS) for name in ("extranet", "huawei_vrp", "public", "venue_a1", "wave_rest", "wired"))
     + _group("switches", HOSTS[0])
     + _group("terminals", *HOSTS[1:])
+    + _group("canaries")
 )
 
 
@@ -132,6 +133,22 @@ def test_limit_of_the_command(two: Path) -> None:
     result = command(two, "all", "--limit", "terminals:&wave_canary", "--list-hosts", program="ansible")
     assert result.returncode == 0, result.stderr
     assert result.stdout.split()[2:] == SECOND_HOSTS[1:]
+
+
+def test_a_canary_that_can_be_logged_in_to_is_a_host_reached_as_strictly_as_a_terminal(folder: Path) -> None:
+    city = folder / "lab/city.yml"
+    text, login = city.read_text(encoding="utf-8"), "name: canary-b, ssh: {user: debian, port: 2222}"
+    city.write_text(text.replace("name: canary-b", login), encoding="utf-8")
+    listing = listed(folder)
+    assert listing["canaries"]["hosts"] == ["canary-b"]
+    assert {"ansible_host", "ansible_port", "ansible_user", "ansible_connection"} < values(listing, "canary-b").keys()
+    assert values(listing, "canary-b") | {
+        "ansible_connection": "govkiosk.site.terminal",
+        "ansible_host": "203.0.113.80",
+        "ansible_port": "2222",
+        "ansible_user": "debian",
+        "ansible_ssh_known_hosts_file": str(folder / "lab/known_hosts"),
+    } == values(listing, "canary-b")
 
 
 def test_no_site_can_have_a_group_s_name(root: Path) -> None:

@@ -21,8 +21,11 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import payload, probing, resolver
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary_log
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.canary_rules import LISTENED
 
 from roles.canary.files.canary import (
+    QUERY_PORT,
+    TCP_PORTS,
     TUNNELS,
     Journal,
     JournalQuery,
@@ -377,3 +380,7 @@ def test_a_short_token_is_refused(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("short\n")
     with pytest.raises(SystemExit, match="16 characters or more"):
         read_token(tmp_path / "token")
+
+
+def test_the_city_file_knows_the_ports_that_no_sshd_may_have() -> None:
+    assert {*TCP_PORTS, QUERY_PORT} == LISTENED
