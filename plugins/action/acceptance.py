@@ -48,7 +48,8 @@ _SPEC: dict[str, dict[str, Any]] = {
 KILLED = KioskError(
     say("its forms were not issued, the process that was at them was killed"), fix=say("run again"), id="forms-killed"
 )
-_RESULTS = ("govkiosk_held", "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
+_HELD = ("govkiosk_held", "govkiosk_held_problem")
+_RESULTS = (*_HELD, "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
 _SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
 
 
@@ -113,7 +114,7 @@ def _by_site(office: handover.Office, hosts: list[str]) -> dict[str, list[Termin
 
 def _reconsider(again: Reconsideration, hosts: list[str], hostvars: Mapping[str, Any]) -> dict[str, Outcome]:
     """Decide on all sites by what the last whole run found; what goes wrong with one is told to its own terminals."""
-    office, names = again.office, ("govkiosk_held", "ansible_host")
+    office, names = again.office, [*_HELD, "ansible_host"]
     outcomes: dict[str, Outcome] = {}
     for code, mine in _by_site(office, hosts).items():
         site, settled = office.folder.sites[code], {each.id: undecided(each.id) for each in mine}

@@ -42,7 +42,7 @@ class ActionModule(ActionBase):
         except KioskError as error:
             raise AnsibleActionFail(error.shown(), result={"problem": kept(error)}) from error
         names = [f"{source}_result" for source in shortfalls.CHECKED]
-        said = handover.Said(_plain(variables, [*names, "govkiosk_held", "ansible_host"]), {})
+        said = handover.Said(_plain(variables, [*names, "govkiosk_held", "govkiosk_held_problem", "ansible_host"]), {})
         heard = handover.hear(place.folder, place.site, place.terminal, said, today())
         found = shortfalls.shortfalls(heard)
         if args["look"] and not heard.held:

@@ -43,7 +43,8 @@ notes:
     records, C(records) in it unless C(group_vars/all.yml) of the city or an extra variable says another one.
   - Host variables of all hosts are C(govkiosk_site) and C(govkiosk_district).
   - Those of a terminal are C(ansible_host), C(govkiosk_terminal) and C(govkiosk_switch), its switch's host name. A
-    terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why.
+    terminal whose line in the ledger can not be true has no C(ansible_host) but C(govkiosk_held), which says why, and
+    C(govkiosk_held_problem), the same for other steps, which say it in the reader's language.
   - A terminal is reached by P(govkiosk.site.terminal#connection), C(ansible_connection), with the host keys of
     C(known_hosts) beside the inventory's file, C(ansible_ssh_known_hosts_file). Group variables do not change that.
   - Those of a switch are C(ansible_host) and C(govkiosk_platform).
@@ -162,7 +163,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         for name, path in ((city_places.FOLDER, folder), (city_places.RECORDS, folder / "records")):
             self.inventory.set_variable("all", name, str(path))
 
-    def _host(self, name: str, groups: list[str], values: dict[str, str]) -> None:
+    def _host(self, name: str, groups: list[str], values: dict[str, Any]) -> None:
         """Add a host, its variables all at once: ten times the speed of one `set_variable` each.
 
         They carry no trust tag, so that nothing a site's file says is ever taken for a template.

@@ -54,7 +54,8 @@ def explain(heard: Heard, answer: Answer, due: Statement) -> tuple[Check, str]:
     )
     chinese = f"{step}未执行"
     if heard.held and answer.source in STEPS and answer.source != clauses.SURVEY:
-        check = _held(check, heard.held)
+        reason = say("the terminal is held back: {why}", id="held", why=heard.held)
+        check = replace(check, reason=reason, fix=heard.held_fix or check.fix)
         chinese = "终端已暂缓部署（地址台账存在矛盾）"
     elif answer.state == UNREACHABLE and answer.source in ON_TERMINAL:
         check, chinese = _dark(check, heard, answer)
@@ -74,12 +75,6 @@ def explain(heard: Heard, answer: Answer, due: Statement) -> tuple[Check, str]:
 def at(heard: Heard, what: Message) -> Message:
     """Say something of a terminal with its address, if that is known."""
     return say("{what} at {address}", id="at", what=what, address=heard.address) if heard.address else what
-
-
-def _held(check: Check, held: str) -> Check:
-    what, _, fix = held.partition("fix:")
-    reason = say("the terminal is held back: {why}", id="held", why=" ".join(what.split()))
-    return replace(check, reason=reason, fix=" ".join(fix.split()) or check.fix)
 
 
 def _dark(check: Check, heard: Heard, answer: Answer) -> tuple[Check, str]:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...module_utils.check import Check
-from ...module_utils.message import say
+from ...module_utils.message import Message, say
 from ...module_utils.plain_text import one_line
-from ..base.untrusted import ShapeError, flag, list_of, record, text
+from ..base.untrusted import ShapeError, flag, list_of, record, said, text
 from ..checks.check_reading import REASON, read_checks
 from .expectation import Expectation
 
@@ -20,6 +21,8 @@ ANSWERED, UNREACHABLE, FAILED, SKIPPED, MISSING = "answered", "unreachable", "fa
 #: Characters of a step's message that are looked at.
 MOST_SAID = 20_000
 
+# `host_result.kept`
+_SAID = record(text=said(MOST_SAID), fix=said(MOST_SAID))
 # What a step says besides its checks, as far as somebody here asks for it.
 _DETAILS = record(
     {
@@ -58,6 +61,7 @@ class Heard:
         confirm: the answer of the confirmation of that push.
         survey: the checks of the site's survey.
         held: why the terminal is held back, empty if it is not.
+        held_fix: what to do about that.
         address: its address, for messages.
     """
 
@@ -70,6 +74,7 @@ class Heard:
     confirm: Answer
     survey: tuple[Check, ...] = ()
     held: str = ""
+    held_fix: str = ""
     address: str = ""
 
 
@@ -82,17 +87,31 @@ def read(source: str, raw: Any) -> Answer:
     if not isinstance(raw, Mapping):
         return Answer(source, MISSING)
     state = next((state for state in (UNREACHABLE, FAILED, SKIPPED) if raw.get(state)), ANSWERED)
-    what, fix = _trouble(raw)
+    what, fix = trouble(raw)
     try:
         checks, details = read_checks(raw.get("checks") or ()), _DETAILS(raw, source)
     except ShapeError as error:
         return Answer(source, FAILED, say("what it said cannot be read: {error}", id="unreadable", error=str(error)))
-    return Answer(source, state, _one_line(what), one_line(fix.split("\n", 1)[0]), checks, details)
+    return Answer(source, state, what, fix, checks, details)
+
+
+def trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what was wrong and what to do about it, in one line each, as kept: `msg` is in the reader's own language.
+
+    Args:
+        raw: `msg`, and `problem` as `host_result.kept` returns it.
+    """
+    what, fix = _trouble(raw)
+    return _one_line(what), _whole(fix, one_line(fix.split("\n", 1)[0]))
 
 
 def _trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what was wrong and what to do about it, in English: `msg` is in the language of whoever started the run."""
     if isinstance(problem := raw.get("problem"), Mapping):
+        with suppress(ShapeError):
+            parts = _SAID(problem.get("said"), "problem.said")
+            # A later step may have said it anew, in English only.
+            if str(parts["text"]) == problem.get("text"):
+                return parts["text"], parts["fix"]
         return str(problem.get("text") or "")[:MOST_SAID], str(problem.get("fix") or "")[:MOST_SAID]
     what, _, fix = str(raw.get("msg") or "")[:MOST_SAID].partition("\n    fix: ")
     return what, fix
@@ -100,8 +119,13 @@ def _trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
 
 def _one_line(text: str) -> str:
     """Drop Ansible's own lead-in and keep the first line of what is left."""
-    text = text.strip()
+    whole, text = text, text.strip()
     for lead in ("Task failed: ", "Action failed: ", "Failed to connect to the host via ssh: "):
         text = text.removeprefix(lead)
     text = re.sub(r"^Data could not be sent to remote host .*? over ssh: ", "", text, flags=re.DOTALL)
-    return one_line(text.split("\n", 1)[0]).rstrip(". ")
+    return _whole(whole, one_line(text.split("\n", 1)[0]).rstrip(". "))
+
+
+def _whole(text: str, line: str) -> str:
+    """Return the message that a line is, or the line where it is less than that."""
+    return text if isinstance(text, Message) and str(text) == line else line

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ...module_utils.message import said as wired
 from ...module_utils.redaction import redact, redacted
 from .device import DeviceError, Kind
 from .errors import KioskError, KioskErrors
@@ -43,11 +44,17 @@ def said(message: str, text: str = "", fix: str = "") -> dict[str, Any]:
 
 
 def kept(error: KioskError) -> dict[str, Any]:
-    """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one."""
+    """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one.
+
+    `said` has both as messages, so that a later step says them in the reader's language.
+    """
     problem = (error.errors[0] if isinstance(error, KioskErrors) and error.errors else error).problem
     # Where it is belongs to the sentence: whoever keeps it has no other place for that.
     text = error.amended if isinstance(error, KioskErrors) and error.amended else replace(problem, fix="")
-    return {"id": str(problem.id), "text": redact(str(text)), "fix": redact(str(problem.fix))}
+    parts = {"text": wired(text if isinstance(text, str) else text.message()), "fix": wired(problem.fix)}
+    return {
+        "id": str(problem.id), "text": redact(str(text)), "fix": redact(str(problem.fix)), "said": redacted(parts),
+    }  # fmt: skip
 
 
 def without_secrets(told: dict[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,8 @@ class Said:
 def hear(folder: CityFolder, site: Site, terminal: Terminal, said: Said, today: date) -> Heard:
     """Gather everything about one terminal from what was registered, the site file and its survey."""
     on_terminal, on_switch = said.terminal, said.switch
+    held = {"msg": on_terminal.get("govkiosk_held"), "problem": on_terminal.get("govkiosk_held_problem")}
+    why_held, held_fix = step_results.trouble(held)
     return Heard(
         terminal=terminal.id,
         site=site.site,
@@ -113,7 +115,8 @@ def hear(folder: CityFolder, site: Site, terminal: Terminal, said: Said, today: 
         switch=step_results.read(clauses.NETWORK_POLICY, on_switch.get("network_policy_result")),
         confirm=step_results.read(clauses.NETWORK_POLICY, on_switch.get("network_policy_confirm_result")),
         survey=surveyed(site, terminal, today),
-        held=str(on_terminal.get("govkiosk_held") or ""),
+        held=why_held,
+        held_fix=held_fix,
         address=str(on_terminal.get("ansible_host") or ""),
     )
 

@@ -26,7 +26,7 @@ from ..base.former_variables import FORMER
 #: What the inventory says of hosts.
 OF_THE_INVENTORY = (
     city_places.FOLDER, "govkiosk_site", "govkiosk_district", "govkiosk_terminal", "govkiosk_switch", "govkiosk_platform",
-    "govkiosk_held", "govkiosk_canary_address6",
+    "govkiosk_held", "govkiosk_held_problem", "govkiosk_canary_address6",
 )  # fmt: skip
 #: What it says of how a terminal is reached, for our own playbooks: `local` would install the terminal on this machine.
 OF_TERMINALS = ("ansible_connection", "ansible_ssh_known_hosts_file")

@@ -13,6 +13,7 @@ from typing import Any
 from ..addresses import allocation, ledger
 from ..base.code_version import code_version
 from ..base.folders import shown
+from ..base.host_result import kept
 from ..model import city_folder
 from ..model.city import Canary
 from ..model.city_folder import CityFolder
@@ -49,10 +50,10 @@ def _hosts(site: Site, assignment: allocation.Assignment) -> dict[str, dict[str,
     switch = {**common, "ansible_host": str(site.switch.address), "govkiosk_platform": site.switch.platform}
     hosts = {site.switch_name: {"groups": [site.site, "switches", *groups], "vars": switch}}
     for terminal in site.terminals:
-        own = {**common, "govkiosk_terminal": terminal.id, "govkiosk_switch": site.switch_name}
+        own: dict[str, Any] = {**common, "govkiosk_terminal": terminal.id, "govkiosk_switch": site.switch_name}
         held = assignment.held.get(terminal.id)
         if held:
-            own["govkiosk_held"] = str(held)
+            own |= {"govkiosk_held": str(held), "govkiosk_held_problem": kept(held)}
         else:
             own["ansible_host"] = str(assignment.addresses[terminal.id].ip)
         hosts[terminal.id] = {"groups": [site.site, "terminals", *groups], "vars": own}

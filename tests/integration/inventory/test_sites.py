@@ -17,6 +17,8 @@ import pytest
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible_collections.govkiosk.site.plugins.inventory import sites
+from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import step_results
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import group_names
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.reserved import RESERVED
@@ -65,11 +67,21 @@ def listed(folder: Path) -> dict[str, Any]:
     return json.loads(result.stdout)  # type: ignore[no-any-return]
 
 
-def values(listing: dict[str, Any], host: str) -> dict[str, str]:
+def values(listing: dict[str, Any], host: str) -> dict[str, Any]:
     """Give a host's own variables, without Ansible's mark that they are never templates."""
     found = listing["_meta"]["hostvars"][host]
     marked = {name: value for name, value in found.items() if isinstance(value, dict) and value}
-    return {name: value["__ansible_unsafe"] for name, value in marked.items()}
+    return {name: unmarked(value) for name, value in marked.items()}
+
+
+def unmarked(value: Any) -> Any:
+    """Return a value of a listing; nothing in it is marked as to be trusted as a template."""
+    if isinstance(value, dict) and "__ansible_unsafe" not in value:
+        return {name: unmarked(each) for name, each in value.items()}
+    if isinstance(value, dict):
+        return value["__ansible_unsafe"]
+    assert not (value and isinstance(value, str))
+    return value
 
 
 def test_graph(folder: Path) -> None:
@@ -195,7 +207,12 @@ def test_a_held_terminal_says_why_and_has_no_address(folder: Path) -> None:
     held = values(listing, "lianhua-hall-02")
     assert "ansible_host" not in held
     assert held["govkiosk_held"].startswith("lab/addresses/futian.csv:4:1: lianhua-hall-02 has 10.96.128.9 here and")
-    assert "govkiosk_held" not in values(listing, "lianhua-hall-01")
+    why, fix = step_results.trouble({"msg": "", "problem": held["govkiosk_held_problem"]})
+    assert translated(why, "zh_CN").startswith(
+        "lab/addresses/futian.csv:4:1: lianhua-hall-02 在此处的地址是 10.96.128.9，在 "
+    )
+    assert translated(fix, "zh_CN") == "删除终端并未使用的那个地址所在的行"
+    assert not {"govkiosk_held", "govkiosk_held_problem"} & values(listing, "lianhua-hall-01").keys()
 
 
 def test_reading_the_inventory_writes_no_ledger(folder: Path) -> None:

@@ -172,6 +172,6 @@ def heard(
         switch=step_results.read(clauses.NETWORK_POLICY, switch() if switch_result is None else switch_result),
         confirm=step_results.read("confirm", confirm() if confirm_result is None else confirm_result),
         survey=handover.surveyed(found, which, TODAY),
-        held=held,
+        **dict(zip(("held", "held_fix"), step_results.trouble({"msg": held}), strict=True)),
         address=ADDRESS[terminal],
     )

@@ -158,7 +158,7 @@ def test_several_errors_are_shown_and_kept_with_what_a_larger_step_made_of_them(
     errors.amend(say("{what} (unconfirmed, so {then})", what=errors, then="x"))
     assert errors.shown("en") == "in the inventory\nwas not probed (unconfirmed, so x)"
     assert errors.shown("zh_CN").startswith("清单中\n未检测")
-    assert kept(errors) == {"id": "one", "text": errors.shown("en"), "fix": ""}
+    assert {"id": "one", "text": errors.shown("en"), "fix": ""}.items() <= kept(errors).items()
 
 
 def test_an_error_within_a_sentence_is_said_in_its_language() -> None:
