@@ -45,7 +45,7 @@ def pictured(folder: Path, picture: bytes) -> dict[str, Any]:
 def test_the_picture_of_an_earlier_run_is_not_this_runs_screen(
     change: dict[str, Any], office: handover.Office, tmp_path: Path
 ) -> None:
-    from tests.integration.forms.test_forms_text import png, text
+    from tests.helpers.printed_forms import png, text
 
     folder = office.records / "lianhua-hall" / ONE
     home = pictured(folder, png(10))

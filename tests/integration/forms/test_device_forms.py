@@ -19,7 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.plan_papers im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.integration.forms.test_forms_text import FIELDS_OF_ALL, assert_all_printed, text, ticks, twin
+from tests.helpers.printed_forms import FIELDS_OF_ALL, assert_all_printed, text, ticks, twin
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, site
 

@@ -20,7 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.application im
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
-from tests.integration.forms.test_forms_text import STAMP, subject
+from tests.helpers.printed_forms import STAMP, subject
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import heard, results, site
 

@@ -9,10 +9,9 @@ import json
 import re
 import shutil
 import subprocess
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,63 +21,24 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import fonts, papers, terminal_forms, typesetting
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
 
+from tests.helpers.printed_forms import (
+    FIELDS_OF_ALL,
+    NOW,
+    STAMP,
+    assert_all_printed,
+    png,
+    subject,
+    text,
+    ticks,
+    twin,
+)
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import ONE, TWO, heard, results, site
-
-NOW = datetime(2026, 11, 23, 11, 36, tzinfo=UTC)
-STAMP = Stamp(NOW, "0.1.0", "20261123T113600Z-abc123 / 9f86d081884c")
 
 
 @pytest.fixture(scope="session")
 def press() -> typesetting.Press:
     return typesetting.Press()
-
-
-def subject(found: Any = None, which: Any = None, folder: Any = None) -> terminal_forms.Subject:
-    found, which = found or heard(), which or site()
-    terminal = next(entry for entry in which.terminals if entry.id == found.terminal)
-    verdict = lianhua.judge(which, found)
-    return terminal_forms.Subject(folder or lianhua.folder(), which, terminal, found.address, verdict)
-
-
-def twin(form: Form, number: str = "X-2026-lianhua-hall-01-01") -> dict[str, Any]:
-    return {"number": number, "version": 1, "title": form.title, "digest": form.digest, **form.content}
-
-
-def text(pdf: bytes, tmp_path: Path) -> str:
-    """The text of a PDF in the order of its cells, without blanks and line breaks, which follow the layout."""
-    file = tmp_path / "form.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True)
-    return re.sub(r"\s", "", done.stdout)
-
-
-def words(value: Any) -> list[str]:
-    """Every text and number of a form's data that is meant to be printed."""
-    if isinstance(value, dict):
-        hidden = {
-            "digest",
-            "kind",
-            "id",
-            "state",
-            "result",
-            "picture",
-            "authority",
-            "required",
-            "adapted",
-            "restart",
-            "device",
-            "running",
-        }
-        return [word for key, entry in value.items() if key not in hidden for word in words(entry)]
-    if isinstance(value, list):
-        return [word for entry in value for word in words(entry)]
-    return [] if isinstance(value, bool) or value in ("", None) else [str(value)]
-
-
-def assert_all_printed(data: dict[str, Any], printed: str) -> None:
-    """Every value stands on the form whole; blanks do not count."""
-    assert [word for word in words(data) if re.sub(r"\s", "", word) not in printed] == []
 
 
 def spoilt() -> terminal_forms.Subject:
@@ -102,11 +62,6 @@ def test_every_character_of_both_forms_is_printed(of: Any, press: typesetting.Pr
         assert_all_printed(data, text(press.pdf(form.template, data), tmp_path))
 
 
-FIELDS_OF_ALL = (
-    "表单编号", "项目名称", "合同编号", "布设网点名称", "网点地址", "终端编号", "第1页",
-    "依据DB4403/T503.5—2024第", "数据生成时间", "工具版本", "数据摘要", "样式为自拟，标准未给出表样",
-    "单位名称（盖章）", "签字", "联系电话", "日期",
-)  # fmt: skip
 FIELDS_OF_FOUR = (
     "操作系统及版本", "浏览器及版本", "首页应用版本", "部署时间", "部署方式", "首页地址", "屏幕分辨率", "屏幕方向",
     "显示完整", "触控", "字号", "长辈版", "无障碍", "返回首页", "超时清除", "设备运行正常", "应用程序运行正常",
@@ -236,11 +191,6 @@ def test_a_terminal_that_is_off_is_one_open_matter() -> None:
     assert rows[0]["why"] == "终端无应答，但其交换机端口正常"
 
 
-def ticks(pdf: bytes, tmp_path: Path) -> dict[str, int]:
-    printed = text(pdf, tmp_path)
-    return {mark: printed.count(mark) for mark in "☑☐"}
-
-
 def test_the_machine_ticks_only_what_it_measured(press: typesetting.Press, tmp_path: Path) -> None:
     """A known number of ticks: one more would be a human row that the machine filled in."""
     form = terminal_forms.item_check(subject(), STAMP)
@@ -358,17 +308,6 @@ def test_a_damaged_picture_is_an_error_not_a_traceback(press: typesetting.Press,
         errors.KioskError, match=r"the form cannot be printed: .*\n    fix: restore the template, or remove"
     ):
         press.pdf(form.template, twin(form), picture)
-
-
-def png(red: int) -> bytes:
-    """A picture of one colour, 8 x 8 pixels."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    rows = (b"\0" + bytes((red, 80, 160)) * 8) * 8
-    head = (8).to_bytes(4, "big") * 2 + bytes((8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def drawer(tmp_path: Path, now: datetime = NOW) -> papers.Drawer:

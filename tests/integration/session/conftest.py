@@ -14,6 +14,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import D
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device import cli
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.cli import CommandLine
 
+from tests.integration.session.fixture_types import Reach, When
 from tests.integration.session.guard_cases import GUARDS, GuardCase
 from tests.integration.session.scripted_device import PASSWORD, ScriptedDevice
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.push import Job
 
     from tests.integration.session.lab_switch import LabSwitch
-
-Reach = Callable[..., Device]
-When = Callable[[str, Callable[[int], None]], None]
 
 
 @pytest.fixture(autouse=True)

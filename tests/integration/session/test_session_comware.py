@@ -15,7 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.scripted_device import ScriptedDevice, Talk, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 RUNNING = (
     "#\n version 7.1.070, Release 3507P18\n#\n sysname SW1\n#\nvlan 1\n#\ninterface GigabitEthernet1/0/1\n#\nreturn"

@@ -17,7 +17,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.scripted_device import PASSWORD, ScriptedDevice, Talk, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 RUNNING = (
     "!Software Version V200R005C00SPC500\n#\nsysname SW1\n#\nvlan batch 110 4000\n#\n"

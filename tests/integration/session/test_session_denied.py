@@ -17,7 +17,7 @@ from tests.integration.session.scripted_device import ScriptedDevice, scripted_i
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 DENIALS = [
     "Command authorization failed.",

@@ -18,7 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.scripted_device import ScriptedDevice, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 IOS = "version 15.2\n!\n{}vlan 110\n!\nend\n"
 TIMER = "Time configured(or reconfigured): {}\nTimer type: absolute timer\nTimer value: 10 min\nUser: engineer\n"

@@ -18,8 +18,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.guard_cases import CHANGED, HOST, GuardCase, confirmed, told
 
 if TYPE_CHECKING:
-    from conftest import When
-
+    from tests.integration.session.fixture_types import When
     from tests.integration.session.lab_switch import LabSwitch
 
 LEAKS = ConfirmDecision(False, "lianhua-hall-01 reaches the internet: tcp")

@@ -16,8 +16,7 @@ from tests.integration.session.guard_cases import CHANGED, MINUTES, STAYS, Guard
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import When
-
+    from tests.integration.session.fixture_types import When
     from tests.integration.session.lab_switch import LabSwitch
 
 

@@ -15,7 +15,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.scripted_device import ScriptedDevice, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 
 def test_unknown_key_is_refused_and_not_recorded(reach: Reach) -> None:

@@ -14,7 +14,7 @@ from tests.helpers.policy.policy_platforms import CASES
 from tests.integration.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 from tests.unit.session.test_session_interruptions import LOGS
 
 VOICE = {

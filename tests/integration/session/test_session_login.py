@@ -22,7 +22,7 @@ from tests.integration.session.scripted_device import PASSWORD, ScriptedDevice, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 #: Seconds: long enough for a key exchange on a busy machine, and all of them are waited for.
 PATIENCE = 3.0

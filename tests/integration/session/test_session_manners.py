@@ -20,7 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.scripted_device import PASSWORD, ScriptedDevice, Talk, scripted_ios, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 LONG = "rule 5 permit tcp source 10.96.128.2 0 destination 10.96.8.11 0 destination-port eq 443 fragment-type any"
 SHUTDOWN = "\n\n***\n*** --- SHUTDOWN in 0:05:00 ---\n***\n"

@@ -13,7 +13,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions i
 from tests.integration.session.scripted_device import ScriptedDevice, Talk, scripted_ios, serve
 
 if TYPE_CHECKING:
-    from conftest import Reach
+    from tests.integration.session.fixture_types import Reach
 
 
 @pytest.mark.parametrize("name", sorted(SESSIONS))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from conftest import When
+    from tests.integration.session.fixture_types import When
 
 HOST = "lianhua-hall-sw"
 STAYS = ConfirmDecision(True, "2 of 2 terminals proved their path")

@@ -173,7 +173,7 @@ def test_a_torn_line_is_told_to_the_engineer(office: handover.Office) -> None:
 
 
 def test_the_picture_of_the_screen_goes_with_the_item_check_form(office: handover.Office) -> None:
-    from tests.integration.forms.test_forms_text import png
+    from tests.helpers.printed_forms import png
 
     folder = office.records / "lianhua-hall" / ONE
     handover.hand_over(office, site(), [heard(results() | {clauses.HOME_PAGE: pictured(folder, png(10))})])
