@@ -118,20 +118,9 @@ def test_two_good_terminals_are_accepted_and_a_second_run_changes_nothing(invent
     assert evidence.verify(inventory / "records" / chain).broken is None
 
 
-@pytest.mark.parametrize(
-    ("said", "told_of"),
-    [
-        ({"checks": 5}, "checks: is a number, not a list"),
-        ({"checks": [5]}, "checks[0]: is a number, not a mapping"),
-        (
-            {"checks": [lianhua.check("7.7", "item/RS-001") | {"data": {"latency_ms": float("nan")}}]},
-            "checks[0].data.latency_ms: is no number between -1e+300 and 1e+300",
-        ),
-    ],
-)
-def test_one_bad_value_costs_its_terminal_the_verdict_and_nothing_more(
-    inventory: Path, said: dict[str, Any], told_of: str
-) -> None:
+def test_one_bad_value_costs_its_terminal_the_verdict_and_nothing_more(inventory: Path) -> None:
+    said = {"checks": [lianhua.check("7.7", "item/RS-001") | {"data": {"latency_ms": float("nan")}}]}
+    told_of = "checks[0].data.latency_ms: is no number between -1e+300 and 1e+300"
     facts = told()
     facts[ONE]["service_check_result"] = said
     run = play(inventory, facts)

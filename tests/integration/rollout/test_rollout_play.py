@@ -64,8 +64,20 @@ def resume(output: str) -> list[str]:
     return words[words.index("--limit") :]
 
 
-def test_wave_by_wave_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
-    with city(tmp_path, SITES, canaries=[B], rollout=ONE_BY_ONE) as made:
+async def typed(port: int, *lines: str) -> None:
+    """Type lines into a switch as somebody else would."""
+    login = {"username": "govkiosk", "password": PASSWORD, "known_hosts": None}
+    async with (
+        asyncssh.connect("127.0.0.1", port, **login) as connection,
+        connection.create_process(term_type="vt100") as session,
+    ):
+        session.stdin.write("".join(f"{line}\n" for line in lines))
+        await session.wait_closed()
+
+
+def test_wave_by_wave_then_no_change_then_drift_then_a_lost_switch(tmp_path: Path) -> None:
+    """One city, deployed once and run on again and again, as an engineer does."""
+    with city(tmp_path, SITES, canaries=[B], rollout="{sites_per_wave: 1, max_failed_percent: 0}") as made:
         run = made.deploy()
         assert run.status == 0, run.output
         assert order(made) == ["hall-b-01", "hall-a-01", "hall-c-01"]
@@ -86,28 +98,30 @@ def test_wave_by_wave_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
         assert [again.recap(host)["changed"] for host in hosts] == [0] * 6, again.output
         # A host takes no part in the other kind's tasks: it is not even skipped there.
         assert [again.recap(host)["skipped"] for host in hosts] == [0] * 6, again.output
+        _drift_that_was_put_back_is_told_below_the_board_too(made)
+        _a_switch_of_whose_site_nothing_else_is_selected_fails_for_it(made)
 
 
-async def typed(port: int, *lines: str) -> None:
-    """Type lines into a switch as somebody else would."""
-    login = {"username": "govkiosk", "password": PASSWORD, "known_hosts": None}
-    async with (
-        asyncssh.connect("127.0.0.1", port, **login) as connection,
-        connection.create_process(term_type="vt100") as session,
-    ):
-        session.stdin.write("".join(f"{line}\n" for line in lines))
-        await session.wait_closed()
+def _drift_that_was_put_back_is_told_below_the_board_too(made: City) -> None:
+    lines = ("system-view", "interface GigabitEthernet0/0/1", "description moved", "quit", "quit", "quit")
+    asyncio.run(typed(made.switches.port(A), *lines))
+    assert "description moved" in made.switches.device(A).running_text
+    run = made.deploy("--limit", A)
+    assert run.status == 0, run.output
+    assert "hall-a-sw drifted: GigabitEthernet0/0/1: description is moved, not hall-a-01" in run.output
+    assert "description moved" not in made.switches.device(A).running_text
 
 
-def test_drift_that_was_put_back_is_told_below_the_board_too(tmp_path: Path) -> None:
-    with city(tmp_path, [A]) as made:
-        assert made.deploy().status == 0
-        lines = ("system-view", "interface GigabitEthernet0/0/1", "description moved", "quit", "quit", "quit")
-        asyncio.run(typed(made.switches.port(A), *lines))
-        assert "description moved" in made.switches.device(A).running_text
-        run = made.deploy()
-        assert run.status == 0, run.output
-        assert "hall-a-sw drifted: GigabitEthernet0/0/1: description is moved, not hall-a-01" in run.output
+def _a_switch_of_whose_site_nothing_else_is_selected_fails_for_it(made: City) -> None:
+    made.switches.unreachable(A)
+    run = made.deploy("--limit", "switches")
+    assert run.status == 2, run.output
+    assert "FAILED hall-a-sw: 127.0.0.1 port" in run.output
+    assert [run.recap(f"{site}-sw").get("failed") for site in SITES] == [1, 0, 0], run.output
+    assert ": 0 of 1 sites accepted; more than 0 % failed, the next wave is not begun" in run.output
+    assert "wave 3 of 3" not in run.output
+    assert made.remaining.read_text().split() == ["hall-a-sw", "hall-c-sw"]
+    assert locks(made) == []
 
 
 def test_a_failed_canary_ends_the_run_and_the_printed_command_goes_on(tmp_path: Path) -> None:
@@ -154,20 +168,6 @@ def test_a_lost_site_neither_hides_nor_stops_the_others_below_the_threshold(tmp_
             "unreachable",
         )
         assert lost["reason"].startswith("hall-b-sw: 127.0.0.1 port")
-
-
-def test_a_switch_of_whose_site_nothing_else_is_selected_fails_for_it(tmp_path: Path) -> None:
-    with city(tmp_path, SITES, canaries=[A], rollout="{sites_per_wave: 1, max_failed_percent: 0}") as made:
-        assert made.deploy().status == 0
-        made.switches.unreachable(B)
-        run = made.deploy("--limit", "switches")
-        assert run.status == 2, run.output
-        assert "FAILED hall-b-sw: 127.0.0.1 port" in run.output
-        assert [run.recap(f"{site}-sw").get("failed") for site in SITES] == [0, 1, 0], run.output
-        assert ": 0 of 1 sites accepted; more than 0 % failed, the next wave is not begun" in run.output
-        assert "wave 3 of 3" not in run.output
-        assert made.remaining.read_text().split() == ["hall-b-sw", "hall-c-sw"]
-        assert locks(made) == []
 
 
 def test_evidence_that_was_altered_costs_its_own_site_only(tmp_path: Path) -> None:
