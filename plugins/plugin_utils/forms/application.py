@@ -19,6 +19,7 @@ from ..policy.intent import DNS, NTP, SSH
 from .form import KIND, Form, printed
 
 if TYPE_CHECKING:
+    from ..model.city import Network
     from ..model.city_folder import CityFolder
     from ..model.site import Approval, Site, Terminal
     from ..policy.intent import Permit
@@ -129,10 +130,11 @@ def _terminal(plan: SitePlan, terminal: Terminal) -> dict[str, str]:
 
 def _rows(folder: CityFolder, plan: SitePlan) -> Iterator[dict[str, Any]]:
     """Give one row for each flow, in the plan's order, with every terminal that it is opened for."""
-    terminals = {terminal.id: terminal for terminal in plan.site.terminals}
+    granted = {terminal.id: _granted(folder, plan.site, terminal) for terminal in plan.site.terminals}
+    duties = _Duties.of(folder, plan.site)
     rows: dict[tuple[Any, ...], list[str]] = {}
     for permit in plan.rules:
-        purposes = tuple(_purposes(folder, plan.site, terminals[permit.terminal], permit))
+        purposes = (*_items(granted[permit.terminal], permit), *duties.purposes(permit))
         rows.setdefault((*_ends(permit), permit.clause, purposes), []).append(str(permit.source))
     for (source_port, destination, port, protocol, clause, purposes), sources in rows.items():
         yield {
@@ -170,28 +172,47 @@ def _ends(permit: Permit) -> tuple[str, str, str, str]:
     return str(permit.source_port or "任意"), destination, str(permit.port or "任意"), protocol
 
 
-def _purposes(folder: CityFolder, site: Site, terminal: Terminal, permit: Permit) -> Iterator[Purpose]:
-    """Say what a permit is for: the items whose endpoint it reaches, and the duties of 6.4-d and 7.2."""
-    to = permit.destination.network_address
+def _granted(folder: CityFolder, site: Site, terminal: Terminal) -> Mapping[tuple[IPv4Address, int], list[Purpose]]:
+    """Return the items that a terminal may open, by the endpoints that they have."""
     grants = folder.grants(site, terminal)
+    items: dict[tuple[IPv4Address, int], list[Purpose]] = {}
     for item in folder.granted(site, terminal):
-        ends = {(endpoint.address, endpoint.port) for endpoint in item.endpoints}
-        if permit.protocol == "tcp" and (to, permit.port) in ends:
-            yield Purpose(f"{item.code} {item.name}", item.provider, grants[item.code].approval)
-    approval = site.network.approval.number if site.network.approval else ""
-    for duty in _duties(folder, site, permit):
-        yield Purpose(_DUTY[duty], folder.city.authority, approval)
+        purpose = Purpose(f"{item.code} {item.name}", item.provider, grants[item.code].approval)
+        for end in {(endpoint.address, endpoint.port) for endpoint in item.endpoints}:
+            items.setdefault(end, []).append(purpose)
+    return items
 
 
-def _duties(folder: CityFolder, site: Site, permit: Permit) -> Sequence[str]:
-    network, to = folder.network(site), permit.destination.network_address
-    measure = network.measure_server if network.measure else None
-    holds = {
-        "dns": to in network.resolvers and permit.port == DNS,
-        "ntp": to in network.time_servers and permit.port == NTP and permit.protocol == "udp",
-        "measure": measure == (to, permit.port) and permit.protocol == "tcp",
-        "ssh": permit.source_port == SSH and permit.established,
-        "echo-reply": permit.message == "echo-reply",
-        "echo": permit.message == "echo",
-    }
-    return [duty for duty, true in holds.items() if true]
+def _items(granted: Mapping[tuple[IPv4Address, int], list[Purpose]], permit: Permit) -> Sequence[Purpose]:
+    """Return the items whose endpoint a permit reaches."""
+    end = (permit.destination.network_address, permit.port or 0)
+    return granted.get(end, ()) if permit.protocol == "tcp" else ()
+
+
+@dataclass(frozen=True)
+class _Duties:
+    """What every terminal of a site has to reach, or answer to (6.4-d and 7.2)."""
+
+    network: Network
+    measure: tuple[IPv4Address, int] | None
+    granted_by: str
+    approval: str
+
+    @classmethod
+    def of(cls, folder: CityFolder, site: Site) -> _Duties:
+        network = folder.network(site)
+        approval = site.network.approval.number if site.network.approval else ""
+        return cls(network, network.measure_server if network.measure else None, folder.city.authority, approval)
+
+    def purposes(self, permit: Permit) -> Iterator[Purpose]:
+        """Give those that a permit is for."""
+        to = permit.destination.network_address
+        holds = {
+            "dns": to in self.network.resolvers and permit.port == DNS,
+            "ntp": to in self.network.time_servers and permit.port == NTP and permit.protocol == "udp",
+            "measure": self.measure == (to, permit.port) and permit.protocol == "tcp",
+            "ssh": permit.source_port == SSH and permit.established,
+            "echo-reply": permit.message == "echo-reply",
+            "echo": permit.message == "echo",
+        }
+        return (Purpose(_DUTY[duty], self.granted_by, self.approval) for duty, true in holds.items() if true)

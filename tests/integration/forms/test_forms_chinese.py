@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import string
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,18 +18,22 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, recalled, say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import clauses
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import CHINESE, translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import device_forms, papers, terminal_forms
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.application import application
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.form import Form, Stamp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from babel.messages.pofile import read_po
 
 from tests.helpers.printed_forms import STAMP, subject
 from tests.unit.acceptance import lianhua
 from tests.unit.acceptance.lianhua import heard, results, site
 
+ROOT = Path(__file__).resolve().parents[3]
 Results = dict[str, dict[str, Any]]
 #: Three words of Latin letters in a row: no name, number or word of configuration that a form has is written so.
 ENGLISH = re.compile(r"[A-Za-z]{2,}[,;:.]? [A-Za-z]{2,}[,;:.]? [A-Za-z]{2,}")
+QUOTED, FOREIGN = "[Errno 101] Network is quite unreachable", "（原文见核查证据）"
 REFUSED = say("{item}: {reason}", id="item", item="签注", reason=say("was not probed", id="item-unprobed"))
 
 
@@ -89,6 +96,34 @@ def test_no_english_stands_on_the_papers_of_a_terminal(spoil: Callable[[Results]
     said = results()
     spoil(said)
     assert english(of_terminal(said)) == []
+
+
+def sentences() -> Iterator[Message]:
+    """Every message that there is, with English in it wherever it takes a text: any may be the reason of a check."""
+    for path in sorted((ROOT / "plugins").rglob("zh_CN.po")):
+        for entry in read_po(io.BytesIO(path.read_bytes())):
+            names = {name for _, name, _, _ in string.Formatter().parse(str(entry.id)) if name}
+            for value in (QUOTED, 7, 3.5):
+                with suppress(ValueError):
+                    yield Message(str(entry.id), dict.fromkeys(names, value))
+                    break
+
+
+def test_no_english_stands_on_the_papers_of_a_terminal_whatever_sentence_of_ours_is_the_reason() -> None:
+    reasons = [reason for reason in sentences() if reason]
+    left, printed = list(reasons), set[str]()
+    while left:
+        said = results()
+        checks = [check for step in said.values() for check in step.get("checks", ())]
+        for check, reason in zip(checks, left, strict=False):
+            check.update(status="fail", reason=str(reason), messages={"reason": reason.wire()})
+        del left[: len(checks)]
+        forms = of_terminal(said)
+        assert english(forms) == []
+        printed |= {text for form in forms for text in texts(form.content)}
+    # Most are printed in their own Chinese; what only quotes, or names a command, is left to the evidence.
+    shown = "".join(printed)
+    assert sum(translated(reason, CHINESE).replace(QUOTED, FOREIGN) in shown for reason in reasons) > 0.8 * len(reasons)
 
 
 def test_no_english_stands_on_the_papers_of_a_plan() -> None:
