@@ -93,6 +93,11 @@ class Lab:
         folder = servers.canary_folder(self.state)
         return {canary.name: folder / f"{canary.name}.jsonl" for canary in self.bench.topology.canaries}
 
+    @property
+    def capture(self) -> Path:
+        """Return the capture of all that reached the canaries' hosts, by the lab's own witness."""
+        return servers.capture_file(self.state)
+
     def up(self, progress: Say = lambda _: None) -> None:
         """Make the lab and wait until everything in it answers; if that fails, nothing is left of it.
 

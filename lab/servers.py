@@ -65,7 +65,8 @@ def write(bench: Bench, authority: Authority) -> None:
 
 
 def start(bench: Bench) -> None:
-    """Start all servers; none is waited for."""
+    """Start all servers; none is waited for but the witness, which has to hear what the canaries hear from the first packet on."""
+    _start_here(bench, "witness", "inet", ["lab.capture", str(capture_file(bench.state))])
     _start_in_image(bench, "nginx", "svc", ["nginx", "-e", "stderr", "-c", "/srv/nginx.conf"])
     for address in bench.topology.resolvers:
         _start_resolver(bench, f"resolver-{address}", "svc")
@@ -78,6 +79,7 @@ def start(bench: Bench) -> None:
     )
     for address, port in bench.topology.measure:
         _start_here(bench, f"measure-{address}", "svc", ["lab.measure", str(address), str(port)])
+    _wait_alive(bench, "witness", capture_file(bench.state).exists)
     for canary in bench.topology.canaries:
         places = [word for address in canary.addresses for word in ("--address", str(address.ip))]
         options = ["--name", canary.name, *places, "--token-file", str(token_file(bench.state))]
@@ -197,6 +199,11 @@ def token_file(state: Path) -> Path:
 def canary_folder(state: Path) -> Path:
     """Return the folder where each canary writes `<its name>.jsonl`."""
     return state / "canary"
+
+
+def capture_file(state: Path) -> Path:
+    """Return the capture of all that reached the canaries' hosts (`lab/capture.py`)."""
+    return canary_folder(state) / "internet.pcap"
 
 
 def _folder(bench: Bench) -> Path:

@@ -67,6 +67,7 @@ class EgressNetwork:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.folder = folder
+        self.program = ROOT / "roles/canary/files/canary.py"
         self.processes: list[subprocess.Popen[str]] = []
 
     def namespace(self, role: str) -> str:
@@ -126,7 +127,7 @@ class EgressNetwork:
         """Start the canary on its addresses."""
         command = [
             sys.executable,
-            str(ROOT / "roles/canary/files/canary.py"),
+            str(self.program),
             "--name",
             "canary-a",
             "--log",

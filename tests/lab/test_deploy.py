@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lab import witness
 from tests.lab.deployment import ROOT, SITE, Deployment, Run
 
 FIRST, SECOND = f"{SITE}-01", f"{SITE}-02"
@@ -54,8 +55,8 @@ def evidence(deployment: Deployment) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def canary_log(deployment: Deployment) -> list[dict[str, str]]:
-    log = deployment.lab.canary_logs["canary-a"]
+def canary_log(deployment: Deployment, canary: str = "canary-a") -> list[dict[str, str]]:
+    log = deployment.lab.canary_logs[canary]
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
 
 
@@ -86,6 +87,17 @@ def test_a_fresh_site_is_accepted(first_run: Run, deployment: Deployment) -> Non
         papers = deployment.city / "records" / SITE / terminal
         assert {path.suffix for path in papers.iterdir()} >= {".pdf", ".json", ".png"}
     assert "6.4-e" in first_run.output
+
+
+def test_the_canaries_have_logged_what_reached_them_and_nothing_else(first_run: Run, deployment: Deployment) -> None:
+    """By the lab's own witness, which stands beside them: a leak that a canary keeps to itself would be none."""
+    assert first_run.status == 0, first_run.output
+    arrived = witness.packets(deployment.lab.capture.read_bytes())
+    for canary in deployment.lab.bench.topology.canaries:
+        addresses = {str(address.ip) for address in canary.addresses}
+        mine = [each for each in arrived if each.dst in addresses]
+        assert {each.proto for each in mine if each.nonce} == {"tcp", "udp", "icmp", "gre", "esp", "6in4"}
+        assert witness.differences(canary.name, canary_log(deployment, canary.name), mine) == []
 
 
 def test_a_second_run_changes_nothing(deployed: Deployment) -> None:
