@@ -53,8 +53,7 @@ class ChangeRecord:
             self._tidy()
             try:
                 self._make()
-                self._put(self.folder / "before.cfg", before)
-                self._put(self.latest, before)
+                self._put(before, self.folder / "before.cfg", self.latest)
                 self._room(2 * len(before.encode()) + 200 * len(lines))
             except OSError:
                 self._forget()
@@ -93,8 +92,7 @@ class ChangeRecord:
             KioskError: it cannot be kept.
         """
         with os_error_as(say("the configuration after the change cannot be kept"), self.folder):
-            self._put(self.folder / "after.cfg", after)
-            self._put(self.latest, after)
+            self._put(after, self.folder / "after.cfg", self.latest)
 
     def keep(self, running: str) -> None:
         """Keep the configuration of a device that is not changed.
@@ -104,7 +102,7 @@ class ChangeRecord:
         """
         with os_error_as(say("the running configuration cannot be kept"), self.latest):
             self.latest.parent.mkdir(parents=True, exist_ok=True)
-            self._put(self.latest, running)
+            self._put(running, self.latest)
 
     def _tidy(self) -> None:
         """Take away what runs that were killed have half written, and their folders if nothing else is in them."""
@@ -125,10 +123,12 @@ class ChangeRecord:
                 number += 1
                 self.folder = self.folder.with_name(f"{name}-{number}")
 
-    def _put(self, file: Path, text: str) -> None:
+    def _put(self, text: str, *files: Path) -> None:
+        # Redacted once for all: of a large configuration that costs more than the files do.
         data = (redact(text, self.secrets).strip("\n") + "\n").encode()
-        if not file.is_file() or file.read_bytes() != data:
-            atomic_file.put(file, data)
+        for file in files:
+            if not file.is_file() or file.read_bytes() != data:
+                atomic_file.put(file, data)
 
     def _room(self, size: int) -> None:
         """Raise OSError unless so many bytes can be written."""
