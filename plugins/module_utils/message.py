@@ -98,6 +98,12 @@ def recalled(text: str, wire: Mapping[str, Any]) -> Message:
     return Message(text.replace("{", "{{").replace("}", "}}"), values, wire["id"])
 
 
+def told_by(error: BaseException) -> str:
+    """Return what an error says: the message that it was raised with, else its text."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, Message) else str(error)
+
+
 def said(text: str) -> Any:
     """Return a text as a terminal answers it: as it is, or with what `recalled` needs if it is a message."""
     return {"text": str(text), **text.wire()} if isinstance(text, Message) and text else str(text)

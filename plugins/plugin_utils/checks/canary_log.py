@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from ...module_utils.message import say
+from ...module_utils.message import Message, say, told_by
 from ...module_utils.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def ask(canary: str, address: str, token: str, query: Sequence[tuple[str, str]],
     try:
         status, body, signature = _get(http.client.HTTPConnection(address, port, timeout=SECONDS), target, token)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        why = say("its log at {where} could not be read: {error}", id="log-unread", where=where, error=one_line(error))
+        why = say("its log at {where} could not be read: {error}", id="log-unread", where=where, error=_why(error))
         return CanaryLog(canary, problem=why)
     if status == http.HTTPStatus.FORBIDDEN:
         return CanaryLog(canary, problem=say("its log at {where} refuses our token", id="log-refused", where=where))
@@ -131,8 +131,13 @@ def _get(connection: http.client.HTTPConnection, target: str, token: str) -> tup
         give_up.cancel()
         connection.close()
     if len(body) > MOST_BYTES:
-        raise ValueError(f"it answers more than {MOST_BYTES} bytes")
+        raise ValueError(say("it answers more than {most} bytes", id="log-long", most=MOST_BYTES))
     return answer.status, body, (answer.getheader("X-Govkiosk-Signature") or "").encode()
+
+
+def _why(error: Exception) -> str:
+    why = told_by(error)
+    return why if isinstance(why, Message) else one_line(why)
 
 
 def _hang_up(connection: http.client.HTTPConnection) -> None:

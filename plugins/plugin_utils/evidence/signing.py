@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ...module_utils.message import say
+from ...module_utils.message import say, told_by
 from ...module_utils.verify_evidence import NAMESPACE, PATIENCE, PRINCIPAL, SM2_ID
 from ..base import atomic_file
 from ..base.errors import KioskError
@@ -91,8 +91,9 @@ class Signer:
         try:
             signatures["tsa"] = base64.b64encode(self._stamped(query)).decode()
         except (OSError, ValueError) as error:
-            why = getattr(error, "reason", error)
-            return Signed(signatures, say("no time stamp: {server}: {error}", server=self.tsa, error=str(why)))
+            reason = getattr(error, "reason", error)
+            why = told_by(reason) if isinstance(reason, BaseException) else str(reason)
+            return Signed(signatures, say("no time stamp: {server}: {error}", server=self.tsa, error=why))
         return Signed(signatures)
 
     def _stamped(self, query: bytes) -> bytes:
@@ -103,7 +104,7 @@ class Signer:
         with opener.open(request, timeout=_SECONDS) as answer:
             reply: bytes = answer.read(_LONGEST_REPLY + 1)
         if len(reply) > _LONGEST_REPLY:
-            raise ValueError(f"its answer is longer than {_LONGEST_REPLY} bytes")
+            raise ValueError(say("its answer is longer than {most} bytes", most=_LONGEST_REPLY))
         return reply
 
 

@@ -20,6 +20,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import (
     ca_file,
+    canary_log,
     check_reading,
     link_checks,
     terminal_shapes,
@@ -227,3 +228,9 @@ def test_checks_a_firewall_of_which_nobody_can_be_asked(monkeypatch: pytest.Monk
     monkeypatch.setattr(bypass.subprocess, "run", absent)
     with bypass.opened("govkiosk", "probe_bypass") as way:
         assert (way.detail, translated(way.detail)) == ("nft is not installed", "未安装 nft")
+
+
+def test_checks_a_canary_that_answers_too_much() -> None:
+    why = canary_log._why(ValueError(say("it answers more than {most} bytes", id="log-long", most=1000)))
+    assert (why, translated(why)) == ("it answers more than 1000 bytes", "应答超过 1000 字节")
+    assert canary_log._why(OSError(111, "Connection refused")) == "[Errno 111] Connection refused"
