@@ -18,7 +18,7 @@ from ansible_collections.govkiosk.site.plugins.module_utils.message import Messa
 from ansible_collections.govkiosk.site.plugins.module_utils.plain_text import one_line
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import remember
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectation import ON_TERMINAL
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, known_secrets
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results, city_places, known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -50,7 +50,11 @@ KILLED = KioskError(
 )
 _HELD = ("govkiosk_held", "govkiosk_held_problem")
 _RESULTS = (*_HELD, "ansible_host", *(f"{source}_result" for source in ON_TERMINAL))
-_SWITCH_RESULTS = ("network_policy_result", "network_policy_confirm_result")
+# Of a site's switch: what push and confirmation came to, and the batches in which that stands.
+_SWITCH_RESULTS = {
+    "network_policy_result": "network_policy_batch",
+    "network_policy_confirm_result": "network_policy_confirm_batch",
+}
 
 
 class ActionModule(ActionBase):
@@ -192,12 +196,21 @@ def _issue(
 
 
 def _keep(office: handover.Office, site: Site, terminals: list[Terminal], hostvars: Mapping[str, Any]) -> handover.Kept:
-    on_switch = _plain(hostvars.get(site.switch_name, {}), _SWITCH_RESULTS)
+    on_switch = _of_switch(hostvars.get(site.switch_name, {}), site.switch_name)
     heard = []
     for terminal in terminals:
         said = handover.Said(_plain(hostvars[terminal.id], _RESULTS), on_switch)
         heard.append(handover.hear(office.folder, site, terminal, said, office.today))
     return handover.keep(office, site, heard)
+
+
+def _of_switch(variables: Mapping[str, Any], switch: str) -> dict[str, Any]:
+    """Return what push and confirmation came to on a switch; itself it knows only of a task of its own, if it took one."""
+    told = _plain(variables, tuple(_SWITCH_RESULTS))
+    batches = {name: variables[batch] for name, batch in _SWITCH_RESULTS.items() if batch in variables}
+    return told | {
+        name: _plain({name: batch_results.own(batch, switch)}, (name,))[name] for name, batch in batches.items()
+    }
 
 
 def _leave(office: handover.Office, site: Site, outcomes: Mapping[str, Outcome]) -> None:

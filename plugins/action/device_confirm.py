@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import PASS, Check
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, Message, say
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, kept, said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -51,13 +52,13 @@ class ActionModule(ActionBase):
                 "skipped": True,
                 "msg": translated(say("check mode: nothing was changed, nothing is confirmed")),
             }
-        hostvars = (task_vars or {}).get("hostvars") or {}
-        pushed = {host: hostvars.get(host, {}).get(arguments["pushed"]) or {} for host in arguments["hosts"]}
+        batch = (task_vars or {}).get(arguments["pushed"])
+        pushed = {host: batch_results.own(batch, host) if batch else {} for host in arguments["hosts"]}
         try:
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
             slots = {host: _lost(before) or _left(before, Why.of(failure(error))) for host, before in pushed.items()}
-            return result | {"results": slots}
+            return result | batch_results.of_batch(slots)
         jobs, unplanned = task.jobs()
         results = {host: _lost(pushed[host]) or _left(pushed[host], Why.of(slot)) for host, slot in unplanned.items()}
         candidates = []
@@ -73,7 +74,7 @@ class ActionModule(ActionBase):
         for host, slot in results.items():
             if slot.get("confirmed") and arguments["state"] != ABSENT:
                 slot.update(_accepted(task, host))
-        return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
+        return result | batch_results.of_batch(results)
 
 
 def _accepted(task: Task, host: str) -> dict[str, Any]:

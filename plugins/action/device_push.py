@@ -9,6 +9,7 @@ from typing import Any
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -41,4 +42,4 @@ class ActionModule(ActionBase):
             ]
             if outcome.record:
                 results[host]["record"] = str(outcome.record)
-        return result | {"results": results, "changed": any(slot.get("changed") for slot in results.values())}
+        return result | batch_results.of_batch(results)

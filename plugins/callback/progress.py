@@ -38,7 +38,7 @@ from ansible.errors import AnsibleError
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact, remember
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import known_secrets
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results, known_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout import picture, steps
@@ -48,6 +48,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.run_record i
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.screen import Screen
 
 _OURS = "govkiosk.site."
+# Batches whose hosts are counted here; nobody else's word is taken for it, least of all a terminal's.
+_BATCHES = {f"{_OURS}{name}" for name in ("device_push", "device_confirm")}
 
 
 class CallbackModule(Default):
@@ -63,6 +65,8 @@ class CallbackModule(Default):
         self._screen = Screen(self._display)
         # By host, how often it could not be reached by a task that goes on all the same: Ansible counts these as ok.
         self._ignored: Counter[str] = Counter()
+        # By counter of the recap and host, what was counted out of batches.
+        self._counted: dict[str, Counter[str]] = {"ok": Counter(), "changed": Counter()}
         self._known: set[str] = set()
         remember(known_secrets.of_environment(os.environ))
 
@@ -75,6 +79,11 @@ class CallbackModule(Default):
     def _rolling(self) -> Board | None:
         """Give the board while a wave is on its way and the board is what is shown."""
         return self._board if self._board and self._board.wave and not self._plain else None
+
+    def v2_playbook_on_start(self, playbook: Any) -> None:
+        # Who wants to read what is done to each host gets a task for each.
+        batch_results.counted_by_callback(not self._plain)
+        super().v2_playbook_on_start(playbook)
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         self._current_play = play
@@ -101,6 +110,7 @@ class CallbackModule(Default):
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._learn(result)
+        self._count(result)
         told = result.result
         silent = not (told.get("changed") or told.get("_ansible_verbose_always") or told.get("warnings"))
         if self._display.verbosity or not (silent or self._rolling):
@@ -134,6 +144,10 @@ class CallbackModule(Default):
     def v2_playbook_on_stats(self, stats: Any) -> None:
         board = self._board
         self._recount(stats)
+        for counter, hosts in self._counted.items():
+            for host, times in hosts.items():
+                for _ in range(times):
+                    stats.increment(counter, host)
         if board:
             if self._rolling:
                 self._step_ended(board)
@@ -174,6 +188,24 @@ class CallbackModule(Default):
             self._keep()
         elif step := steps.ended(task.action, task.args):
             board.tell(result.host.get_name(), step, told)
+        self._draw()
+
+    def _count(self, result: Any) -> None:
+        """Take out of a batch's result what its hosts would have told that take no task of their own."""
+        task = result.task
+        if task.action not in _BATCHES:
+            return
+        for host, told in batch_results.counted(result.result):
+            self._counted["ok"][host] += 1
+            self._counted["changed"][host] += bool(told.get("changed"))
+            if self._board and (step := steps.of_batch(task.action)):
+                self._board.tell(host, step, told)
+            for warning in told.get("warnings") or ():
+                self._display.warning(warning)
+            if told.get("changed") and not self._rolling:
+                if self._last_task_banner != task._uuid:  # noqa: SLF001 - as in the base class
+                    self._print_task_banner(task)
+                self._display.display(f"changed: [{host}]", color=C.COLOR_CHANGED)
         self._draw()
 
     def _hide_passwords_of(self, host: Any) -> None:

@@ -21,7 +21,7 @@ description:
 extends_documentation_fragment: govkiosk.site.network_policy
 options:
   pushed:
-    description: The name under which the switches' results of the push are registered.
+    description: The name under which the batch's result of the push is registered, as M(govkiosk.site.device_push) returns it.
     type: str
     required: true
 attributes:
@@ -42,13 +42,20 @@ author:
 EXAMPLES = r"""
 - name: Confirm the batch
   govkiosk.site.device_confirm:
-    pushed: network_policy_result
+    pushed: network_policy_batch
     hosts: "{{ ansible_play_batch }}"
   run_once: true
   register: network_policy_confirm_batch
 """
 
 RETURN = r"""
+counted:
+  description:
+    - Those of the hosts with which all is well, and which C(govkiosk.site.progress) counts in recap and picture out of this result.
+    - Empty where another callback shows the run, and with C(-v), C(--check) and C(--diff); each host then needs a
+      M(govkiosk.site.host_result) of its own.
+  returned: unless the inventory is wrong
+  type: dict
 results:
   description: One dict for each host, which M(govkiosk.site.host_result) hands to that host.
   returned: always

@@ -32,6 +32,10 @@ author:
 """
 
 EXAMPLES = r"""
+- name: Only those that failed, where the callback that shows the run counts all others out of the batch
+  ansible.builtin.meta: end_role
+  when: inventory_hostname in network_policy_batch.counted | default({})
+
 - name: Take this switch's result
   govkiosk.site.host_result:
     batch: network_policy_batch

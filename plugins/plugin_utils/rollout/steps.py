@@ -44,8 +44,12 @@ _ORDER = {status: rank for rank, status in enumerate(Status)}
 
 def begun(action: str, arguments: Mapping[str, Any]) -> str:
     """Give the step that a task begins, nothing for a task that is none."""
-    name = action.rpartition(".")[2]
-    return _FOR_BATCH.get(name) or ended(action, arguments)
+    return of_batch(action) or ended(action, arguments)
+
+
+def of_batch(action: str) -> str:
+    """Give the step that a task is for all hosts of a batch, nothing for a task that is none."""
+    return _FOR_BATCH.get(action.rpartition(".")[2], "")
 
 
 def ended(action: str, arguments: Mapping[str, Any]) -> str:

@@ -44,7 +44,9 @@ PLAYBOOK = """
   tasks:
     - ansible.builtin.import_role: {name: govkiosk.site.network_policy, tasks_from: confirm}
     - ansible.builtin.copy:
-        content: "{{ {'push': network_policy_result, 'confirm': network_policy_confirm_result} | to_json }}"
+        content: >-
+          {{ {'push': network_policy_batch.results[inventory_hostname],
+              'confirm': network_policy_confirm_batch.results[inventory_hostname]} | to_json }}
         dest: "{{ out }}"
       delegate_to: localhost
       vars: {ansible_connection: local, ansible_python_interpreter: "{{ ansible_playbook_python }}"}
