@@ -42,7 +42,7 @@ class Faults:
         packet_bytes: output goes out in pieces of so many bytes (0: whole), `packet_seconds` apart.
         drop_at, half_at, reboot_at: the command at which the session is cut, its answer stops in the middle, the
             device reboots.
-        banner: a line printed `banner_seconds` after the first prompt.
+        banner: a line printed `banner_seconds` after the first prompt, and from then on every `banner_every` if that is not 0.
         refusals: commands answered with an error.
         questions: commands that are asked about first; `n` leaves them undone.
         over: set when the faults are switched off; an answer that stopped in the middle goes on then.
@@ -56,6 +56,7 @@ class Faults:
     reboot_at: Moment = Moment()
     banner: str = ""
     banner_seconds: float = 0.5
+    banner_every: float = 0.0
     full_flash: bool = False
     refusals: list[Refusal] = field(default_factory=list)
     questions: list[Refusal] = field(default_factory=list)
@@ -123,6 +124,7 @@ def _question(faults: Faults, request: Mapping[str, Any]) -> None:
 def _banner(faults: Faults, request: Mapping[str, Any]) -> None:
     faults.banner = str(request["text"])
     faults.banner_seconds = float(request.get("seconds", 0.5))
+    faults.banner_every = float(request.get("every", 0.0))
 
 
 def _full_flash(faults: Faults, _: Mapping[str, Any]) -> None:

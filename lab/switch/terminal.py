@@ -63,11 +63,15 @@ class Terminal:
 
     async def _late_banner(self) -> None:
         faults = self._device.faults
-        if faults.banner:
-            await asyncio.sleep(faults.banner_seconds)
+        after = faults.banner_seconds
+        while faults.banner:
+            await asyncio.sleep(after)
             # No device breaks its prompt in two; and in the middle of an answer there is none to show again.
             async with self._prompting:
                 self._write(f"\r\n{faults.banner}\r\n{self._session.prompt if self._reading else ''}")
+            if not faults.banner_every:
+                break
+            after = faults.banner_every
 
     async def _answer(self, line: str) -> bool:
         """Answer one line; whether the session goes on."""

@@ -104,6 +104,7 @@ def _change(session: SwitchSession, job: Job, result: Result, before: str) -> st
     except DeviceError as error:
         _touched(result, guard, _AFTER.get(error.kind, State.ARMED), job)
         raise
+    session.ahead(session.show_running, *session.show_ports)
     after = session.running()
     job.record.finish(session.lasting(after))
     if still := job.goal.change(after).commands:

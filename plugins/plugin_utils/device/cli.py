@@ -1,33 +1,27 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A command line over SSH, spoken one command at a time: echo, questions, errors and prompt are all looked at.
+"""A command line over SSH: echo, questions, errors and prompt of each command are all looked at.
 
-paramiko is pinned to 4.x: release 5 removed every key exchange and host key with SHA-1, and the S5700, Comware 5 and
-RGOS of the field know nothing else (netmiko issue 3892). Newer devices still
-negotiate what is best: the old methods stand last in the list that paramiko offers.
+A command that may change something is typed when the one before it was answered. Those that only look may be typed at once
+(`ahead`), and their answers are told apart by the prompt and the echo between them, or read again one by one.
 """
 
 from __future__ import annotations
 
 import codecs
-import logging
-import os
 import re
 import time
 from collections.abc import Callable
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, cast
 
 import paramiko
-from netmiko.base_connection import BaseConnection
-from netmiko.exceptions import NetmikoBaseException
 
 from ...module_utils.message import Message, say
 from ...module_utils.redaction import redact
-from ..base import host_keys, vantage
 from ..base.device import Device, DeviceError, Kind
-from . import answers, connection_error, dialogs, echo
+from . import answers, dialogs, echo
+from .connection import Connection
 from .echo import cleaned
-from .ssh_client import Client, Transport
 
 # A line that merely looks like a question becomes one when the device has been silent for so long (seconds).
 QUIET = 3.0
@@ -35,11 +29,11 @@ QUIET = 3.0
 MOST = 8 << 20
 # How long a device may take for a whole answer, unless a command is known to take longer (seconds).
 PATIENCE = 30.0
-# paramiko tells broken connections to its log, which Python prints as tracebacks if nobody listens.
-logging.getLogger("paramiko").addHandler(logging.NullHandler())
+# What a command begins with that only looks.
+_LOOKS = re.compile(r"(?:display|show) \w")
 
 
-class CommandLine(BaseConnection):
+class CommandLine(Connection):
     """The part of a netmiko driver that is the same for every platform; a subclass names the platform's manners.
 
     netmiko's own loops sleep, accept a prompt anywhere in the text and take a question for a prompt. Here a command is
@@ -56,75 +50,26 @@ class CommandLine(BaseConnection):
     #: Questions of this platform.
     known_dialogs: tuple[dialogs.Dialog, ...]
 
+    @property
+    def harmless_ends(self) -> tuple[str, ...]:
+        """Commands of which no end is one: `show reload` is none of them."""
+        return ()
+
     def __init__(self, device: Device) -> None:
-        self.device = device
         self.prompt = ""
         self._prompt_pattern = self.any_prompt
-        vantage.require_lab_for(device.address, os.environ)
-        self._known_keys = host_keys.keys_of(device)
-        self._ruined = False
         self._asked = self._early = self._said = ""
-        self._questions: list[str] = []
         self._judge: Callable[[str], str] = self._refusal
-        try:
-            super().__init__(
-                host=device.address, port=device.port, username=device.user, password=device.password,
-                device_type=device.platform, conn_timeout=device.timeout, auth_timeout=device.timeout,
-                banner_timeout=device.timeout, ssh_strict=True,
-            )  # fmt: skip
-        except DeviceError:
-            self._hang_up()
-            raise
-        except (NetmikoBaseException, paramiko.SSHException, OSError, EOFError) as error:
-            self._hang_up()
-            raise connection_error.of(device, error, self._known_keys.values(), self._questions) from None
-
-    # --- connecting -------------------------------------------------------------------------------------------------
-
-    def _get_ssh_client_instance(self) -> paramiko.SSHClient:
-        return Client(self.device.timeout)
-
-    def _build_ssh_client(self) -> paramiko.SSHClient:
-        client = super()._build_ssh_client()
-        for kind, key in self._known_keys.items():
-            client.get_host_keys().add(host_keys.entry_name(self.device), kind, key)
-        client.set_missing_host_key_policy(host_keys.RefuseUnknownKey())
-        return client
-
-    def _connect_params_dict(self) -> dict[str, Any]:
-        parameters = super()._connect_params_dict()
-        parameters["transport_factory"] = self._transport
-        parameters["disabled_algorithms"] = {"keys": host_keys.unwanted_key_types(self._known_keys)}
-        return parameters
-
-    def _try_session_preparation(self, force_data: bool = False) -> None:  # noqa: ARG002 - netmiko's signature
-        # netmiko would send an empty line and sleep 0.1 s; the log-in below waits for what the device says.
-        super()._try_session_preparation(force_data=False)
+        #: Typed and not asked for yet; what came behind the answer before them; whether the device takes that, None: unknown.
+        self._ahead: list[str] = []
+        self._rest = ""
+        self._takes_ahead: bool | None = None
+        super().__init__(device)
 
     def special_login_handler(self, delay_factor: float = 1.0) -> None:
         """Wait for the first prompt; questions asked at log-in are in the table under the empty command."""
         del delay_factor
         self._await("")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def cleanup(self, command: str = "quit") -> None:
-        """Log out, unless the session broke off: a ruined session must not be typed into, it may hold a question."""
-        if not self._ruined:
-            self.write_channel(command + self.RETURN)
-
-    def _transport(self, *arguments: Any, **options: Any) -> Transport:
-        transport = Transport(*arguments, **options)
-        transport.questions = self._questions
-        return transport
-
-    def _hang_up(self) -> None:
-        # netmiko leaves the connection open when the log-in fails after the authentication.
-        if getattr(self, "remote_conn_pre", None) is not None:
-            self.paramiko_cleanup()
-
-    # --- speaking ---------------------------------------------------------------------------------------------------
 
     def ask(self, command: str, *, timeout: float = 0.0, judge: Callable[[str], str] | None = None) -> str:
         """Carry out one command and return what the device answered.
@@ -137,7 +82,11 @@ class CommandLine(BaseConnection):
         Raises:
             DeviceError: the device refused the command, asked an unknown question, fell silent or hung up.
         """
-        self.write_channel(command + self.RETURN)
+        if self._ahead[:1] == [command]:
+            del self._ahead[0]
+        else:
+            self._catch_up()
+            self.write_channel(command + self.RETURN)
         answer = self._await(command, timeout=timeout)
         # A prompt that a late line brought along can end a command early; its error then stands before the next echo.
         asked, judged, self._asked, self._judge = self._asked, self._judge, command, judge or self._refusal
@@ -145,6 +94,26 @@ class CommandLine(BaseConnection):
             if blamed and (refusal := judging(said)):
                 raise self._refused(blamed, refusal, said)
         return answer
+
+    def ahead(self, *commands: str) -> None:
+        """Type commands at once, to be asked for in this order; nothing where the device is not known to take that.
+
+        Args:
+            commands: they only look. Of those behind the first no end may be a command of its own, since a device that
+                stops at the end of a page takes the beginning for the key to go on.
+        """
+        if not {*commands[1:]} <= {*self.harmless_ends} or not all(map(_LOOKS.match, commands)):
+            raise ValueError(commands)
+        if not self._takes_ahead or self._ahead == [*commands]:
+            return
+        self._catch_up()
+        self.write_channel("".join(command + self.RETURN for command in commands))
+        self._ahead = [*commands]
+
+    def _catch_up(self) -> None:
+        """Read the answers to what was typed ahead, and nobody has asked for."""
+        while self._ahead:
+            self._await(self._ahead.pop(0))
 
     def _refusal(self, answer: str) -> str:
         """Return the answer if it reports a failure."""
@@ -170,23 +139,33 @@ class CommandLine(BaseConnection):
         """Read until a prompt stands at the end, answering known questions on the way."""
         deadline = time.monotonic() + (timeout or PATIENCE)
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        text, start, answered, reply = "", -1, 0, ""
-        quiet = False
+        text, start, answered, reply = self._rest, -1, 0, ""
+        self._rest, quiet = "", False
         while True:
             if start < 0 and (echoed := echo.find(command, text)):
                 start = echoed.end
                 self._early = cleaned(text[: echoed.start])
             if start >= 0:
                 tail = cleaned(text[max(start, answered, len(text) - 1024) :])
-                if found := self._prompt_pattern.search(tail):
+                found = self._prompt_pattern.search(tail)
+                if self._ahead:
+                    if found and quiet:
+                        # The device has dropped what was typed ahead, or broken its echo: from here on one by one.
+                        self._ahead, self._takes_ahead = [], False
+                        text, start, quiet = "", -1, False
+                        self.write_channel(command + self.RETURN)
+                        continue
+                    text, self._rest, found = self._parted(text, start)
+                if found:
                     answer = echo.undated(self._finish(found, cleaned(text[start:])))
                     # What was asked and answered was known; only what the device says behind that is judged.
                     self._said = cleaned(text[answered:]).strip("\n").removeprefix(reply) if answered else answer
                     self._said = self._said.removesuffix(self.prompt).strip("\n")
                     return answer
-                asked = cleaned(text[max(start, answered) :])
-                if dialogs.may_wait(tail) and (known := self._answer(command, asked, quiet=quiet)) is not None:
-                    answered, reply = len(text), known
+                if dialogs.may_wait(tail):
+                    asked = cleaned(text[max(start, answered) :])
+                    if (known := self._answer(command, asked, quiet=quiet)) is not None:
+                        answered, reply = len(text), known
             data = self._receive(command, text, deadline)
             quiet = not data
             text += decoder.decode(data)
@@ -195,6 +174,15 @@ class CommandLine(BaseConnection):
                     "the device printed more than {most} characters {during}", most=MOST, during=_during(command)
                 )
                 raise self._error(Kind.GARBLED, what, command, cleaned(text[-1000:]), id="device-too-much")
+
+    def _parted(self, text: str, start: int) -> tuple[str, str, re.Match[str] | None]:
+        """Part a text where the echo of the next command stands behind our prompt; without that it stays whole."""
+        at = start
+        while (at := text.find(self._ahead[0], at + 1)) > 0:
+            found = self._prompt_pattern.search(cleaned(text[max(start, at - 1024) : at]))
+            if found and found["prompt"] == self.prompt:
+                return text[:at], text[at:], found
+        return text, "", None
 
     def _finish(self, found: re.Match[str], answer: str) -> str:
         self.prompt = found["prompt"]

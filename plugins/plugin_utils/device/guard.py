@@ -58,6 +58,13 @@ class Guard(Protocol):
 class Saves(Protocol):
     """What every guard needs of a session."""
 
+    @property
+    def show_saved(self) -> str:
+        """The command that shows what the device would start with."""
+
+    def ahead(self, *commands: str) -> None:
+        """Type commands that only look at once, to be asked for in this order."""
+
     def is_saved(self, running: str | None = None) -> bool:
         """Tell whether the device would start with what it runs."""
 

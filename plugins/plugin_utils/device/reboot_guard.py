@@ -20,6 +20,10 @@ class Reboots(Saves, Protocol):
     """What the guard needs of a session."""
 
     @property
+    def show_reboot(self) -> str:
+        """The command that tells of the timer."""
+
+    @property
     def reboot_in(self) -> str:
         """The command that sets the timer, for people to read."""
 
@@ -49,6 +53,7 @@ class RebootGuard:
 
     def state(self, running: str) -> tuple[State, int | None]:
         """Return what would happen to `running`, and the minutes until the scheduled reboot if there is one."""
+        self.session.ahead(self.session.show_reboot, self.session.show_saved)
         left = self.session.scheduled_reboot()
         if self.session.is_saved(running):
             return State.NONE, left
@@ -64,6 +69,7 @@ class RebootGuard:
         Raises:
             DeviceError: the guard cannot be armed; nothing has been changed.
         """
+        self.session.ahead(self.session.show_reboot, self.session.show_saved)
         left = self.session.scheduled_reboot()
         if left is not None:
             raise DeviceError(

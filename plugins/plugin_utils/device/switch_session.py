@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _INTERFACE = re.compile(r"(?m)^interface (\S.*?)[ \r]*$")
+# No terminal is so high unless somebody made it so (VRP, Comware and IOS: 24 lines).
+_PAGE = 50
 _NO_REBOOT = re.compile(r"(?i)\b(?:no|not)\b[^\n]*\breboot|\breboot[^\n]*\b(?:no|not|none)\b")
 
 
@@ -46,6 +48,8 @@ class SwitchSession(CommandLine):
     configuration_mark: ClassVar[str]
     show_running: ClassVar[str]
     show_saved: ClassVar[str]
+    #: What tells of the state of the ports and of the addresses on them.
+    show_ports: ClassVar[tuple[str, str]]
     save_command: ClassVar[str]
     #: Commands of the reboot timer; `{minutes}` is the delay.
     show_reboot: ClassVar[str]
@@ -67,6 +71,11 @@ class SwitchSession(CommandLine):
     flash_fix: ClassVar[str]
     #: Where to look when a save cannot be read back.
     startup_fix: ClassVar[str]
+
+    @property
+    def harmless_ends(self) -> tuple[str, ...]:
+        """Commands of which no end is one: `show reload` is none of them."""
+        return (self.show_saved, *self.show_ports)
 
     def session_preparation(self) -> None:
         """See whether it is the device on file, turn paging off and learn the prompt.
@@ -156,6 +165,9 @@ class SwitchSession(CommandLine):
                 return ""
             found = self._strangers(text)
             if self._is_whole(text) and not found:
+                if self._takes_ahead is None and text.count("\n") > _PAGE:
+                    # It stops at the end of no page, which would swallow what was typed ahead.
+                    self._takes_ahead = True
                 return text
         what = say("the device could not be read in one piece: the answer to '{command}' is cut short", command=command)
         if found:
@@ -187,9 +199,15 @@ class SwitchSession(CommandLine):
     def _has_prompt(self, text: str) -> bool:
         return any(self._prompt_pattern.search("\n" + line) for line in text.splitlines())
 
-    @abstractmethod
     def ports(self) -> dict[str, PortState]:
         """Return what the switch sees at its ports."""
+        self.ahead(*self.show_ports)
+        states, addresses = map(self.ask, self.show_ports)
+        return self.read_ports(states, addresses)
+
+    @abstractmethod
+    def read_ports(self, states: str, addresses: str) -> dict[str, PortState]:
+        """Read what the device says to `show_ports`."""
 
     def ports_of(self, running: str) -> dict[str, PortState]:
         """Return the same, and make sure that the configuration has them: a switch prints every port it has.
@@ -274,8 +292,11 @@ class SwitchSession(CommandLine):
 
     def is_saved(self, running: str | None = None) -> bool:
         """Tell whether the device would start with what it runs."""
-        runs, starts = self.running() if running is None else running, self.saved()
-        return runs == starts or self.significant(runs) == self.significant(starts)
+        if running is None:
+            self.ahead(self.show_running, self.show_saved)
+            running = self.running()
+        starts = self.saved()
+        return running == starts or self.significant(running) == self.significant(starts)
 
     def scheduled_reboot(self) -> int | None:
         """Return in how many minutes the device reboots by itself, None if it does not.
@@ -286,7 +307,11 @@ class SwitchSession(CommandLine):
         answer = self.ask(self.show_reboot)
         if found := self.reboot_left.search(answer):
             return int(found["hours"] or 0) * 60 + int(found["minutes"])
-        said = [line for line in answer.splitlines() if line.strip() and not self.log_line.match(line.strip())]
+        said = [
+            line
+            for line in answer.splitlines()
+            if line.strip() and not self.log_line.match(line.strip()) and not self._has_prompt(line)
+        ]
         if not said or _NO_REBOOT.search("\n".join(said)):
             return None
         raise self._mute_about_reboot(answer)

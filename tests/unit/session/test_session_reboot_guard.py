@@ -25,6 +25,13 @@ class Switch:
     reboot_in: str = "wait {minutes}"
     cancel_reboot_command: str = "wait no more"
 
+    show_saved: str = "show saved"
+    show_reboot: str = "show timer"
+
+    def ahead(self, *commands: str) -> None:
+        """Take them."""
+        assert set(commands) == {self.show_saved, self.show_reboot}
+
     def is_saved(self, running: str | None = None) -> bool:
         """Tell what the test says."""
         del running

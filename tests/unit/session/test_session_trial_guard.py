@@ -30,6 +30,13 @@ class Switch:
     waiting: bool = True
     did: list[str] = field(default_factory=list)
 
+    show_saved: str = "show saved"
+    show_trial: str = "show timer"
+
+    def ahead(self, *commands: str) -> None:
+        """Take them."""
+        assert set(commands) == {self.show_saved, self.show_trial}
+
     def is_saved(self, running: str | None = None) -> bool:
         """Tell what the test says."""
         del running

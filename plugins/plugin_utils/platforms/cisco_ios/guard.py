@@ -48,6 +48,10 @@ class Reverts(Saves, Protocol):
     #: Who is logged in.
     username: str
 
+    @property
+    def show_revert(self) -> str:
+        """The command that tells of the timer."""
+
     def pending_revert(self) -> PendingRevert | None:
         """Return the timer that runs."""
 
@@ -85,6 +89,7 @@ class RevertTimerGuard:
         Raises:
             DeviceError: the guard cannot be armed; nothing has been changed.
         """
+        self.session.ahead(self.session.show_revert, self.session.show_saved)
         if pending := self.session.pending_revert():
             raise DeviceError(
                 Kind.GUARD,

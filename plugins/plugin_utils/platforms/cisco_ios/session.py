@@ -39,7 +39,8 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
     known_dialogs = DIALOGS
     unpaged = ("terminal length 0", "terminal width 511")
     save_command = "write memory"
-    show_macs = "show mac address-table"
+    show_ports = ("show interfaces status", "show mac address-table")
+    show_revert = "show archive config rollback timer"
 
     def guard(self, running: str) -> Guard:
         """Return the revert timer where the device keeps copies of itself on itself."""
@@ -51,7 +52,7 @@ class CiscoIosSession(IosStyleSession, CiscoIosSSH):
         Raises:
             DeviceError: the device says something of a timer, but not how long it is.
         """
-        show = "show archive config rollback timer"
+        show = self.show_revert
         try:
             answer = self.ask(show)
         except DeviceError as error:

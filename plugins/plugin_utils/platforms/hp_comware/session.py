@@ -77,6 +77,7 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     configuration_mark = "]"
     show_running = "display current-configuration"
     show_saved = "display saved-configuration"
+    show_ports = ("display interface brief", "display mac-address")
     save_command = "save force"
     show_reboot = "display scheduler reboot"
     reboot_in = "scheduler reboot delay {minutes}"
@@ -89,9 +90,9 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     )
     startup_fix = say("run again; if it stays, look at display startup")
 
-    def ports(self) -> dict[str, PortState]:
-        """Return what the switch sees at its ports."""
-        return port_states(self.port_names, self.ask("display interface brief"), self.ask("display mac-address"))
+    def read_ports(self, states: str, addresses: str) -> dict[str, PortState]:
+        """Read what the device says to `show_ports`."""
+        return port_states(self.port_names, states, addresses)
 
     def guard(self, running: str) -> Guard:
         """Return the commit timer where the release has one."""

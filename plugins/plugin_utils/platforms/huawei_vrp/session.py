@@ -76,6 +76,7 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     configuration_mark = "]"
     show_running = "display current-configuration"
     show_saved = "display saved-configuration"
+    show_ports = ("display interface brief", "display mac-address")
     save_command = "save"
     show_reboot = "display schedule reboot"
     reboot_in = "schedule reboot delay {minutes}"
@@ -90,9 +91,9 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     )
     startup_fix = say("run again; if it stays, look at display startup")
 
-    def ports(self) -> dict[str, PortState]:
-        """Return what the switch sees at its ports."""
-        return port_states(self.port_names, self.ask("display interface brief"), self.ask("display mac-address"))
+    def read_ports(self, states: str, addresses: str) -> dict[str, PortState]:
+        """Read what the device says to `show_ports`."""
+        return port_states(self.port_names, states, addresses)
 
 
 SESSION = HuaweiVrpSession

@@ -41,6 +41,10 @@ class Trial:
 class Tries(Saves, Protocol):
     """What the guard needs of a session."""
 
+    @property
+    def show_trial(self) -> str:
+        """The command that tells of a trial."""
+
     def trial(self) -> Trial | None:
         """Return the trial that the device is in."""
 
@@ -79,6 +83,7 @@ class TrialGuard:
             DeviceError: a trial is pending, or the device cannot save; nothing has been changed.
         """
         try:
+            self.session.ahead(self.session.show_trial, self.session.show_saved)
             trial = self.session.trial()
             if trial is None and not self.session.is_saved(running):
                 self.session.save()

@@ -32,6 +32,7 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
     """One session with a VRP8 switch."""
 
     port_names = IDENTITY.port_names
+    show_trial = "display configuration trial status"
 
     def _enter_configuration(self) -> None:
         super()._enter_configuration()
@@ -86,7 +87,7 @@ class HuaweiVrpv8Session(HuaweiVrpSession, HuaweiVrpv8SSH):
         Raises:
             DeviceError: the device does not say whether it is in one.
         """
-        command = "display configuration trial status"
+        command = self.show_trial
         answer = self.ask(command)
         status, left, persist = _STATUS.search(answer), _LEFT.search(answer), _PERSIST.search(answer)
         if status is None or left is None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from ....module_utils.message import say
 from ...base.device import Kind
@@ -78,7 +78,6 @@ class IosStyleSession(SwitchSession):
     show_reboot = "show reload"
     reboot_in = "reload in {minutes}"
     cancel_reboot_command = "reload cancel"
-    show_macs: ClassVar[str]
 
     def session_preparation(self) -> None:
         """Turn paging off and learn the prompt.
@@ -120,9 +119,9 @@ class IosStyleSession(SwitchSession):
         configures = super().check_config_mode(check_string, pattern, force_regex)
         return configures and self.prompt != f"{self.base_prompt}#"
 
-    def ports(self) -> dict[str, PortState]:
-        """Return what the switch sees at its ports."""
-        return port_states(self.port_names, self.ask("show interfaces status"), self.ask(self.show_macs))
+    def read_ports(self, states: str, addresses: str) -> dict[str, PortState]:
+        """Read what the device says to `show_ports`."""
+        return port_states(self.port_names, states, addresses)
 
     def scheduled_reboot(self) -> int | None:
         """Return in how many minutes the device reboots by itself, None if it does not.

@@ -25,7 +25,7 @@ class RuijieOsSession(IosStyleSession, RuijieOSSSH):
     known_dialogs = DIALOGS
     unpaged = ("terminal length 0", "terminal width 256")
     save_command = "write"
-    show_macs = "show mac-address-table"
+    show_ports = ("show interfaces status", "show mac-address-table")
 
 
 SESSION = RuijieOsSession
