@@ -33,6 +33,12 @@ notes:
   - Sites whose files have not changed are not parsed again, they come from a file of this user's below
     C($XDG_CACHE_HOME/govkiosk) (C(~/.cache/govkiosk)). It goes by the files' content, so that there is nothing to
     expire, to switch on or to flush, and mistakes are told as without it; it may be deleted at any time.
+  - With C(--limit), C(deploy.yml) and the playbooks that look at the selected sites only (C(plan), C(rollout), C(checks),
+    C(verify), C(acceptance), C(host_keys)) get the hosts of those sites, and all groups of the city; Ansible's own pattern
+    code says which. What must be unique in the city is looked for in all of it all the same. The whole city is given in any
+    doubt, such as with other playbooks, several sources, C(localhost) or a place in a list (C(futian[3])) in the limit, and
+    with variables that speak of other hosts (C(groups), C(hostvars), a template with C(-e)).
+  - The hosts of a city that was found right are kept as well, until one of its files, the ledger, the day or the code is another.
   - Ansible's inventory cache (O(cache), O(cache_plugin)) works too, and goes by the files' content as well. What it holds
     is used only if no file of the city or the ledger, the day and the code are other than when it was kept; a city with
     a mistake is never kept. It saves checking and allocating on top of what the former saves.
@@ -63,14 +69,19 @@ cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/ansible-inventory
 """
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ansible import constants as C  # noqa: N812 - Ansible's own name for it
 from ansible import context
 from ansible.errors import AnsibleError, ExitCode
 from ansible.inventory.data import InventoryData
+from ansible.inventory.group import Group
+from ansible.inventory.host import Host
+from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
@@ -80,9 +91,18 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import K
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.local_date import today
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import extra_variables
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import Listing, fingerprint, listing
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import (
+    extra_variables,
+    hosts,
+    limit,
+    listing_cache,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.extra_variables import COLLECTION
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import Listing
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
+
+#: More files of variables than these are not looked through.
+_MOST_FILES = 500
 
 
 class InventoryModule(BaseInventoryPlugin, Cacheable):
@@ -106,7 +126,8 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             _judge_extra(self._vars)
             self._read_config_data(path)
             folder = Path(path).parent
-            self._fill(self._cached(folder, path, use=cache) if self.get_option("cache") else _read(folder), folder)
+            listed = self._cached(folder, path, use=cache) if self.get_option("cache") else _listed(folder)
+            self._fill(self._narrowed(listed, Path(path)), folder)
         except KioskError as error:
             _refuse(error, say("in the inventory"))
         except AnsibleError as error:
@@ -124,13 +145,13 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
 
         Ansible's cache by itself knows nothing but its timeout, and would give the hosts of files that have changed.
         """
-        key, state = self.get_cache_key(path), fingerprint(folder, today())
+        key, state = self.get_cache_key(path), hosts.fingerprint(folder, today())
         held = self._held(key) if use else {}
         if held.get("fingerprint") == state:
             return held
-        read = _read(folder)
+        read = _listed(folder)
         # What was changed while it was read is of neither state.
-        if fingerprint(folder, today()) == state:
+        if hosts.fingerprint(folder, today()) == state:
             self._cache[key] = {"fingerprint": state, **read}
         return read
 
@@ -141,18 +162,66 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             return {}
         return held if isinstance(held, Mapping) else {}
 
+    def _narrowed(self, listed: Listing, path: Path) -> Listing:
+        """Give what `--limit` selects, where nothing else can be asked for; the whole in any doubt."""
+        given = context.CLIARGS
+        running = extra_variables.playbook_names(given.get("args"), limit.OF_SELECTED)
+        if not (given.get("subset") and running and self._alone(path) and limit.plain(self._vars)):
+            return listed
+        try:
+            elsewhere = self._variables_of_others({path.parent, Path.cwd(), COLLECTION, COLLECTION / "playbooks"})
+        except Exception:  # noqa: BLE001 - what is wrong with a file of variables, Ansible says when it reads it
+            elsewhere = True
+        return listed if elsewhere else self._left(listed, str(given["subset"]))
+
+    def _left(self, listed: Listing, text: str) -> Listing:
+        try:
+            return limit.narrowed(listed, InventoryManager(self.loader, parse=False), text)
+        except Exception:  # noqa: BLE001 - what is wrong with a limit, Ansible says of the whole city
+            return listed
+
+    def _alone(self, path: Path) -> bool:
+        """Tell whether all hosts and their variables come from here, and from files of variables that can be read."""
+        sources = [Path(str(source)).resolve() for source in context.CLIARGS.get("inventory") or ()]
+        mine, ours = path.resolve(), list(C.INVENTORY_ENABLED) == [self.NAME]
+        one = sources == [mine] or (sources == [mine.parent] and ours)
+        usual = {"host_group_vars", "ansible.builtin.host_group_vars"}
+        return one and not self.inventory.hosts and usual.issuperset(C.VARIABLE_PLUGINS_ENABLED)
+
+    def _variables_of_others(self, folders: Collection[Path]) -> bool:
+        files = [
+            Path(place, name)
+            for folder in folders
+            for kind in ("group_vars", "host_vars")
+            for place, _folders, names in os.walk(folder / kind, followlinks=True)
+            for name in names
+        ]
+        return len(files) > _MOST_FILES or any(limit.of_others(self._text(file)) for file in files)
+
+    def _text(self, file: Path) -> str:
+        """Give a file of variables as Ansible reads it, vaults opened."""
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if "$ANSIBLE_VAULT" not in text:
+            return text
+        values = self.loader.load_from_file(str(file), cache="all", unsafe=True, trusted_as_template=True)
+        return "\n".join(map(str, limit.flat(values)))
+
     def _fill(self, listed: Listing, folder: Path) -> None:
+        """Add groups and hosts; a new group gets its hosts at once, in place of one search and one walk for each."""
         self._place(folder.absolute())
-        for district, sites in listed["districts"].items():
-            self.inventory.add_group(district)
-            for site in sites:
-                self.inventory.add_group(site)
-                self.inventory.add_child(district, site)
-        for name in listed["groups"]:
+        new = {name for name in _groups(listed) if name not in self.inventory.groups}
+        for name in _groups(listed):
             self.inventory.add_group(name)
-        for name, host in listed["hosts"].items():
-            way = _way(folder) if {"terminals", "canaries"} & set(host["groups"]) else {}
-            self._host(name, host["groups"], {**host["vars"], **way})
+        way, members = _way(folder), dict[str, list[Host]]()
+        for name, groups, values in hosts.hosts(listed):
+            host = self._host(name, {**values, **way} if {"terminals", "canaries"} & {*groups} else values)
+            for group in dict.fromkeys(groups):
+                members.setdefault(group, []).append(host)
+        for name, of_it in members.items():
+            _join(self.inventory.groups[name], of_it, new=name in new)
+        for district, sites in listed["districts"].items():
+            for site in sites:
+                self.inventory.add_child(district, site)
 
     def _place(self, folder: Path) -> None:
         """Say where the city is, of all hosts and of localhost, which group variables may say of the records only."""
@@ -163,7 +232,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         for name, path in ((city_places.FOLDER, folder), (city_places.RECORDS, folder / "records")):
             self.inventory.set_variable("all", name, str(path))
 
-    def _host(self, name: str, groups: list[str], values: dict[str, Any]) -> None:
+    def _host(self, name: str, values: dict[str, Any]) -> Host:
         """Add a host, its variables all at once: ten times the speed of one `set_variable` each.
 
         They carry no trust tag, so that nothing a site's file says is ever taken for a template.
@@ -171,8 +240,23 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         self.inventory.add_host(name)
         host = self.inventory.hosts[name]
         host.vars.update(values)
-        for group in groups:
-            self.inventory.groups[group].add_host(host)
+        return host
+
+
+def _groups(listed: Listing) -> Iterator[str]:
+    for district, sites in listed["districts"].items():
+        yield from (district, *sites)
+    yield from listed["groups"]
+
+
+def _join(group: Group, members: Iterable[Host], *, new: bool) -> None:
+    if not new:
+        for host in members:
+            group.add_host(host)
+        return
+    for host in members:
+        group.hosts.append(host)
+        host.groups.append(group)
 
 
 def _way(folder: Path) -> dict[str, str]:
@@ -183,9 +267,16 @@ def _way(folder: Path) -> dict[str, str]:
     }
 
 
-def _read(folder: Path) -> Listing:
+def _listed(folder: Path) -> Listing:
+    """Give the hosts of the city: of a state in which it was found right before, as they were then."""
+    state = hosts.fingerprint(folder, today())
+    if kept := listing_cache.find(folder, state):
+        return kept
     city = city_folder.load(folder)
-    return listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
+    listed = hosts.listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
+    if hosts.fingerprint(folder, today()) == state:
+        listing_cache.keep(folder, state, listed)
+    return listed
 
 
 def _judge_extra(given: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ inventory says itself, for all of its plays: one that a playbook sets turns roun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -110,19 +110,19 @@ def judge(given: Iterable[str], arguments: object) -> None:
     if not names:
         return
     known = Known.load()
-    running = playbook_names(map(str, arguments if isinstance(arguments, (tuple, list)) else ()), known)
+    running = playbook_names(arguments, known.playbooks)
     if wrong := refused(names, running, known):
         raise KioskErrors(wrong)
 
 
-def playbook_names(arguments: Iterable[str], known: Known, collection: Path = COLLECTION) -> list[str]:
-    """Return which of our playbooks a command names, by path or as `govkiosk.site.<name>`; none if any is not ours."""
+def playbook_names(arguments: object, known: Container[str], collection: Path = COLLECTION) -> list[str]:
+    """Return which of our playbooks a command names, by path or as `govkiosk.site.<name>`; none if any is not of the known ones."""
     names = []
-    for argument in arguments:
+    for argument in map(str, arguments if isinstance(arguments, (tuple, list)) else ()):
         path = Path(argument).resolve()
         ours = path.parent in (collection.resolve(), collection.resolve() / "playbooks") and path.suffix == ".yml"
         name = path.stem if ours else argument.removeprefix(NAMESPACE) if argument.startswith(NAMESPACE) else ""
-        if name not in known.playbooks:
+        if name not in known:
             return []
         names.append(name)
     return names

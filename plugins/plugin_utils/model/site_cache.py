@@ -6,19 +6,15 @@ One file per inventory folder below `$XDG_CACHE_HOME/govkiosk` (`~/.cache/govkio
 content and place and by the code that read it: never stale, whatever git or an editor does to times, and old entries
 drop out by themselves. What depends on other files (uniqueness, the city, the catalogue) is not kept here.
 
-It only ever saves time. A file that is broken, somebody else's, or open to others is passed over; so is a folder that
-can not be written. Two runs at once each put a whole file in place, and the last one stays.
+It only ever saves time (`user_cache.py`).
 """
 
 from __future__ import annotations
 
 import io
-import os
 import pickle
-import stat
 import struct
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -28,6 +24,7 @@ from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
 
+from ..base import user_cache
 from ..base.code_version import code_version
 from .site import Site
 
@@ -49,8 +46,8 @@ class SiteCache:
     @classmethod
     def of(cls, folder: Path) -> SiteCache:
         """Open the cache of the inventory in `folder`; it is empty where there is none that can be trusted."""
-        path = _cache_file(folder)
-        return cls(path, _entries(_trusted(path)) if path else {})
+        path = user_cache.place(folder, "sites")
+        return cls(path, _entries(user_cache.trusted(path)) if path else {})
 
     def find(self, key: bytes) -> Site | None:
         """Give the site under `key`, if it is there and whole."""
@@ -77,7 +74,7 @@ class SiteCache:
             return
         body = b"".join(_ENTRY.pack(key, len(kept)) + kept for key, kept in self._used.items())
         with suppress(OSError):
-            _replace(self._path, _MAGIC + sha256(body).digest() + body)
+            user_cache.put(self._path, user_cache.sealed(_MAGIC, body))
 
 
 def key(content: bytes, district: str, site: str) -> bytes:
@@ -102,41 +99,10 @@ def _class(module: str, name: str) -> type:
     return kind
 
 
-def _cache_file(folder: Path) -> Path | None:
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        base = Path(home) if Path(home).is_absolute() else Path.home() / ".cache"
-        name = sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
-    except (OSError, RuntimeError):  # No home, or a folder that is gone.
-        return None
-    return base / "govkiosk" / f"sites-{name}"
-
-
-def _ours(status: os.stat_result) -> bool:
-    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _trusted(path: Path) -> bytes:
-    """Give the file's content if nobody but this user can have written it."""
-    with suppress(OSError):
-        if _ours(path.parent.lstat()):
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-            try:
-                status = os.fstat(descriptor)
-                if stat.S_ISREG(status.st_mode) and _ours(status):
-                    with os.fdopen(descriptor, "rb", closefd=False) as file:
-                        return file.read()
-            finally:
-                os.close(descriptor)
-    return b""
-
-
 def _entries(content: bytes) -> dict[bytes, bytes]:
-    start = len(_MAGIC) + 32
-    body = memoryview(content)[start:]
-    if content[: len(_MAGIC)] != _MAGIC or sha256(body).digest() != content[len(_MAGIC) : start]:
+    if user_cache.unsealed(_MAGIC, content) is None:
         return {}
-    entries, at = {}, start
+    entries, at = {}, len(_MAGIC) + sha256().digest_size
     with suppress(struct.error):
         while at < len(content):
             name, size = _ENTRY.unpack_from(content, at)
@@ -144,18 +110,3 @@ def _entries(content: bytes) -> dict[bytes, bytes]:
             entries[name] = content[at : at + size]
             at += size
     return entries
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    if not _ours(path.parent.lstat()):
-        return
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import user_cache
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, site_cache
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site_cache import SiteCache
@@ -47,6 +48,6 @@ def test_runs_at_once_never_leave_half_a_file(cache_home: Path) -> None:
     for run in runs:
         run.start()
     while any(run.is_alive() for run in runs):
-        assert site_cache._entries(site_cache._trusted(path))
+        assert site_cache._entries(user_cache.trusted(path))
     assert [run.exitcode for run in runs] == [0] * 4
     assert cache_file(cache_home) == path

@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Which sites a run with `--limit` is about, so that Ansible need not hold those of the whole city.
+
+Ansible's own code matches its patterns, here against names alone; once more against what is left, and if that selects
+anything else, or if there is any doubt, the whole city stays. Whole sites are left: a terminal's tasks look at its switch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import hosts
+from .hosts import Listing
+
+#: Playbooks that speak of no host but those of their plays, and the switches and terminals of the same sites; never those with
+#: plays about a site by its name. `tests/unit/inventory/test_limit.py` looks for what could be otherwise.
+OF_SELECTED = frozenset({"acceptance", "checks", "deploy", "host_keys", "plan", "rollout", "verify"})
+#: More patterns than this that are no host's name, and matching them here would cost more than it saves.
+_MOST_PATTERNS = 200
+#: How a variable may speak of other hosts: by Ansible's lists of them, or by a text that stands elsewhere.
+_OF_OTHERS = re.compile(r"groups|hostvars|inventory_hostnames|template|\bvars\b")
+_TEMPLATE = re.compile(r"\{\{|\{%")
+
+
+@dataclass
+class Name:
+    """A host as Ansible's patterns see it; a canary is of no site, and always there."""
+
+    name: str
+    site: str
+    implicit: bool = False
+
+    @property
+    def _uuid(self) -> str:
+        return self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@dataclass
+class Group:
+    """A group, likewise."""
+
+    name: str
+    members: list[Name] = field(default_factory=list)
+
+    def get_hosts(self) -> list[Name]:
+        """Give those of the group and of all below it."""
+        return self.members
+
+
+class Names:
+    """The hosts and groups of a listing, which Ansible's `InventoryManager` takes for its `InventoryData`."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.hosts: dict[str, Name] = {}
+        known = ("all", "ungrouped", *listing["districts"], *listing["sites"], *listing["groups"])
+        self.groups = {name: Group(name) for name in known}
+        for code, said in listing["sites"].items():
+            own = [Name(name, code) for name in hosts.names(listing, code)]
+            self.hosts |= {each.name: each for each in own}
+            for group in ("all", said["district"], code, *said["groups"]):
+                self.groups[group].members += own
+            self.groups["switches"].members += own[:1]
+            self.groups["terminals"].members += own[1:]
+        for name in listing["canaries"]:
+            canary = self.hosts[name] = Name(name, "")
+            self.groups["all"].members.append(canary)
+            self.groups["canaries"].members.append(canary)
+
+    def get_host(self, name: str) -> Name:
+        """Give a host; the controller itself, if it is in no file."""
+        return self.hosts.get(name) or Name(name, "", implicit=True)
+
+
+@dataclass
+class Selection:
+    """What a limit selects of some names.
+
+    Attributes:
+        selected: the hosts that it leaves.
+        matches: of each pattern in it, the hosts that it matches by itself.
+    """
+
+    selected: list[str]
+    matches: dict[str, list[Name]]
+
+
+def select(manager: Any, names: Names, limit: str) -> Selection | None:
+    """Let Ansible's pattern code say what a limit selects, None if only a whole inventory can tell.
+
+    Args:
+        manager: an `InventoryManager` of Ansible's without any source.
+        names: the hosts and groups.
+        limit: as after `--limit`.
+    """
+    manager._inventory = names  # noqa: SLF001 - it takes no inventory that is made already
+    manager.clear_caches()
+    manager.subset(limit)
+    patterns = [pattern for pattern in manager._subset or () if pattern]  # noqa: SLF001 - what `@file` holds is in it
+    others = [pattern for pattern in patterns if pattern not in names.hosts]
+    if not patterns or len(others) > _MOST_PATTERNS:
+        return None
+    bare = [pattern.lstrip("&!") if pattern[0] in "&!" else pattern for pattern in others]
+    # A place in a list (`futian[3]`) means another host in another list.
+    if not all(bare) or any(manager._split_subscript(pattern)[1] for pattern in bare):  # noqa: SLF001
+        return None
+    matches = {pattern: [names.hosts[pattern]] for pattern in patterns if pattern in names.hosts}
+    matches |= {pattern: manager._match_one_pattern(pattern) for pattern in others}  # noqa: SLF001
+    if any(host.implicit for found in matches.values() for host in found):
+        return None  # A play on localhost may speak of any host.
+    return Selection([host.name for host in manager._evaluate_patterns(patterns)], matches)  # noqa: SLF001
+
+
+def narrowed(listing: Listing, manager: Any, limit: str) -> Listing:
+    """Give the listing of the sites that a limit is about, or the whole in doubt."""
+    everything = Names(listing)
+    selection = select(manager, everything, limit)
+    if selection is None or not selection.selected:
+        return listing
+    sites = {everything.hosts[name].site for name in selection.selected} - {""}
+    if not sites:
+        return listing
+    for found in selection.matches.values():
+        # A pattern that matches something (`!nanshan`) has to match something still: else Ansible warns, or ends the run.
+        if found and not any(host.site in ("", *sites) for host in found):
+            sites.add(found[0].site)
+    left = hosts.only(listing, sites)
+    again = select(manager, Names(left), limit)
+    same = again is not None and set(again.selected) == set(selection.selected)
+    return left if same else listing
+
+
+def of_others(text: str) -> bool:
+    """Tell whether a file of variables may speak of hosts that are not in its play."""
+    return bool(_OF_OTHERS.search(text))
+
+
+def plain(extra: Mapping[str, Any]) -> bool:
+    """Tell whether extra variables name no hosts: no list of hosts is given, and no template."""
+    return not any(
+        name.endswith("_hosts") or _TEMPLATE.search(text) or of_others(text)
+        for name, value in extra.items()
+        for text in map(str, flat(value))
+    )
+
+
+def flat(value: Any) -> Iterable[Any]:
+    """Give the single values in a value, keys too."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            yield from flat(inner)
+    elif isinstance(value, (list, tuple, set)):
+        for inner in value:
+            yield from flat(inner)
+    else:
+        yield value
