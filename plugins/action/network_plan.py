@@ -10,6 +10,7 @@ from ansible import context
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.govkiosk.site.plugins.module_utils.message import join, say
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -45,7 +46,7 @@ class ActionModule(ActionBase):
         hosts = arguments["hosts"]
         planned = dict(spread(lambda host: (host, _slot(task, host, papers)), hosts, usable(PROCESSES), alone=True))
         slots = {host: planned[host] for host in hosts if host in planned}
-        return result | {"changed": any(slot["changed"] for slot in slots.values()), "results": slots}
+        return result | batch_results.of_batch(slots)
 
 
 def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:

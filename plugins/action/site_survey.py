@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, join, say
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results, city_places
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -42,7 +42,7 @@ class ActionModule(ActionBase):
             return result | failure(error)
         # Every terminal needs it, so it is looked at before the first device is touched.
         lacking = _lacking(city.ca_file)
-        return result | {"changed": False, "results": {host: _slot(city, sites[host], lacking) for host in sites}}
+        return result | batch_results.of_batch({host: _slot(city, sites[host], lacking) for host in sites})
 
 
 def _few(sites: set[str]) -> set[str] | None:

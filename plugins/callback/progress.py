@@ -49,7 +49,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.screen impor
 
 _OURS = "govkiosk.site."
 # Batches whose hosts are counted here; nobody else's word is taken for it, least of all a terminal's.
-_BATCHES = {f"{_OURS}{name}" for name in ("device_push", "device_confirm")}
+_BATCHES = {f"{_OURS}{name}" for name in ("network_plan", "site_survey", "device_push", "device_confirm")}
 
 
 class CallbackModule(Default):

@@ -59,4 +59,11 @@ results:
     msg:
       description: How many requirements are met, or which are not and what to do.
       type: str
+counted:
+  description:
+    - Those of the hosts with which all is well, and which C(govkiosk.site.progress) counts in recap and picture out of this result.
+    - Empty where another callback shows the run, and with C(-v), C(--check) and C(--diff); each host then needs a
+      M(govkiosk.site.host_result) of its own.
+  returned: unless the inventory is wrong
+  type: dict
 """

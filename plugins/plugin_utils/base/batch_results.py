@@ -4,7 +4,7 @@
 
 A task costs Ansible 15 to 60 ms of CPU for each host, mostly a fork. A host with which all is well needs none where the
 callback that shows the run counts it out of the batch (`progress`). One that failed always takes its own, since only so
-does Ansible know it as failed. docs/decisions/0014 says why it is done like this.
+does Ansible know it as failed. docs/decisions/0014-who-is-well-takes-no-task.md says why.
 """
 
 from __future__ import annotations
