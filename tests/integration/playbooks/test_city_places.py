@@ -86,6 +86,10 @@ def test_moved_records_and_two_cities(tmp_path: Path) -> None:
     city, other = tmp_path / "city", tmp_path / "other"
     shutil.copytree(ROOT / "tests/one_site", city, ignore=shutil.ignore_patterns("records"))
     (city / "ca.pem").write_bytes(Authority("city CA").certificate)
+    # A playbook says itself what becomes of the policy: no variable of the inventory turns it into another one.
+    (city / "group_vars/all.yml").write_text(
+        "network_policy_state: restored\nnetwork_policy_to: '2026-11-23'\n", "utf-8"
+    )
     done = play(city, "-i", "city", "-e", "govkiosk_records=elsewhere")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "elsewhere/lianhua-hall/plan/lianhua-hall-sw.cfg").is_file()

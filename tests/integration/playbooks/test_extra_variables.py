@@ -55,6 +55,18 @@ def test_nobody_says_with_e_what_a_playbook_says_itself_or_a_step_has_found() ->
     assert {"network_policy_state", "network_policy_result", "rollout_plan", "retire_cleared"} <= said.keys()
 
 
+def test_every_play_with_the_policy_s_role_says_what_becomes_of_it() -> None:
+    """Where it does not, a variable of the inventory would: a deployment that takes sites off their switches."""
+    unsaid = []
+    for name in ("plan", "rollout", "verify", "retire", "rollback"):
+        for play in yaml.safe_load(PLAYBOOKS[name].read_text(encoding="utf-8")):
+            for each in nodes(play):
+                role = each.get("ansible.builtin.import_role", {}).get("name") or each.get("role")
+                if role == "govkiosk.site.network_policy":
+                    unsaid += [name] * ("network_policy_state" not in {**play.get("vars", {}), **each.get("vars", {})})
+    assert unsaid == []
+
+
 def nodes(data: object) -> Iterator[dict[str, Any]]:
     """Return each mapping of a YAML file, with those in it."""
     if isinstance(data, dict):
