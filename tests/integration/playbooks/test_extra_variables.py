@@ -91,7 +91,7 @@ def test_which_playbooks_of_ours_a_command_names(
     given: list[str], names: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    assert extra_variables.playbook_names(given, Known.load()) == names
+    assert extra_variables.playbook_names(given, Known.load().playbooks) == names
 
 
 def test_a_refused_run_ends_before_its_first_play(tmp_path: Path) -> None:
