@@ -3,7 +3,8 @@
 """A command line over SSH: echo, questions, errors and prompt of each command are all looked at.
 
 A command that may change something is typed when the one before it was answered. Those that only look may be typed at once
-(`ahead`), and their answers are told apart by the prompt and the echo between them, or read again one by one.
+(`ahead`), and their answers are told apart by the prompt and the echo between them, or read again one by one. Typing
+ahead was tried on no real device.
 """
 
 from __future__ import annotations
