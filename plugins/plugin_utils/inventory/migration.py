@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from ...module_utils.message import Message, say
+from ...module_utils.message import say
 from ..base import atomic_file
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
@@ -135,10 +135,6 @@ def _keys(model: type[Record], content: bytes, path: Path) -> Iterator[_Edit]:
             new,
             say("{where}: {old} is called {new} now", where=where, old=dotted(place), new=new),
         )
-
-
-def _said(where: Where, old: str, new: str) -> Message:
-    return say("{where}: {old} is called {new} now", where=where, old=old, new=new)
 
 
 def _renamed(model: type[Record], data: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, bool]]:
