@@ -17,7 +17,7 @@ from . import hosts
 from .hosts import Listing
 
 #: Playbooks that speak of no host but those of their plays, and the switches and terminals of the same sites; never those with
-#: plays about a site by its name. `tests/unit/inventory/test_limit.py` looks for what could be otherwise.
+#: plays about a site by its name. `tests/integration/inventory/test_limit.py` looks for what could be otherwise.
 OF_SELECTED = frozenset({"acceptance", "checks", "deploy", "host_keys", "plan", "rollout", "verify"})
 #: More patterns than this that are no host's name, and matching them here would cost more than it saves.
 _MOST_PATTERNS = 200
