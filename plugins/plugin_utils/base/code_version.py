@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pydantic
 
+_PLUGINS = Path(__file__).parents[2]
+
 
 @cache
-def code_version(folder: str = "") -> bytes:
-    """Give a digest of the code in one folder of the library, or in all of it, and of what it runs on."""
-    sources = sorted((Path(__file__).parent / folder).rglob("*.py"))
-    parts = [sys.version.encode(), pydantic.VERSION.encode(), *(path.read_bytes() for path in sources)]
+def code_version(folder: Path = _PLUGINS) -> bytes:
+    """Give a digest of all the code in a folder, ours unless said otherwise, and of what it runs on."""
+    sources = sorted(folder.rglob("*.py"))
+    parts = [sys.version.encode(), pydantic.VERSION.encode()]
+    for path in sources:
+        parts += [str(path.relative_to(folder)).encode(), path.read_bytes()]
     return sha256(b"\0".join(sha256(part).digest() for part in parts)).digest()

@@ -79,7 +79,7 @@ class SiteCache:
 
 def key(content: bytes, district: str, site: str) -> bytes:
     """Give the key of a site file: all that the site read from it depends on."""
-    return sha256(b"\0".join((code_version("model"), district.encode(), site.encode(), content))).digest()
+    return sha256(b"\0".join((code_version(), district.encode(), site.encode(), content))).digest()
 
 
 class _Reader(pickle.Unpickler):

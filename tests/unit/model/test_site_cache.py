@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.code_version import code_version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, site_cache, source
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
@@ -134,7 +135,7 @@ def test_a_cached_file_in_another_place_is_checked_against_that_place(cache_home
 def test_another_version_of_the_model_starts_afresh(parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     load()
     sites_parsed(parsed)
-    monkeypatch.setattr(site_cache, "code_version", lambda _folder: b"next")
+    monkeypatch.setattr(site_cache, "code_version", lambda: b"next")
     load()
     assert sites_parsed(parsed) == ["lianhua-hall", "second-hall"]
 
@@ -249,3 +250,14 @@ def test_only_classes_that_the_model_defines_are_made() -> None:
     assert site_cache._class(Site.__module__, "Site") is Site
     with pytest.raises(pickle.UnpicklingError, match="Location"):
         site_cache._class(source.__name__, "Location")
+
+
+def test_a_line_of_code_anywhere_in_the_library_is_another_version(root: Path, tmp_path: Path) -> None:
+    """What reads a site stands in many rooms: platforms' port names, messages, scalars."""
+    shutil.copytree(root / "plugins", tmp_path / "plugins", ignore=shutil.ignore_patterns("*.pyc", "*.po", "*.mo"))
+    assert code_version() == code_version(tmp_path / "plugins"), "it is all of the plugins' code"
+    for file in ("plugin_utils/model/site.py", "plugin_utils/platforms/__init__.py", "module_utils/message.py"):
+        before = code_version.__wrapped__(tmp_path / "plugins")
+        with (tmp_path / "plugins" / file).open("a", encoding="utf-8") as code:
+            code.write("# another line\n")
+        assert code_version.__wrapped__(tmp_path / "plugins") != before, file
