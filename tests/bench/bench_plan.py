@@ -92,12 +92,13 @@ def main() -> int:
     parser.add_argument("--peer", type=Path)
     parser.add_argument("sites", type=int, nargs="*", default=[25, 100])
     options = parser.parse_args()
+    asked: list[int] = options.sites
     idle = os.getloadavg()[0] < 1 and len(os.sched_getaffinity(0)) > 1
     checkouts = {"this": ROOT} | ({"peer": options.peer.resolve()} if options.peer else {})
     cpu: dict[tuple[int, str, str], float] = {}
     wall, pdfs = 0.0, {}
     with tempfile.TemporaryDirectory() as folder:
-        for sites in options.sites:
+        for sites in asked:
             for name, state, costs, count in measure(Path(folder), checkouts, sites):
                 pdfs[sites] = count
                 cpu[sites, name, state] = median(cost.cpu for cost in costs)
@@ -105,7 +106,7 @@ def main() -> int:
                 wall = ratio if (name, state) == ("this", "cold") else wall
                 times = " ".join(f"{cost.cpu:.2f}" for cost in costs)
                 print(f"{sites:5} sites {name:5} {state:10} {times} s CPU, wall / CPU {ratio:.2f}", flush=True)
-    fewest, most = min(options.sites), max(options.sites)
+    fewest, most = min(asked), max(asked)
 
     def further(name: str, state: str) -> float:
         return (cpu[most, name, state] - cpu[fewest, name, state]) / (most - fewest)
