@@ -32,7 +32,7 @@ switches used as well. "Before" is commit 536a88a, in the same run; round trips 
     floor            29                        8                 24            4.41 (7 %)
 
 So a first configuration takes 1.9 times nornir's CPU and 5.1 times the floor's, a change of a rate 5.3 and 13.6 times; 8.6
-and 22 before. The sessions are 45 ms of the 106, of which the SSH library's threads take most.
+and 22 before. The two sessions are 45 ms of the 106.
 """
 
 from __future__ import annotations
