@@ -71,20 +71,20 @@ def differences(canary: str, log: Iterable[Mapping[str, Any]], arrived: Iterable
     # A connection is one line, however many segments brought it.
     once = {each for each in seen if each.proto == "tcp" and each.port != QUERY_PORT}
     datagrams = Counter(each for each in seen if each.proto != "tcp")
-    told = Counter(said)
+    logged = Counter(said)
     missing = [
-        *(each for each in sorted(once) if each not in told),
-        *(each for each in (datagrams - told).elements() if each.proto != "udp" or each.nonce),
+        *(each for each in sorted(once) if each not in logged),
+        *(each for each in (datagrams - logged).elements() if each.proto != "udp" or each.nonce),
     ]
     # What a host says to itself comes from nowhere: whether it listens yet, and its answers to its own resolver.
     hidden = [each for each in missing if each.src != each.dst]
     opened = {each[1:5] for each in seen if each.proto == "tcp-syn"}
     # One that says nothing, or nothing that is ours, is logged when it ends.
     true = datagrams + Counter(
-        each for each in told if each in once or (each.proto == "tcp" and not each.nonce and each[1:5] in opened)
+        each for each in logged if each in once or (each.proto == "tcp" and not each.nonce and each[1:5] in opened)
     )
     return [f"{canary} hides {each}" for each in hidden] + [
-        f"{canary} invents {each}" for each in (told - true).elements()
+        f"{canary} invents {each}" for each in (logged - true).elements()
     ]
 
 

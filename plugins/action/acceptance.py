@@ -69,8 +69,8 @@ class ActionModule(ActionBase):
         _, arguments = self.validate_argument_spec(_SPEC)
         hosts = arguments["hosts"] or _hosts(variables)
         if self._task.check_mode:
-            told = say("check mode: nothing was measured, so nothing is decided and nothing is written")
-            return result | {"skipped": True, "msg": translated(told)}
+            message = say("check mode: nothing was measured, so nothing is decided and nothing is written")
+            return result | {"skipped": True, "msg": translated(message)}
         try:
             places = city_places.of(variables)
             office = handover.Office(
@@ -120,11 +120,13 @@ def _reconsider(again: Reconsideration, hosts: list[str], hostvars: Mapping[str,
     """Decide on all sites by what the last whole run found; what goes wrong with one is told to its own terminals."""
     office, names = again.office, [*_HELD, "ansible_host"]
     outcomes: dict[str, Outcome] = {}
-    for code, mine in _by_site(office, hosts).items():
-        site, settled = office.folder.sites[code], {each.id: undecided(each.id) for each in mine}
+    for code, terminals in _by_site(office, hosts).items():
+        site, settled = office.folder.sites[code], {each.id: undecided(each.id) for each in terminals}
         try:
-            said = [handover.Said(_plain(hostvars[each.id], names), {}) for each in mine]
-            heard = [handover.hear(office.folder, site, *both, office.today) for both in zip(mine, said, strict=True)]
+            said = [handover.Said(_plain(hostvars[each.id], names), {}) for each in terminals]
+            heard = [
+                handover.hear(office.folder, site, *both, office.today) for both in zip(terminals, said, strict=True)
+            ]
             settled = again.decide(site, heard)
             _leave(office, site, settled)
         except Exception as error:  # noqa: BLE001 - whatever one site's records bring about, the others keep theirs
@@ -148,13 +150,13 @@ def _settle(
     What goes wrong with one is told to its own terminals: it must not cost others their evidence.
     """
     terminals = _by_site(office, hosts)
-    outcomes = {each.id: undecided(each.id) for mine in terminals.values() for each in mine}
+    outcomes = {each.id: undecided(each.id) for of_site in terminals.values() for each in of_site}
     kept: list[handover.Kept] = []
-    for code, mine in terminals.items():
+    for code, of_site in terminals.items():
         try:
-            kept.append(_keep(office, office.folder.sites[code], mine, hostvars))
+            kept.append(_keep(office, office.folder.sites[code], of_site, hostvars))
         except Exception as error:  # noqa: BLE001 - whatever the words of one site bring about, the others keep theirs
-            outcomes |= {each.id: outcomes[each.id].despite(_trouble(error)) for each in mine}
+            outcomes |= {each.id: outcomes[each.id].despite(_trouble(error)) for each in of_site}
     try:
         anchor = handover.anchor(office, kept)
     except (KioskError, OSError) as error:
@@ -206,9 +208,9 @@ def _keep(office: handover.Office, site: Site, terminals: list[Terminal], hostva
 
 def _of_switch(variables: Mapping[str, Any], switch: str) -> dict[str, Any]:
     """Return what push and confirmation came to on a switch; itself it knows only of a task of its own, if it took one."""
-    told = _plain(variables, tuple(_SWITCH_RESULTS))
+    results = _plain(variables, tuple(_SWITCH_RESULTS))
     batches = {name: variables[batch] for name, batch in _SWITCH_RESULTS.items() if batch in variables}
-    return told | {
+    return results | {
         name: _plain({name: batch_results.own(batch, switch)}, (name,))[name] for name, batch in batches.items()
     }
 

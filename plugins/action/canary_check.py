@@ -44,12 +44,12 @@ class ActionModule(ActionBase):
             all_wrong = KioskErrors(wrong)
             raise AnsibleActionFail(all_wrong.shown(), result={"problem": kept(all_wrong)})
         where = ", ".join(str(address) for address in (canary.address, canary.address6) if address)
-        told = say(
+        message = say(
             "{host} answers at {where}: signed, with the program of this release, and logs what is sent to it",
             host=host,
             where=where,
         )
-        return result | {"changed": False, "msg": translated(told)}
+        return result | {"changed": False, "msg": translated(message)}
 
 
 def _canary(folder: Path, host: str) -> Canary:

@@ -51,8 +51,8 @@ class ActionModule(ActionBase):
             # That it does not answer is said already, if it does not.
             found += [drift] if drift and (look.state == step_results.ANSWERED or not found) else []
         checks = [finding.check.to_dict() for finding in found]
-        told = translated(shortfalls.summary(heard.terminal, found, heard.items))
-        return result | {"changed": False, "failed": bool(found), "checks": checks, "msg": told}
+        message = translated(shortfalls.summary(heard.terminal, found, heard.items))
+        return result | {"changed": False, "failed": bool(found), "checks": checks, "msg": message}
 
 
 def _plain(variables: Mapping[str, Any], names: list[str]) -> dict[str, Any]:

@@ -169,18 +169,18 @@ def _judge(task: Task, host: str, up_before: Mapping[str, list[str]]) -> Any:
     if task.arguments["state"] == ABSENT:
         return decide_retirement
     plan = task.plan(host)
-    there = {terminal.terminal for terminal in plan.intent.terminals}
+    planned = {terminal.terminal for terminal in plan.intent.terminals}
     # A terminal that the accepted plan of a rollback does not know cannot prove a path, but it can find a leak.
     first = not task.batch.is_accepted(plan, host)
     witnesses = [
         Witness(
-            one.id,
-            **_found(task.variables(one.id)),
-            held=one.id not in there or bool(task.variables(one.id).get("govkiosk_held")),
-            was_up=one.port in up_before,
-            before=up_before.get(one.port, ()) if first else (),
+            terminal.id,
+            **_found(task.variables(terminal.id)),
+            held=terminal.id not in planned or bool(task.variables(terminal.id).get("govkiosk_held")),
+            was_up=terminal.port in up_before,
+            before=up_before.get(terminal.port, ()) if first else (),
         )
-        for one in plan.site.terminals
+        for terminal in plan.site.terminals
     ]
     return lambda port_checks: decide(witnesses, port_checks)
 

@@ -38,15 +38,15 @@ class ActionModule(ActionBase):
         jobs, results = task.jobs()
         check, diff = self._task.check_mode, bool(self._task.diff)
         seen = verify(jobs.values(), workers=arguments["workers"], check_mode=check)
-        for host, one in seen.items():
-            results[host] = verify_report.slot(one, diff=diff)
+        for host, result_of_host in seen.items():
+            results[host] = verify_report.slot(result_of_host, diff=diff)
             if not check:
-                results[host] |= _kept(task, one)
-        told = {
+                results[host] |= _kept(task, result_of_host)
+        counts = {
             "headline": translated(verify_report.headline(seen.values(), lost=len(results) - len(seen))),
             "summary": verify_report.notable(seen.values(), diff=diff),
         }
-        return result | {"changed": False, "results": results, **told}
+        return result | {"changed": False, "results": results, **counts}
 
 
 def _kept(task: Task, seen: Result) -> dict[str, Any]:

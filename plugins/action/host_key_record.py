@@ -39,4 +39,4 @@ class ActionModule(ActionBase):
             if server:
                 record = name_scan.record if "name" in found else key_report.record
                 results[host] = record(server, found, check_mode=self._task.check_mode)
-        return result | {"results": results, "changed": any(one["changed"] for one in results.values())}
+        return result | {"results": results, "changed": any(slot["changed"] for slot in results.values())}

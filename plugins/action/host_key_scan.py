@@ -42,10 +42,10 @@ class ActionModule(ActionBase):
         }
         servers = (key_report.server_of(host, hostvars.get(host, {}), file, arguments["timeout"]) for host in results)
         seen = scan([server for server in servers if server], workers=arguments["workers"])
-        results |= {host: key_report.slot(one, arguments["replace"]) for host, one in seen.items()}
+        results |= {host: key_report.slot(slot, arguments["replace"]) for host, slot in seen.items()}
         return result | {
             "changed": False,
             "results": results,
-            "open": sum(bool(one.get("open")) for one in results.values()),
+            "open": sum(bool(slot.get("open")) for slot in results.values()),
             "table": "\n".join(key_report.table(seen.values(), arguments["replace"])),
         }

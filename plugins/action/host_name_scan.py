@@ -54,10 +54,10 @@ class ActionModule(ActionBase):
             except KioskError as error:
                 results[host] = {"changed": False} | failure(error)
         seen = name_scan.scan(devices, workers=arguments["workers"])
-        results |= {host: name_scan.slot(one, arguments["replace"]) for host, one in seen.items()}
+        results |= {host: name_scan.slot(slot, arguments["replace"]) for host, slot in seen.items()}
         return result | {
             "changed": False,
             "results": results,
-            "open": sum(bool(one.get("open")) for one in results.values()),
+            "open": sum(bool(slot.get("open")) for slot in results.values()),
             "table": "\n".join(name_scan.table(seen.values(), arguments["replace"])),
         }

@@ -33,13 +33,15 @@ class ActionModule(ActionBase):
         _spec, args = self.validate_argument_spec(_SPEC)
         variables = task_vars or {}
         rollout = variables[args["rollout"]]
-        waves = [Wave.from_dict(told) for told in rollout["waves"]]
+        waves = [Wave.from_dict(each_wave) for each_wave in rollout["waves"]]
         number = next(at for at, wave in enumerate(waves, 1) if variables["inventory_hostname"] in wave.hosts)
         wave = waves[number - 1]
-        told = gate.WaveResults(*(variables.get(args[name]) or {} for name in ("pushed", "confirmed", "accepted")))
+        wave_results = gate.WaveResults(
+            *(variables.get(args[name]) or {} for name in ("pushed", "confirmed", "accepted"))
+        )
         if self._task.check_mode:
-            return result | _checked(gate.unready(wave, told.pushed))
-        decision = gate.decide(wave, number, len(waves), told)
+            return result | _checked(gate.unready(wave, wave_results.pushed))
+        decision = gate.decide(wave, number, len(waves), wave_results)
         remaining = Remaining(Path(rollout["records"]))
         try:
             for site in decision.accepted:

@@ -57,10 +57,10 @@ def _slot(city: CityFolder, code: str, lacking: list[Message]) -> dict[str, Any]
     checks = survey(city.sites[code], today())
     shut = [check for check in checks if not check.good]
     why = refusal(checks)
-    told = [join([code, why], " "), *lacking] if why else lacking
-    slot = {"changed": False, "failed": bool(told), "checks": [check.to_dict() for check in shut or checks]}
-    if told:
-        return slot | said(join(told, "\n"))
+    reasons = [join([code, why], " "), *lacking] if why else lacking
+    slot = {"changed": False, "failed": bool(reasons), "checks": [check.to_dict() for check in shut or checks]}
+    if reasons:
+        return slot | said(join(reasons, "\n"))
     met = say("{site}: {count} requirements, all met or waived", site=code, count=len(checks))
     return slot | {"msg": translated(met)}
 

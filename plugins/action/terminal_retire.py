@@ -55,8 +55,8 @@ class ActionModule(ActionBase):
         moved = [translated(say("its file is now {file}", file=site_file))] if site_file else []
         return result | {
             "changed": changed,
-            "msg": "\n".join([translated(one.message) for one in retired] + moved),
-            "retired": [one.content for one in retired],
+            "msg": "\n".join([translated(terminal.message) for terminal in retired] + moved),
+            "retired": [terminal.content for terminal in retired],
         }
 
     def _retire(
@@ -74,11 +74,13 @@ class ActionModule(ActionBase):
             site_file = retire_records.put_away(before, name, records, now)
             committed = ledger_store.commit(folder, today())
             retired = retire_records.find(folder, committed.assignment.ledger.lines, name)
-        due = [one for one in retired if not retire_records.is_recorded(records, one)]
+        due = [terminal for terminal in retired if not retire_records.is_recorded(records, terminal)]
         if not looking and due:
             run = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             anchors, signer = AnchorLog(before.anchors(records), records), Signer.of(os.environ)
-            heads = {one.site: retire_records.record(anchors, one, run, version(), now, switch) for one in due}
+            heads = {
+                terminal.site: retire_records.record(anchors, terminal, run, version(), now, switch) for terminal in due
+            }
             if signer:
                 anchors.append(heads, run, now, signer)
         return bool(due) or proposed.changed or name in before.sites, site_file, retired

@@ -111,13 +111,13 @@ class CallbackModule(Default):
     def v2_runner_on_ok(self, result: Any) -> None:
         self._learn(result)
         self._count(result)
-        told = result.result
-        silent = not (told.get("changed") or told.get("_ansible_verbose_always") or told.get("warnings"))
+        answer = result.result
+        silent = not (answer.get("changed") or answer.get("_ansible_verbose_always") or answer.get("warnings"))
         if self._display.verbosity or not (silent or self._rolling):
             super().v2_runner_on_ok(result)
-        elif told.get("warnings"):
+        elif answer.get("warnings"):
             # The result's own are shown by whoever shows the result: drift that was put back is told, board or no board.
-            self._handle_warnings(told)
+            self._handle_warnings(answer)
             self._draw()
 
     def v2_runner_on_skipped(self, result: Any) -> None:
@@ -170,24 +170,24 @@ class CallbackModule(Default):
 
     def _learn(self, result: Any, **kind: bool) -> None:
         """Take out of a result what the board is about; that it failed, Ansible says by whom it calls, not in it."""
-        told, task = {**result.result, **kind}, result.task
+        answer, task = {**result.result, **kind}, result.task
         if kind:
             self._hide_passwords_of(result.host)
         name = task.action.rpartition(".")[2]
-        if name == "rollout_begin" and "waves" in told:
-            self._board, self._records = Board.of(told, time.time()), Path(told["records"])
+        if name == "rollout_begin" and "waves" in answer:
+            self._board, self._records = Board.of(answer, time.time()), Path(answer["records"])
             self._record = RunRecord(self._board)
         board = self._board
         if board is None:
             return
-        if name == "rollout_gate" and "failed_sites" in told:
+        if name == "rollout_gate" and "failed_sites" in answer:
             self._step_ended(board)
-            board.judge(told, time.time())
+            board.judge(answer, time.time())
             if not self._display.verbosity:
-                self._display.display(redact(str(told["msg"])))
+                self._display.display(redact(str(answer["msg"])))
             self._keep()
         elif step := steps.ended(task.action, task.args):
-            board.tell(result.host.get_name(), step, told)
+            board.tell(result.host.get_name(), step, answer)
         self._draw()
 
     def _count(self, result: Any) -> None:
@@ -195,14 +195,14 @@ class CallbackModule(Default):
         task = result.task
         if task.action not in _BATCHES:
             return
-        for host, told in batch_results.counted(result.result):
+        for host, answer in batch_results.counted(result.result):
             self._counted["ok"][host] += 1
-            self._counted["changed"][host] += bool(told.get("changed"))
+            self._counted["changed"][host] += bool(answer.get("changed"))
             if self._board and (step := steps.of_batch(task.action)):
-                self._board.tell(host, step, told)
-            for warning in told.get("warnings") or ():
+                self._board.tell(host, step, answer)
+            for warning in answer.get("warnings") or ():
                 self._display.warning(warning)
-            if told.get("changed") and not self._rolling:
+            if answer.get("changed") and not self._rolling:
                 if self._last_task_banner != task._uuid:  # noqa: SLF001 - as in the base class
                     self._print_task_banner(task)
                 self._display.display(f"changed: [{host}]", color=C.COLOR_CHANGED)
@@ -230,8 +230,8 @@ class CallbackModule(Default):
         if not self._rolling and self._last_task_banner != result.task._uuid:  # noqa: SLF001 - as in the base class
             self._print_task_banner(result.task)
         self._handle_warnings(result.result)
-        host, told = result.host.get_name(), str(result.result.get("msg") or translated(NO_REASON)).rstrip()
-        text = told if told.startswith(host) or host == "localhost" else f"{host}: {told}"
+        host, message = result.host.get_name(), str(result.result.get("msg") or translated(NO_REASON)).rstrip()
+        text = message if message.startswith(host) or host == "localhost" else f"{host}: {message}"
         self._display.display(
             redact(f"{word} {text}"), color=C.COLOR_ERROR if word == "FAILED" else C.COLOR_UNREACHABLE
         )

@@ -55,23 +55,23 @@ class CallbackModule(CallbackBase):
         if action not in (_ACCEPTANCE, _VERIFY, _REPORT):
             return
         # Asked for only here: Ansible makes a result anew for whoever asks, and a batch's is large.
-        told = getattr(result, "result", None) or getattr(result, "_result", None)
-        if not isinstance(told, Mapping) or told.get("skipped"):
+        answer = getattr(result, "result", None) or getattr(result, "_result", None)
+        if not isinstance(answer, Mapping) or answer.get("skipped"):
             return
         if action == _REPORT:
             self._checked[result.host.get_name()] = True
-        elif action == _VERIFY and told.get("headline"):
-            self._headlines.append(str(told["headline"]))
+        elif action == _VERIFY and answer.get("headline"):
+            self._headlines.append(str(answer["headline"]))
         elif action == _ACCEPTANCE:
-            self._learn(told)
+            self._learn(answer)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Remember whose checks did not pass."""
         if _action(result) == _REPORT:
             self._checked[result.host.get_name()] = False
 
-    def _learn(self, told: Mapping[str, Any]) -> None:
-        summary = told.get("summary")
+    def _learn(self, answer: Mapping[str, Any]) -> None:
+        summary = answer.get("summary")
         # A batch without terminals has one, too, about none.
         if isinstance(summary, Mapping) and summary.get("terminals"):
             self._summaries.append(summary)
@@ -115,16 +115,16 @@ def _lines(summaries: list[Mapping[str, Any]], cwd: Path) -> Iterator[str]:
     yield ""
     yield from _table(clauses)
     yield ""
-    for name, told in sorted(terminals.items()):
-        word = say("NOT ACCEPTED") if told.get("decided", True) else say("NOT DECIDED ON")
-        refused = join([name, word, str(told.get("reason", ""))], ": ")
-        yield translated(say("{terminal}: ready for acceptance", terminal=name) if told.get("accepted") else refused)
-        for paper in told.get("papers") or ():
+    for name, outcome in sorted(terminals.items()):
+        word = say("NOT ACCEPTED") if outcome.get("decided", True) else say("NOT DECIDED ON")
+        refused = join([name, word, str(outcome.get("reason", ""))], ": ")
+        yield translated(say("{terminal}: ready for acceptance", terminal=name) if outcome.get("accepted") else refused)
+        for paper in outcome.get("papers") or ():
             yield f"    {_shown(paper, cwd)}"
     for summary in summaries:
         if evidence := summary.get("evidence"):
             yield translated(say("evidence: {evidence}", evidence=evidence))
-    ready = sum(bool(told.get("accepted")) for told in terminals.values())
+    ready = sum(bool(outcome.get("accepted")) for outcome in terminals.values())
     folders = sorted({_shown(str(summary.get("records") or ""), cwd) for summary in summaries})
     yield translated(
         say(

@@ -168,8 +168,8 @@ class Connection(ConnectionBase):
             self.reset()
             raise AnsibleConnectionFailure(f"the terminal {ended.excess}")
         if ended.status == SSH_FAILED and not quiet:
-            told = one_line(ended.errors.decode("utf-8", "replace").strip(), 300)
-            raise AnsibleConnectionFailure(f"ssh: {told or 'the connection was lost'}")
+            errors = one_line(ended.errors.decode("utf-8", "replace").strip(), 300)
+            raise AnsibleConnectionFailure(f"ssh: {errors or 'the connection was lost'}")
         return ended
 
 

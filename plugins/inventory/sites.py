@@ -183,10 +183,10 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
     def _alone(self, path: Path) -> bool:
         """Tell whether all hosts and their variables come from here, and from files of variables that can be read."""
         sources = [Path(str(source)).resolve() for source in context.CLIARGS.get("inventory") or ()]
-        mine, ours = path.resolve(), list(C.INVENTORY_ENABLED) == [self.NAME]
-        one = sources == [mine] or (sources == [mine.parent] and ours)
+        own_path, ours = path.resolve(), list(C.INVENTORY_ENABLED) == [self.NAME]
+        only_source = sources == [own_path] or (sources == [own_path.parent] and ours)
         usual = {"host_group_vars", "ansible.builtin.host_group_vars"}
-        return one and not self.inventory.hosts and usual.issuperset(C.VARIABLE_PLUGINS_ENABLED)
+        return only_source and not self.inventory.hosts and usual.issuperset(C.VARIABLE_PLUGINS_ENABLED)
 
     def _variables_of_others(self, folders: Collection[Path]) -> bool:
         files = [

@@ -59,7 +59,7 @@ def _ip_brief(context: Context, _: Match) -> str:
 @OWN.display("mac address-table [ dynamic ] [ interface <interface> ] [ vlan <1-4094:vlan> ]")
 def _mac_table(context: Context, match: Match) -> str:
     rows: list[str] = []
-    for learned in sorted(context.box.data_plane.macs(), key=lambda one: (one.vlan, one.mac)):
+    for learned in sorted(context.box.data_plane.macs(), key=lambda entry: (entry.vlan, entry.mac)):
         wanted = match.get("interface") in (None, learned.port) and match.get("vlan") in (None, learned.vlan)
         if wanted and not (learned.secure and match.has("dynamic")):
             digits = learned.mac.replace(":", "")

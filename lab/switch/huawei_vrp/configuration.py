@@ -110,7 +110,7 @@ class Configuration:
 
     def sections(self) -> list[list[str]]:
         """The sections in VRP's order, without the `#` between them."""
-        return [section for _, section in sorted(self._ranked(), key=lambda one: one[0])]
+        return [section for _, section in sorted(self._ranked(), key=lambda ranked: ranked[0])]
 
     def _ranked(self) -> list[tuple[int, list[str]]]:
         ranked: list[tuple[int, list[str]]] = [(_rank("sysname"), [f"sysname {self.sysname}"])]

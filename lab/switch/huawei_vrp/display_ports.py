@@ -88,7 +88,7 @@ def _mac_address(context: Context, match: Match) -> str:
     kind = match.one_of("dynamic", "security", "static")
     lines = [_RULE, f"{'MAC Address':<14} {'VLAN/VSI':<33} {'Learned-From':<19} Type", _RULE]
     count = 0
-    for learned in sorted(context.box.data_plane.macs(), key=lambda one: (one.vlan, one.mac)):
+    for learned in sorted(context.box.data_plane.macs(), key=lambda entry: (entry.vlan, entry.mac)):
         type_name = "security" if learned.secure else "dynamic"
         wanted = match.get("interface") in (None, learned.port) and match.get("vlan") in (None, learned.vlan)
         if wanted and kind in ("", type_name):

@@ -136,7 +136,7 @@ class Acl:
         entries = [(before, 0, f"{style.remark} {text}") for before, text in self.remarks]
         for number, rule in self.rules.items():
             entries.append((number, 1, self._number(style, number) + rule.text(self.family, style, padded=True)))
-        return [self.title, *(f" {text}" for _, _, text in sorted(entries, key=lambda one: one[:2]))]
+        return [self.title, *(f" {text}" for _, _, text in sorted(entries, key=lambda entry: entry[:2]))]
 
     def _number(self, style: Style, number: int) -> str:
         """What stands before a rule: IOS shows numbers only in IPv6 lists that are not numbered 10, 20, 30 ..."""

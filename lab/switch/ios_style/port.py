@@ -79,7 +79,7 @@ class Port:
         """The lists applied."""
         return [
             f"{_FILTERS[family]} {name} {direction}"
-            for (direction, family), name in sorted(self.filters.items(), key=lambda one: (one[0][1], one[0][0]))
+            for (direction, family), name in sorted(self.filters.items(), key=lambda item: (item[0][1], item[0][0]))
         ]
 
     def edge_lines(self) -> list[str]:

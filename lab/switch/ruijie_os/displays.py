@@ -35,7 +35,7 @@ def _interfaces_status(context: Context, _: Match) -> str:
 @OWN.display("mac-address-table [ dynamic ] [ interface <interface> ] [ vlan <1-4094:vlan> ]")
 def _mac_table(context: Context, match: Match) -> str:
     lines = [f"{'Vlan':<10} {'MAC Address':<20} {'Type':<8} Interface", f"{'-' * 10} {'-' * 20} {'-' * 8} {'-' * 19}"]
-    for learned in sorted(context.box.data_plane.macs(), key=lambda one: (one.vlan, one.mac)):
+    for learned in sorted(context.box.data_plane.macs(), key=lambda entry: (entry.vlan, entry.mac)):
         wanted = match.get("interface") in (None, learned.port) and match.get("vlan") in (None, learned.vlan)
         if wanted and not (learned.secure and match.has("dynamic")):
             digits = learned.mac.replace(":", "")

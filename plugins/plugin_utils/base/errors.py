@@ -98,8 +98,10 @@ class KioskErrors(KioskError):
     """
 
     def __init__(self, errors: Iterable[KioskError]) -> None:
-        told = {str(error): error for several in errors for error in _each(several)}
-        self.errors: tuple[KioskError, ...] = tuple(sorted(told.values(), key=lambda error: (error.place, error.what)))
+        by_text = {str(error): error for several in errors for error in _each(several)}
+        self.errors: tuple[KioskError, ...] = tuple(
+            sorted(by_text.values(), key=lambda error: (error.place, error.what))
+        )
         super().__init__("\n".join(str(error) for error in self.errors))
 
     def __str__(self) -> str:

@@ -20,15 +20,15 @@ def failure(error: KioskError) -> dict[str, Any]:
     `msg` is for whoever started the run, in their language; `problem` is what other steps, evidence and forms go by.
     """
     kind = error.kind if isinstance(error, DeviceError) else None
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "failed": True,
         "unreachable": kind is Kind.UNREACHABLE,
         "msg": error.shown(),
         "problem": kept(error),
     }
     if isinstance(error, DeviceError):
-        told |= {"kind": str(error.kind), "line": str(error.line), "answer": str(error.answer)}
-    return told
+        result |= {"kind": str(error.kind), "line": str(error.line), "answer": str(error.answer)}
+    return result
 
 
 def said(message: str, text: str = "", fix: str = "") -> dict[str, Any]:
@@ -57,9 +57,9 @@ def kept(error: KioskError) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def without_secrets(told: dict[str, Any]) -> dict[str, Any]:
+def without_secrets(result: dict[str, Any]) -> dict[str, Any]:
     """Return a result of texts without secrets: lines of a device stand in its drift, its verdicts and its errors."""
-    clean: dict[str, Any] = plain(redacted(told))
+    clean: dict[str, Any] = plain(redacted(result))
     return clean
 
 

@@ -266,9 +266,9 @@ def free(value: Any, place: str, limit: int = 2000) -> Any:
         if isinstance(each, str):
             return line(each, at)
         if isinstance(each, Mapping):
-            return {text(200)(name, at): take(one, f"{at}.{name}", depth + 1) for name, one in each.items()}
+            return {text(200)(name, at): take(part, f"{at}.{name}", depth + 1) for name, part in each.items()}
         if isinstance(each, (list, tuple)):
-            return [take(one, f"{at}[{number}]", depth + 1) for number, one in enumerate(each)]
+            return [take(part, f"{at}[{number}]", depth + 1) for number, part in enumerate(each)]
         raise refuse(at, say("is of no type that JSON has"))
 
     return take(value, place, 0)

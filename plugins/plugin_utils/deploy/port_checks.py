@@ -43,14 +43,14 @@ def checks(
     frames: Coverage | None = None,
 ) -> list[Check]:
     """Return the verdicts of 6.4-a to 6.4-e on one terminal; what nobody has judged, or stops, stands beside the proof."""
-    mine = [found for found in violations if _concerns(found, terminal, facts, site)]
+    own = [found for found in violations if _concerns(found, terminal, facts, site)]
     return [
         _vlan(terminal, facts),
         _binding(terminal, facts),
         _port(terminal, facts, ports.get(facts.port)),
         _rate(terminal, facts),
-        *_proof(terminal, [found for found in mine if found.kind not in PROTECTIONS], notices, frames),
-        *(_protection(terminal, facts, kind, mine) for kind in PROTECTIONS),
+        *_proof(terminal, [found for found in own if found.kind not in PROTECTIONS], notices, frames),
+        *(_protection(terminal, facts, kind, own) for kind in PROTECTIONS),
     ]
 
 

@@ -24,7 +24,7 @@ FEW = 20
 
 def pushed(result: Result) -> dict[str, Any]:
     """Return a host's result of a push."""
-    told: dict[str, Any] = {
+    slot: dict[str, Any] = {
         "changed": result.changed,
         "commands": list(result.commands),
         "drift": [{"what": drift.text, "clause": drift.clause} for drift in result.drift],
@@ -45,8 +45,8 @@ def pushed(result: Result) -> dict[str, Any]:
         ),
     }
     if result.commands:
-        told["diff"] = {"prepared": _listing(result)}
-    return without_secrets(told | (failure(result.error) if result.error else {}))
+        slot["diff"] = {"prepared": _listing(result)}
+    return without_secrets(slot | (failure(result.error) if result.error else {}))
 
 
 def _warnings(result: Result) -> list[Message]:
@@ -65,10 +65,10 @@ def _warnings(result: Result) -> list[Message]:
 
 def notices(found: Sequence[Notice]) -> list[str]:
     """Return the lines that nobody has judged as people read them, the first few of many; all are in the evidence."""
-    told: list[str] = [say("{notice}", notice=notice) for notice in found[:FEW]]
+    texts: list[str] = [say("{notice}", notice=notice) for notice in found[:FEW]]
     if len(found) > FEW:
-        told.append(say("and {count} more such lines, see the checks of 6.4-e", count=len(found) - FEW))
-    return told
+        texts.append(say("and {count} more such lines, see the checks of 6.4-e", count=len(found) - FEW))
+    return texts
 
 
 def confirmed(result: Result) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def confirmed(result: Result) -> dict[str, Any]:
     why = result.reason if result.confirmed else say("not confirmed: {reason}", reason=result.reason)
     if result.fall_back:
         why = join([why, result.fall_back], "; ")
-    told: dict[str, Any] = {
+    slot: dict[str, Any] = {
         "changed": result.changed,
         "confirmed": result.confirmed,
         "checks": [check.to_dict() for check in result.checks],
@@ -86,8 +86,8 @@ def confirmed(result: Result) -> dict[str, Any]:
         "msg": translated(why),
     }
     if not result.confirmed:
-        told |= {"failed": True} | said(why)
-    return without_secrets(told | (failure(result.error) if result.error else {}))
+        slot |= {"failed": True} | said(why)
+    return without_secrets(slot | (failure(result.error) if result.error else {}))
 
 
 def _listing(result: Result) -> str:

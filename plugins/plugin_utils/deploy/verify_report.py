@@ -62,15 +62,21 @@ def findings(result: Result) -> dict[str, Any]:
         {
             "standing": str(comparison.standing) if result.comparison else "error",
             "wrong": is_wrong(result),
-            "drift": [_drift(one) for one in comparison.drift],
+            "drift": [_drift(notice) for notice in comparison.drift],
             "mend": [line.strip() for line in comparison.mend],
-            "due": [_drift(one) for one in comparison.due],
+            "due": [_drift(notice) for notice in comparison.due],
             "deploy": [line.strip() for line in comparison.deploy],
             "violations": [
-                {"what": one.what, "clause": one.clause, "subject": one.subject, "fix": one.fix, "packet": one.packet}
-                for one in comparison.violations
+                {
+                    "what": notice.what,
+                    "clause": notice.clause,
+                    "subject": notice.subject,
+                    "fix": notice.fix,
+                    "packet": notice.packet,
+                }
+                for notice in comparison.violations
             ],
-            "unjudged": [str(one) for one in comparison.notices],
+            "unjudged": [str(notice) for notice in comparison.notices],
             "checks": [check.to_dict() for check in result.checks],
             "saved": result.saved,
             "reboots_in_minutes": result.minutes_left,
@@ -87,10 +93,10 @@ def slot(result: Result, *, diff: bool) -> dict[str, Any]:
         diff: tell the lines that would mend it as well.
     """
     text = "\n".join(map(translated, sentences(result, diff=diff)))
-    told: dict[str, Any] = {"changed": False, "msg": text, "seconds": result.seconds}
+    found: dict[str, Any] = {"changed": False, "msg": text, "seconds": result.seconds}
     standing = str(result.comparison.standing) if result.comparison else "error"
-    told |= {"standing": standing, "failed": is_wrong(result), "warnings": [*map(translated, _warnings(result))]}
-    return without_secrets(told | (failure(result.error) if result.error else {}))
+    found |= {"standing": standing, "failed": is_wrong(result), "warnings": [*map(translated, _warnings(result))]}
+    return without_secrets(found | (failure(result.error) if result.error else {}))
 
 
 def strangers(result: Result) -> tuple[Check, ...]:

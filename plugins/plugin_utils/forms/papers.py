@@ -179,8 +179,12 @@ def _content(form: Form, number: str, version: int, picture: str) -> dict[str, A
 def _says(twin: Mapping[str, Any], form: Form, number: str, version: int) -> bool:
     """Tell whether a twin says what the form says; its digest alone would be the twin's own word."""
     due = {**_head(form, number, version), **form.stable}
-    told = twin.get("messages")
-    texts = {place: one for place, one in told.items() if isinstance(one, dict)} if isinstance(told, dict) else {}
+    messages = twin.get("messages")
+    texts = (
+        {place: message for place, message in messages.items() if isinstance(message, dict)}
+        if isinstance(messages, dict)
+        else {}
+    )
     kept = stable(recognised(twin, texts) if texts else twin)
     return json.dumps(kept, sort_keys=True) == json.dumps(due, sort_keys=True)
 

@@ -47,7 +47,7 @@ class Retired:
     def content(self) -> dict[str, Any]:
         """Return what is recorded."""
         rest = [
-            {"address": str(IPv4Address(one.address)), "since": one.since, "until": one.until} for one in self.lines
+            {"address": str(IPv4Address(line.address)), "since": line.since, "until": line.until} for line in self.lines
         ]
         return {"terminal": self.terminal, "site": self.site, "addresses": rest}
 
@@ -74,7 +74,7 @@ def without(folder: CityFolder, name: str, *, cleared: bool) -> CityFolder:
             what = say("{site} is still a site, and its switch has its policy", site=name)
             file = shown(folder.site_file(site))
             raise KioskError(what, where=file, clause="6.4-b", fix=fix, id="site-not-cleared")
-        return replace(folder, sites={code: one for code, one in folder.sites.items() if code != name})
+        return replace(folder, sites={code: other for code, other in folder.sites.items() if code != name})
     for site in folder.sites.values():
         for number, terminal in enumerate(site.terminals):
             if terminal.id == name:
@@ -116,11 +116,11 @@ def find(folder: CityFolder, lines: Iterable[Line], name: str) -> tuple[Retired,
     """
     alive = {terminal.id for _site, terminal in folder.terminals()}
     resting = [line for line in lines if line.state == QUARANTINE and line.terminal not in alive]
-    mine: dict[str, list[Line]] = {}
+    by_terminal: dict[str, list[Line]] = {}
     for line in resting:
         if name in (line.terminal, line.site):
-            mine.setdefault(line.terminal, []).append(line)
-    if not mine:
+            by_terminal.setdefault(line.terminal, []).append(line)
+    if not by_terminal:
         known = sorted({line.terminal for line in resting} | {line.site for line in resting})
         near = get_close_matches(name, known, n=1)
         fix = say("look for it in addresses/*.csv; it is the terminal's id or the site's code")
@@ -128,7 +128,7 @@ def find(folder: CityFolder, lines: Iterable[Line], name: str) -> tuple[Retired,
             fix = say("did you mean {name}?", name=near[0])
         what = say("{name} has no address that could be put to rest", name=name)
         raise KioskError(what, clause="6.4-b", fix=fix, id="nothing-to-retire")
-    return tuple(Retired(terminal, _last_site(found), tuple(found)) for terminal, found in sorted(mine.items()))
+    return tuple(Retired(terminal, _last_site(found), tuple(found)) for terminal, found in sorted(by_terminal.items()))
 
 
 def _last_site(lines: Iterable[Line]) -> str:

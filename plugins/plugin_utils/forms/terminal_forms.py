@@ -242,8 +242,8 @@ def _unjudged(verdict: Verdict) -> dict[str, list[str]]:
 def _frames(verdict: Verdict) -> dict[str, str]:
     """Return what the proof says of frames of other kinds; evidence of a release before says nothing."""
     said = (f.check.data.get("frames") for f in verdict.findings if f.check.name == "switch/proof")
-    told = next((str(one) for one in said if one), "")
-    return {"frames": told} if told else {}
+    reason = next((str(text) for text in said if text), "")
+    return {"frames": reason} if reason else {}
 
 
 def _waived(finding: Finding) -> str:

@@ -52,11 +52,11 @@ def rolled_back(plan: SitePlan, accepted: str) -> Rollback:
     intent = replace(plan.intent, terminals=terminals, permits=permits, spare_ports=spare, filters_frames=frames)
     without = (
         *(
-            say("{terminal} at {port}", terminal=one.terminal, port=one.port)
-            for one in plan.intent.terminals
-            if one.address and one.terminal not in served
+            say("{terminal} at {port}", terminal=permit.terminal, port=permit.port)
+            for permit in plan.intent.terminals
+            if permit.address and permit.terminal not in served
         ),
-        *(one.explanation for one in plan.intent.permits if one.terminal in served and one not in permits),
+        *(permit.explanation for permit in plan.intent.permits if permit.terminal in served and permit not in permits),
         *(
             [say("the list that stops frames of other kinds than IPv4, IPv6 and ARP")]
             if frames < plan.intent.filters_frames

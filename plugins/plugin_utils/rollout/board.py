@@ -95,18 +95,18 @@ class Board:
             self._of_wave.setdefault(row.wave, []).append(row)
 
     @classmethod
-    def of(cls, told: Mapping[str, Any], now: float) -> Board:
+    def of(cls, result: Mapping[str, Any], now: float) -> Board:
         """Begin with what `rollout_begin` has returned."""
         rows: dict[str, Row] = {}
         members: dict[str, str] = {}
-        for number, wave in enumerate(told["waves"], 1):
+        for number, wave in enumerate(result["waves"], 1):
             for site, hosts in wave["sites"].items():
                 rows[site] = Row(site, number)
                 members |= dict.fromkeys(hosts, site)
-        for site, who in (told.get("refused") or {}).items():
+        for site, who in (result.get("refused") or {}).items():
             rows[site] = Row(site, 0, State.HELD, reason=Bilingual(str(who["text"]), str(who["shown"])))
-        waves, extra = [wave["name"] for wave in told["waves"]], bool(told.get("extra"))
-        return cls(str(told["run"]), waves, rows, members, now, str(told["resume"]), extra)
+        waves, extra = [wave["name"] for wave in result["waves"]], bool(result.get("extra"))
+        return cls(str(result["run"]), waves, rows, members, now, str(result["resume"]), extra)
 
     @property
     def again(self) -> str:
@@ -154,16 +154,16 @@ class Board:
             row.reason = reasons.about(host, first_line(result))
         row.guard = _guard(name, result) or row.guard
 
-    def judge(self, told: Mapping[str, Any], now: float) -> None:
+    def judge(self, result: Mapping[str, Any], now: float) -> None:
         """End the wave with what `rollout_gate` has returned."""
-        failed = told.get("failed_sites") or {}
-        shown = told.get("failed_sites_shown") or {}
+        failed = result.get("failed_sites") or {}
+        shown = result.get("failed_sites_shown") or {}
         for row in self.current:
             row.ended, row.reason = now, ""
             self._becomes(row, State.FAILED if row.site in failed else State.ACCEPTED)
             if row.site in failed:
                 row.reason = Bilingual(str(failed[row.site]), str(shown.get(row.site) or failed[row.site]))
-        self.stopped = bool(told.get("stop"))
+        self.stopped = bool(result.get("stop"))
 
     def end(self, now: float) -> None:
         """End the run; what is still on its way then was broken off."""

@@ -49,18 +49,18 @@ class WaveResults:
             verdict.get(key) for key in ("failed", "unreachable", "skipped")
         ):
             return ""
-        told = ((self.accepted.get("summary") or {}).get("terminals") or {}).get(terminal) or {}
-        reason = {"msg": told.get("reason"), "problem": told.get("problem")} if told.get("reason") else verdict
+        outcome = ((self.accepted.get("summary") or {}).get("terminals") or {}).get(terminal) or {}
+        reason = {"msg": outcome.get("reason"), "problem": outcome.get("problem")} if outcome.get("reason") else verdict
         return named(terminal, reasons.of_result(reason, say("it was not accepted")))
 
     def _of_switch(self, switch: str) -> str:
         """Say why a switch without terminals in this wave is not done: pushed to, and confirmed to stay as it is."""
         if trouble := _trouble(self.pushed, switch) or _trouble(self.confirmed, switch):
             return trouble
-        told = (self.confirmed.get("results") or {})[switch]
-        if told.get("confirmed") is True:
+        slot = (self.confirmed.get("results") or {})[switch]
+        if slot.get("confirmed") is True:
             return ""
-        return named(switch, reasons.of_result(told, say("it was not confirmed")))
+        return named(switch, reasons.of_result(slot, say("it was not confirmed")))
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ class GateDecision:
         return {wave.sites[site][0]: why for site, why in self.failed.items() if wave.sites[site] == (f"{site}-sw",)}
 
 
-def decide(wave: Wave, number: int, count: int, told: WaveResults) -> GateDecision:
+def decide(wave: Wave, number: int, count: int, results: WaveResults) -> GateDecision:
     """Judge the wave that is the `number`-th of `count`."""
-    found = {site: told.reason(hosts, f"{site}-sw") for site, hosts in wave.sites.items()}
+    found = {site: results.reason(hosts, f"{site}-sw") for site, hosts in wave.sites.items()}
     failed = {site: reason for site, reason in found.items() if reason}
     accepted = tuple(site for site in found if site not in failed)
     over = len(failed) * 100 > wave.max_failed_percent * len(found)
@@ -105,8 +105,8 @@ def decide(wave: Wave, number: int, count: int, told: WaveResults) -> GateDecisi
 def unready(wave: Wave, pushed: Batch) -> dict[str, str]:
     """Return of each switch that a check could not look at, or would not change, why: nothing else is decided then."""
     switches = {f"{site}-sw": hosts for site, hosts in wave.sites.items()}
-    told = {switch: _trouble(pushed, switch) for switch, hosts in switches.items() if switch in hosts}
-    return {switch: why for switch, why in told.items() if why}
+    troubles = {switch: _trouble(pushed, switch) for switch, hosts in switches.items() if switch in hosts}
+    return {switch: why for switch, why in troubles.items() if why}
 
 
 def _trouble(batch: Batch, host: str) -> str:

@@ -95,8 +95,8 @@ def _wave(board: Board) -> Message:
 def step_line(board: Board, name: str) -> str:
     """Say what a step of the wave came to, where no picture can be shown."""
     came = Counter(status for row in board.current for status in row.hosts.get(name, {}).values())
-    told = [f"{came[status]} {translated(_WORDS[status])}" for status in Status if came[status]]
-    return f"  {padded(translated(_HEADS[name]), _cell())}{', '.join(told) or translated(say('nothing to do'))}"
+    counts = [f"{came[status]} {translated(_WORDS[status])}" for status in Status if came[status]]
+    return f"  {padded(translated(_HEADS[name]), _cell())}{', '.join(counts) or translated(say('nothing to do'))}"
 
 
 def lost_lines(board: Board) -> list[str]:

@@ -39,7 +39,11 @@ def unready(folder: CityFolder, sites: Iterable[str], today: date) -> Iterator[K
     for site in (folder.sites[code] for code in sites):
         if why := refusal(survey(site, today)):
             yield KioskError(why, where=site.site, id="survey-shut")
-        given = {one.id: int(addresses[one.id].ip) for one in site.terminals if one.id in addresses}
+        given = {
+            each_terminal.id: int(addresses[each_terminal.id].ip)
+            for each_terminal in site.terminals
+            if each_terminal.id in addresses
+        }
         if new := [terminal for terminal, address in given.items() if recorded.get(terminal) != address]:
             what = say(
                 "the address of {terminals} is not in the ledger, so nothing was touched", terminals=", ".join(new)

@@ -75,17 +75,17 @@ class SiteLocks:
         Raises:
             KioskError: the records cannot be written.
         """
-        mine = [site for site in sites if (holder := self.holder(site)) and holder.process == owner]
-        if mine:
+        own = [site for site in sites if (holder := self.holder(site)) and holder.process == owner]
+        if own:
             with rollout_folder.turn(self.records):
-                for site in mine:
+                for site in own:
                     self._path(site).unlink(missing_ok=True)
 
     def holder(self, site: str) -> Holder | None:
         """Tell who holds a site; nobody if the lock is a ruin that no run leaves behind."""
         try:
-            told = json.loads(self._path(site).read_text(encoding="utf-8"))
-            return Holder(Process(**told["process"]), str(told["since"]))
+            entry = json.loads(self._path(site).read_text(encoding="utf-8"))
+            return Holder(Process(**entry["process"]), str(entry["since"]))
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
@@ -102,9 +102,9 @@ class SiteLocks:
         path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{FILE}.{owner.host}.{os.getpid()}")
-        told = {"process": owner.to_dict(), "since": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        entry = {"process": owner.to_dict(), "since": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
         with os.fdopen(own_file.opened(draft, os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8") as file:
-            file.write(json.dumps(told) + "\n")
+            file.write(json.dumps(entry) + "\n")
         try:
             # Whole and exclusive at once, also on a shared folder where flock does not reach the other machine.
             os.link(draft, path)

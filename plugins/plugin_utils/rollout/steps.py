@@ -81,6 +81,6 @@ def status(result: Mapping[str, Any]) -> Status:
     return Status.CHANGED if result.get("changed") else Status.OK
 
 
-def worst(one: Status | None, other: Status) -> Status:
+def worst(status: Status | None, other: Status) -> Status:
     """Give what a site's step is if its hosts' steps are these."""
-    return other if one is None or _ORDER[other] >= _ORDER[one] else one
+    return other if status is None or _ORDER[other] >= _ORDER[status] else status

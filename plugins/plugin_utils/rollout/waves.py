@@ -40,10 +40,10 @@ class Wave:
         return {"name": self.name, "sites": sites, "max_failed_percent": self.max_failed_percent}
 
     @classmethod
-    def from_dict(cls, told: dict[str, Any]) -> Wave:
+    def from_dict(cls, plain: dict[str, Any]) -> Wave:
         """Take it out of JSON's types."""
-        sites = {str(site): tuple(map(str, hosts)) for site, hosts in told["sites"].items()}
-        return cls(str(told["name"]), sites, int(told["max_failed_percent"]))
+        sites = {str(site): tuple(map(str, hosts)) for site, hosts in plain["sites"].items()}
+        return cls(str(plain["name"]), sites, int(plain["max_failed_percent"]))
 
 
 def waves(folder: CityFolder, selected: Collection[str]) -> tuple[Wave, ...]:
@@ -53,8 +53,8 @@ def waves(folder: CityFolder, selected: Collection[str]) -> tuple[Wave, ...]:
         folder: the city; its `rollout` says how large a wave is.
         selected: names of hosts, in any order; a site may be selected in part. What is no host of the city is left out.
     """
-    mine = {site.site: tuple(host for host in hosts_of(site) if host in selected) for site in folder.sites.values()}
-    chosen = {code: hosts for code, hosts in mine.items() if hosts}
+    of_site = {site.site: tuple(host for host in hosts_of(site) if host in selected) for site in folder.sites.values()}
+    chosen = {code: hosts for code, hosts in of_site.items() if hosts}
     first = canaries([folder.sites[code] for code in chosen])
     rest = [code for code in chosen if code not in first]
     rollout: Rollout = folder.city.rollout

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 from collections.abc import Iterator
@@ -12,7 +13,10 @@ from typing import Any
 
 import pytest
 
-SCRIPTS = Path(__file__).resolve().parents[3] / "script"
+ROOT = Path(__file__).resolve().parents[3]
+SCRIPTS = ROOT / "script"
+#: What a loop, an object or a text is called that nobody has thought of a name for.
+SAYS_NOTHING = {"one", "told", "there", "mine"}
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +168,29 @@ def test_no_vendor_is_named_outside_the_platforms(house: Any) -> None:
 def test_nothing_imports_in_a_circle_not_for_typing_either(house: Any) -> None:
     here = house.measure(house.version(""))
     assert (house.circles(here.rooms), house.circles(here.imports)) == ([], [])
+
+
+def bound(source: str) -> list[str]:
+    """Return what a file gives names to: variables, arguments, functions and classes."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    names += [node.arg for node in nodes if isinstance(node, ast.arg)]
+    return names + [node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+
+
+@pytest.mark.parametrize(
+    "source", ["for one in x: ...", "[told for told in x]", "def f(mine): ...", "there = 1", "def _told(): ..."]
+)
+def test_a_name_that_says_nothing_is_seen(source: str) -> None:
+    assert {name.strip("_") for name in bound(source)} & SAYS_NOTHING
+
+
+def test_nothing_has_a_name_that_says_nothing() -> None:
+    files = [path for folder in ("plugins", "roles", "terminal", "lab") for path in (ROOT / folder).rglob("*.py")]
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files
+        for name in bound(path.read_text(encoding="utf-8"))
+        if name.strip("_") in SAYS_NOTHING
+    }
+    assert sorted(found) == []
