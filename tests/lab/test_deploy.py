@@ -42,12 +42,29 @@ def first_run(deployment: Deployment, fresh_check: tuple[Run, bool]) -> Run:
 
 
 @pytest.fixture
-def deployed(deployment: Deployment, first_run: Run) -> Iterator[Deployment]:
-    """A lab in which everything is deployed and accepted, before and after each test."""
+def deployed(deployment: Deployment, first_run: Run) -> Deployment:
+    """A lab in which everything is deployed and accepted, for tests that end with a run that has put it right."""
     assert first_run.status == 0, first_run.output
-    yield deployment
-    healed = deployment.playbook()
-    assert healed.status == 0, healed.output
+    return deployment
+
+
+@pytest.fixture
+def untouched(deployed: Deployment) -> Iterator[Deployment]:
+    """The same for tests that leave the switch as it is; what they break beside it they mend themselves.
+
+    That a terminal is accepted again then, each next run says of those that it did not break.
+    """
+    before = deployed.switch_config()
+    yield deployed
+    assert deployed.switch_config() == before
+
+
+@pytest.fixture
+def healed(deployed: Deployment) -> Iterator[Deployment]:
+    """The same for tests that change the switch: afterwards one run must have put it right."""
+    yield deployed
+    run = deployed.playbook()
+    assert run.status == 0, run.output
 
 
 def evidence(deployment: Deployment) -> list[dict[str, object]]:
@@ -100,31 +117,31 @@ def test_the_canaries_have_logged_what_reached_them_and_nothing_else(first_run: 
         assert witness.differences(canary.name, canary_log(deployment, canary.name), mine) == []
 
 
-def test_a_second_run_changes_nothing(deployed: Deployment) -> None:
-    run = deployed.playbook()
+def test_a_second_run_changes_nothing(untouched: Deployment) -> None:
+    run = untouched.playbook()
     assert run.status == 0, run.output
     for host in (FIRST, SECOND, f"{SITE}-sw"):
         assert run.recap(host)["changed"] == 0, run.output
 
 
 def test_a_stopped_item_a_proxy_and_a_resolver_that_asks_the_internet_are_named_and_the_rest_is_done(
-    deployed: Deployment,
+    untouched: Deployment,
 ) -> None:
-    records = len(evidence(deployed))
-    deployed.lab.fault("item-stop", "GA-003")
-    deployed.lab.fault("item-relay", "FC-001")
-    deployed.lab.fault("resolver-forward", "10.96.4.53")
+    records = len(evidence(untouched))
+    untouched.lab.fault("item-stop", "GA-003")
+    untouched.lab.fault("item-relay", "FC-001")
+    untouched.lab.fault("resolver-forward", "10.96.4.53")
     try:
-        run = deployed.playbook()
+        run = untouched.playbook()
     finally:
-        deployed.lab.fault("resolver-honest", "10.96.4.53")
-        deployed.lab.fault("item-honest", "FC-001")
-        deployed.lab.fault("item-start", "GA-003")
+        untouched.lab.fault("resolver-honest", "10.96.4.53")
+        untouched.lab.fault("item-honest", "FC-001")
+        untouched.lab.fault("item-start", "GA-003")
     assert run.status != 0
     assert run.recap(FIRST)["failed"] == 1
     for word in (FIRST, SECOND, "GA-003", "交通违法处理", "7.7", "fix:"):
         assert word in run.output
-    new = evidence(deployed)[records:]
+    new = evidence(untouched)[records:]
     assert any(record.get("name") == "item/RS-001" and record.get("status") == "pass" for record in new)
     assert any(record.get("name") == "item/GA-003" and record.get("status") == "fail" for record in new)
     relays = {r["name"]: r for r in new if str(r.get("name")).startswith("egress/relay/")}
@@ -138,46 +155,46 @@ def test_a_stopped_item_a_proxy_and_a_resolver_that_asks_the_internet_are_named_
     )
     assert "10.96.4.53:53 passes questions on to the internet: canary-a heard" in run.output
     assert any(record.get("name") == "item/FC-001" and record.get("status") == "pass" for record in new)
-    papers = (deployed.city / "records" / SITE / FIRST).glob("安装部署验收确认单-v*.pdf")
+    papers = (untouched.city / "records" / SITE / FIRST).glob("安装部署验收确认单-v*.pdf")
     acceptance = page(max(papers, key=lambda paper: paper.stat().st_mtime))
     assert "不具备验收条件" in acceptance
     assert "GA-003" in acceptance
 
 
-def test_an_exchanged_terminal_is_found_by_its_mac(deployed: Deployment) -> None:
-    deployed.lab.fault("terminal-mac", FIRST, "54:89:98:00:09:99")
+def test_an_exchanged_terminal_is_found_by_its_mac(untouched: Deployment) -> None:
+    untouched.lab.fault("terminal-mac", FIRST, "54:89:98:00:09:99")
     try:
-        run = deployed.playbook()
+        run = untouched.playbook()
     finally:
-        deployed.lab.fault("terminal-mac", FIRST, "54:89:98:00:01:01")
+        untouched.lab.fault("terminal-mac", FIRST, "54:89:98:00:01:01")
     assert run.status != 0
     for word in (FIRST, "GigabitEthernet0/0/1 carries 5489-9800-0999, expected 5489-9800-0101", "6.4-c", "fix:"):
         assert word in run.output
     assert run.recap(SECOND)["failed"] == 0, run.output
 
 
-def test_a_terminal_switched_off_is_named_and_the_other_is_done(deployed: Deployment) -> None:
-    deployed.lab.fault("terminal-off", SECOND)
+def test_a_terminal_switched_off_is_named_and_the_other_is_done(untouched: Deployment) -> None:
+    untouched.lab.fault("terminal-off", SECOND)
     try:
-        run = deployed.playbook()
+        run = untouched.playbook()
     finally:
-        deployed.lab.fault("terminal-on", SECOND)
+        untouched.lab.fault("terminal-on", SECOND)
     assert run.status != 0
     assert run.recap(FIRST)["failed"] == 0, run.output
     assert run.recap(SECOND)["failed"] > 0
     assert SECOND in run.output
     assert any(
         record.get("subject") == SECOND and record.get("status") in {"error", "not_run"}
-        for record in evidence(deployed)
+        for record in evidence(untouched)
     )
 
 
-def test_an_address_given_twice_by_hand_holds_only_the_later_terminal(deployed: Deployment) -> None:
-    ledger = deployed.city / "addresses/futian.csv"
+def test_an_address_given_twice_by_hand_holds_only_the_later_terminal(healed: Deployment) -> None:
+    ledger = healed.city / "addresses/futian.csv"
     good = ledger.read_text(encoding="utf-8")
     ledger.write_text(good.replace("10.96.128.3", "10.96.128.2"), encoding="utf-8")
     try:
-        run = deployed.playbook()
+        run = healed.playbook()
     finally:
         ledger.write_text(good, encoding="utf-8")
     assert run.status != 0
@@ -212,11 +229,11 @@ def leaky_templates(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_proof_refuses_a_template_without_the_filter(deployed: Deployment, leaky_templates: Path) -> None:
-    before = deployed.switch_config()
-    run = deployed.playbook("-e", f"network_policy_templates={leaky_templates}")
+def test_the_proof_refuses_a_template_without_the_filter(untouched: Deployment, leaky_templates: Path) -> None:
+    before = untouched.switch_config()
+    run = untouched.playbook("-e", f"network_policy_templates={leaky_templates}")
     assert run.status != 0
-    assert deployed.switch_config() == before
+    assert untouched.switch_config() == before
     for word in ("6.4-e", FIRST, "lets tcp 10.96.128.2:40000 -> 198.51.100.80:443 through"):
         assert word in run.output
 
