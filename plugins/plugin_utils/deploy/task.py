@@ -50,6 +50,7 @@ class Task:
     now: datetime = field(default_factory=utc_now)
     plans: dict[str, SitePlan] = field(default_factory=dict)
     without: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _variables: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any], task_vars: Mapping[str, Any]) -> Task:
@@ -72,7 +73,8 @@ class Task:
             )
         templates = Path(arguments["templates"]) if arguments.get("templates") else None
         hostvars = task_vars.get("hostvars") or {}
-        sites = {host: str((hostvars.get(host) or {}).get("govkiosk_site") or "") for host in arguments["hosts"]}
+        variables = {host: hostvars.get(host) or {} for host in arguments["hosts"]}
+        sites = {host: str(found.get("govkiosk_site") or "") for host, found in variables.items()}
         batch = Batch.load(
             places.folder,
             records=places.records,
@@ -80,12 +82,14 @@ class Task:
             prove=arguments["prove"],
             sites={*sites.values()} - {""},
         )
-        return cls(arguments, hostvars, batch, places.known_hosts, sites)
+        return cls(arguments, hostvars, batch, places.known_hosts, sites, _variables=variables)
 
     def variables(self, host: str) -> Mapping[str, Any]:
         """Return a host's variables, templates resolved; none for a host that the inventory does not have."""
-        found: Mapping[str, Any] = self.hostvars.get(host, {})
-        return found
+        # Ansible puts a host's variables together anew for whoever asks, out of those of the whole city.
+        if host not in self._variables:
+            self._variables[host] = self.hostvars.get(host) or {}
+        return self._variables[host]
 
     def plan(self, host: str) -> SitePlan:
         """Return the plan of the host's site; for a rollback, the accepted one.
