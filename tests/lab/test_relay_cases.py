@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import relay_probe
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
-from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import relay_run
+from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import relay_run, terminal_shapes
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relays import Relay
@@ -93,7 +93,9 @@ def checked(
     def probe(aims: Sequence[RelayAim]) -> dict[str, Any]:
         made = [RelayAim(**each) for each in json.loads(json.dumps([aim.to_dict() for aim in aims]))]
         found = network.inside("t", lambda: asyncio.run(relay_probe.probe_all(made, 1.0)))
-        return {nonce: outcome.to_dict() for nonce, outcome in found.items()}
+        answer = {"relays": {nonce: outcome.to_dict() for nonce, outcome in found.items()}}
+        read: dict[str, Any] = terminal_shapes.relays(found)(json.loads(json.dumps(answer)), "answer")["relays"]
+        return read
 
     site = terminal  # each stands alone in its own
     run = (terminal, site, subjects, [city], EgressOptions(token, wait=1.0), RelayMemory(memory), probe)

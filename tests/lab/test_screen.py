@@ -206,7 +206,7 @@ def test_a_granted_item_reaches_a_reader_s_driver_by_both_names(ready: Terminals
                 for port in (8765, 38088)
                 for host in ("127.0.0.1", "localhost")
             ]
-            until(lambda: sorted(seen(ready)) == wanted, 20, "all four calls")
+            until(lambda: sorted(seen(ready)) == wanted, 60, "all four calls")
     finally:
         ready.on(FIRST, "cp", "/run/hosts.before", "/etc/hosts")
         ready.on(FIRST, "ip", "address", "delete", f"{outside}/32", "dev", "lo")
