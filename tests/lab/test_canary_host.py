@@ -17,6 +17,13 @@ from tests.lab.deployment import SITE, Deployment, Run
 HOST, NAME, ADDRESS = f"{SITE}-02", "canary-h", "203.0.113.90"
 WHERE = f"{ADDRESS}:4780"
 UNIT, PROGRAM = "govkiosk-canary.service", "/usr/local/lib/govkiosk-canary/canary.py"
+#: As providers' images have it: a user of the key's, and root by sudo.
+LOGIN = """set -e
+useradd --create-home --shell /bin/bash debian
+echo 'debian ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/debian
+install -d -m 700 -o debian -g debian /home/debian/.ssh
+install -m 600 -o debian -g debian /root/.ssh/authorized_keys /home/debian/.ssh/authorized_keys
+"""
 AGAIN = (
     "fix: run playbooks/canary.yml: it brings this release's program and this controller's token, and starts it again"
 )
@@ -30,10 +37,11 @@ class Canary(Deployment):
         self.on("ip", "address", "add", f"{ADDRESS}/32", "dev", "lo")
         self.lab.exec("router", ["ip", "route", "add", f"{ADDRESS}/32", "via", self.lab.addresses[HOST]])
         self.on("sh", "-c", "echo Port 2222 >/etc/ssh/sshd_config.d/20-port.conf; systemctl restart ssh")
+        self.on("sh", "-c", LOGIN)
         file = self.city / "city.yml"
         text, mark = file.read_text(encoding="utf-8"), "canaries:\n"
         assert mark in text
-        login = f"  - {{name: {NAME}, address: {ADDRESS}, ssh: {{user: root, port: 2222}}}}\n"
+        login = f"  - {{name: {NAME}, address: {ADDRESS}, ssh: {{user: debian, port: 2222}}}}\n"
         file.write_text(text.replace(mark, mark + login), encoding="utf-8")
         key = "ansible_ssh_private_key_file: \"{{ lookup('ansible.builtin.env', 'GOVKIOSK_SSH_KEY') }}\"\n"
         (self.city / "group_vars/canaries.yml").write_text(f"---\n{key}", encoding="utf-8")
@@ -98,7 +106,7 @@ def test_it_is_installed_runs_without_root_and_answers(first: Run, installed: Ca
     # CAP_NET_BIND_SERVICE (10) and CAP_NET_RAW (13) of linux/capability.h.
     assert int(status["CapEff"], 16) == int(status["CapBnd"], 16) == 1 << 10 | 1 << 13
     assert installed.on("stat", "--format=%a %U", "/etc/govkiosk-canary/token").split() == ["600", "root"]
-    assert installed.on("find", "/root/.ansible", "-type", "f") == ""
+    assert installed.on("find", "/root", "/home/debian", "-path", "*ansible*", "-type", "f") == ""
 
 
 def test_a_second_run_changes_nothing(installed: Canary) -> None:
