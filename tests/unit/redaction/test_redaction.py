@@ -320,3 +320,43 @@ def test_no_pattern_repeats_what_repeats() -> None:
     assert len(patterns) > 40
     for pattern in patterns:
         assert not re.search(r"[*+}]\)[*+{]", pattern.pattern), pattern
+
+
+MESSAGE = {"id": "key", "values": {"password": "vlan 110", "name": "Qw7-Sek"}}
+LINE = "snmp-server community Qw7-Sek ro"
+
+
+@pytest.mark.parametrize(
+    ("given", "hidden"),
+    [
+        (MESSAGE, {"id": "key", "values": {"password": "vlan 110", "name": MASK}}),
+        ({"id": "Qw7-Sek", "values": {}}, {"id": "Qw7-Sek", "values": {}}),
+        (
+            {"text": LINE, "id": "key", "values": {"line": LINE}},
+            {"text": LINE.replace("Qw7-Sek", MASK), "id": "key", "values": {"line": LINE.replace("Qw7-Sek", MASK)}},
+        ),
+        (
+            {"id": "key", "values": {"key": {"text": LINE, **MESSAGE}}},
+            {
+                "id": "key",
+                "values": {
+                    "key": {
+                        "text": LINE.replace("Qw7-Sek", MASK),
+                        "id": "key",
+                        "values": {"password": "vlan 110", "name": MASK},
+                    }
+                },
+            },
+        ),
+        # These are none, so what is called a password is one.
+        ({**MESSAGE, "more": 1}, {"id": "key", "values": {"password": MASK, "name": MASK}, "more": 1}),
+        ({**MESSAGE, "id": 5}, {"id": 5, "values": {"password": MASK, "name": MASK}}),
+        ({"values": MESSAGE["values"]}, {"values": {"password": MASK, "name": MASK}}),
+        ({"id": "key", "values": [{"password": "vlan 110"}]}, {"id": "key", "values": [{"password": MASK}]}),
+        ({"id": "key", "text": {"password": "vlan 110"}}, {"id": "key", "text": {"password": MASK}}),
+    ],
+)
+def test_values_of_a_message_are_hidden_by_what_they_are_and_not_by_their_names(
+    given: dict[str, Any], hidden: dict[str, Any]
+) -> None:
+    assert redacted(given, ["Qw7-Sek"]) == hidden
