@@ -58,7 +58,7 @@ class ActionModule(ActionBase):
             task = Task.of(arguments, task_vars or {})
         except KioskError as error:
             slots = {host: _lost(before) or _left(before, Why.of(failure(error))) for host, before in pushed.items()}
-            return result | batch_results.of_batch(slots)
+            return result | batch_results.of_batch(slots, no_log=self._task.no_log)
         jobs, unplanned = task.jobs()
         results = {host: _lost(pushed[host]) or _left(pushed[host], Why.of(slot)) for host, slot in unplanned.items()}
         candidates = []
@@ -74,7 +74,7 @@ class ActionModule(ActionBase):
         for host, slot in results.items():
             if slot.get("confirmed") and arguments["state"] != ABSENT:
                 slot.update(_accepted(task, host))
-        return result | batch_results.of_batch(results)
+        return result | batch_results.of_batch(results, no_log=self._task.no_log)
 
 
 def _accepted(task: Task, host: str) -> dict[str, Any]:

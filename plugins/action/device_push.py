@@ -42,4 +42,4 @@ class ActionModule(ActionBase):
             ]
             if outcome.record:
                 results[host]["record"] = str(outcome.record)
-        return result | batch_results.of_batch(results)
+        return result | batch_results.of_batch(results, no_log=self._task.no_log)

@@ -46,7 +46,7 @@ class ActionModule(ActionBase):
         hosts = arguments["hosts"]
         planned = dict(spread(lambda host: (host, _slot(task, host, papers)), hosts, usable(PROCESSES), alone=True))
         slots = {host: planned[host] for host in hosts if host in planned}
-        return result | batch_results.of_batch(slots)
+        return result | batch_results.of_batch(slots, no_log=self._task.no_log)
 
 
 def _slot(task: Task, host: str, desk: PlanDesk | None) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class ActionModule(ActionBase):
             return result | failure(error)
         # Every terminal needs it, so it is looked at before the first device is touched.
         lacking = _lacking(city.ca_file)
-        return result | batch_results.of_batch({host: _slot(city, sites[host], lacking) for host in sites})
+        slots = {host: _slot(city, sites[host], lacking) for host in sites}
+        return result | batch_results.of_batch(slots, no_log=self._task.no_log)
 
 
 def _few(sites: set[str]) -> set[str] | None:

@@ -144,10 +144,6 @@ class CallbackModule(Default):
     def v2_playbook_on_stats(self, stats: Any) -> None:
         board = self._board
         self._recount(stats)
-        for counter, hosts in self._counted.items():
-            for host, times in hosts.items():
-                for _ in range(times):
-                    stats.increment(counter, host)
         if board:
             if self._rolling:
                 self._step_ended(board)
@@ -160,7 +156,15 @@ class CallbackModule(Default):
             self._display.display(line, color=C.COLOR_ERROR)
 
     def _recount(self, stats: Any) -> None:
-        """Count a host that could not be reached as unreachable in the recap, also where the run went on without it."""
+        """Count in the recap what was counted out of batches, and as unreachable who was so where the run went on without it.
+
+        Each of several playbooks of a command has its recap, and all have the same figures: what is in them stays.
+        """
+        for counter, hosts in self._counted.items():
+            for host, times in hosts.items():
+                for _ in range(times):
+                    stats.increment(counter, host)
+            hosts.clear()
         for host, times in self._ignored.items():
             for _ in range(times):
                 stats.decrement("ok", host)

@@ -28,9 +28,15 @@ def counted_by_callback(counts: bool) -> None:
     _callback_counts = counts
 
 
-def of_batch(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a batch's result: those of its hosts, whether any is changed, and who is `counted` and takes no task."""
-    well = (host for host, slot in results.items() if _callback_counts and not _needs_task(slot))
+def of_batch(results: Mapping[str, Mapping[str, Any]], *, no_log: object = False) -> dict[str, Any]:
+    """Return a batch's result: those of its hosts, whether any is changed, and who is `counted` and takes no task.
+
+    Args:
+        results: by host.
+        no_log: the task's: Ansible shows callbacks nothing of its result then, so they can count nobody.
+    """
+    counts = _callback_counts and not no_log
+    well = (host for host, slot in results.items() if counts and not _needs_task(slot))
     return {
         "results": dict(results),
         "changed": any(slot.get("changed") for slot in results.values()),

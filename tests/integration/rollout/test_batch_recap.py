@@ -39,12 +39,23 @@ FIRST = [
     play((A,), PUSH),
 ]
 SECOND = [play((A, F), PUSH, CONFIRM, any_errors_fatal=True), play((A,), PUSH)]
+WELL = [play((A, G), PUSH)]
+#: Plays, how often they stand in one command, and what is set for it.
+RUNS: list[tuple[list[dict[str, Any]], int, dict[str, str]]] = [
+    (FIRST, 1, {}),
+    (SECOND, 1, {}),
+    # Each playbook of a command has a recap, of all before it as well.
+    (WELL, 2, {}),
+    # A callback is shown nothing then.
+    (WELL, 1, {"ANSIBLE_NO_LOG": "1"}),
+    ([play((A, G), PUSH, no_log=True)], 1, {}),
+]
 
 
-def run(made: City, plays: list[dict[str, Any]], shown_by: str) -> Run:
+def run(made: City, plays: list[dict[str, Any]], times: int, environment: dict[str, str]) -> Run:
     (made.folder / "plays.yml").write_text(json.dumps(plays), encoding="utf-8")
     done = subprocess.run(
-        [*made.command()[:3], "plays.yml"], cwd=made.folder, env=made.environment | {"ANSIBLE_STDOUT_CALLBACK": shown_by},
+        [*made.command()[:3], *["plays.yml"] * times], cwd=made.folder, env=made.environment | environment,
         text=True, capture_output=True, check=False, timeout=180,
     )  # fmt: skip
     return Run(done.returncode, done.stdout + done.stderr)
@@ -61,17 +72,23 @@ def both(folder: Path, shown_by: str) -> list[Run]:
         for site in REFUSED:
             with (made.inventory / f"host_vars/{site}-sw.yml").open("a", encoding="utf-8") as file:
                 file.write("ansible_user: stranger\n")
-        return [run(made, plays, shown_by) for plays in (FIRST, SECOND)]
+        callback = {"ANSIBLE_STDOUT_CALLBACK": shown_by}
+        return [run(made, plays, times, callback | given) for plays, times, given in RUNS]
+
+
+def last_recap(shown: Run) -> dict[str, dict[str, int]]:
+    last = Run(shown.status, shown.output.rpartition("PLAY RECAP")[2])
+    return {host: last.recap(host) for host in SWITCHES}
 
 
 def test_recap_and_exit_code_are_those_of_a_task_on_each_host(tmp_path: Path) -> None:
     ours, theirs = (both(tmp_path, name) for name in ("govkiosk.site.progress", "ansible.builtin.default"))
     for mine, measure in zip(ours, theirs, strict=True):
         assert mine.status == measure.status, mine.output
-        recaps = [{host: shown.recap(host) for host in SWITCHES} for shown in (mine, measure)]
+        recaps = [last_recap(shown) for shown in (mine, measure)]
         assert recaps[0] == recaps[1], mine.output
         assert any(recaps[0].values()), mine.output
-    first, second = ours
+    first, second, *well = ours
     assert first.status
     assert second.status
     assert (first.recap(f"{A}-sw")["changed"], first.recap(f"{G}-sw")["changed"]) == (2, 2)
@@ -80,6 +97,7 @@ def test_recap_and_exit_code_are_those_of_a_task_on_each_host(tmp_path: Path) ->
     assert (first.recap(f"{D}-sw")["failed"], first.recap(f"{E}-sw")["changed"]) == (1, 1)
     assert (second.recap(f"{F}-sw")["failed"], second.recap(f"{A}-sw")["ok"]) == (1, 2)
     assert second.recap(f"{A}-sw")["changed"] == 0
+    assert [shown.status for shown in well] == [0, 0, 0]
     # Out of the batch itself, below its own headline; the measure shows it below that of the task on each host.
     told = r"TASK \[govkiosk\.site\.network_policy : (.*?)\] \**\n(?:\[.*\n)*changed: \[hall-a-sw\]"
     assert re.findall(told, first.output)[0].startswith("6.4 | Push all switches of this batch"), first.output
