@@ -146,12 +146,12 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         Ansible's cache by itself knows nothing but its timeout, and would give the hosts of files that have changed.
         """
         key, state = self.get_cache_key(path), hosts.fingerprint(folder, today())
-        held = self._held(key) if use else {}
+        held = self._held(key) if use and state else {}
         if held.get("fingerprint") == state:
             return held
         read = _listed(folder)
         # What was changed while it was read is of neither state.
-        if hosts.fingerprint(folder, today()) == state:
+        if state and hosts.fingerprint(folder, today()) == state:
             self._cache[key] = {"fingerprint": state, **read}
         return read
 
@@ -168,8 +168,11 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         running = extra_variables.playbook_names(given.get("args"), limit.OF_SELECTED)
         if not (given.get("subset") and running and self._alone(path) and limit.plain(self._vars)):
             return listed
+        # By the names that were given: of a link Ansible takes the folder that it lies in.
+        beside = {Path(argument).absolute().parent for argument in given["args"]}
+        folders = {path.parent, Path.cwd(), COLLECTION, COLLECTION / "playbooks", *beside}
         try:
-            elsewhere = self._variables_of_others({path.parent, Path.cwd(), COLLECTION, COLLECTION / "playbooks"})
+            elsewhere = _plugins_of_others(folders) or self._variables_of_others(folders)
         except Exception:  # noqa: BLE001 - what is wrong with a file of variables, Ansible says when it reads it
             elsewhere = True
         return listed if elsewhere else self._left(listed, str(given["subset"]))
@@ -259,6 +262,13 @@ def _join(group: Group, members: Iterable[Host], *, new: bool) -> None:
         host.groups.append(group)
 
 
+def _plugins_of_others(folders: Iterable[Path]) -> bool:
+    """Tell whether somebody has lookups, filters or tests of his own, which a variable may call by a name of Ansible's."""
+    configured = (*C.DEFAULT_LOOKUP_PLUGIN_PATH, *C.DEFAULT_FILTER_PLUGIN_PATH, *C.DEFAULT_TEST_PLUGIN_PATH)
+    beside = (folder / f"{kind}_plugins" for folder in folders for kind in ("lookup", "filter", "test"))
+    return any(place.is_dir() and any(place.iterdir()) for place in (*map(Path, configured), *beside))
+
+
 def _way(folder: Path) -> dict[str, str]:
     """Return how terminals and canaries are reached: what is said of it here goes before a group's variables, and no fact can."""
     return {
@@ -270,11 +280,11 @@ def _way(folder: Path) -> dict[str, str]:
 def _listed(folder: Path) -> Listing:
     """Give the hosts of the city: of a state in which it was found right before, as they were then."""
     state = hosts.fingerprint(folder, today())
-    if kept := listing_cache.find(folder, state):
+    if state and (kept := listing_cache.find(folder, state)):
         return kept
     city = city_folder.load(folder)
     listed = hosts.listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
-    if hosts.fingerprint(folder, today()) == state:
+    if state and hosts.fingerprint(folder, today()) == state:
         listing_cache.keep(folder, state, listed)
     return listed
 

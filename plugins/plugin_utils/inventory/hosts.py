@@ -13,6 +13,7 @@ from typing import Any
 
 from ..addresses import allocation, ledger
 from ..base.code_version import code_version
+from ..base.errors import KioskError
 from ..base.folders import shown
 from ..base.host_result import kept
 from ..model import city_folder
@@ -105,14 +106,19 @@ def hosts(listing: Listing) -> Iterator[tuple[str, list[str], dict[str, Any]]]:
 def fingerprint(path: Path, today: date) -> str:
     """Tell one state of a city from any other: all that its listing and its mistakes depend on, file by file.
 
-    By content: neither git nor an editor promises a new time.
+    By content: neither git nor an editor promises a new time. Nothing where a folder cannot be read: whoever reads the city
+    says so, with whatever else is wrong.
 
     Arguments:
         path: the inventory folder.
         today: ends quarantines, and with them what addresses are free.
     """
     digest = sha256(f"{code_version().hex()} {today} {shown(path)}".encode())
-    for file in (*map(os.fspath, city_folder.files(path)), *map(os.fspath, ledger.files(path / "addresses"))):
+    try:
+        files = [*map(os.fspath, city_folder.files(path)), *map(os.fspath, ledger.files(path / "addresses"))]
+    except KioskError:
+        return ""
+    for file in files:
         digest.update(os.fsencode(file) + b"\0" + _content_digest(file))
     return digest.hexdigest()
 

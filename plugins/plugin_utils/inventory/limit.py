@@ -21,8 +21,14 @@ from .hosts import Listing
 OF_SELECTED = frozenset({"acceptance", "checks", "deploy", "host_keys", "plan", "rollout", "verify"})
 #: More patterns than this that are no host's name, and matching them here would cost more than it saves.
 _MOST_PATTERNS = 200
-#: How a variable may speak of other hosts: by Ansible's lists of them, or by a text that stands elsewhere.
-_OF_OTHERS = re.compile(r"groups|hostvars|inventory_hostnames|template|\bvars\b")
+#: How a variable may speak of other hosts: by Ansible's lists of them, by a text that stands elsewhere, or by a lookup, filter or
+#: test that is not Ansible's own, and is given all that a template can name.
+_OF_OTHERS = re.compile(
+    r"""groups|hostvars|inventory_hostnames|template|\bvars\b
+    |\b(?:lookup|query|q)\s*\(\s*(?!['"](?:ansible\.builtin\.)?\w+['"])
+    |(?:\||\bis\s+(?:not\s+)?)\s*(?!ansible\.builtin\.)\w+\.\w+\.\w""",
+    re.VERBOSE,
+)
 _TEMPLATE = re.compile(r"\{\{|\{%")
 
 

@@ -108,13 +108,49 @@ def test_another_plugin_of_variables_may_ask_for_any_host(
         ("lab/host_vars/lianhua-hall-sw.yml", "user: '{{ hostvars[other].user }}'\n", WHOLE),
         ("lab/host_vars/lianhua-hall-sw/a", 'user: \'{{ query("inventory_hostnames", "all") }}\'\n', WHOLE),
         ("group_vars/all.yml", "x: \"{{ lookup('template', 'x.j2') }}\"\n", WHOLE),
+        ("lab/group_vars/all.yml", 'token: \'{{ lookup("env", "TOKEN") | default("") }}\'\n', HALL),
+        (
+            "lab/group_vars/all.yml",
+            'token: \'{{ lookup("ansible.builtin.env", "TOKEN") is not ansible.builtin.false }}\'\n',
+            HALL,
+        ),
+        ("lab/group_vars/all.yml", "user: '{{ lookup(\"their.own.bastion\") }}'\n", WHOLE),
+        ("lab/group_vars/all.yml", "user: '{{ q(kind) }}'\n", WHOLE),
+        ("lab/group_vars/all.yml", "user: '{{ 1 | their.own.number }}'\n", WHOLE),
+        ("lab/group_vars/all.yml", "user: '{{ 1 is not their.own.first }}'\n", WHOLE),
+        ("lookup_plugins/env.py", "", WHOLE),
+        ("plugins/filter/number.py", "", WHOLE),
         ("lab/group_vars/all/vault.yml", "$ANSIBLE_VAULT;1.1;AES256\n00\n", WHOLE),
     ],
 )
-def test_what_variables_may_ask_for(read: Callable[..., list[str]], file: str, text: str, count: int) -> None:
+def test_what_variables_may_ask_for(
+    read: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch, file: str, text: str, count: int
+) -> None:
+    monkeypatch.setattr(constants, "DEFAULT_FILTER_PLUGIN_PATH", ["nowhere", "plugins/filter"], raising=False)
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     Path(file).write_text(text, encoding="utf-8")
     assert len(read()) == count
+
+
+def test_of_a_playbook_s_link_variables_beside_it_are_looked_at(root: Path, read: Callable[..., list[str]]) -> None:
+    Path("run/group_vars").mkdir(parents=True)
+    Path("run/plan.yml").symlink_to(root / "playbooks/plan.yml")
+    assert len(read(args=("run/plan.yml",))) == HALL
+    Path("run/group_vars/all.yml").write_text("x: '{{ groups.switches | length }}'\n", encoding="utf-8")
+    assert len(read(args=("run/plan.yml",))) == WHOLE
+
+
+def test_what_is_wrong_beside_a_folder_that_cannot_be_read_is_told_with_it(
+    read: Callable[..., list[str]], city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`addresses` is a file: what the city's files list cannot be told, and reading them says why."""
+    (city / "addresses").rename(city / "ledger")
+    (city / "addresses").write_text("", encoding="utf-8")
+    with (city / "city.yml").open("a", encoding="utf-8") as file:
+        file.write("districtz: []\n")
+    with pytest.raises(SystemExit):
+        read()
+    assert "districtz" in capsys.readouterr().err
 
 
 def test_what_is_twice_in_the_city_is_told_whatever_is_selected(
