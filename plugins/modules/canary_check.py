@@ -14,6 +14,7 @@ description:
   - Fails if it does not answer, refuses the token, is another canary, runs another program than this release's, or has not logged
     what was sent.
   - Nobody logs in; nothing is changed.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   token:
     description: Token shared with the canary.
@@ -34,10 +35,6 @@ attributes:
   diff_mode:
     support: none
     description: Does not show differences.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

@@ -14,6 +14,7 @@ description:
     another step or twice, or is waived by anybody but the site file, did not pass.
   - An item that was never granted to the terminal is none of its failures.
   - Nobody is asked, nothing is written.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   look:
     description:
@@ -27,10 +28,6 @@ attributes:
   diff_mode:
     support: none
     description: Does not show differences.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

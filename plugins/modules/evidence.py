@@ -15,6 +15,7 @@ description:
   - A run adds nothing to a chain that does not hold. With O(step=restart), such a chain is kept under another name and a new one is
     begun, whose first record says so.
   - C(plugins/module_utils/verify_evidence.py) verifies the same alone, on an auditor's machine.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   step:
     description:
@@ -46,10 +47,6 @@ attributes:
   diff_mode:
     description: Does not show differences.
     support: none
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

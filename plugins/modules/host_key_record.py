@@ -13,6 +13,7 @@ description:
   - A switch's host name stands beside its key, in the comment of the line.
   - What is on file is replaced only for hosts that were named in that task's O(govkiosk.site.host_key_scan#module:replace).
   - The file is whole at every moment, and written by one at a time.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   scanned:
     description: The name under which the result of the scan is registered.
@@ -25,10 +26,6 @@ attributes:
   diff_mode:
     support: none
     description: The keys were shown before.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

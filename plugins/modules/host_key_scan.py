@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Carries out the key exchange alone, nobody logs in. Nothing is written.
   - A host with another key than the one on file fails, with both fingerprints, unless it is named in O(replace).
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   hosts:
     description: Whom to ask, as a rule C(ansible_play_batch).
@@ -37,10 +38,6 @@ attributes:
   diff_mode:
     support: none
     description: RV(table) shows the keys.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Logs in to each switch whose host key is on file, looks at its prompt and logs out. Nothing is typed, nothing is written.
   - A switch that prints another name than the one on file fails, with both names, unless it is named in O(replace).
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   hosts:
     description: Whom to ask, as a rule C(ansible_play_batch).
@@ -41,10 +42,6 @@ attributes:
   diff_mode:
     support: none
     description: RV(table) shows the names.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

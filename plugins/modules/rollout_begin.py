@@ -12,6 +12,7 @@ description:
   - The first wave are the canaries among the selected sites, those whose files say C(wave) C(canary), else the first of
     each platform in each district. The others follow C(rollout.sites_per_wave) of C(city.yml) at a time.
   - Adds the selected hosts to C(rollout/remaining.limit) of the records before anything is touched. Accepted ones leave it.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   selected:
     description: All hosts that this run was asked to deploy.
@@ -34,10 +35,6 @@ attributes:
   diff_mode:
     support: none
     description: Does not show differences.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

@@ -12,6 +12,7 @@ description:
   - A site has failed if one of its terminals is not accepted. If more than the allowed percentage of a wave's sites
     have failed, RV(stop) is true.
   - All options are names of registered results.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   rollout:
     description: That of M(govkiosk.site.rollout_begin).
@@ -36,10 +37,6 @@ attributes:
   diff_mode:
     support: none
     description: Does not show differences.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

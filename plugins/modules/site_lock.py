@@ -16,6 +16,7 @@ description:
     C(ansible-playbook), and is worth nothing once that process has ended, however it ended.
   - On a shared folder nobody sees whether a process of another machine still lives. Such a lock stays until a person
     names the site in O(unlock).
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   hosts:
     description: The hosts whose sites are held or released.
@@ -38,10 +39,6 @@ attributes:
   diff_mode:
     support: none
     description: Does not show differences.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """

@@ -15,6 +15,7 @@ description:
     Check mode tells without O(switch) what would be done.
   - Assigns as M(govkiosk.site.terminal_address) does, adds a record to the site's evidence and writes C(retired.json)
     into the terminal's records. All evidence and forms stay.
+extends_documentation_fragment: govkiosk.site.on_controller
 options:
   name:
     description: The terminal's id, or the site's code.
@@ -33,10 +34,6 @@ attributes:
   diff_mode:
     support: none
     description: RV(msg) names the addresses.
-  platform:
-    support: full
-    platforms: posix
-    description: Runs on the controller.
 author:
   - govkiosk maintainers (@govkiosk)
 """
