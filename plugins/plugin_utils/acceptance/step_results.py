@@ -13,7 +13,8 @@ from typing import Any
 from ...module_utils.check import Check
 from ...module_utils.message import Message, say
 from ...module_utils.plain_text import one_line
-from ..base.untrusted import ShapeError, flag, list_of, record, said, text
+from ..base.untrusted import ShapeError, flag, list_of, record, text
+from ..base.untrusted_message import said
 from ..checks.check_reading import REASON, read_checks
 from .expectation import Expectation
 

@@ -11,21 +11,17 @@ from __future__ import annotations
 
 import ipaddress
 import math
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...module_utils.message import recalled, say
+from ...module_utils.message import say
 from ...module_utils.plain_text import lines, one_line
 from .errors import KioskError
-from .language import genuine
 
 Shape = Callable[[Any, str], Any]
 
 #: The most of free data, such as the figures behind a verdict.
 DEEPEST, MOST_VALUES = 8, 20_000
-#: The most values of a message, how often one may be in another, and of how many characters all of it may be.
-MOST_NAMES, MOST_WITHIN, MOST_LETTERS = 24, 8, 16_000
 #: Integers beyond are none that any JSON reader agrees on (RFC 8259 6).
 LARGEST = 2**53 - 1
 
@@ -51,7 +47,8 @@ _KINDS: Mapping[Any, str] = {
 }
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """Say what a value is in place of what it should be."""
     return next((name for kind, name in _KINDS.items() if isinstance(value, kind)), "?")
 
 
@@ -60,7 +57,7 @@ def text(limit: int = 600) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not text", kind=kind_of(value)))
         if len(value) > limit:
             raise refuse(place, say("has {count} characters, {limit} at most are read", count=len(value), limit=limit))
         # `str` of it: Ansible marks texts with their origin, and the mark is none of ours.
@@ -87,7 +84,7 @@ def block(limit: int) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not text", kind=kind_of(value)))
         if len(value) > limit:
             raise refuse(place, say("has {count} characters, {limit} at most are read", count=len(value), limit=limit))
         return str(value)
@@ -100,7 +97,7 @@ def cut(limit: int) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not text", kind=kind_of(value)))
         return one_line(str(value), limit)
 
     return take
@@ -111,7 +108,7 @@ def several_lines(most: int) -> Shape:
 
     def take(value: Any, place: str) -> str:
         if not isinstance(value, str):
-            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not text", kind=kind_of(value)))
         return lines(str(value), most=most)
 
     return take
@@ -133,7 +130,7 @@ def whole(least: int = 0, most: int = LARGEST) -> Shape:
 
     def take(value: Any, place: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise refuse(place, say("is {kind}, not a whole number", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not a whole number", kind=kind_of(value)))
         if not least <= value <= most:
             raise refuse(place, say("is not between {least} and {most}", least=least, most=most))
         return int(value)
@@ -146,7 +143,7 @@ def number(least: float = 0.0, most: float = 1e9) -> Shape:
 
     def take(value: Any, place: str) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise refuse(place, say("is {kind}, not a number", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not a number", kind=kind_of(value)))
         if not math.isfinite(value) or not least <= value <= most:
             raise refuse(place, say("is no number between {least:g} and {most:g}", least=least, most=most))
         return value
@@ -157,7 +154,7 @@ def number(least: float = 0.0, most: float = 1e9) -> Shape:
 def flag(value: Any, place: str) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
-        raise refuse(place, say("is {kind}, not true or false", kind=_kind(value)))
+        raise refuse(place, say("is {kind}, not true or false", kind=kind_of(value)))
     return bool(value)
 
 
@@ -201,7 +198,7 @@ def list_of(shape: Shape, most: int) -> Shape:
 
     def take(value: Any, place: str) -> list[Any]:
         if not isinstance(value, (list, tuple)):
-            raise refuse(place, say("is {kind}, not a list", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not a list", kind=kind_of(value)))
         if len(value) > most:
             raise refuse(place, say("has {count} entries, {limit} at most are read", count=len(value), limit=most))
         return [shape(each, f"{place}[{number}]") for number, each in enumerate(value)]
@@ -214,7 +211,7 @@ def map_of(key: Shape, shape: Shape, most: int) -> Shape:
 
     def take(value: Any, place: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise refuse(place, say("is {kind}, not a mapping", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not a mapping", kind=kind_of(value)))
         if len(value) > most:
             raise refuse(place, say("has {count} entries, {limit} at most are read", count=len(value), limit=most))
         taken = {}
@@ -237,7 +234,7 @@ def record(may: Mapping[str, Shape] | None = None, /, **fields: Shape) -> Shape:
 
     def take(value: Any, place: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
-            raise refuse(place, say("is {kind}, not a mapping", kind=_kind(value)))
+            raise refuse(place, say("is {kind}, not a mapping", kind=kind_of(value)))
         if missing := [name for name in fields if name not in value]:
             raise refuse(place, say("has no {missing}", missing=", ".join(missing)))
         known = {**fields, **{name: shape for name, shape in optional_ones.items() if name in value}}
@@ -272,73 +269,3 @@ def free(value: Any, place: str, limit: int = 2000) -> Any:
         raise refuse(at, say("is of no type that JSON has"))
 
     return take(value, place, 0)
-
-
-def message_of(limit: int) -> Shape:
-    """Return the shape of what `Message.wire` gives: an id, and values of bounded length; messages among them with their text."""
-
-    def take(value: Any, place: str) -> dict[str, Any]:
-        taken = _message(value, place, limit, 0)
-        if (letters := _letters(taken)) > MOST_LETTERS:
-            raise refuse(
-                place, say("has {count} characters, {limit} at most are read", count=letters, limit=MOST_LETTERS)
-            )
-        return taken
-
-    return take
-
-
-def _letters(value: Any) -> int:
-    if isinstance(value, Mapping):
-        return sum(len(name) + _letters(each) for name, each in value.items())
-    return len(str(value))
-
-
-def said(limit: int) -> Shape:
-    """Return the shape of what a terminal's `module_utils/message.said` gives: a text, cut to the limit, or a message of ours.
-
-    A message that is none of ours, or that cannot be read, is the text that it has.
-    """
-
-    def take(value: Any, place: str) -> str:
-        if isinstance(value, str):
-            return one_line(str(value), limit)
-        if not isinstance(value, Mapping):
-            raise refuse(place, say("is {kind}, not text", kind=_kind(value)))
-        line: str = cut(limit)(value.get("text"), f"{place}.text")
-        try:
-            message = recalled(line, message_of(limit)(value, place))
-        except ShapeError:
-            return line
-        return message if genuine(message) else line
-
-    return take
-
-
-def messages_of(names: Iterable[str], limit: int) -> Shape:
-    """Return the shape of messages by the names of their sentences, whose texts stand beside: what cannot be read is left out."""
-
-    def take(value: Any, place: str) -> dict[str, Any]:
-        found = {}
-        for name in names if isinstance(value, Mapping) else ():
-            with suppress(ShapeError):
-                if name in value:
-                    found[name] = message_of(limit)(value[name], f"{place}.{name}")
-        return found
-
-    return take
-
-
-def _message(value: Any, place: str, limit: int, depth: int) -> dict[str, Any]:
-    if depth > MOST_WITHIN:
-        raise refuse(place, say("is more than {most} messages deep", most=MOST_WITHIN))
-
-    def part(each: Any, at: str) -> Any:
-        if isinstance(each, str):
-            return one_line(str(each), limit)
-        if isinstance(each, Mapping):
-            return {"text": cut(limit)(each.get("text"), f"{at}.text"), **_message(each, at, limit, depth + 1)}
-        return each if isinstance(each, bool) else number(-LARGEST, LARGEST)(each, at)
-
-    taken: dict[str, Any] = record(id=exact(400), values=map_of(exact(40), part, MOST_NAMES))(value, place)
-    return taken

@@ -15,7 +15,8 @@ from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, SENTENCES, STATUSE
 from ...module_utils.message import Message, say
 from ...module_utils.plain_text import one_line
 from ..base.language import genuine
-from ..base.untrusted import choice, exact, free, list_of, messages_of, record, refuse, text
+from ..base.untrusted import choice, exact, free, list_of, record, refuse, text
+from ..base.untrusted_message import messages_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ...module_utils.check import FAIL
 from ...module_utils.message import said
 from ..base.untrusted import ShapeError, flag, free, optional, record, text
-from ..base.untrusted import said as sentence
+from ..base.untrusted_message import said as sentence
 from .check_reading import REASON
 from .relay_checks import RelayFinding
 

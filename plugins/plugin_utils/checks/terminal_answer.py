@@ -15,7 +15,8 @@ from typing import Any
 from ...module_utils.message import say
 from ...module_utils.plain_text import one_line
 from ..base.errors import KioskError
-from ..base.untrusted import Shape, ShapeError, record, said
+from ..base.untrusted import Shape, ShapeError, record
+from ..base.untrusted_message import said
 
 #: Seconds that each module may take on a terminal, by its name. Longer than they need; what takes longer is ended.
 SECONDS = {

@@ -22,11 +22,11 @@ from ..base.untrusted import (
     number,
     optional,
     record,
-    said,
     several_lines,
     text,
     whole,
 )
+from ..base.untrusted_message import said
 
 _LINKS, _HOPS, _ITEMS = 256, 64, 2000
 _MAC = text(64)  # InfiniBand's has 20 bytes

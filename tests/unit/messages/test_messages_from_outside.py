@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import FAIL, Check
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Message, join, said, say
 from ansible_collections.govkiosk.site.plugins.module_utils.redaction import redact, redacted, remember
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untrusted
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import untrusted_message
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.device import DeviceError, Kind
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, kept, without_secrets
@@ -53,7 +53,7 @@ def test_a_long_row_of_ours_comes_through_whole(parts: int) -> None:
     assert check.reason[:1000] == again.reason[:1000] == str(row)[:1000]
     if len(str(row)) < 2000:
         assert translated(check.reason, "zh_CN") == translated(again.reason, "zh_CN") == chinese
-    assert untrusted.said(100_000)(answered(row), "answer.msg") == row
+    assert untrusted_message.said(100_000)(answered(row), "answer.msg") == row
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_a_terminal_says_in_another_language_is_what_it_says_in_english(wir
     leak = say("{item}: {reason}", id="item", item="it reached the internet", reason="nothing refused it")
     check = stated(leak, messages={"reason": wire})
     assert (check.reason, translated(check.reason, "zh_CN")) == (leak, str(leak))
-    text = untrusted.said(2000)({"text": str(leak), **(wire if isinstance(wire, dict) else {})}, "answer.msg")
+    text = untrusted_message.said(2000)({"text": str(leak), **(wire if isinstance(wire, dict) else {})}, "answer.msg")
     assert (text, translated(text, "zh_CN")) == (leak, str(leak))
 
 
@@ -164,7 +164,7 @@ def test_several_errors_are_shown_and_kept_with_what_a_larger_step_made_of_them(
 def test_an_error_within_a_sentence_is_said_in_its_language() -> None:
     errors = KioskErrors([KioskError(WHERE), KioskError(UNPROBED)])
     larger = say("{what} (unconfirmed, so {then})", what=errors, then="x")
-    sent = untrusted.said(2000)(answered(larger), "answer.msg")
+    sent = untrusted_message.said(2000)(answered(larger), "answer.msg")
     assert translated(larger, "zh_CN").startswith("清单中\n未检测")
     # A terminal's answer is one line.
     assert translated(sent, "zh_CN").startswith("清单中 未检测")
