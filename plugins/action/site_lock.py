@@ -45,6 +45,7 @@ class ActionModule(ActionBase):
             return result | {
                 "skipped": True,
                 "msg": translated(say("check mode: nothing is touched, so nothing has to be held")),
+                "told": args["hosts"][:1],
             }
         hostvars = (task_vars or {})["hostvars"]
         sites = {host: str(hostvars[host]["govkiosk_site"]) for host in args["hosts"]}
@@ -59,10 +60,12 @@ class ActionModule(ActionBase):
                 locks.release(codes, owner)
         except KioskError as error:
             return result | failure(error)
+        results = {host: failure(refused[site]) for host, site in sites.items() if site in refused}
         return result | {
             "changed": False,
             "refused": {
                 site: {"text": str(error.what), "shown": translated(error.what)} for site, error in refused.items()
             },
-            "results": {host: failure(refused[site]) for host, site in sites.items() if site in refused},
+            "results": results,
+            "told": [*results, *[host for host in sites if host not in results][:1]],
         }

@@ -67,4 +67,9 @@ results:
   description: A failed slot for each host of those sites.
   returned: when not in check mode
   type: dict
+told:
+  description: Those hosts, and one other if there is any, so that a play of these fails on all of its hosts only if all are held.
+  returned: success
+  type: list
+  elements: str
 """
