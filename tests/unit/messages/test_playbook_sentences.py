@@ -68,10 +68,12 @@ def test_sentences_that_cannot_be_found_are_told(tmp_path: Path, monkeypatch: py
     (tmp_path / "a.yml").write_text(
         "- debug: {msg: \"{{ 'single' | govkiosk.site.say }}\"}\n- debug:\n    msg: >-\n"
         '      {{ "one {a}" | govkiosk.site.say(a=b | join(", "), c=d == e) }}\n'
+        '- debug:\n    msg: |-\n      {{ "two\n      lines" | govkiosk.site.say }} {{ "an\\nescape" | govkiosk.site.say }}\n'
     )
     wrong: list[str] = []
-    assert [said.template for said in played(tmp_path / "a.yml", wrong)] == ["one {a}"]
+    assert [said.template for said in played(tmp_path / "a.yml", wrong)] == ["one {a}", "two\nlines", r"an\nescape"]
     assert wrong == [
         "a.yml:1: the sentence is not written out between double quotes",
         "a.yml:3: the sentence has ['a'], given is ['a', 'c']",
+        "a.yml:6: Ansible takes no escape for what it stands for: break the line",
     ]
