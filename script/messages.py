@@ -160,7 +160,8 @@ def played(file: Path, wrong: list[str]) -> Iterator[Said]:
         for call in found:
             template = str(call[1])
             if "\\" in template:
-                wrong.append(f"{name}:{node.start_mark.line + 1}: Ansible takes no escape for what it stands for: break the line")
+                what = "Ansible takes no escape for what it stands for: break the line"
+                wrong.append(f"{name}:{node.start_mark.line + 1}: {what}")
             given = frozenset(re.findall(r"(?:\A|,)\s*(\w+)\s*=(?!=)", call[2] or ""))
             if fields(template) != given:
                 wrong.append(

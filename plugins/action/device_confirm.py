@@ -19,6 +19,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result imp
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.parent_death import end_with_run
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import ShapeError
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted_message import parts
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.check_reading import read_checks
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy import report
 from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.confirm import Candidate, confirm
@@ -32,11 +33,16 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import A
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
+# Characters of what an earlier step said that are kept.
+MOST_SAID = 20_000
 # What the terminals' own checks are registered as.
 FOUND_BY_TERMINALS = ("link_check_result", "egress_check_result", "service_check_result")
 
 # It neither ran on the switch nor was seen by the terminals, so that nothing is known of it.
-OTHER_PLAN = say("the site's plan is no longer the one that was pushed: was its inventory changed meanwhile? Run again")
+OTHER_PLAN = say(
+    "the site's plan is no longer the one that was pushed: was its inventory changed meanwhile? Run again",
+    id="other-plan",
+)
 
 
 class ActionModule(ActionBase):
@@ -82,10 +88,13 @@ def _accepted(task: Task, host: str) -> dict[str, Any]:
     try:
         task.batch.accept(task.plan(host), host, task.now)
     except KioskError as error:
-        problem = kept(error)
-        text = say("confirmed on the device, but {error}", error=problem["text"])
-        return failure(error) | said(say("confirmed on the device, but {error}", error=error), text, problem["fix"])
+        text, fix = parts(kept(error), MOST_SAID)
+        return failure(error) | said(_but(error), _but(text), fix)
     return {}
+
+
+def _but(error: object) -> Message:
+    return say("confirmed on the device, but {error}", id="confirmed-but", error=error)
 
 
 def _settled(pushed: Mapping[str, Any], plan: SitePlan) -> dict[str, Any] | None:
@@ -139,15 +148,16 @@ class Why:
     @classmethod
     def of(cls, result: Mapping[str, Any]) -> Why:
         """Return what an earlier step said."""
-        shown, problem = str(result.get("msg") or ""), result.get("problem") or {}
-        return cls(shown, str(problem.get("text") or shown), str(problem.get("fix") or ""))
+        shown = str(result.get("msg") or "")
+        text, fix = parts(result.get("problem") or {}, MOST_SAID)
+        return cls(shown, text or shown, fix)
 
 
 def _unconfirmed(why: Why, then: str = "") -> dict[str, Any]:
     def whole(reason: str) -> Message:
         if then:
-            return say("not confirmed ({then}): {reason}", then=then, reason=reason)
-        return say("not confirmed: {reason}", reason=reason)
+            return say("not confirmed ({then}): {reason}", id="not-confirmed-then", then=then, reason=reason)
+        return say("not confirmed: {reason}", id="not-confirmed", reason=reason)
 
     return {"changed": False, "confirmed": False, "failed": True, "checks": []} | said(
         whole(why.shown), whole(why.text), why.fix

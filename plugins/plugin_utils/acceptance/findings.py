@@ -20,6 +20,8 @@ from .expectation import CONCLUDED, CONFIRMED, INSTALLED, ON_TERMINAL, RUNS, Sta
 from .finding import Finding
 from .step_results import ANSWERED, FAILED, MISSING, SKIPPED, UNREACHABLE, Answer, Heard
 
+# Sentences of a confirmation that begin with the word themselves, by their ids.
+_OF_CONFIRMATION = ("not-confirmed", "not-confirmed-then", "confirmation-then", "confirmed-but")
 _CLAUSES = {clause.id for clause in clauses.CLAUSES if clause.gate}
 # deb-version(7), as far as the toolkit's own package makes use of it.
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+~-]*")
@@ -206,8 +208,7 @@ def _confirmed(heard: Heard) -> Finding:
         message = say("the confirmation was skipped", id="confirm-skipped")
     elif confirm.state == MISSING and not message:
         message = say("the confirmation was never made", id="confirm-missing")
-    # Most confirmations begin with the word themselves.
-    if message.startswith(("not confirmed", "confirmed")):
+    if isinstance(message, Message) and message.id in _OF_CONFIRMATION:
         reason = say("the switch's change was {told}", id="unconfirmed-told", told=message)
     elif message:
         reason = say("the switch's change was not confirmed: {told}", id="unconfirmed", told=message)

@@ -61,7 +61,7 @@ class PastRun:
     def off(self) -> bool:
         """Tell whether the terminal did not answer from the first step to the last."""
         said = (finding.check for finding in self.findings if finding.source in ON_TERMINAL)
-        return all(check.status == ERROR and check.reason.startswith(silences.NO_ANSWER) for check in said)
+        return all(check.status == ERROR and silences.is_of_dark(check.reason) for check in said)
 
     @property
     def objections(self) -> list[Check]:

@@ -29,6 +29,8 @@ STEPS = {
 RERUN = say("run ansible-playbook deploy.yml for this site", id="rerun")
 #: How the words on a terminal that cannot be reached begin, also in the evidence.
 NO_ANSWER = say("the terminal does not answer", id="no-answer")
+# Sentences that say more of that, by their ids.
+_ON_DARK = ("at", "dark-why", "dark-port", "dark-powered")
 
 
 def cause(heard: Heard, answer: Answer) -> Answer:
@@ -75,6 +77,15 @@ def explain(heard: Heard, answer: Answer, due: Statement) -> tuple[Check, str]:
 def at(heard: Heard, what: Message) -> Message:
     """Say something of a terminal with its address, if that is known."""
     return say("{what} at {address}", id="at", what=what, address=heard.address) if heard.address else what
+
+
+def is_of_dark(reason: str) -> bool:
+    """Tell whether a reason, also one out of the evidence, is that of a terminal that does not answer."""
+    if not isinstance(reason, Message):
+        # Kept by a release whose records have no ids.
+        return reason.startswith(NO_ANSWER)
+    whole = reason.values.get("what") if reason.id in _ON_DARK else None
+    return reason.id == NO_ANSWER.id or (isinstance(whole, str) and is_of_dark(whole))
 
 
 def _dark(check: Check, heard: Heard, answer: Answer) -> tuple[Check, str]:

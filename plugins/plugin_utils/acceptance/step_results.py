@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,7 @@ from ...module_utils.check import Check
 from ...module_utils.message import Message, say
 from ...module_utils.plain_text import one_line
 from ..base.untrusted import ShapeError, flag, list_of, record, text
-from ..base.untrusted_message import said
+from ..base.untrusted_message import parts
 from ..checks.check_reading import REASON, read_checks
 from .expectation import Expectation
 
@@ -22,8 +21,6 @@ ANSWERED, UNREACHABLE, FAILED, SKIPPED, MISSING = "answered", "unreachable", "fa
 #: Characters of a step's message that are looked at.
 MOST_SAID = 20_000
 
-# `host_result.kept`
-_SAID = record(text=said(MOST_SAID), fix=said(MOST_SAID))
 # What a step says besides its checks, as far as somebody here asks for it.
 _DETAILS = record(
     {
@@ -108,12 +105,8 @@ def trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
 
 def _trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(problem := raw.get("problem"), Mapping):
-        with suppress(ShapeError):
-            parts = _SAID(problem.get("said"), "problem.said")
-            # A later step may have said it anew, in English only.
-            if str(parts["text"]) == problem.get("text"):
-                return parts["text"], parts["fix"]
-        return str(problem.get("text") or "")[:MOST_SAID], str(problem.get("fix") or "")[:MOST_SAID]
+        return parts(problem, MOST_SAID)
+    # What Ansible says itself, or for a connection, it says in one text.
     what, _, fix = str(raw.get("msg") or "")[:MOST_SAID].partition("\n    fix: ")
     return what, fix
 

@@ -39,22 +39,24 @@ def said(message: str, text: str = "", fix: str = "") -> dict[str, Any]:
         text: what is kept, if it is something else.
         fix: what to do about it, as it is kept.
     """
-    problem = {"id": "", "text": redact(str(text or message)), "fix": redact(str(fix))}
-    return {"msg": redact(translated(message)), "problem": problem}
+    return {
+        "msg": redact(translated(message)),
+        "problem": _problem(text or message, fix, getattr(text or message, "id", "")),
+    }
 
 
 def kept(error: KioskError) -> dict[str, Any]:
-    """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one.
-
-    `said` has both as messages, so that a later step says them in the reader's language.
-    """
+    """Return what is wrong as it is kept: in English whoever reads it, the fix by itself; of several the first one."""
     problem = (error.errors[0] if isinstance(error, KioskErrors) and error.errors else error).problem
     # Where it is belongs to the sentence: whoever keeps it has no other place for that.
     text = error.amended if isinstance(error, KioskErrors) and error.amended else replace(problem, fix="")
-    parts = {"text": wired(text if isinstance(text, str) else text.message()), "fix": wired(problem.fix)}
-    return {
-        "id": str(problem.id), "text": redact(str(text)), "fix": redact(str(problem.fix)), "said": redacted(parts),
-    }  # fmt: skip
+    return _problem(text if isinstance(text, str) else text.message(), problem.fix, str(problem.id))
+
+
+def _problem(text: str, fix: str, kind: str) -> dict[str, Any]:
+    """Return what is wrong as it is kept; `said` has text and fix as messages, which a later step says in its reader's language."""
+    parts = {"text": wired(text), "fix": wired(fix)}
+    return {"id": kind, "text": redact(str(text)), "fix": redact(str(fix)), "said": redacted(parts)}
 
 
 def without_secrets(result: dict[str, Any]) -> dict[str, Any]:

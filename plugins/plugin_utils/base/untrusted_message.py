@@ -58,6 +58,16 @@ def said(limit: int) -> Shape:
     return take
 
 
+def parts(problem: Mapping[str, Any], limit: int) -> tuple[str, str]:
+    """Return text and fix of what `host_result` keeps of a problem: as messages where they are ours, else as texts."""
+    with suppress(ShapeError):
+        read = record(text=said(limit), fix=said(limit))(problem.get("said"), "problem.said")
+        # A later step may have said it anew, in English only.
+        if str(read["text"]) == problem.get("text"):
+            return read["text"], read["fix"]
+    return str(problem.get("text") or "")[:limit], str(problem.get("fix") or "")[:limit]
+
+
 def messages_of(names: Iterable[str], limit: int) -> Shape:
     """Return the shape of messages by the names of their sentences, whose texts stand beside: what cannot be read is left out."""
 

@@ -73,9 +73,11 @@ def notices(found: Sequence[Notice]) -> list[str]:
 
 def confirmed(result: Result) -> dict[str, Any]:
     """Return a host's result of a confirmation."""
-    why = result.reason if result.confirmed else say("not confirmed: {reason}", reason=result.reason)
+    why = (
+        result.reason if result.confirmed else say("not confirmed: {reason}", id="not-confirmed", reason=result.reason)
+    )
     if result.fall_back:
-        why = join([why, result.fall_back], "; ")
+        why = say("{reason}; {then}", id="confirmation-then", reason=why, then=result.fall_back)
     slot: dict[str, Any] = {
         "changed": result.changed,
         "confirmed": result.confirmed,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import (
     acceptance,
     clauses,
@@ -20,6 +21,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.expectati
     ON_TERMINAL,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance.finding import Finding
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 
 from tests.helpers.acceptance_gates import BY_STEP, shut, without
@@ -421,19 +423,35 @@ def test_a_switch_that_could_not_be_done_keeps_the_network_gate_shut(how: str) -
     )
 
 
-SAVED = "confirmed on the device, but the accepted plan cannot be kept: No space left on device"
+SAVED = say(
+    "confirmed on the device, but {error}",
+    id="confirmed-but",
+    error="the accepted plan cannot be kept: No space left on device",
+)
+UNDONE = say("not confirmed: {reason}", id="not-confirmed", reason="LEAK")
 
 
 @pytest.mark.parametrize(
     ("confirm", "reason", "chinese"),
     [
         (
-            {"failed": True, "confirmed": False, "msg": "not confirmed: LEAK; the device reboots within 7 min"},
+            {"failed": True, "confirmed": False}
+            | said(
+                say("{reason}; {then}", id="confirmation-then", reason=UNDONE, then="the device reboots within 7 min")
+            ),
             "the switch's change was not confirmed: LEAK; the device reboots within 7 min",
             "交换机变更未确认",
         ),
         (
-            {"failed": True, "confirmed": False, "msg": "not confirmed (nothing undoes it): another plan"},
+            {"failed": True, "confirmed": False}
+            | said(
+                say(
+                    "not confirmed ({then}): {reason}",
+                    id="not-confirmed-then",
+                    then="nothing undoes it",
+                    reason="another plan",
+                )
+            ),
             "the switch's change was not confirmed (nothing undoes it): another plan",
             "交换机变更未确认",
         ),
@@ -444,7 +462,7 @@ SAVED = "confirmed on the device, but the accepted plan cannot be kept: No space
         ),
         ({"confirmed": False}, "the switch's change was not confirmed", "交换机变更未确认"),
         (
-            {"failed": True, "confirmed": True, "msg": SAVED},
+            {"failed": True, "confirmed": True} | said(SAVED),
             f"the switch's change was {SAVED}",
             "交换机变更已确认，但未能留存",
         ),

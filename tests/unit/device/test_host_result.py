@@ -6,7 +6,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import step_results
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, without_secrets
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, said, without_secrets
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
 
 
@@ -25,6 +25,25 @@ def test_a_failure_is_shown_in_chinese_and_kept_in_english(monkeypatch: pytest.M
     assert translated(answer.message) == "hall-sw: 清单中有 1 处错误，未执行任何操作： [DB4403/T 503.5 6.4-e]"
     anew = {**result, "problem": {**result["problem"], "text": "not confirmed: x"}}
     assert translated(step_results.read("device_push", anew).message) == "not confirmed: x"
+
+
+def test_a_result_without_an_error_says_itself_in_chinese_later_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVKIOSK_LANG", "zh_CN")
+    why = say("not confirmed: {reason}", id="not-confirmed", reason=say("the push did not run"))
+    result = {"failed": True} | said(why, fix=say("run again"))
+    assert result["problem"] == {
+        "id": "not-confirmed", "text": "not confirmed: the push did not run", "fix": "run again",
+        "said": {
+            "text": {
+                "text": why, "id": "not-confirmed",
+                "values": {"reason": {"text": "the push did not run", "id": "the push did not run", "values": {}}},
+            },
+            "fix": {"text": "run again", "id": "run again", "values": {}},
+        },
+    }  # fmt: skip
+    answer = step_results.read("device_confirm", result)
+    assert result["msg"] == translated(answer.message) == "未确认：未执行下发"
+    assert translated(answer.fix) == "重新运行"
 
 
 def test_of_several_errors_the_first_is_kept() -> None:
