@@ -17,17 +17,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .line import Line
+from .line import Line, plain, printed_lines
 
 OPENING = re.compile(
-    r"(?:header (?:incoming|legal|login|motd|shell)(?: information)?|banner (?!file|title)[a-z-]+|"
+    r"(?i:header (?:incoming|legal|login|motd|shell)(?: information)?|banner (?!file|title)[a-z-]+|"
     r"aaa authentication (?:banner|fail-message))(?: (?!file )(?P<text>.+))?"
+)
+# Texts that begin on the line that opens them, whatever stands around them.
+OPENING_AT_ONCE = re.compile(
+    r"(?i:menu \S+ (?:title|prompt)|(?:refuse|vacant)-message|"
+    r"ip (?:admission|auth-proxy) \S+-banner (?:http|telnet|ftp|text)) (?P<text>.+)"
 )
 # The control character, as it is and as IOS prints it. It begins a word, and none behind a number: a secret may have the
 # same two letters inside, and one of type 6 may begin with them.
 DELIMITER = re.compile(r"(?<![^ ])(?<! \d )(?P<mark>\x03|\^C)")
 DELIMITED = re.compile(
-    r"banner |menu \S+ (?:title|prompt|status-line|line-mode|default) |ip (?:admission|auth-proxy) |aaa authentication |"
+    r"(?i)banner |menu \S+ (?:title|prompt|status-line|line-mode|default) |ip (?:admission|auth-proxy) |aaa authentication |"
     r"(?:refuse|vacant)-message "
 )
 # What is one line, whatever it says.
@@ -35,8 +40,8 @@ ONE_LINE = re.compile(
     r"(?:\d+ )?(?:description|(?:list-)?remark|name|alias|prompt|menu \S+ (?:text|command)|password|key|"
     r"snmp-server (?:contact|location)) "
 )
-MACRO = re.compile(r"macro name \S+")
-SCRIPT = re.compile(r"macro auto execute [^{]*\{.*")
+MACRO = re.compile(r"(?i)macro name \S+")
+SCRIPT = re.compile(r"(?i)macro auto execute [^{]*\{.*")
 SEPARATORS = ("#", "!")
 SECTION = re.compile(r"(?:interface|ip access-list|ipv6 access-list|vlan|line) ")
 
@@ -94,9 +99,9 @@ def without_banners(text: str) -> Iterator[tuple[int, str]]:
     Raises:
         EndlessTextError: nobody can tell where such a text ends, and the configuration goes on.
     """
-    lines = enumerate(text.splitlines(), start=1)
+    lines = enumerate(printed_lines(text), start=1)
     for number, raw in lines:
-        opened = _opened(raw.strip())
+        opened = _opened(plain(raw))
         if opened is None:
             yield number, raw
         elif not opened.ends(lines):
@@ -117,7 +122,7 @@ def _opened(content: str) -> _Text | None:
         mark, rest, known = delimiter["mark"], content[delimiter.end() :], DELIMITED.match(content)
         opens = known or (mark not in rest and not ONE_LINE.match(content))
         return _Text(mark, rest, certain=known is not None) if opens else None
-    if opening := OPENING.fullmatch(content):
+    if opening := OPENING.fullmatch(content) or OPENING_AT_ONCE.fullmatch(content):
         begun = opening["text"] or "%"
         return _Text(begun[0], begun[1:])
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .banners import without_banners
-from .line import Line
+from .line import Line, plain
 
 SEPARATORS = ("#", "!")
 ENDS = ("return", "end")
@@ -33,13 +33,13 @@ def blocks(text: str) -> tuple[Block, ...]:
     found: list[tuple[Line, list[Line]]] = []
     margin: int | None = None
     for number, raw in without_banners(text):
-        content = raw.strip()
-        indent = len(raw) - len(raw.lstrip())
+        content = plain(raw)
+        indent = len(raw) - len(raw.lstrip(" \t\r"))
         if not content or content.startswith(SEPARATORS) or (not indent and content in ENDS):
             # A separator inside a view, as some devices print it, is indented and ends nothing.
             margin = margin if indent or not content else None
             continue
-        line = Line(number, " ".join(content.split()))
+        line = Line(number, content)
         if margin is not None and indent > margin:
             found[-1][1].append(line)
         else:

@@ -29,6 +29,22 @@ class Line:
         return say('line {number} "{text}"', number=self.number, text=self.text) if self.number else str(self)
 
 
+def printed_lines(text: str) -> list[str]:
+    """Return the lines that a device printed.
+
+    A line feed ends a line, and nothing else does: for `str.splitlines` also a form feed, a next-line or another of ten
+    characters would, and what somebody wrote behind one into a description would be read as configured.
+    """
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    return lines if lines[-1] else lines[:-1]
+
+
+def plain(line: str) -> str:
+    """Return a line with one blank between its words: what a device takes for one, and no other white space."""
+    text = line.replace("\t", " ").replace("\r", " ").strip(" ")
+    return " ".join(filter(None, text.split(" "))) if "  " in text else text
+
+
 def enumerated(things: Iterable[object]) -> Message:
     """Return several things, such as lines or ports, as one message: with "and" between."""
     first, *rest = things

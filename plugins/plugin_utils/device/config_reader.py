@@ -10,6 +10,7 @@ from typing import ClassVar
 from ...module_utils.message import say
 from ..base.device import DeviceError, Kind
 from ..config import banners
+from ..config.line import printed_lines
 from . import log_lines
 from .cli import CommandLine
 
@@ -115,10 +116,10 @@ class ConfigReader(CommandLine):
 
     def significant(self, configuration: str) -> list[str]:
         """Return the lines that mean something: comments, separators and the time of the last save are left out."""
-        lines = (line.rstrip() for line in configuration.splitlines())
+        lines = (line.rstrip() for line in printed_lines(configuration))
         return [line for line in lines if line and not self.insignificant.match(line)]
 
     def lasting(self, configuration: str) -> str:
         """Return a configuration as it is kept: the same text for as long as nobody configures anything."""
-        lines = (line.rstrip() for line in configuration.splitlines())
+        lines = (line.rstrip() for line in printed_lines(configuration))
         return "\n".join(line for line in lines if not self.fleeting.match(line))

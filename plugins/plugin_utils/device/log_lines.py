@@ -58,7 +58,7 @@ def strangers(lines: list[str], log_line: re.Pattern[str]) -> Iterator[str]:
             yield said
         elif not said:
             continue
-        elif line[0].isspace():
+        elif line[0] in " \t":
             yield from between
             between = []
         elif _WATCHED.fullmatch(said) or _END.fullmatch(said) or not watched:

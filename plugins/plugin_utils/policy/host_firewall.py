@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..config.access_list import AddressMatch, Rule
-from ..config.line import Line
+from ..config.line import Line, plain, printed_lines
 from ..config.packet import TCP, UDP
 
 # A host without /etc/protocols lists them by number.
@@ -144,7 +144,7 @@ class _Reader:
         self.unknown: list[Line] = []
         self.others: list[OtherLine] = []
         self.tables = 0
-        lines = (Line(number, " ".join(raw.split())) for number, raw in enumerate(text.splitlines(), start=1))
+        lines = (Line(number, plain(raw)) for number, raw in enumerate(printed_lines(text), start=1))
         self.lines = deque(line for line in lines if line.text and not line.text.startswith("#"))
 
     def result(self) -> HostFirewall:

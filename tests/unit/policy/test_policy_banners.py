@@ -71,6 +71,12 @@ def test_a_greeting_that_never_ends_is_refused(case: PlatformCase) -> None:
         "macro auto execute HALL ACCESS_VLAN=70 {\nif [[ $LINKUP == YES ]]\nthen conf t\nfi\n}",
         "macro auto execute HALL ACCESS_VLAN=70{if [[ $LINKUP == YES ]]; then\nconf t\n interface ${INTERFACE}\nfi }",
         "ip admission auth-proxy-banner http ^CWelcome^C",
+        "macro  name  hall\nvlan 2\n@",
+        "Banner motd ^C\nWelcome\n^C",
+        'HEADER SHELL information "\nWelcome\n"',
+        "menu ops title #\nWelcome\n#",
+        "ip admission consent-banner text $\nWelcome\n$",
+        " refuse-message @\nvlan 2\n@",
         "set-the-mood ^C\nWelcome\n^C",
     ],
 )
@@ -117,6 +123,28 @@ def test_greetings_without_a_certain_end(text: str) -> None:
 )
 def test_what_is_no_greeting(line: str) -> None:
     assert list(without_banners(line)) == [(1, line)]
+
+
+# What `str.splitlines` takes for the end of a line, and no device does.
+NO_LINE_ENDS = ("\r", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+def test_what_a_description_says_behind_another_control_character_is_not_configured(case: PlatformCase) -> None:
+    good, (_, _, quoted, kind) = planned_in(case.name), GREETINGS[case.name]
+    lines = good.text.splitlines()
+    found = [line.strip() for line in lines if line.strip().startswith(quoted)]
+    rest = "\n".join(line for line in lines if line.strip() not in found)
+    for character in NO_LINE_ENDS:
+        text = f"interface LoopBack1\n description hall{character}{character.join(found)}\n{rest}\n"
+        assert {one.kind for one in planning.prove_running(good, text)} == {kind}
+
+
+@pytest.mark.parametrize("case", TAUGHT, ids=lambda case: case.name)
+@pytest.mark.parametrize("end", ["\r\n", "\r\r\n", "\n\n", " \t\n"])
+def test_lines_end_as_devices_end_them(case: PlatformCase, end: str) -> None:
+    good = planned_in(case.name)
+    assert planning.prove_running(good, good.text.replace("\n", end)) == ()
 
 
 # How texts begin and end that IOS and RGOS keep, with the names of what may be quoted in them.

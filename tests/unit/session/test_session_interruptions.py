@@ -80,13 +80,15 @@ MESSAGES = [
     ["end of message"],
     ["# please log out"],
     ["!! please log out !!"],
+    # White space that indents nothing.
+    ["\N{IDEOGRAPHIC SPACE}please log out"],
 ]
 
 
 @pytest.mark.parametrize("lines", MESSAGES, ids=" / ".join)
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_message_of_several_lines_or_in_words_of_a_configuration(name: str, lines: list[str]) -> None:
-    said = [line for line in lines if line]
+    said = [line.strip() for line in lines if line]
     assert list(strangers(interrupted(name, "\n".join(lines)).splitlines(), LOG_LINE)) == said
 
 
