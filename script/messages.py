@@ -4,6 +4,10 @@
 
     python script/messages.py            write each zh_CN.po and zh_CN.mo; end non-zero if a sentence has no Chinese yet
     python script/messages.py --check    write nothing, say what would change and what is wrong
+    python script/messages.py --drop     forget the sentences that are gone from the code
+
+A sentence without an id is its own id: evidence keeps it, and whether a form is issued again is decided by it. Where one is
+worded anew, the new one has the former as its id (`say("new", id="former")`); so a sentence is forgotten only when asked.
 
 A message is a call of `say` with the sentence written out; in playbooks and roles it stands before the filter of that name.
 Each room of plugins/plugin_utils has its own catalogue, each platform too; what terminals run (module_utils) is in that of
@@ -23,7 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -34,6 +38,7 @@ LANGUAGE = "zh_CN"
 LODGERS = {"plugins/module_utils": "checks", "plugins": "base"}
 # As plugin_utils/base/language.py asks for them.
 IDS, WORDS = "id", "en"
+_GONE = "is gone from the code; give the sentence that took its place this one as its id, or forget it with --drop"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 # Where messages are said by the filter of plugins/filter/say.py.
 PLAYS = ("playbooks", "roles")
@@ -63,7 +68,7 @@ class Said:
 
 def main() -> int:
     """Do what the command line says."""
-    check = "--check" in sys.argv[1:]
+    check, drop = ("--" + word in sys.argv[1:] for word in ("check", "drop"))
     wrong: list[str] = []
     rooms: dict[Path, list[Said]] = {}
     for file in sorted((ROOT / "plugins").rglob("*.py")):
@@ -76,8 +81,12 @@ def main() -> int:
     stale = sorted(set((ROOT / ROOMS).rglob(f"{LANGUAGE}.po")) - set(rooms))
     wrong += [f"{path.relative_to(ROOT)}: no message of this room is left; delete it and its .mo" for path in stale]
     wrong += twice(each for said in rooms.values() for each in said)
+    known = {text for said in rooms.values() for each in said for text in (each.template, each.id)}
     for path, said in sorted(rooms.items()):
         catalogue = updated(path, said)
+        for entry in [] if drop else gone(path, known):
+            wrong.append(f"{path.relative_to(ROOT)}: {entry.id!r}: {_GONE}")
+            catalogue.add(entry.id, entry.string)
         wrong += faults(path, catalogue)
         for target, content in ((path, po(catalogue)), (path.with_suffix(".mo"), mo(catalogue, said))):
             if target.is_file() and target.read_bytes() == content:
@@ -220,6 +229,14 @@ def updated(path: Path, said: list[Said]) -> Catalog:
         old = before.get(one.template)
         catalogue.add(one.template, old.string if old else "", locations=[(one.file, 0)], flags=["python-brace-format"])
     return catalogue
+
+
+def gone(path: Path, known: set[str]) -> list[Message]:
+    """Return the entries of a catalogue whose sentences nobody says any more, under whichever wording."""
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        return [entry for entry in read_po(file, locale=LANGUAGE) if entry.id and entry.id not in known]
 
 
 def faults(path: Path, catalogue: Catalog) -> Iterator[str]:

@@ -50,7 +50,9 @@ def test_an_id_stands_for_one_sort_of_problem(room: str) -> None:
         for keyword in node.keywords
         if keyword.arg == "id" and isinstance(keyword.value, ast.Constant)
     )
-    assert [name for name, count in ids.items() if count > 1 or not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+    # The id of a sentence may be its former wording.
+    formed = re.compile("[a-z0-9]+(-[a-z0-9]+)*|.* .*")
+    assert [name for name, count in ids.items() if count > 1 or not formed.fullmatch(name)] == []
 
 
 @pytest.mark.parametrize("room", WHOLE)

@@ -130,6 +130,31 @@ def test_an_error_says_place_sentence_clause_and_fix_in_both_languages() -> None
     assert KioskErrors([error]).shown("zh_CN") == chinese
 
 
+def test_a_sentence_that_is_worded_anew_is_still_the_same_by_its_former_wording(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = tmp_path / "plugins/plugin_utils/checks"
+    room.mkdir(parents=True)
+    (room / "zh_CN.po").write_text('msgid "no UPS"\nmsgstr "无 UPS"\n', encoding="utf-8")
+    main = runpy.run_path(str(ROOT / "script/messages.py"))["main"]
+    monkeypatch.setitem(main.__globals__, "ROOT", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["messages.py"])
+    place = f"{Path('plugins/plugin_utils/checks/zh_CN.po')}: "
+    lacking = f"{place}'without UPS': has no Chinese sentence\n"
+    for call, said in {
+        'say("no UPS")': "",
+        'say("without UPS")': f"{place}'no UPS': is gone from the code; give the sentence that took its place this one as its id, "
+        f"or forget it with --drop\n{lacking}",
+        'say("without UPS", id="no UPS")': lacking,
+    }.items():
+        (room / "survey.py").write_text(call, encoding="utf-8")
+        assert main() == bool(said)
+        assert sorted(capsys.readouterr().out.splitlines()) == sorted(said.splitlines())
+    before, after = say("no UPS"), say("without UPS", id="no UPS")
+    assert identity(before) == identity(after)
+    assert recalled(str(before), before.wire()).id == after.id
+
+
 def test_every_message_has_its_chinese_sentence_and_catalogues_are_compiled(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
