@@ -9,10 +9,10 @@ from ...module_utils.message import say
 _RECORDS = say("write govkiosk_records in its place")
 _FOLDER = say("leave it out: the city's folder is the one that -i names")
 
+#: Those that are merely called otherwise now.
+RENAMED = dict.fromkeys(("acceptance_records", "network_policy_records", "site_lock_records"), "govkiosk_records")
 FORMER = {
-    "acceptance_records": _RECORDS,
-    "network_policy_records": _RECORDS,
-    "site_lock_records": _RECORDS,
+    **dict.fromkeys(RENAMED, _RECORDS),
     "new_site_folder": _FOLDER,
     "site_survey_folder": _FOLDER,
     "terminal_address_folder": _FOLDER,

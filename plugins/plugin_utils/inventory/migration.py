@@ -3,8 +3,8 @@
 """A city's files of an earlier version, with the names that this one reads; every other byte stays.
 
 Keys of site files and variables that were renamed are found by YAML's own marks, so that neither a comment nor a value that only
-looks like one is touched. What was renamed is said where it is read: `Record.renamed`, and `renamed` of
-meta/extra_variables.yml.
+looks like one is touched. What was renamed is said where it is read: `Record.renamed`, `renamed` of meta/extra_variables.yml,
+and `former_variables.RENAMED`. A variable that nothing took the place of is told, with its place and what to do.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any
 
 import yaml
 
-from ...module_utils.message import say
+from ...module_utils.message import join, say
 from ..base import atomic_file
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
+from ..base.former_variables import FORMER, RENAMED
 from ..base.problem import Where
 from ..model import city_folder, source
 from ..model.catalogue import Catalogue
@@ -108,7 +109,7 @@ def write(files: Iterable[Rewritten]) -> None:
 def _variables() -> Mapping[str, str]:
     """Return the renamed variables that are ours by name; others may mean something else in a city's own variables."""
     known = Known.load()
-    return {old: new for old, new in known.renamed.items() if old.startswith(known.prefixes)}
+    return {old: new for old, new in known.renamed.items() if old.startswith(known.prefixes)} | RENAMED
 
 
 def _variable_files(folder: Path) -> Iterator[Path]:
@@ -126,15 +127,17 @@ def _keys(model: type[Record], content: bytes, path: Path) -> Iterator[_Edit]:
     for place, new, both in _renamed(model, document.data, ()):
         where = document.where(place, key=True)
         if both:
-            what = say("{path}: is called `{new}` now, which stands there as well", path=dotted(place), new=new)
-            raise KioskErrors(
-                [KioskError(what, where=where, fix=say("delete one of the two"), id="migration-both-names")]
-            )
+            raise KioskErrors([_both(where, dotted(place), new)])
         yield _Edit(
             *document.key_span(place),
             new,
             say("{where}: {old} is called {new} now", where=where, old=dotted(place), new=new),
         )
+
+
+def _both(where: Where, old: str, new: str) -> KioskError:
+    what = say("{path}: is called `{new}` now, which stands there as well", path=old, new=new)
+    return KioskError(what, where=where, fix=say("delete one of the two"), id="migration-both-names")
 
 
 def _renamed(model: type[Record], data: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, bool]]:
@@ -152,11 +155,12 @@ def _renamed(model: type[Record], data: Any, path: tuple[Any, ...]) -> Iterator[
 def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator[_Edit]:
     """Find renamed variables in keys and values, expressions of Jinja among them; a comment is neither."""
     text = content.decode(errors="surrogateescape")
-    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, variables))})\b")
-    if not variables or not words.search(text):
+    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, {**variables, **FORMER}))})\b")
+    if not words.search(text):
         return
     try:
         tokens = list(yaml.scan(text, Loader=yaml.CSafeLoader))
+        twice = list(_twice(yaml.compose(text, Loader=yaml.CSafeLoader), variables))
     except (yaml.YAMLError, UnicodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = Where(shown(path), mark.line + 1, mark.column + 1) if mark else Where(shown(path))
@@ -165,22 +169,39 @@ def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator
             say("correct it, and run the playbook again"),
         )
         raise KioskErrors([KioskError(what, where=where, fix=fix, id="migration-no-yaml")]) from None
-    for token in tokens:
-        if isinstance(token, yaml.ScalarToken):
-            for word in words.finditer(text, token.start_mark.index, token.end_mark.index):
-                line = text.count("\n", 0, word.start()) + 1
-                column = word.start() - text.rfind("\n", 0, word.start())
-                new = variables[word[0]]
-                yield _Edit(
-                    *word.span(),
-                    new,
-                    say(
-                        "{where}: {old} is called {new} now",
-                        where=Where(shown(path), line, column),
-                        old=word[0],
-                        new=new,
-                    ),
-                )
+    found = [
+        (word, Where(shown(path), text.count("\n", 0, at := word.start()) + 1, at - text.rfind("\n", 0, at)))
+        for token in tokens
+        if isinstance(token, yaml.ScalarToken)
+        for word in words.finditer(text, token.start_mark.index, token.end_mark.index)
+    ]
+    errors = [_both(Where(shown(path), mark.line + 1, mark.column + 1), old, variables[old]) for old, mark in twice]
+    gone = say("is no variable any more")
+    errors += [
+        KioskError(join([word[0], gone], " "), where=where, fix=FORMER[word[0]], id="migration-former-variable")
+        for word, where in found
+        if word[0] not in variables
+    ]
+    if errors:
+        raise KioskErrors(errors)
+    for word, where in found:
+        new = variables[word[0]]
+        what = say("{where}: {old} is called {new} now", where=where, old=word[0], new=new)
+        yield _Edit(*word.span(), new, what)
+
+
+def _twice(node: yaml.Node | None, variables: Mapping[str, str]) -> Iterator[tuple[str, yaml.Mark]]:
+    """Yield the renamed variables whose new name another key of the same mapping has, or gets."""
+    if isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _twice(entry, variables)
+    elif isinstance(node, yaml.MappingNode):
+        taken = {str(key.value) for key, _value in node.value} - set(variables)
+        for key, value in node.value:
+            if (new := variables.get(str(key.value))) in taken:
+                yield str(key.value), key.start_mark
+            taken.add(new or "")
+            yield from _twice(value, variables)
 
 
 def _edited(path: Path, content: bytes, edits: Iterable[_Edit]) -> Iterator[Rewritten]:

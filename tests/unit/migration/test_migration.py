@@ -85,6 +85,30 @@ def test_a_variable_is_renamed_in_keys_and_expressions_and_in_no_comment() -> No
     assert file.after.decode() == head + body
 
 
+def test_former_variables_get_their_new_name_or_are_told_with_their_place() -> None:
+    path = Path("lab/group_vars/all.yml")
+    path.write_text("network_policy_records: /tmp/x  # keep me\n", "utf-8")
+    file = next(file for file in migration.rewrite(Path("lab")) if file.path == path)
+    assert file.after == b"govkiosk_records: /tmp/x  # keep me\n"
+    path.write_text(
+        "network_policy_records: /tmp/x\nsite_lock_records: /tmp/x\nnetwork_policy_retire: true\n"
+        "govkiosk_dialect: a\ngovkiosk_platform: b\nmine: '{{ site_survey_folder }}'\n",
+        "utf-8",
+    )
+    with pytest.raises(KioskError) as error:
+        migration.rewrite(Path("lab"))
+    assert str(error.value) == (
+        f"{path}:2:1: site_lock_records: is called `govkiosk_records` now, which stands there as well\n"
+        "    fix: delete one of the two\n"
+        f"{path}:3:1: network_policy_retire is no variable any more\n"
+        "    fix: run playbooks/retire.yml; the role takes network_policy_state: absent\n"
+        f"{path}:4:1: govkiosk_dialect: is called `govkiosk_platform` now, which stands there as well\n"
+        "    fix: delete one of the two\n"
+        f"{path}:6:11: site_survey_folder is no variable any more\n"
+        "    fix: leave it out: the city's folder is the one that -i names"
+    )
+
+
 def test_all_files_are_read_before_one_is_written() -> None:
     other = SITE.with_name("a-second.yml")
     shutil.copy(SITE, other)
