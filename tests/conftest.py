@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.helpers.process_watch import pytest_runtest_call, pytest_runtest_protocol
+
+__all__ = ["pytest_runtest_call", "pytest_runtest_protocol"]  # hooks, which pytest finds here
 ROOT = Path(__file__).resolve().parent.parent
 
 # Controller-side probes refuse to run outside this lab's namespaces as long as this is set.

@@ -1,20 +1,22 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A unit test that leaves its process fails, and is told where it belongs (conftest.py here)."""
+"""A unit test that leaves its process fails, and is told where it belongs (tests/helpers/process_watch.py)."""
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import shared_memory
 
 import pytest
 
-from tests.unit import conftest
+from tests.helpers import process_watch
 
 WAYS: dict[str, Callable[[], object]] = {
     "opens a network socket": socket.socket,
@@ -24,13 +26,21 @@ WAYS: dict[str, Callable[[], object]] = {
 }
 
 
+# Several ways to do the same.
+MORE: dict[str, Callable[[], object]] = {
+    "spawn": lambda: multiprocessing.get_context("spawn").Process(target=print).start(),
+    "forkserver": lambda: multiprocessing.get_context("forkserver").Process(target=print).start(),
+    "shared memory": lambda: shared_memory.SharedMemory(create=True, size=1),
+}
+
+
 @pytest.fixture
-def watch() -> conftest.Watch:
-    return conftest.WATCH
+def watch() -> process_watch.Watch:
+    return process_watch.WATCH
 
 
 @pytest.mark.parametrize("done", WAYS)
-def test_it_fails_where_it_does_it_and_at_its_end(done: str, watch: conftest.Watch) -> None:
+def test_it_fails_where_it_does_it_and_at_its_end(done: str, watch: process_watch.Watch) -> None:
     told = f"test_it_fails_where_it_does_it_and_at_its_end[{done}] {done}: a unit test does not leave its process; "
     with pytest.raises(pytest.fail.Exception) as failed, suppress(Exception):
         WAYS[done]()
@@ -39,9 +49,16 @@ def test_it_fails_where_it_does_it_and_at_its_end(done: str, watch: conftest.Wat
     watch.done = ""
 
 
-@pytest.mark.parametrize("event", conftest.LEAVES)
-def test_each_event_is_listened_for(event: str, watch: conftest.Watch) -> None:
-    with pytest.raises(pytest.fail.Exception, match=f"{conftest.LEAVES[event]}: a unit test does not leave"):
+@pytest.mark.parametrize("way", MORE)
+def test_a_new_interpreter_is_another_program(way: str, watch: process_watch.Watch) -> None:
+    with pytest.raises(pytest.fail.Exception, match="starts another program: a unit test does not leave"):
+        MORE[way]()
+    watch.done = ""
+
+
+@pytest.mark.parametrize("event", process_watch.LEAVES)
+def test_each_event_is_listened_for(event: str, watch: process_watch.Watch) -> None:
+    with pytest.raises(pytest.fail.Exception, match=f"{process_watch.LEAVES[event]}: a unit test does not leave"):
         sys.audit(event)
     watch.done = ""
 

@@ -1,13 +1,15 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""No test below tests/unit leaves its own process: no connection, no name look-up, no other program, no fork.
+"""No test of tests/unit, tests/errors and tests/golden leaves its own process: no connection, no name look-up, no program, no fork.
 
 That is what keeps them quick, alike on every machine and free of what others left behind. Python's own audit events tell
-(https://docs.python.org/3/library/audit_events.html), so whichever library does it is seen.
+(https://docs.python.org/3/library/audit_events.html), so whichever library does it is seen. multiprocessing starts a new
+interpreter in a way that has no such event (`_posixsubprocess.fork_exec`): that one is replaced.
 """
 
 from __future__ import annotations
 
+import _posixsubprocess
 import os
 import socket
 import sys
@@ -17,7 +19,8 @@ from typing import Any
 
 import pytest
 
-UNIT = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
+WATCHED = tuple(TESTS / name for name in ("unit", "errors", "golden"))
 # asyncio wakes itself through a pair of sockets that only this process knows.
 NETWORK = (socket.AF_INET, socket.AF_INET6, getattr(socket, "AF_PACKET", -1), getattr(socket, "AF_NETLINK", -1))
 LEAVES = {
@@ -27,6 +30,7 @@ LEAVES = {
     "socket.gethostbyname": "looks a name up",
     "socket.gethostbyaddr": "looks an address up",
     "subprocess.Popen": "starts another program",
+    "_posixsubprocess.fork_exec": "starts another program",
     "os.system": "starts another program",
     "os.exec": "becomes another program",
     "os.posix_spawn": "starts another program",
@@ -55,6 +59,16 @@ class Watch:
 
 WATCH = Watch()
 sys.addaudithook(WATCH.see)
+_fork_exec = _posixsubprocess.fork_exec
+
+
+def _watched_fork_exec(*given: Any) -> int:
+    WATCH.see("_posixsubprocess.fork_exec", given)
+    process: int = _fork_exec(*given)
+    return process
+
+
+_posixsubprocess.fork_exec = _watched_fork_exec
 
 
 @pytest.hookimpl(wrapper=True)
@@ -68,8 +82,8 @@ def pytest_runtest_call() -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Watch a test of this folder with its fixtures, and no other."""
-    WATCH.test, WATCH.done = item.nodeid if UNIT in item.path.parents else "", ""
+    """Watch a test of these folders with its fixtures, and no other."""
+    WATCH.test, WATCH.done = item.nodeid if any(folder in item.path.parents for folder in WATCHED) else "", ""
     try:
         return (yield)
     finally:
