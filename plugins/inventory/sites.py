@@ -81,7 +81,7 @@ from ansible.errors import AnsibleError, ExitCode
 from ansible.inventory.data import InventoryData
 from ansible.inventory.group import Group
 from ansible.inventory.host import Host
-from ansible.inventory.manager import InventoryManager
+from ansible.inventory.manager import InventoryManager, split_host_pattern
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
@@ -124,6 +124,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         try:
             super().parse(inventory, loader, path, cache)
             _judge_extra(self._vars)
+            _judge_limit(context.CLIARGS.get("subset"))
             self._read_config_data(path)
             folder = Path(path).parent
             listed = self._cached(folder, path, use=cache) if self.get_option("cache") else _listed(folder)
@@ -295,6 +296,16 @@ def _judge_extra(given: Mapping[str, Any]) -> None:
         extra_variables.judge(given, context.CLIARGS.get("args"))
     except KioskErrors as error:
         _refuse(error, say("with the extra variables"))
+
+
+def _judge_limit(text: str | None) -> None:
+    """Refuse a limit that names nothing before anything is read: Ansible would take the whole city."""
+    if text is None:
+        return
+    try:
+        limit.judge(str(text), split_host_pattern(str(text)))
+    except KioskErrors as error:
+        _refuse(error, say("with --limit"))
 
 
 def _refuse(error: KioskError, where: str) -> NoReturn:

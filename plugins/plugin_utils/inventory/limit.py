@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 """Which sites a run with `--limit` is about, so that Ansible need not hold those of the whole city.
 
+A limit that names nothing is refused: Ansible takes it for the whole city (`InventoryManager.subset`, ansible-core 2.19 and 2.21).
+
 Ansible's own code matches its patterns, here against names alone; once more against what is left, and if that selects
 anything else, or if there is any doubt, the whole city stays. Whole sites are left: a terminal's tasks look at its switch.
 """
@@ -11,8 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from ...module_utils.message import say
+from ..base.errors import KioskError, KioskErrors
 from . import hosts
 from .hosts import Listing
 
@@ -30,6 +35,52 @@ _OF_OTHERS = re.compile(
     re.VERBOSE,
 )
 _TEMPLATE = re.compile(r"\{\{|\{%")
+
+
+def judge(text: str, patterns: Iterable[str]) -> None:
+    """Refuse a limit, or a file in it, that names no host: what was to be a few sites, or none, would be the whole city.
+
+    A file is judged by itself: `@remaining.limit,!hall` means all but that site once nothing remains.
+
+    Arguments:
+        text: as after `--limit`.
+        patterns: the same, taken apart by Ansible.
+
+    Raises:
+        KioskErrors: all that names nothing, and files that cannot be read.
+    """
+    given = [pattern for pattern in patterns if _names(pattern)]
+    fix = say("name sites, districts or groups after --limit; leave it out where the whole city is meant")
+    errors = [] if given else [KioskError(say("names no host"), where=f"--limit '{text}'", fix=fix, id="limit-empty")]
+    errors += [error for pattern in given if pattern[0] == "@" for error in _of_file(pattern)]
+    if errors:
+        raise KioskErrors(errors)
+
+
+def _of_file(pattern: str) -> Iterable[KioskError]:
+    path, where = Path(pattern[1:]), f"--limit {pattern}"
+    if not path.exists():
+        what = say("the file is missing; a rollout that left nothing to deploy leaves no remaining.limit")
+        fix = say("correct the path; if nothing is left, there is nothing to run")
+        yield KioskError(what, where=where, fix=fix, id="limit-file-missing")
+        return
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        fix = say("write host names into it, one a line, in UTF-8")
+        yield KioskError(
+            say("cannot be read: {reason}", reason=reason), where=where, fix=fix, id="limit-file-unreadable"
+        )
+        return
+    if not any(_names(line.strip()) and not line.strip().startswith("#") for line in lines):
+        fix = say("write host names into it, one a line; if nothing is left, there is nothing to run")
+        yield KioskError(say("the file names no host"), where=where, fix=fix, id="limit-file-empty")
+
+
+def _names(pattern: str) -> bool:
+    """Tell whether there is a name behind the signs: of `!$site`, where there is no such variable, `!` is left, all but nobody."""
+    return bool(pattern.lstrip("!&~"))
 
 
 @dataclass
