@@ -87,6 +87,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, gc_pause
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.apart import apart
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -283,11 +284,15 @@ def _listed(folder: Path) -> Listing:
     state = hosts.fingerprint(folder, today())
     if state and (kept := listing_cache.find(folder, state)):
         return kept
-    city = city_folder.load(folder)
-    listed = hosts.listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
+    listed = apart(lambda: _read(folder))
     if state and hosts.fingerprint(folder, today()) == state:
         listing_cache.keep(folder, state, listed)
     return listed
+
+
+def _read(folder: Path) -> Listing:
+    city = city_folder.load(folder)
+    return hosts.listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
 
 
 def _judge_extra(given: Mapping[str, Any]) -> None:

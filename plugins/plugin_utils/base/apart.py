@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Work whose memory is given back: Ansible forks for each task of each host, and each fork copies the page tables of all of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from .parent_death import end_with_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+Result = TypeVar("Result")
+
+
+def apart(do: Callable[[], Result]) -> Result:
+    """Do it in a process of its own; once more here if that comes to nothing, so that whatever is wrong is met here.
+
+    Args:
+        do: its result can be pickled, and what else it changes in memory is lost.
+    """
+    # A process that is forked while a thread holds a lock never gets that lock.
+    if threading.active_count() > 1:
+        return do()
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_work, args=(do, sender))
+    process.start()
+    sender.close()
+    try:
+        done: list[Result] = receiver.recv()
+    except EOFError:
+        done = []
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+    return done[0] if done else do()
+
+
+def _work(do: Callable[[], Result], sender: Connection) -> None:
+    # A person's Ctrl-C is for the run, with which this ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_run()
+    with suppress(Exception):
+        sender.send([do()])

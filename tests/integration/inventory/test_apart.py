@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, govkiosk maintainers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is done apart comes back, leaves no memory behind, and is done here if the process apart comes to nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.apart import apart
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
+
+
+def resident() -> int:
+    """Memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def test_its_memory_is_given_back() -> None:
+    def large() -> tuple[int, int]:
+        many = [str(number) for number in range(2_000_000)]
+        return os.getpid(), len(many)
+
+    before = resident()
+    pid, count = apart(large)
+    assert (pid != os.getpid(), count) == (True, 2_000_000)
+    assert resident() - before < 20
+
+
+def test_what_is_wrong_is_met_here() -> None:
+    def wrong() -> None:
+        raise KioskError("nothing there", where=str(os.getpid()))
+
+    with pytest.raises(KioskError, match="nothing there") as met:
+        apart(wrong)
+    assert met.value.where == str(os.getpid())
+
+
+def test_killed_or_unfit_to_come_back_it_is_done_here() -> None:
+    here = os.getpid()
+
+    def killed() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    assert apart(killed) == here
+    assert apart(threading.Lock) is not None
+
+
+def test_beside_other_threads_nothing_is_forked() -> None:
+    held = threading.Event()
+    thread = threading.Thread(target=held.wait, daemon=True)
+    thread.start()
+    try:
+        assert apart(os.getpid) == os.getpid()
+    finally:
+        held.set()
+        thread.join()
+    assert apart(os.getpid) != os.getpid()
