@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils import screen_picture, screen_watch
-from ansible_collections.govkiosk.site.plugins.module_utils.message import say
+from ansible_collections.govkiosk.site.plugins.module_utils.message import say, told_by
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import kept, said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 MODULE = "govkiosk.site.screen_check"
 #: The clause of those statements that rest on the picture.
 ON_PICTURE = "7.6-a"
-_FIX = "look at the terminal, whose screen is not of the size in the site file or whose software is not ours"
+_FIX = say(
+    "look at the terminal, whose screen is not of the size in the site file or whose software is not ours",
+    id="unproven-picture-fix",
+)
 _SPEC: dict[str, dict[str, Any]] = {
     "wait": {"type": "int", "default": 45},
     "kill": {"type": "bool", "default": False},
@@ -68,7 +71,10 @@ def drawn(checks: Sequence[Check], encoded: str, size: tuple[int, int], terminal
         return screen_picture.write_png(picture)
     except ValueError as error:
         if any(check.good for check in checks if check.clause == ON_PICTURE):
-            what = f"states what is on its screen without a picture that shows it: {error}"
+            what = say(
+                "states what is on its screen without a picture that shows it: {error}",
+                id="unproven-picture", error=told_by(error),
+            )  # fmt: skip
             raise terminal_answer.AnswerError(what, where=terminal, clause=ON_PICTURE, fix=_FIX) from None
         return b""
 

@@ -13,6 +13,8 @@ import zlib
 from dataclasses import dataclass
 from typing import Iterator, Optional, Tuple
 
+from .message import say
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 6: 4}
 MOST_PIXELS = 8192 * 8192
@@ -32,7 +34,12 @@ class Picture:
 
     def __post_init__(self) -> None:
         if len(self.pixels) != self.width * self.height * 3:
-            raise PictureError(f"{len(self.pixels)} bytes are not {self.width}x{self.height} pixels")
+            raise PictureError(
+                say(
+                    "{count} bytes are not {width}x{height} pixels",
+                    id="pixels", count=len(self.pixels), width=self.width, height=self.height,
+                )
+            )  # fmt: skip
 
     def luminance(self, x: int, y: int) -> int:
         """Return a pixel's luminance, 0..255 (Rec. 709 weights in eighths)."""
@@ -46,7 +53,7 @@ def read_ppm(data: bytes) -> Picture:
     # One white space, not any number, ends the header: the first pixel may look like more of it.
     header = re.match(rb"P6\s+(\d{1,5})\s+(\d{1,5})\s+255\s", data)
     if not header:
-        raise PictureError("not a PPM of 8 bits per channel")
+        raise PictureError(say("not a PPM of 8 bits per channel", id="ppm-depth"))
     return Picture(int(header.group(1)), int(header.group(2)), data[header.end() :])
 
 
@@ -69,12 +76,15 @@ def read_png(data: bytes, size: Optional[Tuple[int, int]] = None) -> Picture:
     (width, height, colour), packed = _header_and_data(data)
     if size and (width, height, colour) != (*size, 2):
         raise PictureError(
-            f"the PNG is {width}x{height} of colour type {colour}, not {size[0]}x{size[1]} of colour type 2"
-        )
+            say(
+                "the PNG is {width}x{height} of colour type {colour}, not {wide}x{high} of colour type 2",
+                id="png-size", width=width, height=height, colour=colour, wide=size[0], high=size[1],
+            )
+        )  # fmt: skip
     channels = _CHANNELS[colour]
     raw = _unpacked(packed, (width * channels + 1) * height)
     if size and any(raw[:: width * channels + 1]):
-        raise PictureError("the PNG has filtered rows, which nothing of ours writes")
+        raise PictureError(say("the PNG has filtered rows, which nothing of ours writes", id="png-filtered"))
     return Picture(width, height, _rgb(_unfiltered(raw, width * channels, channels), channels))
 
 
@@ -87,12 +97,19 @@ def _header_and_data(data: bytes) -> Tuple[Tuple[int, int, int], bytes]:
         elif kind == b"IDAT":
             packed.append(body)
     if len(header) != 13:
-        raise PictureError("the PNG has no header")
+        raise PictureError(say("the PNG has no header", id="png-header"))
     width, height, depth, colour, _method, _filter, interlace = struct.unpack(">IIBBBBB", header)
     if depth != 8 or colour not in _CHANNELS or interlace:
-        raise PictureError(f"a PNG of {depth} bits, colour type {colour}, interlace {interlace} is not read here")
+        raise PictureError(
+            say(
+                "a PNG of {depth} bits, colour type {colour}, interlace {interlace} is not read here",
+                id="png-kind", depth=depth, colour=colour, interlace=interlace,
+            )
+        )  # fmt: skip
     if width * height > MOST_PIXELS:
-        raise PictureError(f"a PNG of {width}x{height} pixels is not read here")
+        raise PictureError(
+            say("a PNG of {width}x{height} pixels is not read here", id="png-large", width=width, height=height)
+        )
     return (width, height, colour), b"".join(packed)
 
 
@@ -101,9 +118,13 @@ def _unpacked(packed: bytes, length: int) -> bytes:
     try:
         raw = zlib.decompressobj().decompress(packed, length + 1)
     except zlib.error as error:
-        raise PictureError(f"the PNG is damaged: {error}") from None
+        raise PictureError(say("the PNG is damaged: {error}", id="png-damaged", error=str(error))) from None
     if len(raw) != length:
-        raise PictureError("the PNG is cut short" if len(raw) < length else "the PNG has more in it than its size")
+        short, long = (
+            say("the PNG is cut short", id="png-short"),
+            say("the PNG has more in it than its size", id="png-long"),
+        )
+        raise PictureError(short if len(raw) < length else long)
     return raw
 
 
@@ -113,14 +134,14 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 def _chunks(data: bytes) -> Iterator[Tuple[bytes, bytes]]:
     if data[:8] != _SIGNATURE:
-        raise PictureError("not a PNG")
+        raise PictureError(say("not a PNG", id="png-none"))
     at = 8
     while at + 12 <= len(data):
         length = int.from_bytes(data[at : at + 4], "big")
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
         checksum = data[at + 8 + length : at + 12 + length]
         if checksum != struct.pack(">I", zlib.crc32(kind + body)):
-            raise PictureError(f"the PNG's chunk {kind!r} is damaged")
+            raise PictureError(say("the PNG's chunk {kind} is damaged", id="png-chunk", kind=repr(kind)))
         yield kind, body
         at += 12 + length
 
@@ -145,7 +166,7 @@ def _unfiltered(raw: bytes, stride: int, step: int) -> bytes:
         elif kind in (1, 2, 3, 4):
             before = _unfilter(kind, row, before, step)
         else:
-            raise PictureError(f"the PNG has a row filter {kind}")
+            raise PictureError(say("the PNG has a row filter {kind}", id="png-filter", kind=kind))
         rows.append(before)
     return b"".join(rows)
 

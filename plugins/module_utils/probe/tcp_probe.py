@@ -9,6 +9,7 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
+from ..message import say
 from . import outcome, outgoing, payload
 from .outcome import Outcome
 
@@ -33,7 +34,7 @@ async def probe(target: Target, wait: float, mark: int = 0) -> Outcome:
             return await asyncio.wait_for(_exchange(sock, target, started), started + wait - time.monotonic())
         except asyncio.TimeoutError:
             if connected:
-                return _opened(sock, started, "connected, no answer")
+                return _opened(sock, started, say("connected, no answer", id="tcp-silent"))
             silent = Outcome(outcome.SILENT, outgoing.elapsed(started), local_port=outgoing.port_of(sock))
             return outgoing.noticed(sock, started) or silent
         except OSError as error:
@@ -46,7 +47,8 @@ async def _exchange(sock: socket.socket, target: Target, started: float) -> Outc
     await loop.sock_sendall(sock, payload.tcp(target))
     answer = (await loop.sock_recv(sock, 4096)).decode("utf-8", "replace").strip()
     if target.nonce not in answer:
-        return _opened(sock, started, "connected; the answer is not the canary's: {!r}".format(answer[:60]))
+        what = say("connected; the answer is not the canary's: {answer}", id="tcp-stranger", answer=repr(answer[:60]))
+        return _opened(sock, started, what)
     return Outcome(outcome.ANSWERED, outgoing.elapsed(started), local_port=outgoing.port_of(sock), detail=answer)
 
 

@@ -173,7 +173,7 @@ class _AclProof:
                 name=self.name,
                 rule=self.language.deny_fragments[self.family],
             )
-        return "take the line out of the template or of the switch"
+        return say("take the line out of the template or of the switch")
 
     def _leak_text(self, by: str, packet: Packet) -> str:
         kind = say("which leaves the allowed prefixes") if self.family == 4 else say("and IPv6 is not planned")
