@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.check import PASS, Check
 from ansible_collections.govkiosk.site.plugins.module_utils.message import Bilingual, Message, say
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results, gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure, kept, said
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -51,6 +51,7 @@ class ActionModule(ActionBase):
     _requires_connection = False
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        gc_pause.spare_what_was_forked()
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(SPEC | {"pushed": {"type": "str", "required": True}})
         if self._task.check_mode:

@@ -9,7 +9,7 @@ from typing import Any
 # The sessions below load netmiko together with this file: Ansible's parent imports it once, not each worker (50 ms).
 from ansible.plugins.action import ActionBase
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import batch_results, gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -25,6 +25,7 @@ class ActionModule(ActionBase):
     _requires_connection = False
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        gc_pause.spare_what_was_forked()
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(SPEC)
         try:
@@ -35,7 +36,7 @@ class ActionModule(ActionBase):
         end_with_run()
         done = push(jobs.values(), workers=arguments["workers"], check_mode=self._task.check_mode)
         for host, outcome in done.items():
-            results[host] = report.pushed(outcome) | {"plan": task.plan(host).digest}
+            results[host] = report.pushed(outcome, diff=bool(self._task.diff)) | {"plan": task.plan(host).digest}
             results[host]["warnings"] += [
                 translated(say("{host} does without {what}", host=host, what=what))
                 for what in task.without.get(host, ())

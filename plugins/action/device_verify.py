@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ansible import context
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
+from ansible_collections.govkiosk.site.plugins.plugin_utils.base import gc_pause
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.host_result import failure
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -28,6 +29,7 @@ class ActionModule(ActionBase):
     _requires_connection = False
 
     def run(self, tmp: None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        gc_pause.spare_what_was_forked()
         result: dict[str, Any] = super().run(tmp, task_vars)
         _checked, arguments = self.validate_argument_spec(SPEC)
         try:

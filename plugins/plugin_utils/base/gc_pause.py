@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Python's collector of cycles, kept still while very many values are made that hold none: it costs half of the time."""
+"""Python's collector of cycles, kept still where it finds nothing: it costs half of the time."""
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,3 +20,13 @@ def paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def spare_what_was_forked() -> None:
+    """Keep it off what was there when this worker was forked, which its parent holds anyway.
+
+    It would go through Ansible's whole inventory again and again, and each object that it touches is copied by the
+    kernel. Does nothing in a process that is no worker.
+    """
+    if multiprocessing.parent_process() is not None:
+        gc.freeze()

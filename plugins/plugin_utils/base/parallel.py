@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...module_utils.message import say
 from ...module_utils.redaction import redact
+from . import gc_pause
 from .errors import KioskError
 from .parent_death import end_with_run
 
@@ -82,6 +83,7 @@ def spread(
 
 def _work(do: Callable[[Job], Result], jobs: Sequence[Job], workers: int, sender: Connection) -> None:
     end_with_run()
+    gc_pause.spare_what_was_forked()
     sender.send(each(do, jobs, workers))
 
 

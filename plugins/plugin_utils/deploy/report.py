@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FEW = 20
 
 
-def pushed(result: Result) -> dict[str, Any]:
-    """Return a host's result of a push."""
+def pushed(result: Result, *, diff: bool = False) -> dict[str, Any]:
+    """Return a host's result of a push; Ansible copies it more than once, so the lines are listed only for a `diff`."""
     slot: dict[str, Any] = {
         "changed": result.changed,
         "commands": list(result.commands),
@@ -44,7 +44,7 @@ def pushed(result: Result) -> dict[str, Any]:
             else say("the switch runs the plan already")
         ),
     }
-    if result.commands:
+    if diff and result.commands:
         slot["diff"] = {"prepared": _listing(result)}
     return without_secrets(slot | (failure(result.error) if result.error else {}))
 

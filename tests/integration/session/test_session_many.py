@@ -43,6 +43,14 @@ def test_each_job_is_done_once_by_as_many_processes_as_processors() -> None:
     assert said == "True 3 False\n"
 
 
+def test_a_worker_leaves_alone_what_was_there_before_it() -> None:
+    said = told("""
+    import gc
+    print(min(spread(lambda job: gc.get_freeze_count() > 1000, range(8), workers=8, processors=2)), gc.get_freeze_count())
+    """)
+    assert said == "True 0\n"
+
+
 def test_workers_are_shared_out() -> None:
     said = told("""
     import threading, tempfile, pathlib

@@ -86,7 +86,7 @@ def test_a_line_that_nobody_has_judged_is_told_before_and_after_a_push(batch: Ba
         job = batch.job(batch.plan("lianhua-hall"), device(switch, tmp_path), 10, utc_now())
         for check_mode in (True, False):
             done = push_one(job, check_mode=check_mode)
-            told = report.pushed(done)
+            told = report.pushed(done, diff=True)
             assert done.error is None
             (warning,) = told["warnings"]
             assert re.fullmatch(
@@ -238,7 +238,8 @@ def test_drift_is_told_and_put_back(switch: LabSwitch, job: Job, batch: Batch) -
     assert [drift.clause for drift in result.drift] == ["6.4-e"]
     assert "deny ip" in result.drift[0].text
     assert "deny ip" in switch.running
-    assert "# drift: " in report.pushed(result)["diff"]["prepared"]
+    assert "# drift: " in report.pushed(result, diff=True)["diff"]["prepared"]
+    assert "diff" not in report.pushed(result)
 
 
 def test_changed_plan_is_no_drift(job: Job, batch: Batch) -> None:
