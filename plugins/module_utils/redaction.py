@@ -20,7 +20,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Pattern, Sequence, Set, T
 from urllib.parse import quote, quote_plus, unquote
 
 from .plain_text import seen
-from .secret_line import CONFIGURED, SUSPECT, WORDS, without_secrets, without_wrapped
+from .secret_line import CONFIGURED, WORDS, is_suspect, without_secrets, without_wrapped
 from .secret_look import without_keys
 from .secret_words import MASK
 
@@ -121,7 +121,7 @@ def _hide(text: str, known: Sequence[_Known]) -> str:
         text = _without(text, secret)
     if "-----BEGIN" in text:
         text = without_keys(text)
-    return "\n".join(without_wrapped(text.split("\n"))) if SUSPECT.search(text) else text
+    return "\n".join(without_wrapped(text.split("\n"))) if is_suspect(text) else text
 
 
 def redacted(value: Any, secrets: Sequence[str] = ()) -> Any:
