@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ...module_utils.message import say
 from ..base.device import DeviceError, Kind
@@ -13,6 +13,9 @@ from ..config import banners
 from ..config.line import printed_lines
 from . import log_lines
 from .cli import CommandLine
+
+if TYPE_CHECKING:
+    from ..base.device import Device
 
 INTERFACE = re.compile(r"(?m)^interface (\S.*?)[ \r]*$")
 # No terminal is so high unless somebody made it so (VRP, Comware and IOS: 24 lines).
@@ -36,6 +39,11 @@ class ConfigReader(CommandLine):
     )
     #: What a device answers that has never saved a configuration.
     never_saved: ClassVar[re.Pattern[str]]
+
+    def __init__(self, device: Device) -> None:
+        #: Those that were read whole: the same text is whole whenever it comes again.
+        self._whole: set[str] = set()
+        super().__init__(device)
 
     def running(self) -> str:
         """Return the running configuration.
@@ -68,6 +76,8 @@ class ConfigReader(CommandLine):
         """Read a configuration whole: one into which the device printed something else is read again."""
         for _attempt in range(3):
             text = self.ask(command, timeout=60, judge=self._no_configuration)
+            if text in self._whole:
+                return text
             if command == self.show_saved and not text.strip():
                 return ""
             found = self._strangers(text)
@@ -75,6 +85,7 @@ class ConfigReader(CommandLine):
                 if self._takes_ahead is None and text.count("\n") > _PAGE:
                     # It stops at the end of no page, which would swallow what was typed ahead.
                     self._takes_ahead = True
+                self._whole.add(text)
                 return text
         what = say("the device could not be read in one piece: the answer to '{command}' is cut short", command=command)
         if found:
@@ -87,12 +98,13 @@ class ConfigReader(CommandLine):
 
     def _no_configuration(self, answer: str) -> str:
         """Return the answer if it is no configuration but a refusal; words within one are somebody's greeting."""
-        if self._is_whole(answer):
+        if answer in self._whole or self._is_whole(answer):
             return ""
         return answer if self.never_saved.search(answer) else self._refusal(answer)
 
     def _is_whole(self, text: str) -> bool:
-        return self.significant(text)[-1:] == [self.last_line]
+        meant = filter(self._means_something, map(str.rstrip, reversed(printed_lines(text))))
+        return next(meant, None) == self.last_line
 
     def _strangers(self, text: str) -> list[str]:
         """Return the lines of a configuration, its greetings left out, that a device printed of its own accord."""
@@ -116,8 +128,10 @@ class ConfigReader(CommandLine):
 
     def significant(self, configuration: str) -> list[str]:
         """Return the lines that mean something: comments, separators and the time of the last save are left out."""
-        lines = (line.rstrip() for line in printed_lines(configuration))
-        return [line for line in lines if line and not self.insignificant.match(line)]
+        return [*filter(self._means_something, map(str.rstrip, printed_lines(configuration)))]
+
+    def _means_something(self, line: str) -> bool:
+        return bool(line) and not self.insignificant.match(line)
 
     def lasting(self, configuration: str) -> str:
         """Return a configuration as it is kept: the same text for as long as nobody configures anything."""
