@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address
 from typing import NamedTuple
 
@@ -110,14 +111,22 @@ def _line(match: re.Match[str], district: str, number: int) -> Line:
         raise ValueError(say("holds `{address}`, which is no IPv4 address", address=match["address"])) from None
     since, until = match["since"] or match["from"], match["until"] or ""
     for day in (since, until):
-        try:
-            date.fromisoformat(day or since)
-        except ValueError:
-            raise ValueError(say("holds `{day}`, which is no date", day=day)) from None
+        if not _is_day(day or since):
+            raise ValueError(say("holds `{day}`, which is no date", day=day))
     if until and until < since:
         raise ValueError(say("holds `{until}`, which is before `{since}`", until=until, since=since))
     state = ACTIVE if match["active"] else QUARANTINE
     return Line(address, match["terminal"], match["site"], state, since, until, district, number)
+
+
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    """Remember it: thousands of terminals are given their addresses on a few days."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _broken(row: str, district: str, number: int, why: str) -> Broken:

@@ -81,6 +81,8 @@ def commit(folder: CityFolder, today: date) -> Committed:
 
 def _committed(ledger: Ledger, folder: CityFolder, today: date) -> Committed:
     assignment = assign(folder, ledger, today)
+    if sorted(ledger.lines) == sorted(assignment.ledger.lines):  # What is not read is kept as it stands.
+        return Committed(assignment, {}, {})
     before, after = ledger.texts(), assignment.ledger.texts()
     changed = [district for district in after if after[district] != before.get(district)]
     return Committed(

@@ -14,13 +14,14 @@ from ...module_utils.message import say
 from ..base import gc_pause
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
+from ..base.local_date import today
 from ..base.problem import Where
 from . import catalogue_rules, city_rules, reading, site_rules, source, uniqueness
 from .catalogue import Catalogue, Item
 from .city import City, Network
 from .rule_finding import RuleFinding
 from .site import Grant, Site, Terminal
-from .site_cache import SiteCache
+from .site_cache import SiteCache, surroundings
 from .site_cache import key as cache_key
 from .surroundings import Surroundings
 
@@ -103,20 +104,28 @@ def load(folder: Path, only: Collection[str] | None = None) -> CityFolder:
         KioskErrors: all that is wrong in all files.
     """
     errors: list[KioskError] = []
-    city = _read(City, folder / "city.yml", errors)
-    catalogue = _read(Catalogue, folder / "catalogue.yml", errors)
-    sites = _read_sites(folder, only, errors)
+    city, city_text = _read(City, folder / "city.yml", errors)
+    catalogue, catalogue_text = _read(Catalogue, folder / "catalogue.yml", errors)
+    cache = SiteCache.of(folder) if only is None else SiteCache(None, {})
+    sites = _read_sites(folder, only, cache, errors)
     if city:
         errors += _placed(folder / "city.yml", city_rules.city_findings(city))
     if catalogue:
         errors += _placed(folder / "catalogue.yml", catalogue_rules.catalogue_findings(catalogue, city))
     around = Surroundings.of(city, catalogue)
-    for site in sites:
-        errors += _placed(_site_file(folder, site), site_rules.site_findings(site, around))
-    errors += _clashes(folder, sites)
+    digest = surroundings(city_text, catalogue_text, today()) if city and catalogue and only is None else b""
+    for key, site in sites.items():
+        if cache.faultless(key, digest):
+            continue
+        wrong = _placed(_site_file(folder, site), site_rules.site_findings(site, around))
+        if not wrong:
+            cache.keep_faultless(key, digest)
+        errors += wrong
+    cache.save()
+    errors += _clashes(folder, [*sites.values()])
     if errors or not city or not catalogue:
         raise KioskErrors(errors)
-    return CityFolder(folder, city, catalogue, {site.site: site for site in sites}, whole=only is None)
+    return CityFolder(folder, city, catalogue, {site.site: site for site in sites.values()}, whole=only is None)
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -125,13 +134,13 @@ def files(folder: Path) -> Iterator[Path]:
     yield from _site_files(folder, None)
 
 
-def _read(model: type[reading.Model], path: Path, errors: list[KioskError]) -> reading.Model | None:
+def _read(model: type[reading.Model], path: Path, errors: list[KioskError]) -> tuple[reading.Model | None, bytes]:
     try:
-        document = source.read(content(path), shown(path))
-        return reading.record(model, document)
+        text = content(path)
+        return reading.record(model, source.read(text, shown(path))), text
     except KioskErrors as found:
         errors += found.errors
-        return None
+        return None, b""
 
 
 def content(path: Path) -> bytes:
@@ -166,29 +175,30 @@ def _site_files(folder: Path, only: Collection[str] | None) -> Iterator[Path]:
             yield path
 
 
-def _read_sites(folder: Path, only: Collection[str] | None, errors: list[KioskError]) -> list[Site]:
-    """Read the sites; those of a whole city from the cache, if their files have not changed since."""
-    sites = []
-    cache = SiteCache.of(folder) if only is None else SiteCache(None, {})
+def _read_sites(
+    folder: Path, only: Collection[str] | None, cache: SiteCache, errors: list[KioskError]
+) -> dict[bytes, Site]:
+    """Read the sites, each under its key in the cache; from there, if its file has not changed since."""
+    sites = {}
     try:
         paths = [*_site_files(folder, only)]
     except KioskErrors as found:
         errors += found.errors
-        return []
+        return {}
     for path in paths:
         misplaced = _misplaced(folder, path)
         if misplaced:
             errors.append(misplaced)
             continue
         try:
-            sites.append(_read_site(path, cache))
+            key, site = _read_site(path, cache)
+            sites[key] = site
         except KioskErrors as found:
             errors += found.errors
-    cache.save()
     return sites
 
 
-def _read_site(path: Path, cache: SiteCache) -> Site:
+def _read_site(path: Path, cache: SiteCache) -> tuple[bytes, Site]:
     read, district = content(path), path.parent.name
     key = cache_key(read, district, path.stem)
     site = cache.find(key)
@@ -196,7 +206,7 @@ def _read_site(path: Path, cache: SiteCache) -> Site:
         document = source.read(read, shown(path))
         site = reading.record(Site, document, district=district, site=path.stem)
         cache.keep(key, site)
-    return site
+    return key, site
 
 
 def _misplaced(folder: Path, path: Path) -> KioskError | None:

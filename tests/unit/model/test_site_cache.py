@@ -7,7 +7,8 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,15 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.code_version import code_version
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder, site_cache, source
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import (
+    city_folder,
+    site_cache,
+    site_rules,
+    source,
+)
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.rule_finding import RuleFinding
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model.site import Site
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model.surroundings import Surroundings
 
 from tests.helpers import two_sites
 from tests.helpers.two_sites import HALL, SECOND
@@ -140,6 +148,89 @@ def test_another_version_of_the_model_starts_afresh(parsed: list[str], monkeypat
     assert sites_parsed(parsed) == ["lianhua-hall", "second-hall"]
 
 
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the names of the sites that the rules look at."""
+    names: list[str] = []
+    rules = site_rules.site_findings
+
+    def counting(site: Site, around: Surroundings) -> Iterator[RuleFinding]:
+        names.append(site.site)
+        return rules(site, around)
+
+    monkeypatch.setattr(site_rules, "site_findings", counting)
+    return names
+
+
+def taken(names: list[str]) -> list[str]:
+    found = sorted(names)
+    names.clear()
+    return found
+
+
+def test_only_what_changed_is_judged_anew(judged: list[str], cache_home: Path) -> None:
+    load()
+    assert taken(judged) == ["lianhua-hall", "second-hall"]
+    load()
+    assert taken(judged) == []
+    edit(SECOND, "vlan: 110", "vlan: 120")
+    load()
+    assert taken(judged) == ["second-hall"]
+    edit(SECOND, "subnet: 10.96.128.32/27", "subnet: 10.97.128.32/27")
+    for _twice in range(2):  # What is wrong is never kept.
+        assert "network.subnet: 10.97.128.32/27 lies outside futian's extranet pools" in told()
+        assert taken(judged) == ["second-hall"]
+    assert "network.subnet: 10.97.128.32/27 lies outside futian's extranet pools" in told_both_ways(cache_home)
+
+
+def test_the_same_address_twice_is_looked_for_among_all_whoever_was_judged(judged: list[str]) -> None:
+    load()
+    for file in (HALL, SECOND):  # Each alone is what the rules found nothing wrong with.
+        edit(file, "name: ", "name: 新")
+        load()
+    edit(SECOND, "subnet: 10.96.128.32/27", "subnet: 10.96.128.0/27")
+    taken(judged)
+    for _twice in range(2):
+        assert "network.subnet: 10.96.128.0/27 overlaps 10.96.128.0/27, the subnet written at" in told()
+    assert taken(judged) == ["second-hall"], "itself it agrees with the city"
+
+
+@pytest.mark.parametrize("file", ["city.yml", "catalogue.yml"])
+def test_in_other_surroundings_all_are_judged_anew(judged: list[str], file: str) -> None:
+    load()
+    taken(judged)
+    with Path("lab", file).open("a", encoding="utf-8") as written:
+        written.write("# looked through\n")
+    load()
+    assert taken(judged) == ["lianhua-hall", "second-hall"]
+    load()
+    assert taken(judged) == []
+
+
+def test_a_rule_that_goes_by_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    def over(site: Site, _around: Surroundings) -> Iterator[RuleFinding]:
+        if city_folder.today() > date(2026, 12, 31):
+            yield RuleFinding(("waivers",), f"{site.site}: the waiver is over")
+
+    monkeypatch.setattr(site_rules, "site_findings", over)
+    monkeypatch.setattr(city_folder, "today", lambda: date(2026, 12, 31))
+    load()
+    monkeypatch.setattr(city_folder, "today", lambda: date(2027, 1, 1))
+    assert "second-hall: the waiver is over" in told()
+
+
+def test_what_a_city_that_cannot_be_read_hides_is_not_taken_for_right() -> None:
+    """Without the city a part of the rules is left out."""
+    edit(SECOND, "subnet: 10.96.128.32/27", "subnet: 10.97.128.32/27")
+    city = Path("lab/city.yml")
+    kept = city.read_bytes()
+    for broken in (b"", b"districtz: []\n"):
+        city.write_bytes(broken)
+        assert "lies outside" not in told()
+    city.write_bytes(kept)
+    assert "lies outside futian's extranet pools" in told()
+
+
 def test_what_is_gone_drops_out(cache_home: Path) -> None:
     load()
     before = cache_file(cache_home).stat().st_size
@@ -190,7 +281,7 @@ SPOILT: dict[str, Callable[[Path], Any]] = {
 def entries_of(kept: bytes) -> bytes:
     """Write a whole cache file in which every site of the city is `kept`."""
     keys = [site_cache.key(path.read_bytes(), "futian", path.stem) for path in (HALL, SECOND)]
-    body = b"".join(site_cache._ENTRY.pack(key, len(kept)) + kept for key in keys)
+    body = b"".join(site_cache._ENTRY.pack(key, bytes(32), len(kept)) + kept for key in keys)
     return site_cache._MAGIC + sha256(body).digest() + body
 
 
