@@ -21,6 +21,9 @@ In turn with the inventory that gave the whole city whatever was asked for, the 
 `ansible-playbook playbooks/plan.yml --list-tasks` ends, CPU in s (three pairs within 4 %): whole 6.5, now 2.9; `--limit` of 20
 sites 6.3, now 1.2, of which Ansible and the imports take 0.6 and the digests of 10,000 files 0.4. One file changed: as before.
 
+In turn with the code that judged every site each time and let the collector of cycles look through them, the load 8, 10,000 sites
+(medians of 3 pairs, CPU in s): warm 3.4, now 2.1; one site changed 3.8, now 2.2. The first look of a day judges all (0.5 more).
+
 The eight writers of `stress_ledger.py`, 50 rounds: 600 kills in 630 s, 1,292,080 lines looked at, no address twice, no
 line broken, nobody lost an address.
 """
@@ -47,7 +50,7 @@ from city_files import DISTRICTS, FIRST_SWITCH, code, site_file, terminals, writ
 
 SITES = 10_000
 COLD_LIMIT_S = 30
-WARM_LIMIT_S = 4
+WARM_LIMIT_S = 3
 HOSTS_LIMIT_S, SELECTED_LIMIT_S = 5, 2
 """CPU until Ansible has all hosts, and those of 20 sites."""
 MEMORY_LIMIT_MB = 1024
@@ -184,8 +187,8 @@ def main() -> int:
         print(f"  {factor:5.3f} calls for each site at {sites // 4:,} against {sites // 8:,} (1 is linear): {name}")
     limits = {
         f"cold {cold.wall:.1f} s < {COLD_LIMIT_S} s": cold.wall < COLD_LIMIT_S,
-        f"warm {warm.wall:.1f} s < {WARM_LIMIT_S} s": warm.wall < WARM_LIMIT_S,
-        f"one site changed {one.wall:.1f} s < {WARM_LIMIT_S} s": one.wall < WARM_LIMIT_S,
+        f"warm {warm.cpu:.1f} s CPU < {WARM_LIMIT_S} s": warm.cpu < WARM_LIMIT_S,
+        f"one site changed {one.cpu:.1f} s CPU < {WARM_LIMIT_S} s": one.cpu < WARM_LIMIT_S,
         f"hosts {hosts.cpu:.1f} s CPU < {HOSTS_LIMIT_S} s": hosts.cpu < HOSTS_LIMIT_S,
         f"hosts of 20 sites {selected.cpu:.1f} s CPU < {SELECTED_LIMIT_S} s": selected.cpu < SELECTED_LIMIT_S,
         f"memory {cold.memory:.0f} MB < {MEMORY_LIMIT_MB} MB": cold.memory < MEMORY_LIMIT_MB,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -122,6 +123,8 @@ def load(folder: Path, only: Collection[str] | None = None) -> CityFolder:
             cache.keep_faultless(key, digest)
         errors += wrong
     cache.save()
+    if only is None:
+        gc.freeze()  # Nothing of a city is a cycle: the collector would look through all of it, and find nothing.
     errors += _clashes(folder, [*sites.values()])
     if errors or not city or not catalogue:
         raise KioskErrors(errors)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import shutil
@@ -229,6 +230,15 @@ def test_what_a_city_that_cannot_be_read_hides_is_not_taken_for_right() -> None:
         assert "lies outside" not in told()
     city.write_bytes(kept)
     assert "lies outside futian's extranet pools" in told()
+
+
+def test_a_whole_city_is_nothing_for_the_collector_of_cycles_and_one_site_leaves_it_alone() -> None:
+    """Each of a rollout's looks at one site would else keep for ever what cycles there are at that moment."""
+    before = gc.get_freeze_count()
+    city_folder.load(Path("lab"), only=["second-hall"])
+    assert gc.get_freeze_count() <= before
+    load()
+    assert gc.get_freeze_count() > before
 
 
 def test_what_is_gone_drops_out(cache_home: Path) -> None:
