@@ -134,7 +134,6 @@ def test_drop_is_proven_by_silence_and_attributed_by_the_walk(network: EgressNet
     assert verdicts(run) == dict.fromkeys(ALL, "BLOCKED_PROVEN")
     assert all(each.good for each in run.checks)
     assert named(run, "udp/canary-a").data["hops"] == [GATEWAY]
-    assert run.seen["wall_s"] < 5
 
 
 def test_admin_prohibited_names_the_filter_at_once(network: EgressNetwork) -> None:

@@ -8,7 +8,6 @@ import asyncio
 import json
 import socket
 import stat
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -101,9 +100,8 @@ def test_a_server_that_keeps_the_connection_open_costs_no_time(
         await reader.read()
         writer.close()
 
-    started = time.monotonic()
-    assert probe(handle, authority, monkeypatch, expect="参保证明").status == "pass"
-    assert time.monotonic() - started < 1
+    # Who waited for the end would wait for an hour.
+    assert probe(handle, authority, monkeypatch, expect="参保证明", timeout=3600.0).status == "pass"
 
 
 TLS = {"tls": True}
@@ -181,21 +179,34 @@ def test_one_lost_answer_is_no_fault(authority: Authority, monkeypatch: pytest.M
     assert (result.status, result.tries, len(asked)) == ("pass", 2, 2)
 
 
+# None of the first so many is answered before all of them are asked.
+AT_ONCE = 20
+
+
 def test_two_hundred_items_at_once(authority: Authority) -> None:
-    async def run() -> tuple[list[ItemResult], float]:
-        server = await asyncio.start_server(answering(GOOD, 0.05), "127.0.0.1", 0, backlog=256)
+    open_at_once = 0
+    all_open = asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal open_at_once
+        open_at_once += 1
+        if open_at_once == AT_ONCE:
+            all_open.set()
+        await all_open.wait()
+        await answering(GOOD)(reader, writer)
+
+    async def run() -> list[ItemResult]:
+        server = await asyncio.start_server(handle, "127.0.0.1", 0, backlog=256)
         port = server.sockets[0].getsockname()[1]
         endpoint = {"name": "127.0.0.1", "address": "127.0.0.1", "port": port, "check": "http", "expect": "参保证明"}
         items = [{"code": f"X-{number:03d}", "endpoints": [endpoint]} for number in range(200)]
-        started = time.monotonic()
-        results = await ItemProbes(items, [], authority.pem, 5).run()
+        results = await ItemProbes(items, [], authority.pem, 60).run()
         server.close()
-        return results, time.monotonic() - started
+        return results
 
-    results, seconds = asyncio.run(run())
+    results = asyncio.run(run())
     assert [result.code for result in results] == [f"X-{number:03d}" for number in range(200)]
     assert {result.status for result in results} == {"pass"}
-    assert seconds < 3  # one after the other it would be 10 s
 
 
 def test_states_are_written_for_the_home_page(tmp_path: Path) -> None:

@@ -405,13 +405,11 @@ def test_one_failing_device_hides_no_other(switch: LabSwitch, job: Job, tmp_path
     del switch, tmp_path
 
 
-def test_twenty_at_a_time(tmp_path: Path, switch: LabSwitch, job: Job) -> None:
+def test_many_sessions_with_a_switch_at_a_time(tmp_path: Path, switch: LabSwitch, job: Job) -> None:
     push_one(job)
     jobs = [replace(job, device=replace(job.device, host=f"{n}-sw")) for n in range(8)]
-    started = time.monotonic()
     results = push(jobs, workers=20)
     assert [result.error for result in results.values()] == [None] * 8
-    assert time.monotonic() - started < 4
     del tmp_path, switch
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,13 +67,15 @@ def test_looking_ends_at_once_when_all_is_good_and_in_time_when_not(monkeypatch:
     good = screen_watch.heartbeat_check(TERMINAL, {"age_s": 1.0, "visit": None, "page": PAGE})
     bad = screen_watch.heartbeat_check(TERMINAL, {})
     looks = iter([[bad], [bad], [good], [bad]])
-    monkeypatch.setattr(screen_watch, "PAUSE_S", 0.01)
+    slept: list[float] = []
+    monkeypatch.setattr(screen_watch, "time", SimpleNamespace(monotonic=lambda: sum(slept), sleep=slept.append))
     monkeypatch.setattr(screen_watch, "look", lambda _terminal: (next(looks), None))
     assert screen_watch.look_until_good(TERMINAL, 60)[0] == [good]
+    assert slept == [screen_watch.PAUSE_S] * 2
+    slept.clear()
     monkeypatch.setattr(screen_watch, "look", lambda _terminal: ([bad], None))
-    started = time.monotonic()
-    assert screen_watch.look_until_good(TERMINAL, 0.1)[0] == [bad]
-    assert time.monotonic() - started < 1
+    assert screen_watch.look_until_good(TERMINAL, 10)[0] == [bad]
+    assert 10 <= sum(slept) < 10 + screen_watch.PAUSE_S
 
 
 def test_a_host_that_is_no_terminal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
