@@ -15,7 +15,7 @@ from tests.integration.session.scripted_device import ScriptedDevice, Talk, scri
 
 if TYPE_CHECKING:
     from tests.integration.session.fixture_types import Reach
-from tests.unit.session.test_session_interruptions import LOGS
+from tests.unit.session.log_examples import LOGS
 
 VOICE = {
     "cisco_ios": " switchport voice vlan 20",

@@ -6,16 +6,11 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Endpoint, Item
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lab import item_servers
-from tests.unit.lab.test_lab_servers import endpoint
-
-
-def item(code: str, *endpoints: Endpoint, name: str = "事项") -> Item:
-    return Item(code=code, name=name, provider="某局", endpoints=endpoints)
+from tests.unit.lab.catalogue_items import endpoint, item
 
 
 @given(

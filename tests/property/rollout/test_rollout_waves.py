@@ -11,7 +11,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.waves import
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.rollout.test_rollout_waves import folder
+from tests.unit.rollout.wave_city import folder
 
 FIGURES = {"sites_per_wave": 2, "max_failed_percent": 30, "canary_max_failed_percent": 5}
 

@@ -149,3 +149,6 @@ def test_printed_and_typed_is_the_same(lines: list[str]) -> None:
             answer = session.enter(line)
             assert "Error" not in answer, f"{line}: {answer}"
     assert device.running_text == first.running_text
+    assert PLATFORM.meaning(device.configuration, device.base_mac) == PLATFORM.meaning(
+        first.configuration, first.base_mac
+    )

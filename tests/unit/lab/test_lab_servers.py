@@ -9,30 +9,9 @@ from ipaddress import IPv4Address
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model.catalogue import Endpoint, Item
 
 from lab import city_servers, item_servers
-
-
-def item(code: str, *endpoints: Endpoint, name: str = "事项") -> Item:
-    return Item(code=code, name=name, provider="某局", endpoints=endpoints)
-
-
-def endpoint(
-    port: int = 443, check: str = "http", *, tls: bool = True, path: str = "/", expect: str | None = None
-) -> Endpoint:
-    return Endpoint.model_validate(
-        {
-            "name": "a.zw.test",
-            "address": "10.96.8.11",
-            "port": port,
-            "check": check,
-            "tls": tls,
-            "path": path,
-            "expect": expect,
-        }
-    )
-
+from tests.unit.lab.catalogue_items import endpoint, item
 
 PAGE_A = item("A", endpoint(path="/a", expect="甲"))
 PAGE_B = item("B", endpoint(path="/b", expect="乙"))
