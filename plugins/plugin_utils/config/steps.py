@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from .access_list import Acl
+from .foreign_words import ForeignWords
 from .objects import Binding, DeviceConfig, Filter, RateLimit
 from .rate_steps import RateSteps
 
@@ -140,6 +141,7 @@ class Language(Protocol):
         deny_all, deny_fragments: per family, a rule that denies everything, and one that denies all later fragments.
         rates: the rate limits that a port takes.
         filters: Jinja2 filters that the platform's templates write values with.
+        foreign: its words for lines that are none of ours.
         other_system: a line that stands at the head of configurations of other systems of the vendor, None if none is known.
     """
 
@@ -153,6 +155,7 @@ class Language(Protocol):
     deny_fragments: Mapping[int, str]
     rates: RateSteps
     filters: Mapping[str, Callable[..., str]]
+    foreign: ForeignWords
     other_system: re.Pattern[str] | None
 
     def acl_name(self, family: int, number: int) -> str:

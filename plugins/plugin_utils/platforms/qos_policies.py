@@ -20,8 +20,6 @@ MARKS = re.compile(
     r"(?:remark|statistics?|accounting|queue|mirroring to|mirror-to|class|set|trust|priority|bandwidth|queue-buffers|"
     r"queue-limit|random-detect|description) .+|permit|filter permit|accounting|fair-queue|priority"
 )
-# Where a port says which policy it has.
-APPLIED = re.compile(r"(?:traffic-policy|qos apply policy|service-policy (?:input|output)) (\S+)(?: .+)?")
 
 
 def marking(found: Iterable[Block]) -> frozenset[str]:

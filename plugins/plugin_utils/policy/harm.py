@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ...module_utils.message import say
@@ -18,7 +17,6 @@ from .violation import Violation
 
 # A terminal's wall socket has one address behind it, or a few while somebody tries things out; an uplink has a building's.
 MOST_ADDRESSES = 4
-VOICE = re.compile(r"(?:switchport voice vlan|voice-vlan) (\d+)(?: .+)?")
 
 
 def woken(
@@ -70,7 +68,7 @@ def cut_off(
             if port.name in site_ports or port.shut or port.arp_trust or port.name in bound or has_ours(port, running):
                 continue
             if port.link_type in ("", "access"):
-                if vlan in {port.vlan, _voice(port)}:
+                if vlan in {port.vlan, _voice_vlan(port, running.platform)}:
                     what = say(
                         "{name} is in VLAN {vlan}, is no port of the site and has no binding: its ARP packets would be "
                         "dropped",
@@ -92,9 +90,10 @@ def cut_off(
                 yield Violation("cut_off", intent.site, what, "6.4-b", fix, line=port.line)
 
 
-def _voice(port: Port) -> int:
+def _voice_vlan(port: Port, platform: str) -> int:
     """Return the VLAN that an access port has for telephones, 0 for none."""
-    said = (VOICE.fullmatch(line.text) for line in port.unknown)
+    voice_vlan = languages.get(platform).foreign.voice_vlan
+    said = (voice_vlan.fullmatch(line.text) for line in port.unknown)
     return next((int(found[1]) for found in said if found), 0)
 
 

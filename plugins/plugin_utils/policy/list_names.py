@@ -7,21 +7,24 @@ A number says much: `acl 3901 inbound` applies a list, `port trunk allow-pass vl
 
 from __future__ import annotations
 
-# What stands before a list's number where it is applied, in any of the languages.
-BEFORE = frozenset(
-    {"acl", "packet-filter", "traffic-filter", "access-group", "access-class", "access-list", "list", "access",
-     "group-policy", "community"}
-)  # fmt: skip
+from collections.abc import Collection
 
 
-def applies_list(text: str, name: str, family: int) -> bool:
-    """Tell whether a line names the access list of that name; a name that is no number is enough by itself."""
+def applies_list(text: str, name: str, family: int, applying: Collection[str]) -> bool:
+    """Tell whether a line names the access list of that name; a name that is no number is enough by itself.
+
+    Args:
+        text: the line.
+        name: what the list is called on the device.
+        family: of the list.
+        applying: the platform's words of which one stands before a number (`ForeignWords.applies_list`).
+    """
     words = text.split()
     for place, word in enumerate(words):
         if word == name:
             before = words[:place]
             if not name.isdecimal():
                 return True
-            if BEFORE & {*before} and before[-1] != "vlan" and ("ipv6" in before) == (family == 6):
+            if not {*before}.isdisjoint(applying) and before[-1] != "vlan" and ("ipv6" in before) == (family == 6):
                 return True
     return False

@@ -20,11 +20,6 @@ from ..platforms import languages
 from ..platforms.line_tables import LONGEST
 from .violation import Violation
 
-# Entries of the binding tables, static and of DHCP snooping, on all platforms; leases and sessions are none.
-_BINDS = re.compile(
-    r"(?:(?:nd |am )?user-bind|ip source (?:static )?binding|dhcp snooping (?:bind-table|binding|user-bind)|"
-    r"ip dhcp snooping binding|device-tracking binding|address-bind|switchport port-security .*binding) .*\d"
-)
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+){3})(?:(?: to | ?- ?)(\d+(?:\.\d+){3}))?(?![\d.])")
 
 
@@ -87,7 +82,8 @@ def _binding_lines(running: DeviceConfig) -> list[Line]:
     """Return the lines that bind addresses, whether as we do, in words of another release, or in a form that nobody reads."""
     ours = [binding.line for binding in running.bindings]
     ports = (line for port in running.ports for line in (*port.unknown, *port.harmless))
-    theirs = (line for line in (*running.foreign, *ports) if _BINDS.match(line.text[:LONGEST]))
+    binding = languages.get(running.platform).foreign.binding
+    theirs = (line for line in (*running.foreign, *ports) if binding.match(line.text[:LONGEST]))
     return sorted({*ours, *theirs}, key=lambda line: line.number)
 
 

@@ -134,11 +134,11 @@ def _lines(
     """Return the lines of others that apply a list, each with its port in words; a port that has ours follows us."""
     language = languages.get(config.platform)
     name, acl = language.acl_name(family, number), config.acl(family, number)
-    ours = acl is not None and language.owns(acl)
-    yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family))
+    ours, applying = acl is not None and language.owns(acl), language.foreign.applies_list
+    yield from ((line, "") for line in config.foreign if applies_list(line.text, name, family, applying))
     for port in config.ports:
         if port.name not in site_ports:
-            named = [line for line in port.unknown if applies_list(line.text, name, family)]
+            named = [line for line in port.unknown if applies_list(line.text, name, family, applying)]
             applied = (
                 []
                 if ours

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...module_utils.message import Message, say
@@ -28,7 +27,6 @@ TREE_FIX = say(
 ALL_PORTS_FIX = say(
     "have the switch's engineers take that line off: it is about all of its ports, so they look at all of them first"
 )
-TREE = re.compile(r"(?:no |undo )?(?:stp|spanning-tree)\b")
 
 
 def prove_port(
@@ -152,7 +150,8 @@ def _checks(config: DeviceConfig, port: Port, terminal: TerminalPort, intent: Si
             if effect:
                 fix = EFFECT_FIX
                 if kind == "bpdu" and not effect.ports:
-                    fix = TREE_FIX if TREE.match(effect.line.text) else ALL_PORTS_FIX
+                    tree = languages.get(config.platform).foreign.spanning_tree
+                    fix = TREE_FIX if tree.match(effect.line.text) else ALL_PORTS_FIX
             line = effect.line if effect else port.line
             yield Violation(kind, terminal.terminal, _lack(port, what, effect), clause, fix, line=line)
     yield from _apart(config, port, terminal, intent)

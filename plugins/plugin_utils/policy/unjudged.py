@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ...module_utils.message import Message, join, say
 from ..config.line import Line
 from ..config.objects import DeviceConfig
-from ..platforms.qos_policies import APPLIED
+from ..platforms import languages
 from .intent import SiteIntent
 from .ways import Ways, others, ways
 
@@ -100,6 +100,7 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
             )
             yield Notice(effect.line, known=known)
     ours = {terminal.port for terminal in intent.terminals}
+    qos_policy = languages.get(config.platform).foreign.qos_policy
     judged = {(name, effect.line) for effect in config.effects for name in effect.ports}
     for port in config.ports:
         if port.name not in ours:
@@ -108,7 +109,7 @@ def _found(config: DeviceConfig, intent: SiteIntent) -> Iterator[Notice]:
             yield from (
                 Notice(line, place=say(" on {port}", port=port.name))
                 for line in left
-                if not APPLIED.fullmatch(line.text)
+                if not qos_policy.fullmatch(line.text)
             )
     out = ways(config, intent)
     yield from _trusted(config, intent, out)

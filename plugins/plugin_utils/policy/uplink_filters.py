@@ -17,8 +17,6 @@ from .packet_space import Node, PacketSpace, packet_space
 OWN_PORTS = (32768, 60999)
 EASY_PORT = 40000
 ASKS = {"echo": "echo-reply", "echo-reply": "echo"}
-# Of Comware: what no rule of a list matches is denied then.
-DENIES_THE_REST = "packet-filter default deny"
 
 
 def stopped(config: DeviceConfig, intent: SiteIntent, acl_filter: Filter) -> str | None:
@@ -75,5 +73,5 @@ def _passed(space: PacketSpace, acl: Acl, *, default: bool) -> Node:
 
 
 def _default(config: DeviceConfig) -> bool:
-    permits = languages.get(config.platform).implicit_permit
-    return permits and not any(line.text == DENIES_THE_REST for line in config.foreign)
+    language = languages.get(config.platform)
+    return language.implicit_permit and not any(line.text == language.foreign.denies_rest for line in config.foreign)

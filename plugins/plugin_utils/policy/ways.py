@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from ...module_utils.message import Message, say
 from ..config.access_list import FRAMES
 from ..config.line import Line
 from ..config.objects import PRIVATE, DeviceConfig, Port
-from ..platforms.qos_policies import APPLIED
+from ..platforms import languages
 from .intent import LEAST_RATE, SiteIntent
 from .ownership import has_ours
 from .uplink import trunk_sign
@@ -25,8 +24,6 @@ CHECKS: Mapping[str, str] = {
 }
 AN_EDGE = say("makes it an edge port, and with BPDU protection on the first BPDU of the next switch shuts it")
 ROOT_GUARD = say("blocks it as soon as the next switch says that the root of the spanning tree is behind it")
-# A switch that is meant to be the root has its root behind no port.
-ROOT = re.compile(r"(?:stp|spanning-tree) .*(?:root primary|priority (?:0|4096))")
 GUARDED = say("has the first BPDU of the next switch shut it")
 FILTERS: Mapping[str, str] = {
     "inbound": say("filters what the terminals are answered"),
@@ -124,7 +121,9 @@ def _hindrances(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterato
     yield from _rates(port)
     yield from _filters(config, port, intent)
     yield from _policies(config, port, intent.vlan)
-    if not any(ROOT.fullmatch(line.text) for line in config.foreign):
+    # A switch that is meant to be the root has its root behind no port.
+    root_bridge = languages.get(config.platform).foreign.root_bridge
+    if not any(root_bridge.fullmatch(line.text) for line in config.foreign):
         yield from (Hindrance(line, port, ROOT_GUARD) for line in _lines(port, "root_guard"))
     if not config.taken("bpdu", port):
         yield from _guards(config, port)
@@ -149,13 +148,14 @@ def _filters(config: DeviceConfig, port: Port, intent: SiteIntent) -> Iterator[H
 
 def _policies(config: DeviceConfig, port: Port, vlan: int) -> Iterator[Hindrance]:
     """Tell of what else decides about packets on the port; of a QoS policy only where it does more than mark them."""
+    qos_policy = languages.get(config.platform).foreign.qos_policy
     for line in port.unknown:
-        applied = APPLIED.fullmatch(line.text)
+        applied = qos_policy.fullmatch(line.text)
         if applied and applied[1] not in config.marking:
             yield Hindrance(line, port, EFFECTS["policy"])
     for effect in config.effects:
         # A policy on the port is one of the lines above.
-        if APPLIED.fullmatch(effect.line.text) and effect.kind == "policy":
+        if qos_policy.fullmatch(effect.line.text) and effect.kind == "policy":
             continue
         if effect.kind in EFFECTS and port.name in effect.ports and (not effect.vlans or vlan in effect.vlans):
             what = EFFECTS[effect.kind]

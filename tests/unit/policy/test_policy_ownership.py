@@ -231,4 +231,5 @@ def test_a_template_that_writes_no_description_is_refused_before_anything_is_sen
     ],
 )
 def test_what_applies_a_list(line: str, family: int, number: int, *, applies: bool) -> None:
-    assert applies_list(line, CASES["huawei_vrp"].platform.acl_name(family, number), family) is applies
+    platform = CASES["huawei_vrp"].platform
+    assert applies_list(line, platform.acl_name(family, number), family, platform.foreign.applies_list) is applies

@@ -35,6 +35,7 @@ from ...config.steps import (
 from .. import frame_rules
 from ..line_readers import LineReader
 from ..reader import Reader, blocks_of
+from .foreign_words import FOREIGN
 from .rules import NotUnderstood, RuleWords, format_addresses, format_rule, parse_rule
 
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -169,6 +170,7 @@ class WildcardPlatform(ABC):
     deny_all: Mapping[int, str] = {4: "deny ip", 6: "deny ipv6"}
     deny_fragments: Mapping[int, str] = {4: "deny ip fragment", 6: "deny ipv6 fragment"}
     rates = RateSteps()
+    foreign = FOREIGN
     other_system: re.Pattern[str] | None = None
     filters: Mapping[str, Callable[..., str]] = {
         "addresses": lambda network: format_addresses(AddressMatch.of(network)),

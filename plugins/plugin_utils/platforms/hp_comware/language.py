@@ -39,6 +39,7 @@ from ...config.steps import (
     Step,
     SwitchStep,
 )
+from ..comware_vrp.foreign_words import FOREIGN
 from ..comware_vrp.language import (
     IPV4,
     MAC,
@@ -209,6 +210,7 @@ class HpComware(WildcardPlatform):
     other_system: re.Pattern[str] | None = re.compile(r"version [1-6]\..*")
     # Some models want multiples of 8, others of 64, which are also multiples of 8.
     rates = RATES
+    foreign = replace(FOREIGN, denies_rest="packet-filter default deny")
     reader = _Reader
     acl_word = "advanced"
     settings: Mapping[str, Setting] = {

@@ -41,6 +41,7 @@ from ..frame_rules import format_ios
 from ..line_readers import PortLines
 from ..line_tables import LineTables
 from ..reader import blocks_of
+from .foreign_words import FOREIGN
 from .reader import FILTER_COMMAND, IosReader
 from .rules import format_addresses, format_rule
 
@@ -95,6 +96,7 @@ class IosStyle(ABC):
     settings: Mapping[str, Setting]
     deny_fragments: Mapping[int, str]
     rates: RateSteps
+    foreign = FOREIGN
     other_system: re.Pattern[str] | None = None
 
     @abstractmethod
