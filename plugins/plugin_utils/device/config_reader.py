@@ -29,6 +29,8 @@ class ConfigReader(CommandLine):
     show_saved: ClassVar[str]
     #: How the lines begin that it prints of its own accord.
     log_line: ClassVar[re.Pattern[str]]
+    #: Which lines open a section of its configuration, or stand behind one.
+    sections: ClassVar[log_lines.Sections]
     #: The last line of a configuration that was printed whole.
     last_line: ClassVar[str]
     #: How lines of a configuration begin that mean nothing: comments, separators, times and sizes.
@@ -113,7 +115,7 @@ class ConfigReader(CommandLine):
         except banners.EndlessTextError:
             # The greeting that never ends is told by whoever reads the configuration.
             return []
-        return [*log_lines.strangers(lines, self.log_line), *filter(self._has_prompt, lines)]
+        return [*log_lines.strangers(lines, self.log_line, self.sections), *filter(self._has_prompt, lines)]
 
     def _has_prompt(self, text: str) -> bool:
         return any(self._prompt_pattern.search("\n" + line) for line in text.splitlines())

@@ -24,19 +24,18 @@ class LogForm(NamedTuple):
 
 # Nor does a line of any configuration begin like these, outside of a greeting; as an answer they may be a refusal.
 _NO_CONFIGURATION = re.compile(r"%|(?:Info|Warning|Error|Notice|Caution) ?(?:\[\d+\])?:")
-# A section whose further lines matter to the proof: a port's, a VLAN's, an access list's. The whole line is looked at, since
-# messages begin with such words, too: `vlan 20 is down`, `interface X is up`.
-_WATCHED = re.compile(
-    r"interface \d*[A-Za-z-]+ ?\d\S*(?: mode \S+)?|interface range \S.*|vlan (?:batch |range )?\d[\d ,to-]*|"
-    r"acl (?:ipv6 )?(?:(?:mac|user-defined|basic|advanced) )?(?:number |name )?[\w-]+(?: (?:advance|basic))?(?: \d+)?"
-    r"(?: name \S+)?(?: match-order \w+)?|"
-    r"(?:ip|ipv6|mac|expert) access-list(?: (?:extended|standard))? \S+"
-)
-# What else may stand at the margin behind one without the separator between sections.
-_END = re.compile(
-    r"[!#]+|return|end|exit|quit|aaa|line (?:con|console|vty|aux|tty|class|\d)\b.*|user-interface .*\d|"
-    r"(?:router|policy-map|class-map|route-map|traffic|domain|local-user) \S+.*"
-)
+
+
+class Sections(NamedTuple):
+    """Which whole lines at the margin belong to a platform's configuration, since messages begin with such words, too.
+
+    Attributes:
+        watched: those that open a section whose further lines matter to the proof: a port's, a VLAN's, an access list's.
+        others: what else may stand behind such a section without the separator between sections.
+    """
+
+    watched: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 def one_of(forms: Iterable[LogForm]) -> re.Pattern[str]:
@@ -44,7 +43,7 @@ def one_of(forms: Iterable[LogForm]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form.pattern})" for form in forms))
 
 
-def strangers(lines: list[str], log_line: re.Pattern[str]) -> Iterator[str]:
+def strangers(lines: list[str], log_line: re.Pattern[str], sections: Sections) -> Iterator[str]:
     """Yield those lines of a configuration, its greetings left out, that are none of it; `log_line` is how a log's begin.
 
     A line at the margin that stands between a line of a port, a VLAN or an access list and further ones of the same
@@ -61,7 +60,7 @@ def strangers(lines: list[str], log_line: re.Pattern[str]) -> Iterator[str]:
         elif line[0] in " \t":
             yield from between
             between = []
-        elif _WATCHED.fullmatch(said) or _END.fullmatch(said) or not watched:
-            watched, between = _WATCHED.fullmatch(said) is not None, []
+        elif sections.watched.fullmatch(said) or sections.others.fullmatch(said) or not watched:
+            watched, between = sections.watched.fullmatch(said) is not None, []
         else:
             between.append(said)

@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.banners import without_banners
 from ansible_collections.govkiosk.site.plugins.plugin_utils.device.log_lines import strangers
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.log_forms import LOG_FORMS, LOG_LINE
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
 
 from tests.helpers.policy.policy_platforms import CASES
 from tests.unit.session.log_examples import LOGS
@@ -31,13 +32,13 @@ def test_every_form_is_known_by_its_example(form: object) -> None:
 @pytest.mark.parametrize("line", LOGS)
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_line_that_a_device_prints_of_its_own_accord(name: str, line: str) -> None:
-    assert line in list(strangers(interrupted(name, line).splitlines(), LOG_LINE))
+    assert line in found(name, interrupted(name, line))
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_line_of_unknown_form_between_a_port_and_its_lines(name: str) -> None:
     line = "SW1 sagt: jemand hat sich angemeldet"
-    assert list(strangers(interrupted(name, line).splitlines(), LOG_LINE)) == [line]
+    assert found(name, interrupted(name, line)) == [line]
 
 
 MESSAGES = [
@@ -64,25 +65,28 @@ MESSAGES = [
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_message_of_several_lines_or_in_words_of_a_configuration(name: str, lines: list[str]) -> None:
     said = [line.strip() for line in lines if line]
-    assert list(strangers(interrupted(name, "\n".join(lines)).splitlines(), LOG_LINE)) == said
+    assert found(name, interrupted(name, "\n".join(lines))) == said
 
 
 @pytest.mark.parametrize(
-    "header",
+    ("name", "header"),
     [
-        "vlan 110",
-        "interface Vlanif110",
-        "interface 10GE1/0/1",
-        "interface GigabitEthernet 0/1",
-        "interface Eth-Trunk1.110 mode l2",
-        "acl number 3901",
-        "acl ipv6 advanced name hall",
-        "ip access-list extended HALL",
+        ("huawei_vrp", "vlan 110"),
+        ("hp_comware", "vlan 110"),
+        ("cisco_ios", "vlan 110"),
+        ("ruijie_os", "vlan range 110,120"),
+        ("huawei_vrp", "interface Vlanif110"),
+        ("huawei_vrpv8", "interface 10GE1/0/1"),
+        ("ruijie_os", "interface GigabitEthernet 0/1"),
+        ("huawei_vrpv8", "interface Eth-Trunk1.110 mode l2"),
+        ("huawei_vrp", "acl number 3901"),
+        ("hp_comware", "acl ipv6 advanced name hall"),
+        ("cisco_ios", "ip access-list extended HALL"),
     ],
 )
-def test_message_inside_another_section(header: str) -> None:
+def test_message_inside_another_section(name: str, header: str) -> None:
     text = f"{header}\n description hall\nvlan 20 is down\n shutdown\n#\nreturn"
-    assert list(strangers(text.splitlines(), LOG_LINE)) == ["vlan 20 is down"]
+    assert found(name, text) == ["vlan 20 is down"]
 
 
 @pytest.mark.parametrize(
@@ -90,17 +94,23 @@ def test_message_inside_another_section(header: str) -> None:
 )
 def test_ordinary_switch_has_no_such_line(file: Path) -> None:
     lines = [line for _number, line in without_banners(file.read_text(encoding="utf-8"))]
-    assert list(strangers(lines, LOG_LINE)) == []
+    name = max((name for name in SESSIONS if file.stem.startswith(name)), key=len)
+    assert found(name, "\n".join(lines)) == []
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_configuration_has_no_such_line(name: str) -> None:
-    assert list(strangers(CASES[name].startup.splitlines(), LOG_LINE)) == []
+    assert found(name, CASES[name].startup) == []
 
 
 def test_sections_that_follow_without_a_separator() -> None:
     text = "interface Vlan1\n no ip address\ninterface Vlan2\n shutdown\nline con 0\n login\nline vty 0 4\n login\nend"
-    assert list(strangers(text.splitlines(), LOG_LINE)) == []
+    assert found("cisco_ios", text) == []
+
+
+def found(name: str, text: str) -> list[str]:
+    """Return what is none of a configuration of this platform."""
+    return list(strangers(text.splitlines(), LOG_LINE, SESSIONS[name].sections))
 
 
 def interrupted(name: str, line: str) -> str:

@@ -115,7 +115,7 @@ def test_running_and_saved_are_compared_by_what_they_mean() -> None:
 
 @pytest.mark.parametrize("line", ["*** --- SHUTDOWN in 0:01:00 ---", "*Nov 25 09:00:00.123: %SYS-5-CONFIG_I: by x"])
 def test_lines_that_do_not_belong_into_a_configuration(line: str) -> None:
-    assert list(log_lines.strangers(["version 15.2", line, "end"], LOG_LINE)) == [line]
+    assert list(log_lines.strangers(["version 15.2", line, "end"], LOG_LINE, CiscoIosSession.sections)) == [line]
 
 
 @pytest.mark.parametrize(

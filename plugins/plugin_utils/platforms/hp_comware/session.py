@@ -17,6 +17,7 @@ from ....module_utils.message import say
 from ...base.device import DeviceError, Kind
 from ...device import answers, dialogs
 from ...device.switch_session import SwitchSession
+from ..comware_vrp.sections import SECTIONS
 from ..log_forms import LOG_LINE
 from .guard import CommitDelayGuard
 from .identity import IDENTITY
@@ -71,6 +72,7 @@ class HpComwareSession(SwitchSession, HPComwareSSH):
     known_dialogs = DIALOGS
     harmless = HARMLESS
     log_line = LOG_LINE
+    sections = SECTIONS
     unpaged = ("screen-length disable",)
     enter_configuration = "system-view"
     leave_configuration = "return"

@@ -12,6 +12,7 @@ from netmiko.huawei.huawei import HuaweiSSH
 from ....module_utils.message import say
 from ...device import answers, dialogs
 from ...device.switch_session import SwitchSession
+from ..comware_vrp.sections import SECTIONS
 from ..log_forms import LOG_LINE
 from .identity import IDENTITY
 from .port_states import port_states
@@ -70,6 +71,7 @@ class HuaweiVrpSession(SwitchSession, HuaweiSSH):
     known_dialogs = DIALOGS
     harmless = HARMLESS
     log_line = LOG_LINE
+    sections = SECTIONS
     unpaged = ("screen-length 0 temporary",)
     enter_configuration = "system-view"
     leave_configuration = "return"

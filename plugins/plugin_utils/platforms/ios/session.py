@@ -13,6 +13,7 @@ from ...device import answers
 from ...device.switch_session import SwitchSession
 from ..log_forms import LOG_LINE
 from .port_states import port_states
+from .sections import SECTIONS
 
 if TYPE_CHECKING:
     from ...device.port_state import PortState
@@ -56,6 +57,7 @@ class IosStyleSession(SwitchSession):
     )
     harmless = HARMLESS
     log_line = LOG_LINE
+    sections = SECTIONS
     enter_configuration = "configure terminal"
     leave_configuration = "end"
     configuration_mark = ")#"
