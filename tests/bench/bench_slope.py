@@ -6,7 +6,9 @@ Rolls the first waves of a city of 10,000 sites (35,000 hosts) out with 100, 1,0
 numbers are said, and ends the run there. All is as in a deployment but the actions that work on a device: they answer at
 once that all is well. So what is left is Ansible's own: variables, forks, results, callbacks, and how they grow.
 
-CPU of the whole tree of processes, by wave; the median of the waves. A task is one that a host took.
+CPU of the whole tree of processes, by wave; the median of the waves after the first. A task is one that a host took.
+
+Two cores under a load of 8 to 9: 56.0 ms with 350 hosts, 62.6 with 35,000 (1.12 times); without the callback `batches` 91.
 """
 
 from __future__ import annotations
