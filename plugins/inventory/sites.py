@@ -127,6 +127,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             _judge_extra(self._vars)
             _judge_limit(context.CLIARGS.get("subset"))
             self._read_config_data(path)
+            self._judge_source(Path(path))
             folder = Path(path).parent
             listed = self._cached(folder, path, use=cache) if self.get_option("cache") else _listed(folder)
             self._fill(self._narrowed(listed, Path(path)), folder)
@@ -141,6 +142,14 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             )
             fix = say("report it with the files that show it")
             _refuse(KioskError(what, where=shown(Path(path).parent), fix=fix), say("in the inventory"))
+
+    def _judge_source(self, path: Path) -> None:
+        """Refuse a folder where Ansible would take each of its files for an inventory: a record's lines would become hosts."""
+        sources = {Path(str(source)).resolve() for source in context.CLIARGS.get("inventory") or ()}
+        if list(C.INVENTORY_ENABLED) != [self.NAME] and path.parent.resolve() in sources:
+            what = say("is given as a folder, of which this run's ansible.cfg takes each file for an inventory")
+            fix = say("give {file} with -i, or run where govkiosk's ansible.cfg is read", file=shown(path))
+            raise KioskError(what, where=shown(path.parent), fix=fix, id="inventory-folder")
 
     def _cached(self, folder: Path, path: str, *, use: bool) -> Listing:
         """Give what the cache holds if the city is the same as then; else read it and keep it.

@@ -48,3 +48,22 @@ def test_a_plan_with_an_empty_configuration_connects_to_no_switch(tmp_path: Path
     told = done.stdout + done.stderr
     assert not calls.exists(), f"{calls.read_text()}\n{told}"
     assert done.returncode == 0, told
+
+
+def test_a_folder_of_which_every_file_would_be_an_inventory_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/one_site", tmp_path / "city", ignore=shutil.ignore_patterns("records"))
+    (tmp_path / "ansible.cfg").write_text("", encoding="utf-8")
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-inventory")), "-i", "city", "--list"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={
+            **os.environ, "ANSIBLE_CONFIG": str(tmp_path / "ansible.cfg"), "HOME": str(tmp_path), "LC_ALL": "C.UTF-8",
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"), "ANSIBLE_INVENTORY_ENABLED": "auto",
+        },
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert done.stderr.endswith(
+        "1 thing is wrong in the inventory; nothing was done:\n\n"
+        "city: is given as a folder, of which this run's ansible.cfg takes each file for an inventory\n"
+        "    fix: give city/govkiosk.yml with -i, or run where govkiosk's ansible.cfg is read\n"
+    )
