@@ -7,7 +7,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from ...module_utils.message import Message, say
@@ -81,24 +81,18 @@ class Clash:
         second: the site that has it again.
         second_path: where in its file.
         found: what is wrong there; the first place follows.
-        clause: the clause that is not met.
-        fix: what to do.
-        id: what sort of problem it is.
     """
 
     first: Site
     first_path: Path
     second: Site
     second_path: Path
-    found: str
-    clause: str
-    fix: str
-    id: str
+    found: Problem
 
     def problem(self, first: Where, second: Where) -> Problem:
         """Return it as a problem at the second place, which names the first."""
-        what = say("{path}: {found} {first}", path=dotted(self.second_path), found=self.found, first=first)
-        return Problem(what, id=self.id, clause=self.clause, where=second, fix=self.fix)
+        what = say("{path}: {found} {first}", path=dotted(self.second_path), found=self.found.text, first=first)
+        return replace(self.found, text=what, where=second)
 
 
 def clashes(sites: list[Site]) -> Iterator[Clash]:
@@ -143,8 +137,8 @@ def _repeated(sites: list[Site]) -> Iterator[Clash]:
             for kind, value, path in marks:
                 first, first_path = book.setdefault((kind, value), (site, path))
                 if first is not site or first_path != path:
-                    found = kind.found(value)
-                    yield Clash(first, first_path, site, path, found, kind.clause, kind.fix, kind.id)
+                    found = Problem(kind.found(value), id=kind.id, clause=kind.clause, fix=kind.fix)
+                    yield Clash(first, first_path, site, path, found)
 
 
 def _overlapping(sites: list[Site]) -> Iterator[Clash]:
@@ -160,16 +154,9 @@ def _overlapping(sites: list[Site]) -> Iterator[Clash]:
                 second=second_site.network.subnet,
                 first=first_site.network.subnet,
             )
-            yield Clash(
-                first_site,
-                path,
-                second_site,
-                path,
-                found,
-                "6.4-b",
-                say("give each site a subnet of its own"),
-                "subnet-overlap",
-            )
+            fix = say("give each site a subnet of its own")
+            problem = Problem(found, id="subnet-overlap", clause="6.4-b", fix=fix)
+            yield Clash(first_site, path, second_site, path, problem)
         if not widest or last > _last(widest[1]):
             widest = at, site
 
@@ -200,6 +187,5 @@ def _switches_among_terminals(sites: list[Site]) -> Iterator[Clash]:
                 subnet=other.network.subnet,
             )
             fix = say("give the switch an address outside all terminals' subnets")
-            yield Clash(
-                other, ("network", "subnet"), site, ("switch", "address"), found, "6.4-b", fix, "switch-in-subnet"
-            )
+            problem = Problem(found, id="switch-in-subnet", clause="6.4-b", fix=fix)
+            yield Clash(other, ("network", "subnet"), site, ("switch", "address"), problem)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.switch.test_over_ssh import Client, with_client
+from tests.integration.switch.ssh_client import Client, with_client
 
 if TYPE_CHECKING:
     from lab.switch.ssh_server import SshServer
