@@ -70,6 +70,7 @@ cache_connection: ~/.cache/ansible-inventory
 """
 
 import os
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -146,7 +147,9 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
     def _judge_source(self, path: Path) -> None:
         """Refuse a folder where Ansible would take each of its files for an inventory: a record's lines would become hosts."""
         sources = {Path(str(source)).resolve() for source in context.CLIARGS.get("inventory") or ()}
-        if list(C.INVENTORY_ENABLED) != [self.NAME] and path.parent.resolve() in sources:
+        ours = list(C.INVENTORY_ENABLED) == [self.NAME]
+        left_out = any(re.search(pattern, "city.yml") for pattern in C.INVENTORY_IGNORE_PATTERNS)
+        if path.parent.resolve() in sources and not (ours or left_out):
             what = say("is given as a folder, of which this run's ansible.cfg takes each file for an inventory")
             fix = say("give {file} with -i, or run where govkiosk's ansible.cfg is read", file=shown(path))
             raise KioskError(what, where=shown(path.parent), fix=fix, id="inventory-folder")
