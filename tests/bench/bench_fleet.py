@@ -34,9 +34,9 @@ switches used as well. "Before" is commit 536a88a, in the same run; round trips 
 So a first configuration takes 1.9 times nornir's CPU and 5.1 times the floor's, a change of a rate 5.3 and 13.6 times; 8.6
 and 22 before. The two sessions are 45 ms of the 106.
 
-At commit 641f57d a change of a rate takes 97 ms (97, 98), where its predecessor 1e77caf takes 114 (113, 114) in the same run,
-nornir 21.7 (21.5, 21.8) and the floor 10 (9.0, 11.2): 4.5 times nornir's and 9 to 11 times the floor's. 120 switches, two
-rounds, a busier machine than above. What else the table says was not measured again.
+At commit 641f57d a change of a rate takes 98 ms (97 to 99), where its predecessor 1e77caf takes 114 (113 to 132) in the same
+run, nornir 21.8 and the floor 9.0 (8.9 to 11.2): 4.5 and 10.9 times. 120 switches, three rounds, a busier machine than
+above. What else the table says was not measured again.
 """
 
 from __future__ import annotations
