@@ -19,6 +19,7 @@ What is counted:
 - file with a vendor's word: of `plugins`, `roles` (tasks, defaults, handlers, meta) and the playbooks, outside the home of
   platforms, in code or strings; comments, docstrings and Ansible's documentation do not count. The home is
   `plugin_utils/platforms`, or, in versions without it, `plugin_utils/dialects`.
+- word of a configuration line (`stp`, `switchport`): of `plugins/plugin_utils` outside that home, in code or strings, too.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from room_graph import Graph, bare, circles, heights
+from vendor_words import FUNCTIONS, line_words, vendor_words
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/architecture.md"
@@ -44,15 +46,7 @@ LIBRARY = "plugins/plugin_utils/"
 COUNTED = ("plugins", "roles", "playbooks", "deploy.yml")
 PACKAGE = "ansible_collections.govkiosk.site."
 PLATFORM_HOMES = (f"{LIBRARY}platforms/", f"{LIBRARY}dialects/")
-VENDORS = re.compile(
-    r"(?i)huawei_vrp(?:v8)?|hp_comware|cisco_ios|ruijie_os|huawei|cloudengine|h3c|comware|cisco|catalyst|ruijie|rgos|"
-    r"(?<![a-z])(?:vrp|ios)(?![a-z])"
-)
-ROLE_FILES = re.compile(r"roles/\w+/(?:tasks|defaults|handlers|meta|vars)/.*\.ya?ml")
-ANSIBLE_DOCUMENTS = {"DOCUMENTATION", "EXAMPLES", "RETURN"}
 WRONG = {"what", "found", "reason", "message", "text"}
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-DOCUMENTED = (ast.Module, ast.ClassDef, *FUNCTIONS)
 
 
 @dataclass
@@ -65,6 +59,7 @@ class House:
     running: Graph = field(default_factory=dict)  # without imports for typing only
     problems: list[str] = field(default_factory=list)
     vendors: dict[str, int] = field(default_factory=dict)
+    line_words: dict[str, int] = field(default_factory=dict)
 
     @property
     def rooms(self) -> Graph:
@@ -89,6 +84,7 @@ class House:
             "types for a problem": len(self.problems),
             "files with a vendor's word outside": len(self.vendors),
             "vendors' words outside": sum(self.vendors.values()),
+            "words of configuration lines outside": sum(self.line_words.values()),
         }
 
 
@@ -137,9 +133,12 @@ def measure(texts: Mapping[str, str]) -> House:
     house.problems = sorted(f"{path}: {name}" for path, tree in trees.items() for name in _problem_types(tree))
     home = next((home for home in PLATFORM_HOMES if any(path.startswith(home) for path in texts)), PLATFORM_HOMES[0])
     for path, text in sorted(texts.items()):
-        words = list(_vendor_words(path, text, trees.get(path))) if not path.startswith(home) else []
+        words = list(vendor_words(path, text, trees.get(path))) if not path.startswith(home) else []
         if words:
             house.vendors[path] = len(words)
+        lines = list(line_words(trees[path])) if path in house.files and not path.startswith(home) else []
+        if lines:
+            house.line_words[path] = len(lines)
     return house
 
 
@@ -204,39 +203,6 @@ def _fields(node: ast.ClassDef) -> Iterator[str]:
                     yield inner.attr
 
 
-def _vendor_words(path: str, text: str, tree: ast.Module | None) -> Iterator[str]:
-    if tree is not None:
-        for said in _code_and_strings(tree):
-            yield from VENDORS.findall(said)
-    elif ROLE_FILES.fullmatch(path) or re.fullmatch(r"(?:playbooks/.*|deploy)\.ya?ml", path):
-        yield from VENDORS.findall(re.sub(r"(?m)(?:^|\s)#.*$", "", text))
-
-
-def _code_and_strings(tree: ast.Module) -> Iterator[str]:
-    """Yield names and strings; comments are in no tree, and documentation is left out."""
-    documents = set()
-    for node in ast.walk(tree):
-        if isinstance(node, DOCUMENTED) and node.body and isinstance(node.body[0], ast.Expr):
-            documents.add(id(node.body[0].value))
-        if isinstance(node, ast.Assign) and any(getattr(t, "id", "") in ANSIBLE_DOCUMENTS for t in node.targets):
-            documents |= {id(inner) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
-        if id(node) in documents:
-            continue
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        elif isinstance(node, ast.alias):
-            yield node.name
-        elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-        else:
-            yield next((getattr(node, key) for key in ("id", "attr", "arg", "name") if _is_text(node, key)), "")
-
-
-def _is_text(node: ast.AST, key: str) -> bool:
-    return isinstance(getattr(node, key, None), str)
-
-
 def version(commit: str, root: Path = ROOT) -> dict[str, str]:
     """Return the files of a version, or of the working tree where none is named, by their paths."""
     if not commit:
@@ -269,6 +235,7 @@ def detail(house: House) -> Iterator[str]:
             yield f"circle of {what}: {' '.join(member.removeprefix(LIBRARY) for member in members)}"
     yield from (f"type for a problem: {problem}" for problem in house.problems)
     yield from (f"vendors' words: {path} ({count})" for path, count in house.vendors.items())
+    yield from (f"words of configuration lines: {path} ({count})" for path, count in house.line_words.items())
 
 
 def main(arguments: list[str]) -> int:

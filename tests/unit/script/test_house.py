@@ -63,6 +63,7 @@ def test_a_straight_house(house: Any) -> None:
         "types for a problem": 1,
         "files with a vendor's word outside": 0,
         "vendors' words outside": 0,
+        "words of configuration lines outside": 0,
     }
 
 
@@ -125,6 +126,27 @@ def test_vendors_words(house: Any, path: str, text: str, count: int) -> None:
     assert house.measure(home | {path: text}).measures()["vendors' words outside"] == count
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "count"),
+    [
+        ("policy/harm", 'X = re.compile(r"(?:switchport voice vlan|voice-vlan) (\\d+)(?: .+)?")\n', 3),
+        ("policy/neighbours", 'X = r"(?:(?:nd |am )?user-bind|ip source (?:static )?binding) .*"\n', 2),
+        ("policy/ways", 'X = r"(?:stp|spanning-tree) .*(?:root primary|priority (?:0|4096))"\n', 3),
+        ("policy/uplink_filters", 'DENIES_THE_REST = "packet-filter default deny"\n', 1),
+        ("device/log_lines", 'X = r"(?:router|policy-map|class-map) \\S+.*"\n', 2),
+        ("policy/list_names", 'X = {"traffic-filter", "access-group", "access-list"}\n', 3),
+        ("policy/proof", 'what = say("spanning tree, access list {name}, port security, undo it")  # stp\n', 0),
+        ("policy/proof", '"""Of `switchport` and `stp`."""\nport_security = "access_list"\n', 0),
+        ("platforms/ios/words", 'X = "switchport"\n', 0),
+    ],
+)
+def test_words_of_configuration_lines(house: Any, path: str, text: str, count: int) -> None:
+    assert (
+        house.measure({f"plugins/plugin_utils/{path}.py": text}).measures()["words of configuration lines outside"]
+        == count
+    )
+
+
 def test_before_there_were_platforms_dialects_were_their_home(house: Any) -> None:
     old = texts(dialects__cisco_ios="x = 'cisco_ios'\n", session__drivers="x = 'cisco_ios'\n")
     assert house.measure(old).vendors == {"plugins/plugin_utils/session/drivers.py": 1}
@@ -169,6 +191,8 @@ def test_the_page_about_the_house_is_right(house: Any) -> None:
 
 def test_no_vendor_is_named_outside_the_platforms(here: Any) -> None:
     assert here.vendors == {}
+    # Texts that a configuration only keeps are told from its lines before anybody reads these as any platform's.
+    assert here.line_words == {"plugins/plugin_utils/config/banners.py": 2}
 
 
 def test_nothing_imports_in_a_circle_not_for_typing_either(house: Any, here: Any) -> None:
