@@ -13,7 +13,8 @@ What is counted:
 - room: a folder of `plugins/plugin_utils`, with all below it, or a file at its root.
 - arrow: a room imports another, anywhere in a file, for typing only too.
 - floors: rooms on the longest way along arrows; rooms in a circle are one.
-- circle: rooms, or files, each of which imports the next, until the first is met again; once without imports for typing only.
+- circle: rooms, folders or files, each of which imports the next, until the first is met again; once without imports for
+  typing only. A folder is the one that a file lies in, `platforms/ios` not being `platforms`.
 - type for a problem: a class of `plugins` with fields of its own for what is wrong (`what`, `found`, `reason`, `message`,
   `text`) and for what to do (`fix`), or for what is wrong (`what`) and its clause (`clause`).
 - file with a vendor's word: of `plugins`, `roles` (tasks, defaults, handlers, meta) and the playbooks, outside the home of
@@ -31,7 +32,7 @@ import re
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -64,10 +65,18 @@ class House:
     @property
     def rooms(self) -> Graph:
         """Which room imports which."""
-        rooms: Graph = {room(path): set() for path in self.files}
+        return self._grouped(room)
+
+    @property
+    def folders(self) -> Graph:
+        """Which folder imports which."""
+        return self._grouped(lambda path: PurePosixPath(path).parent.as_posix())
+
+    def _grouped(self, group: Callable[[str], str]) -> Graph:
+        groups: Graph = {group(path): set() for path in self.files}
         for path, others in self.imports.items():
-            rooms[room(path)] |= {room(other) for other in others} - {room(path)}
-        return rooms
+            groups[group(path)] |= {group(other) for other in others} - {group(path)}
+        return groups
 
     def measures(self) -> dict[str, int]:
         """Every number by its name."""
@@ -79,6 +88,7 @@ class House:
             "floors": max(heights(rooms).values(), default=0),
             "arrows between rooms": sum(map(len, rooms.values())),
             "circles of rooms": len(circles(rooms)),
+            "circles of folders": len(circles(self.folders)),
             "circles of files": len(circles(self.imports)),
             "circles of files, without typing": len(circles(self.running)),
             "types for a problem": len(self.problems),
@@ -230,7 +240,8 @@ def detail(house: House) -> Iterator[str]:
     """Yield what was counted."""
     for name, others in sorted(house.rooms.items()):
         yield f"{name} -> {', '.join(sorted(others)) or '(nothing)'}"
-    for what, graph in (("rooms", house.rooms), ("files", house.imports), ("files, without typing", house.running)):
+    graphs = {"rooms": house.rooms, "folders": house.folders, "files": house.imports}
+    for what, graph in {**graphs, "files, without typing": house.running}.items():
         for members in circles(graph):
             yield f"circle of {what}: {' '.join(member.removeprefix(LIBRARY) for member in members)}"
     yield from (f"type for a problem: {problem}" for problem in house.problems)

@@ -20,11 +20,11 @@ from ..config.effects import Effect
 from ..config.line import Line, Unjudged
 from ..config.notation import mac_in, vlan_list
 from ..config.objects import Binding, DeviceConfig, Port, RateProfile
-from .comware_vrp.rules import NotUnderstood
 from .line_readers import PortLines
 from .line_tables import LineTables, Row, find
 from .port_spellings import PortSpellings
 from .qos_policies import marking
+from .rule_reading import NotUnderstood
 
 VLAN_INTERFACE = re.compile(r"(?i)interface vlan(?:if|-interface)? ?(\d+)")
 TRUNK = re.compile(r"(?i)(?:eth-trunk|bridge-aggregation|port-channel|aggregateport) ?(\d+)")

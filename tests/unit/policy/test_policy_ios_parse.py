@@ -12,8 +12,8 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.config.line import L
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.objects import Binding, Filter, RateLimit
 from ansible_collections.govkiosk.site.plugins.plugin_utils.config.packet import TCP, Packet
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import languages
-from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp.rules import NotUnderstood
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.ios.rules import format_rule, parse_rule
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.rule_reading import NotUnderstood
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_platforms import CASES

@@ -11,10 +11,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms import lan
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.comware_vrp.rules import (
     COMWARE_RULES,
     VRP_RULES,
-    NotUnderstood,
     format_rule,
     parse_rule,
 )
+from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.rule_reading import NotUnderstood
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
 
 from tests.helpers.policy.policy_platforms import TAUGHT, PlatformCase

@@ -22,10 +22,10 @@ from ...config.line import Line
 from ...config.objects import RateLimit
 from ...config.rate_steps import RateSteps
 from ...config.steps import CheckArp, InPort, Language, SetRate, Step
-from ..comware_vrp.rules import NotUnderstood
 from ..ios.language import SETTINGS, IosStyle, Setting, switch
 from ..ios.reader import DIRECTIONS, SNOOPING
 from ..line_readers import LineReader, PortLines, check
+from ..rule_reading import NotUnderstood
 from .lines import CISCO_IOS
 
 POLICY_HEADER = re.compile(r"policy-map (\S+)")

@@ -32,11 +32,12 @@ from ...config.steps import (
     Step,
     SwitchStep,
 )
-from .. import frame_rules
 from ..line_readers import LineReader
 from ..reader import Reader, blocks_of
+from ..rule_reading import NotUnderstood
 from .foreign_words import FOREIGN
-from .rules import NotUnderstood, RuleWords, format_addresses, format_rule, parse_rule
+from .frame_rules import format_frame_rule, parse_frame_rule
+from .rules import RuleWords, format_addresses, format_rule, parse_rule
 
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 IPV4 = rf"{OCTET}(?:\.{OCTET}){{3}}"
@@ -104,7 +105,7 @@ class WildcardReader(Reader):
 
     def _read_acl(self, block: Block, family: int, number: int, *, plain: bool) -> Acl:
         rules: dict[int, Any] = {}
-        read_rule = frame_rules.parse_wildcard if family == FRAMES else parse_rule
+        read_rule = parse_frame_rule if family == FRAMES else parse_rule
         description, unknown = "", [] if plain else [block.header]
         for line in block.body:
             if line.text.startswith("description "):
@@ -200,7 +201,7 @@ class WildcardPlatform(ABC):
         match step:
             case BuildAcl(acl):
                 description = (f"description {acl.description}",) if acl.description else ()
-                write_rule = frame_rules.format_wildcard if acl.family == FRAMES else format_rule
+                write_rule = format_frame_rule if acl.family == FRAMES else format_rule
                 rules = (write_rule(rule, self.reader.rule_words) for rule in acl.rules)
                 return (self._acl_header(acl.family, acl.number), *description, *rules, "quit")
             case DeleteAcl(family, number):

@@ -19,6 +19,7 @@ from typing import Any
 from ...config.access_list import WIDTH, AddressMatch, Rule
 from ...config.line import Line
 from ...config.packet import ICMP, TCP, UDP
+from ..rule_reading import NotUnderstood, read_ports
 
 PROTOCOLS = {"tcp": TCP, "udp": UDP, "icmp": 1, "icmpv6": 58, "igmp": 2, "ipinip": 4, "gre": 47, "ospf": 89}
 EVERYTHING = {4: "ip", 6: "ipv6"}
@@ -74,10 +75,6 @@ class RuleWords:
 
 VRP_RULES = RuleWords(("tcp-flag", "established"), "l2-protocol", "0x{:04x}")
 COMWARE_RULES = RuleWords(("established",), "type", "{:04x}", frozenset({"counting"}))
-
-
-class NotUnderstood(ValueError):
-    """A word of the line that this reader has no meaning for; the whole line must then count as not understood."""
 
 
 def parse_rule(line: Line, family: int, language: RuleWords) -> Rule:
@@ -159,22 +156,6 @@ def _addresses(words: deque[str], family: int) -> AddressMatch:
 def _number(word: str) -> int:
     """Read an IPv4 address; the same few servers stand in every site's list."""
     return int(ipaddress.IPv4Address(word))
-
-
-def read_ports(words: deque[str], names: dict[str, int]) -> tuple[int, int]:
-    """Read `eq 80`, `gt 1023`, `lt 1024` or `range 80 90`."""
-
-    def port() -> int:
-        word = words.popleft()
-        return names[word] if word in names else int(word)
-
-    operator = words.popleft()
-    first = port()
-    ranges = {"eq": (first, first), "gt": (first + 1, 65535), "lt": (0, first - 1)}
-    low, high = (first, port()) if operator == "range" else ranges.get(operator, (1, 0))
-    if not 0 <= low <= high <= 65535:
-        raise NotUnderstood(f"{operator} {first}")
-    return low, high
 
 
 def _icmp(words: deque[str], family: int) -> tuple[int, int]:

@@ -32,10 +32,11 @@ from ...config.steps import (
     SwitchStep,
 )
 from ..comware_vrp.language import Setting, put_filter, switch
-from ..comware_vrp.rules import VRP_RULES, NotUnderstood
+from ..comware_vrp.rules import VRP_RULES
 from ..huawei_vrp.language import HuaweiVrp, VrpReader
 from ..huawei_vrp.lines import VRP
 from ..line_readers import check, put
+from ..rule_reading import NotUnderstood
 
 UNITS = {"": 1, "k": 1, "m": 1000, "g": 1_000_000}
 BYTES = {"": 1, "k": 1000, "m": 1_000_000}

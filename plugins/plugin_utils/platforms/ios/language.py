@@ -37,11 +37,11 @@ from ...config.steps import (
     Step,
     SwitchStep,
 )
-from ..frame_rules import format_ios
 from ..line_readers import PortLines
 from ..line_tables import LineTables
 from ..reader import blocks_of
 from .foreign_words import FOREIGN
+from .frame_rules import format_frame_rule
 from .reader import FILTER_COMMAND, IosReader
 from .rules import format_addresses, format_rule
 
@@ -177,7 +177,7 @@ class IosStyle(ABC):
 
     def _rule(self, rule: Rule) -> str:
         if rule.source.family == FRAMES:
-            return format_ios(rule)
+            return format_frame_rule(rule)
         number = f"{rule.number} " if rule.source.family in self.numbered else ""
         return number + format_rule(rule, self.fragment)
 

@@ -17,11 +17,11 @@ from ...config.line import Line
 from ...config.notation import read_mac, vlan_list, vlan_numbers
 from ...config.objects import Binding, DeviceConfig, Filter, Port, RateProfile
 from .. import IDENTITIES
-from ..comware_vrp.rules import NotUnderstood
-from ..frame_rules import parse_ios
 from ..line_readers import LineReader, PortLines, carry, check, join, keep, on, put, untag
 from ..line_tables import LineTables
 from ..reader import Reader
+from ..rule_reading import NotUnderstood
+from .frame_rules import parse_frame_rule
 from .rules import parse_rule
 
 SNOOPING = "ip dhcp snooping"
@@ -234,7 +234,7 @@ def _read_acl(block: Block, family: int, number: int) -> Acl:
             continue
         try:
             place = len(rules) + 1
-            rule = parse_ios(line, place) if family == FRAMES else parse_rule(line, family, place)
+            rule = parse_frame_rule(line, place) if family == FRAMES else parse_rule(line, family, place)
         except NotUnderstood:
             unknown.append(line)
             continue

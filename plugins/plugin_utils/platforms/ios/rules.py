@@ -18,7 +18,7 @@ from typing import Any
 from ...config.access_list import WIDTH, AddressMatch, Rule
 from ...config.line import Line
 from ...config.packet import ICMP, TCP, UDP
-from ..comware_vrp.rules import NotUnderstood, read_ports
+from ..rule_reading import NotUnderstood, read_ports
 
 # Between two rules of which the device prints no number; it numbers them so itself.
 STEP = 10
