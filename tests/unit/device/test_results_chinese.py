@@ -42,13 +42,14 @@ def test_a_switch_that_was_lost_says_so_in_chinese_and_is_kept_in_english() -> N
     )
     assert lost
     assert lost["msg"] == "未确认：hall-sw: 10.0.0.1 拒绝 a 登录\n    处理：核对"
-    assert lost["problem"] == {**problem, "id": "", "text": f"not confirmed: {problem['text']}"}
+    kept = {**problem, "id": "not-confirmed", "text": f"not confirmed: {problem['text']}"}
+    assert {name: lost["problem"][name] for name in kept} == kept
 
 
 def test_a_decision_and_what_it_is_kept_as() -> None:
     decision = decide([Witness("hall-01")], [])
     result = report.confirmed(Result("hall-sw", reason=decision.reason, fall_back=THEN))
-    assert result["msg"] == f"未确认：没有终端证明通路正常（应由 hall-01 证明）; {THEN_CHINESE}"
+    assert result["msg"] == f"未确认：没有终端证明通路正常（应由 hall-01 证明）；{THEN_CHINESE}"
     assert result["problem"]["text"] == f"not confirmed: no terminal proved its path (hall-01 should have); {THEN}"
 
 
