@@ -28,7 +28,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
+    from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_aim import RelayAim
     from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
     from ansible_collections.govkiosk.site.plugins.plugin_utils.base.untrusted import Shape
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import terminal_place

@@ -125,7 +125,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.govkiosk.site.plugins.module_utils.message import failure, say
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import relay_probe
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.egress import EgressRequest, run
-from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_aim import RelayAim
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 
 

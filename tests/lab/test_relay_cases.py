@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import relay_probe
-from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_aim import RelayAim
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import relay_run, terminal_shapes
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.egress_options import EgressOptions
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory

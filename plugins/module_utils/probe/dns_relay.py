@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 from ..message import say
 from . import outcome, outgoing, payload, resolver
 from .outcome import Outcome
+from .relay_aim import TCP, TXT
 
 if TYPE_CHECKING:
-    from .relay_probe import RelayAim
+    from .relay_aim import RelayAim
 
-DNS, TXT, TCP = "dns", "dns-txt", "dns-tcp"  # RFC 1035 4.2.1 and, the last, 4.2.2
-WAYS = (DNS, TXT, TCP)
 _TYPE_TXT = 16
 _MUTE, _UNTAKEN = say("says nothing", id="relay-mute"), say("does not take the connection", id="relay-untaken")
 

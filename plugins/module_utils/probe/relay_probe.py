@@ -16,57 +16,22 @@ import socket
 import ssl
 import struct
 import time
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Iterable
+from typing import TYPE_CHECKING, Iterable
 
 from ..message import say
 from . import dns_relay, outcome, outgoing, payload
 from .outcome import Outcome
+from .relay_aim import ABSOLUTE, CONNECT, DNS_WAYS, HOST, PORTS, SOCKS, RelayAim
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
 
-CONNECT = "connect"  # RFC 9110 9.3.6, to port 443
-ABSOLUTE = "absolute"  # an absolute-form GET, RFC 9112 3.2.2, of port 80
-HOST = "host"  # a GET under the canary's name, which `proxy_pass http://$host` passes on
-SOCKS = "socks"  # RFC 1928, to port 443
-WAYS = (CONNECT, ABSOLUTE, HOST, SOCKS)
-DNS_WAYS = dns_relay.WAYS
-#: The canary's port of each way, on which the controller tries it as well.
-PORTS = {CONNECT: 443, ABSOLUTE: 80, HOST: 80, SOCKS: 443}
 AT_ONCE = 128
 #: Bytes of an answer that are looked at.
 MOST = 16 * 1024
 _SOCKS_GRANTED = b"\x05\x00"
 _STATUS = re.compile(rb"HTTP/[0-9.]+[ \t]+([0-9]{3})(?![0-9])", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-
-
-@dataclass(frozen=True)
-class RelayAim:
-    """One request to make.
-
-    Attributes:
-        nonce: `gk<12 hex of the run>-<4 hex>`, unique to it.
-        way: one of `WAYS`, or of `DNS_WAYS` if a resolver is asked.
-        address: of the server that is asked.
-        port: its TCP port.
-        tls: it is asked in TLS; its certificate is the item check's business.
-        name: its host name, for TLS; empty for none.
-        canary: the canary's address, which it is asked for; its zone, if a resolver is asked.
-    """
-
-    nonce: str
-    way: str
-    address: str
-    port: int
-    tls: bool
-    name: str
-    canary: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON types, as the module takes it."""
-        return asdict(self)
 
 
 async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]:

@@ -12,14 +12,14 @@ from ...module_utils.check import ERROR, FAIL, NOT_RUN, PASS, WAIVED, Check
 from ...module_utils.message import Message, say
 from ...module_utils.probe import outcome, verdict
 from ...module_utils.probe.outcome import ANSWERED, OPENED, Outcome
-from ...module_utils.probe.relay_probe import PORTS
+from ...module_utils.probe.relay_aim import PORTS
 from .egress_checks import CLAUSE
 from .relays import DNS_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ...module_utils.probe.relay_probe import RelayAim
+    from ...module_utils.probe.relay_aim import RelayAim
     from ...module_utils.probe.target import Target
     from .canary_log import Arrival, CanaryLog
     from .relays import Relay

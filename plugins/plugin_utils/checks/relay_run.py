@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ...module_utils.check import Check
-    from ...module_utils.probe.relay_probe import RelayAim
+    from ...module_utils.probe.relay_aim import RelayAim
     from ...module_utils.probe.target import Target
     from ..model.city import Canary
     from .egress_options import EgressOptions

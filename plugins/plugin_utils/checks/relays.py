@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ...module_utils.probe.relay_probe import DNS_WAYS, PORTS, WAYS, RelayAim
+from ...module_utils.probe.relay_aim import DNS_WAYS, PORTS, WAYS, RelayAim
 from ...module_utils.probe.target import TCP, UDP, Target
 from ..model.city import DNS
 from . import targets

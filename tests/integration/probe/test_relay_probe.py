@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.govkiosk.site.plugins.module_utils.probe import relay_probe
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
-from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import CONNECT, SOCKS, RelayAim
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_aim import CONNECT, SOCKS, RelayAim
 
 from tests.integration.probe.item_servers import Authority
 

@@ -16,7 +16,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible_collections.govkiosk.site.plugins.action.egress_check import ActionModule
 from ansible_collections.govkiosk.site.plugins.module_utils.check import Check
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.outcome import Outcome
-from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_probe import RelayAim
+from ansible_collections.govkiosk.site.plugins.module_utils.probe.relay_aim import RelayAim
 from ansible_collections.govkiosk.site.plugins.module_utils.probe.target import Target
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks import canary_log, relay_run
