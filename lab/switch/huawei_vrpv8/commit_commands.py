@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from lab.switch.context import Answer, Context, Dialog, Question, RefusedError, View, confirm
 from lab.switch.huawei_vrpv8 import candidate as candidates
-from lab.switch.huawei_vrpv8.words import STYLE, command, display
+from lab.switch.huawei_vrpv8.style import STYLE
+from lab.switch.huawei_vrpv8.words import command, display
 from lab.switch.vrp_style.system_commands import SYSTEM
 
 if TYPE_CHECKING:

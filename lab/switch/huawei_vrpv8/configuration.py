@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from lab.switch.huawei_vrp import configuration as vrp5
 from lab.switch.huawei_vrp import port as vrp5_port
-from lab.switch.huawei_vrpv8.words import STYLE
+from lab.switch.huawei_vrpv8.style import STYLE
 
 if TYPE_CHECKING:
     from lab.switch.forwarding import Rate

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from lab.switch.huawei_vrpv8.words import STYLE, TABLE
+from lab.switch.huawei_vrpv8.style import STYLE
+from lab.switch.huawei_vrpv8.words import TABLE
 from lab.switch.vrp_style.foreign_commands import ForeignCommands
 
 ForeignCommands(TABLE, STYLE).lines_of_the_system_view(("ftp", "ntp"), ())

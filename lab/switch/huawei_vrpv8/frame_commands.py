@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from lab.switch.huawei_vrpv8.words import STYLE, command
+from lab.switch.huawei_vrpv8.style import STYLE
+from lab.switch.huawei_vrpv8.words import command
 from lab.switch.vrp_style.acl_commands import add_frame_rule, frame_rule_syntax
 
 command("acl-l2", frame_rule_syntax(STYLE))(add_frame_rule)

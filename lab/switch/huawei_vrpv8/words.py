@@ -4,13 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from lab.switch.huawei_vrp import words
 from lab.switch.huawei_vrpv8.candidate import CandidateTable
+from lab.switch.huawei_vrpv8.style import STYLE
 from lab.switch.vrp_style.words import DISPLAY, InterfaceNames, types
 
-STYLE = replace(words.STYLE, system_view="Enter system view, return user view with return command.", type_word="type")
 _PORTS = ("GE", "10GE", "25GE", "40GE", "100GE", "MEth")
 NAMES = InterfaceNames((*_PORTS, "Vlanif", "LoopBack", "NULL", "Eth-Trunk"), _PORTS, "Vlanif")
 TABLE = CandidateTable(DISPLAY)

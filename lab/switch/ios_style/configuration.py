@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lab.switch.forwarding import Family, Rate, Route
 from lab.switch.ios_style.port import Port
 from lab.switch.ios_style.vlan import Vlan, VlanInterface
-from lab.switch.ios_style.words import vlans_text
+from lab.switch.ios_style.vlan_list import vlans_text
 
 if TYPE_CHECKING:
     import ipaddress
@@ -112,7 +112,7 @@ class Configuration:
         found += [["spanning-tree portfast bpduguard default"]] if self.guard_edges else []
         found += [policy.text() for _, policy in sorted(self.policies.items())]
         found += [[f"vlan {number}", *vlan.text()] for number, vlan in self._shown_vlans()]
-        found += [port.text(style) for port in self.ports.values()]
+        found += [port.text(style.port_lines(port)) for port in self.ports.values()]
         found += [
             [f"interface {style.vlan_interface(number)}", *interface.text()]
             for number, interface in sorted(self.vlan_interfaces.items())

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from lab.switch.forwarding import FRAMES, IPV4, IPV6, Family, Rate
-from lab.switch.ios_style.words import vlans_text
+from lab.switch.ios_style.vlan_list import vlans_text
 
 if TYPE_CHECKING:
-    from lab.switch.ios_style.style import Style
+    pass
 
 Direction = Literal["in", "out"]
 _FILTERS = {FRAMES: "mac access-group", IPV4: "ip access-group", IPV6: "ipv6 traffic-filter"}
@@ -54,9 +54,9 @@ class Port:
     rates: dict[Direction, Rate] = field(default_factory=dict)
     foreign: list[str] = field(default_factory=list)
 
-    def text(self, style: Style) -> list[str]:
-        """Its section of the configuration."""
-        return [f"interface {self.name}", *(f" {line}" for line in style.port_lines(self)), *self.foreign]
+    def text(self, own: list[str]) -> list[str]:
+        """Its section of the configuration, from the lines that its platform puts in order."""
+        return [f"interface {self.name}", *(f" {line}" for line in own), *self.foreign]
 
     def description_lines(self) -> list[str]:
         """What an engineer calls it."""

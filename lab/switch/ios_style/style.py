@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lab.switch.ios_style.vlan_list import VLAN_IDS
+
 if TYPE_CHECKING:
     from lab.switch.ios_style.port import Port
 
-VLAN_IDS = range(1, 4095)
 _NAME = re.compile(r"([A-Za-z-]+?)\s*(\d+(?:/\d+)*)$")
 
 

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from lab.switch.command_table import CommandTable, DisplayWords
 from lab.switch.ios_style import well_known
-from lab.switch.ios_style.style import VLAN_IDS
+from lab.switch.ios_style.vlan_list import read_vlans
 from lab.switch.parameters import COMMON, Reader, network6, one_word, port_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from lab.switch.ios_style.style import Style
 
 _MAC = re.compile(r"[0-9a-f]{1,4}(\.[0-9a-f]{1,4}){2}$")
-# From so many neighbours on a list of VLANs is shortened to a range.
-_SHORTEST_RUN = 3
 
 
 SHOW = DisplayWords("show", "exec", "include | exclude | begin | section", "% Invalid regular expression\n")
@@ -40,29 +38,6 @@ def _icmp_name(names: dict[str, tuple[int, int | None]]) -> Callable[[str], tupl
         return names[word.lower()]
 
     return convert
-
-
-def _vlans(word: str) -> frozenset[int]:
-    """A list such as `110,200-202,4000`."""
-    found: set[int] = set()
-    for part in word.split(","):
-        low, dash, high = part.partition("-")
-        numbers = range(int(low), int(high if dash else low) + 1)
-        if not numbers or numbers[0] not in VLAN_IDS or numbers[-1] not in VLAN_IDS:
-            raise ValueError(word)
-        found.update(numbers)
-    return frozenset(found)
-
-
-def vlans_text(numbers: Iterable[int]) -> str:
-    """A list of VLANs as IOS prints it: only three and more neighbours become a range."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ",".join(f"{run[0]}-{run[-1]}" if len(run) >= _SHORTEST_RUN else ",".join(map(str, run)) for run in runs)
 
 
 def _hex(word: str) -> int:
@@ -99,7 +74,7 @@ def types(style: Style) -> dict[str, Reader]:
         **COMMON,
         "interface": interface,
         "mac": one_word(_mac),
-        "vlans": one_word(_vlans),
+        "vlans": one_word(read_vlans),
         "tcp-port": one_word(port_number(well_known.TCP_PORTS)),
         "udp-port": one_word(port_number(well_known.UDP_PORTS)),
         "icmp-name": one_word(_icmp_name(well_known.ICMP_TYPES)),

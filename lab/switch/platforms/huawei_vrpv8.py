@@ -13,7 +13,8 @@ from lab.switch.huawei_vrp.words import STYLE as VRP5_STYLE
 from lab.switch.huawei_vrp.words import TABLE as VRP5
 from lab.switch.huawei_vrpv8 import commit_commands, foreign_commands, frame_commands, port_commands, user_commands
 from lab.switch.huawei_vrpv8.configuration import Configuration
-from lab.switch.huawei_vrpv8.words import STYLE, TABLE, TYPES
+from lab.switch.huawei_vrpv8.style import STYLE
+from lab.switch.huawei_vrpv8.words import TABLE, TYPES
 from lab.switch.platforms.huawei_vrp import HuaweiVrp
 from lab.switch.vrp_style.acl_commands import frame_rule_syntax
 
