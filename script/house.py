@@ -44,6 +44,7 @@ PAGE = ROOT / "docs/architecture.md"
 #: The version before the house was straightened.
 BEFORE = "9dce5dd"
 LIBRARY = "plugins/plugin_utils/"
+SHARED = "plugins/module_utils/"
 COUNTED = ("plugins", "roles", "playbooks", "deploy.yml")
 PACKAGE = "ansible_collections.govkiosk.site."
 PLATFORM_HOMES = (f"{LIBRARY}platforms/", f"{LIBRARY}dialects/")
@@ -58,6 +59,7 @@ class House:
     lines: int = 0
     imports: Graph = field(default_factory=dict)
     running: Graph = field(default_factory=dict)  # without imports for typing only
+    shared: Graph = field(default_factory=dict)  # of what terminals run too, which is no room
     problems: list[str] = field(default_factory=list)
     vendors: dict[str, int] = field(default_factory=dict)
     line_words: dict[str, int] = field(default_factory=dict)
@@ -137,6 +139,9 @@ def measure(texts: Mapping[str, str]) -> House:
         if path.startswith(LIBRARY) and not _only_a_docstring(tree):
             house.files.append(path)
             house.lines += texts[path].count("\n")
+    house.shared = {
+        path: _imported(path, trees, typing=True, below=SHARED) for path in trees if path.startswith(SHARED)
+    }
     for path in house.files:
         house.imports[path] = _imported(path, trees, typing=True)
         house.running[path] = _imported(path, trees, typing=False)
@@ -156,8 +161,8 @@ def _only_a_docstring(tree: ast.Module) -> bool:
     return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in tree.body)
 
 
-def _imported(path: str, trees: Mapping[str, ast.Module], *, typing: bool) -> set[str]:
-    """Return the library's files that a file imports."""
+def _imported(path: str, trees: Mapping[str, ast.Module], *, typing: bool, below: str = LIBRARY) -> set[str]:
+    """Return the files of ours that a file imports."""
     skipped = set() if typing else {id(inner) for node in _type_checking(trees[path]) for inner in ast.walk(node)}
     found = set()
     for node in ast.walk(trees[path]):
@@ -171,7 +176,7 @@ def _imported(path: str, trees: Mapping[str, ast.Module], *, typing: bool) -> se
             continue
         for module, name in names:
             found |= _files(f"{module}.{name}", trees) or _files(module, trees)
-    return {file for file in found - {path} if file.startswith(LIBRARY) and not _only_a_docstring(trees[file])}
+    return {file for file in found - {path} if file.startswith(below) and not _only_a_docstring(trees[file])}
 
 
 def _files(module: str, trees: Mapping[str, ast.Module]) -> set[str]:
@@ -240,7 +245,7 @@ def detail(house: House) -> Iterator[str]:
     """Yield what was counted."""
     for name, others in sorted(house.rooms.items()):
         yield f"{name} -> {', '.join(sorted(others)) or '(nothing)'}"
-    graphs = {"rooms": house.rooms, "folders": house.folders, "files": house.imports}
+    graphs = {"rooms": house.rooms, "folders": house.folders, "files": house.imports, "shared files": house.shared}
     for what, graph in {**graphs, "files, without typing": house.running}.items():
         for members in circles(graph):
             yield f"circle of {what}: {' '.join(member.removeprefix(LIBRARY) for member in members)}"

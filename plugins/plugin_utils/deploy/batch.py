@@ -14,8 +14,9 @@ from ..base.errors import KioskError
 from ..base.local_date import today
 from ..model import city_folder
 from ..policy import planning
+from ..policy.accepted_plans import Accepted
 from ..policy.rollback import Rollback, rolled_back
-from .change_record import Accepted, ChangeRecord
+from .change_record import ChangeRecord
 from .job import Goal, Job, Retirement
 from .push import sentence
 

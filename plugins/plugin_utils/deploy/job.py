@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from ..base.device import Device
     from ..base.problem import Problem
     from ..device.port_state import PortState
+    from ..policy.accepted_plans import Accepted
     from ..policy.planning import Change, SitePlan
     from ..policy.verification import Comparison
     from ..policy.violation import Violation
-    from .change_record import Accepted, ChangeRecord
+    from .change_record import ChangeRecord
 
 
 @dataclass(frozen=True, eq=False)

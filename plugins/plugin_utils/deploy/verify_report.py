@@ -13,10 +13,10 @@ from ...module_utils.message import Message, join, say
 from ...module_utils.redaction import redact
 from ..base import atomic_file
 from ..base.host_result import failure, without_secrets
+from ..base.kept_files import os_error_as
 from ..base.language import translated
 from ..policy.verification import Comparison, Standing
 from . import report
-from .change_record import os_error_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -24,8 +24,8 @@ from ..acceptance.step_results import ANSWERED, Answer
 from ..addresses import allocation, ledger, ledger_store
 from ..base.errors import KioskError
 from ..base.local_date import BEIJING
-from ..deploy.change_record import Accepted
 from ..model import city_folder
+from ..policy.accepted_plans import Accepted
 from ..policy.planning import plan_site
 from .acceptance_run import issue_papers
 from .form import Stamp

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.accepted_plans import Accepted
 
 from tests.integration.session.fault_stage import Site
 from tests.integration.session.play_city import HOST

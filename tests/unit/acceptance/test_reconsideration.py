@@ -16,12 +16,12 @@ import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import acceptance, clauses, past_runs
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.evidence import evidence
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms import acceptance_run as handover
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.outcome import Outcome
 from ansible_collections.govkiosk.site.plugins.plugin_utils.forms.reconsideration import Reconsideration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.accepted_plans import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import plan_site
 
 from tests.unit.acceptance import lianhua

@@ -91,6 +91,15 @@ def test_a_folder_and_one_in_it_make_a_circle_within_a_room(house: Any) -> None:
     assert (measured.measures()["circles of rooms"], measured.measures()["circles of files"]) == (0, 0)
 
 
+def test_a_circle_of_what_terminals_run_is_seen(house: Any) -> None:
+    files = {"probe/dns": "if TYPE_CHECKING:\n    from .relay import Aim\n", "probe/relay": "from . import dns\n"}
+    measured = house.measure({f"plugins/module_utils/{name}.py": text for name, text in files.items()})
+    assert house.circles(measured.shared) == [
+        ["plugins/module_utils/probe/dns.py", "plugins/module_utils/probe/relay.py"]
+    ]
+    assert measured.measures()["files"] == 0
+
+
 def test_rooms_in_a_circle_are_one_floor(house: Any) -> None:
     measured = house.measure(texts(a__x="from ..b import y\n", b__y="from ..a import x\n", c__z="from ..a import x\n"))
     assert measured.measures()["floors"] == 2
@@ -203,7 +212,9 @@ def test_no_vendor_is_named_outside_the_platforms(here: Any) -> None:
 
 
 def test_nothing_imports_in_a_circle_not_for_typing_either(house: Any, here: Any) -> None:
-    assert [house.circles(graph) for graph in (here.rooms, here.folders, here.imports)] == [[], [], []]
+    graphs = (here.rooms, here.folders, here.imports, here.shared)
+    assert [house.circles(graph) for graph in graphs] == [[], [], [], []]
+    assert min(map(len, graphs)) > 10
 
 
 def bound(source: str) -> list[str]:

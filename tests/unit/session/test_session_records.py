@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted, ChangeRecord
+from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import ChangeRecord
 from ansible_collections.govkiosk.site.plugins.plugin_utils.platforms.sessions import SESSIONS
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.accepted_plans import Accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

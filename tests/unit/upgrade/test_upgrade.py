@@ -15,10 +15,10 @@ import yaml
 from ansible_collections.govkiosk.site.plugins.plugin_utils.acceptance import past_runs
 from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger, ledger_store
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import errors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.change_record import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import migration
 from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy import planning
+from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.accepted_plans import Accepted
 from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.verification import Comparison, Standing, compare
 from ansible_collections.govkiosk.site.plugins.plugin_utils.rollout.remaining import Remaining
 
