@@ -16,6 +16,8 @@ from functools import lru_cache
 from ...module_utils.message import Message
 from ..config.effects import KINDS
 
+# No running configuration has a line that takes back what stands above it; whoever adds one means it.
+TAKEN_BACK = "it takes back what stands above"
 # No switch prints a longer line of its own; a hostile one's cost nothing.
 LONGEST = 1000
 

@@ -20,6 +20,7 @@ from ..config.effects import Effect
 from ..config.line import Line, Unjudged
 from ..config.notation import mac_in, vlan_list
 from ..config.objects import Binding, DeviceConfig, Port, RateProfile
+from . import IDENTITIES
 from .line_readers import PortLines
 from .line_tables import LineTables, Row, find
 from .port_spellings import PortSpellings
@@ -75,6 +76,7 @@ class Reader(ABC):
         self.arp_vlans: set[int] = set()
         self.acls: dict[tuple[int, int], Acl] = {}
         self.ports: dict[str, Port] = {}
+        self.spelled: dict[str, str] = {}
         self.bindings: list[Binding] = []
         self.bpdu_protection = False
         self.profiles: set[RateProfile] = set()
@@ -213,8 +215,9 @@ class Reader(ABC):
             self.acls[key] = acl
 
     def _port(self, block: Block, name: str) -> None:
+        name = self.spelled.setdefault((IDENTITIES[self.platform].port_names.full(name) or name).lower(), name)
         known = self.ports.get(name)
-        # Nobody can tell what a second section does to the first one.
+        # Nobody can tell what a second section does to the first one, however it spells the port's name.
         self.ports[name] = (
             replace(known, unknown=(*known.unknown, block.header)) if known else self._read_port(block, name)
         )

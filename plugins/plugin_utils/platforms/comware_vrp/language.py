@@ -145,8 +145,8 @@ def put_rate(default: Callable[[int], int]) -> LineReader:
 
 
 def put_isolation(match: re.Match[str], found: dict[str, Any], _line: Line) -> None:
-    """Read the isolation group that a port belongs to."""
-    found["isolation"].add(int(match[1]))
+    """Read the isolation group that a port belongs to: the first one unless it is said."""
+    found["isolation"].add(int(match[1] or 1))
 
 
 def switch(line: str, undo: str = "") -> Setting:

@@ -81,7 +81,7 @@ class _Reader(WildcardReader):
         (re.compile(r"port-security mac-address dynamic"), lambda _match, _found, _line: None),
         (re.compile(r"ip verify source ip-address mac-address"), check("source_check")),
         (re.compile(r"arp detection trust"), check("arp_trust")),
-        (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
+        (re.compile(r"port-isolate enable(?: group (\d+))?"), put_isolation),
         (re.compile(r"stp edged-port(?: enable)?"), check("edge")),
         (re.compile(r"stp port bpdu-protection enable"), check("bpdu_guard")),
         (re.compile(r"stp root-protection"), keep("root_guard")),

@@ -8,7 +8,7 @@ QoS, spanning tree, MAC address table, IP source guard, ARP attack protection); 
 
 from __future__ import annotations
 
-from ..line_tables import LineTables, Row, effect, harmless
+from ..line_tables import TAKEN_BACK, LineTables, Row, effect, harmless
 from .port_lines import ADDRESS, OWN_NAME, PORT
 
 H3C, HPE, PRACTICE = "H3C", "HPE", "not looked up"
@@ -106,6 +106,11 @@ SUBINTERFACE: tuple[Row, ...] = (
     harmless(r".+", "told of with the port", H3C),
 )
 EFFECTS: tuple[Row, ...] = (
+    effect("bpdu", r"undo stp bpdu-protection", TAKEN_BACK, PRACTICE),
+    effect("macs", r"undo port-security enable", TAKEN_BACK, PRACTICE),
+    effect("stops", rf"undo vlan {VLANS}", TAKEN_BACK, PRACTICE),
+    effect("stops", r"undo ip(?:v6)? source binding .+", TAKEN_BACK, PRACTICE),
+    effect("exempt", r"undo acl .+", TAKEN_BACK, PRACTICE),
     harmless(r"(?:rrpp domain|erps ring) \d+", "see under it", HPE, RINGS),
     harmless(r"(?:rrpp|erps) enable|(?:rrpp|erps) (?!domain|ring ).+", "see each ring", HPE),
     # Copies.

@@ -49,7 +49,7 @@ class VrpReader(WildcardReader):
 
     rule_words = VRP_RULES
     acl_header = re.compile(
-        r"acl (?P<six>ipv6 )?(?:number |(?P<name>name \S+ (?:advance )?))?(?P<number>\d+)(?P<more> .+)?$"
+        r"acl (?P<six>ipv6 )?(?:number |(?P<name>name \S+ (?:advance )?(?:number )?))?(?P<number>\d+)(?P<more> .+)?$"
     )
     port_header = re.compile(
         r"interface ((?!Vlanif|MEth|NULL|LoopBack|Tunnel|Stack|stack-port)[A-Za-z0-9-]*[A-Za-z-] ?\d[\d/]*)$"
@@ -62,7 +62,7 @@ class VrpReader(WildcardReader):
         (re.compile(r"port-security max-mac-num (\d+)"), put("most", int)),
         (re.compile(r"ip source check user-bind enable"), check("source_check")),
         (re.compile(r"arp anti-attack check user-bind enable"), check("arp_check")),
-        (re.compile(r"port-isolate enable group (\d+)"), put_isolation),
+        (re.compile(r"port-isolate enable(?: group (\d+))?"), put_isolation),
         (re.compile(r"stp edged-port enable"), check("edge")),
         # Where edge ports are the default.
         (re.compile(r"stp edged-port disable"), check("edge", value=False)),

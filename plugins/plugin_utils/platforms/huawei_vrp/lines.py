@@ -8,7 +8,7 @@ security commands of S300 to S6700); CE, the CloudEngine 6800 command reference 
 
 from __future__ import annotations
 
-from ..line_tables import LineTables, Row, effect, harmless
+from ..line_tables import TAKEN_BACK, LineTables, Row, effect, harmless
 from .port_lines import ADDRESS, PORT
 from .section_lines import BRIDGE_DOMAIN, CPU, LINKED_PORTS, OBSERVERS, PROCESS, RING, RINGS, SCRIPTS, SUBINTERFACE
 from .vlan_lines import (
@@ -31,6 +31,10 @@ ARP_LIMIT = r"arp (?:speed-limit|anti-attack rate-limit)"
 BOUND = "another address may be bound than the ledger's"
 
 EFFECTS: tuple[Row, ...] = (
+    effect("bpdu", r"undo stp bpdu-protection", TAKEN_BACK, PRACTICE),
+    effect("stops", rf"undo vlan (?:batch )?{VLANS}", TAKEN_BACK, PRACTICE),
+    effect("stops", r"undo user-bind static .+", TAKEN_BACK, PRACTICE),
+    effect("exempt", r"undo acl .+", TAKEN_BACK, PRACTICE),
     harmless(r"(?:rrpp domain|erps ring|sep segment) \d+", "see under it", RING, RINGS),
     harmless(r"ops", "nothing by itself", PRACTICE, SCRIPTS),
     effect("member", r"assistant task .+", "a script changes settings when something happens", PRACTICE),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from ..line_tables import Row, effect, harmless
+from ..line_tables import TAKEN_BACK, Row, effect, harmless
 
 BASIC = (
     "Cisco IOS configuration fundamentals command reference; Ruijie RG-S2900G-E configuration guide, basic management"
@@ -166,6 +166,9 @@ POLICIES: tuple[Row, ...] = (
     harmless(r"class-map .+|policy-map .+|table-map .+|(?:no )?mls qos(?: .+)?|qos .+|(?:no )?auto qos .+", IDLE, QOS),
 )
 CHECKS: tuple[Row, ...] = (
+    effect("stops", rf"no vlan {VLANS}", TAKEN_BACK, PRACTICE),
+    effect("stops", r"no ip(?:v6)? source binding .+", TAKEN_BACK, PRACTICE),
+    effect("exempt", r"no (?:(?:ip|ipv6|mac|expert) )?access-list .+", TAKEN_BACK, PRACTICE),
     effect("arp", rf"no ip (?:arp inspection|dhcp snooping) vlan {VLANS}", "it is off there", ARP),
     effect("arp", r"no ip (?:arp inspection|dhcp snooping)", "it is off", ARP),
     effect(
@@ -202,7 +205,7 @@ MANAGEMENT: tuple[Row, ...] = (
     ),
     harmless(
         r"(?:no )?(?:enable|username|webmaster|password policy|aaa|radius-server|radius|tacacs-server|tacacs|login|privilege|"
-        r"security|line(?! protocol)|alias|banner|menu|crypto|key|wsma|tftp-server|"
+        r"security (?:authentication|passwords)|line(?! protocol)|alias|banner|menu|crypto|key|wsma|tftp-server|"
         r"(?:ip|ipv6) (?:ssh|scp|telnet|http|ftp|tftp|rcmd|radius|tacacs|sftp|admission|auth-proxy))(?: .*)?",
         "who may configure the switch, or may log in to ports that ask for it",
         BASIC,

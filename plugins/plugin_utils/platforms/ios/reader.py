@@ -183,8 +183,8 @@ class IosReader(Reader):
             self.dormant_settings.append(DormantSetting(SNOOPING, line, vlans=frozenset(vlan_numbers(snooped[1]))))
         elif text == SNOOPING:
             self.snooping = True
-        elif BPDU_PROTECTION.fullmatch(text):
-            self.bpdu_protection = True
+        elif BPDU_PROTECTION.fullmatch(text.removeprefix("no ")):
+            self.bpdu_protection = not text.startswith("no ")
         elif text == "vlan dot1q tag native":
             self.tags_native = True
         elif text == "spanning-tree":

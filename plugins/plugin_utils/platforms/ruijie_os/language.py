@@ -52,6 +52,8 @@ class RuijieOs(IosStyle):
         """Return the lines of a port that only RGOS has."""
         return (
             (re.compile(r"ip verify source port-security"), check("source_check")),
+            # The address alone.
+            (re.compile(r"ip verify source"), check("source_check", value=False)),
             (re.compile(r"arp-check"), check("arp_check")),
             (re.compile(r"spanning-tree portfast"), check("edge")),
             (re.compile(r"rate-limit (input|output) (\d+) (\d+)"), _rate),
