@@ -200,7 +200,7 @@ HARMLESS: tuple[Row, ...] = (
         H3C,
     ),
     harmless(r"(?:undo )?(?:arp (?!detection).+|gratuitous-arp-learning enable|gratuitous-arp-sending .+|ipv6 nd .+|ipv6 neighbor .+)", "the switch's own table, and less of what is wrong", H3C),
-    harmless(r"(?:undo )?(?:lldp (?!voice-vlan).+|cdp .+|dldp .+|oam .+|cfd .+|loopback-detection .+|link-flap .+)", "says who is there, and looks for loops", H3C),
+    harmless(r"(?:undo )?(?:lldp (?!voice-vlan).+|cdp .+|dldp .+|oam .+|cfd .+|loopback-detection .+|link-flap .+)|storm-constrain interval \d+", "says who is there, and looks for loops", H3C),
     harmless(
         r"stp (?:global enable|enable|bpdu-protection|mode \w+|(?:instance [\d to]+ |vlan [\d to]+ )?(?:priority \d+|root \w+)|pathcost-standard \S+|"
         r"timer .+|timer-factor .+|max-hops \d+|bridge-diameter \d+|tc-protection(?: .*)?|tc-snooping|region-configuration|log enable tc|"

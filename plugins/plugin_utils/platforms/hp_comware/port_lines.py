@@ -97,7 +97,7 @@ PORT: tuple[Row, ...] = (
         "which address it holds, the proof reads",
         H3C,
     ),
-    harmless(r"arp (?:rate-limit [1-9]\d*|detection log .+)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
+    harmless(r"arp (?:rate-limit (?:rate )?[1-9]\d*(?: drop)?|detection log .+)|undo arp rate-limit|ip verify source alarm .+", "less of what is wrong", H3C),
     harmless(
         r"stp (?:enable|mcheck|cost \d+|port priority \d+|root-protection|loop-protection|"
         r"point-to-point [\w-]+|transmit-limit \d+|compliance \w+|config-digest-snooping|no-agreement-check|tc-restriction|"

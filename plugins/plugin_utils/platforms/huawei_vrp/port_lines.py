@@ -75,7 +75,7 @@ PORT: tuple[Row, ...] = (
     effect("waits", r"monitor-link .+|smart-link .+|rrpp .+|erps .+|sep segment .+", "a ring, or its other link, shuts it", S),
     effect("stops", r"arp anti-attack rate-limit (?:packet(?:-number)? )?[0-4](?: .+)?", "a few ARP packets in one second are too many", S),
     harmless(r"arp anti-attack rate-limit (?:enable|(?:packet(?:-number)? )?[1-9]\d+(?: interval \d+)?|alarm .+)", "less of what is wrong", S),
-    harmless(r"(?:undo )?negotiation auto|speed(?: auto)?(?: \d+)+|duplex \w+|(?:undo )?mdi \w+", _CABLE, S),
+    harmless(r"(?:undo )?negotiation auto|speed(?: auto)?(?: \d+)+|auto (?:speed(?: \d+)+|duplex \w+)|duplex \w+|(?:undo )?mdi \w+", _CABLE, S),
     harmless(r"combo-port \w+|port media type \w+|device transceiver \S+|port mode \S+|fec mode \S+|carrier (?:up|down)-hold-time \d+", _CABLE, f"{S}, {CE}"),
     harmless(r"(?:undo )?negotiation disable|training (?:enable|disable)|single-fiber enable|port-auto-sleep enable|port crc-statistics trigger error-down", _CABLE, f"{S}, {CE}"),
     harmless(r"dldp enable|efm enable|mac-address flapping (?:action|trigger) error-down", "looks for loops and for links that go one way", S),
