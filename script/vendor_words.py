@@ -15,7 +15,8 @@ VENDORS = re.compile(
 #: What configuration lines say in one vendor's words and a sentence of ours does not.
 LINE_WORDS = re.compile(
     r"(?<![\w-])(?:stp|spanning-tree|switchport|user-bind|ip(?:v6)? source|dhcp snooping|device-tracking|address-bind|"
-    r"packet-filter|(?:traffic|service)-(?:filter|policy)|qos (?:apply|lr|car)|(?:access|prefix)-(?:group|class|list)|"
+    r"packet-filter|traffic (?:policy|behavior)|qos policy|(?:traffic|service)-(?:filter|policy)|"
+    r"qos (?:apply|lr|car)|(?:access|prefix)-(?:group|class|list)|"
     r"voice[- ]vlan|(?:policy|class|route)-map|user-interface|port-(?:security|isolate)|portfast|bpduguard|edged-port|"
     r"root primary|no shutdown|vlan batch|vlanif|vlan-interface)(?![\w-])",
     re.IGNORECASE,

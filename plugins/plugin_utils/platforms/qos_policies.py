@@ -1,42 +1,47 @@
 # Copyright: (c) 2026, govkiosk maintainers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Which QoS policies of a configuration only mark, order, count or copy packets: on an uplink they stop none.
-
-Sources: Huawei S-series configuration guide, QoS (traffic behavior); H3C ACL and QoS command reference, traffic behavior;
-Cisco Catalyst 2960 and 9200 configuration guides, QoS (policy-map, class, set).
-"""
+"""Which QoS policies of a configuration only mark, order, count or copy packets: on an uplink they stop none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..config.blocks import Block
 
-POLICY = re.compile(r"(?:traffic policy|qos policy|policy-map(?! type)) (\S+)(?: .+)?")
-BEHAVIOR = re.compile(r"traffic behavior (\S+)")
-PAIR = re.compile(r"classifier \S+ behavior (\S+)(?: .+)?")
-MARKS = re.compile(
-    r"(?:remark|statistics?|accounting|queue|mirroring to|mirror-to|class|set|trust|priority|bandwidth|queue-buffers|"
-    r"queue-limit|random-detect|description) .+|permit|filter permit|accounting|fair-queue|priority"
-)
 
+@dataclass(frozen=True)
+class QosWords:
+    """A platform's words for QoS policies.
 
-def marking(found: Iterable[Block]) -> frozenset[str]:
-    """Return the names of the policies that let every packet go on."""
-    known = tuple(found)
-    behaviors = {
-        name[1]: all(MARKS.fullmatch(line.text) for line in block.body)
-        for block in known
-        if (name := BEHAVIOR.fullmatch(block.header.text))
-    }
+    Attributes:
+        policy: the whole line that opens a policy, whose name is the first group.
+        marks: a whole line of a policy, or of a behavior, that stops no packet.
+        behavior: the whole line that opens a behavior, None where policies have what they do in themselves.
+        pair: the whole line of a policy that names a behavior for some packets, None likewise.
+    """
 
-    def marks(text: str) -> bool:
-        pair = PAIR.fullmatch(text)
-        return behaviors.get(pair[1], False) if pair else bool(MARKS.fullmatch(text))
+    policy: re.Pattern[str]
+    marks: re.Pattern[str]
+    behavior: re.Pattern[str] | None = None
+    pair: re.Pattern[str] | None = None
 
-    return frozenset(
-        name[1]
-        for block in known
-        if (name := POLICY.fullmatch(block.header.text)) and all(marks(line.text) for line in block.body)
-    )
+    def marking(self, found: Iterable[Block]) -> frozenset[str]:
+        """Return the names of the policies that let every packet go on."""
+        known = tuple(found)
+        behaviors = {
+            name[1]: all(self.marks.fullmatch(line.text) for line in block.body)
+            for block in known
+            if self.behavior and (name := self.behavior.fullmatch(block.header.text))
+        }
+
+        def marks(text: str) -> bool:
+            pair = self.pair.fullmatch(text) if self.pair else None
+            return behaviors.get(pair[1], False) if pair else bool(self.marks.fullmatch(text))
+
+        return frozenset(
+            name[1]
+            for block in known
+            if (name := self.policy.fullmatch(block.header.text)) and all(marks(line.text) for line in block.body)
+        )

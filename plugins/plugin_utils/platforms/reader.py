@@ -24,11 +24,9 @@ from . import IDENTITIES
 from .line_readers import PortLines
 from .line_tables import LineTables, Row, find
 from .port_spellings import PortSpellings
-from .qos_policies import marking
+from .qos_policies import QosWords
 from .rule_reading import NotUnderstood
 
-VLAN_INTERFACE = re.compile(r"(?i)interface vlan(?:if|-interface)? ?(\d+)")
-TRUNK = re.compile(r"(?i)(?:eth-trunk|bridge-aggregation|port-channel|aggregateport) ?(\d+)")
 SUBINTERFACE = re.compile(r"(interface .*\d)\.\d+(?: .+)?")
 
 
@@ -61,6 +59,9 @@ class Reader(ABC):
         unsaid: what holds for a port whose text says nothing: `most` MAC addresses, `link_type`.
         trunk_carries: the VLANs of a trunk, or of a hybrid port, whose text says nothing, None for all.
         spanning_tree: whether spanning tree is on where the text says nothing.
+        qos_words: the words for QoS policies.
+        vlan_interface: the line that opens a VLAN's interface, with its VLAN as the group.
+        trunk: the name of a port that others join, with its number as the group.
     """
 
     port_lines: PortLines
@@ -69,6 +70,9 @@ class Reader(ABC):
     unsaid: Mapping[str, Any]
     trunk_carries: frozenset[int] | None = frozenset({1})
     spanning_tree = True
+    qos_words: QosWords
+    vlan_interface: re.Pattern[str]
+    trunk: re.Pattern[str]
 
     def __init__(self, platform: str, acl_numbers: Mapping[int, tuple[int, int]]) -> None:
         self.platform, self.acl_numbers = platform, acl_numbers
@@ -101,14 +105,14 @@ class Reader(ABC):
         known = tuple(found)
         for block in known:
             self.read(block)
-        return replace(self.result(), marking=marking(known))
+        return replace(self.result(), marking=self.qos_words.marking(known))
 
     def result(self) -> DeviceConfig:
         """Return what was collected; what a port's sub-interfaces do with its packets is not understood."""
         for name, line in self.subinterfaces:
             if port := self.ports.get(name):
                 self.ports[name] = replace(port, unknown=(*port.unknown, line))
-        trunks = {found[1] for name in self.ports if (found := TRUNK.fullmatch(name))}
+        trunks = {found[1] for name in self.ports if (found := self.trunk.fullmatch(name))}
         for name, number in self.members.items():
             # Where the trunk has no section, its ports have what they say.
             if number in trunks or len(self.ports[name].membership) == 1:
@@ -140,7 +144,7 @@ class Reader(ABC):
             self.subinterfaces.append((self.port_name(parent[1]), block.header))
         said = [line.text for line in block.body]
         body = block.body
-        if own := VLAN_INTERFACE.fullmatch(text):
+        if own := self.vlan_interface.fullmatch(text):
             if not any(command.startswith("ip address ") for command in said):
                 # It is nobody's gateway, shut or not.
                 body = tuple(line for line in body if line.text != "shutdown")

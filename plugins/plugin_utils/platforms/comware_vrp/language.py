@@ -37,6 +37,7 @@ from ..reader import Reader, blocks_of
 from ..rule_reading import NotUnderstood
 from .foreign_words import FOREIGN
 from .frame_rules import format_frame_rule, parse_frame_rule
+from .qos_words import QOS_WORDS
 from .rules import RuleWords, format_addresses, format_rule, parse_rule
 
 OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -60,6 +61,9 @@ class WildcardReader(Reader):
     rule_words: ClassVar[RuleWords]
     acl_header: ClassVar[re.Pattern[str]]
     port_header: ClassVar[re.Pattern[str]]
+    qos_words = QOS_WORDS
+    vlan_interface = re.compile(r"(?i)interface vlan(?:if|-interface) ?(\d+)")
+    trunk = re.compile(r"(?i)(?:eth-trunk|bridge-aggregation) ?(\d+)")
 
     def read(self, block: Block) -> None:
         """Read one block; what is not one of our kinds of object is foreign."""

@@ -22,6 +22,7 @@ from ..line_tables import LineTables
 from ..reader import Reader
 from ..rule_reading import NotUnderstood
 from .frame_rules import parse_frame_rule
+from .qos_words import QOS_WORDS
 from .rules import parse_rule
 
 SNOOPING = "ip dhcp snooping"
@@ -79,6 +80,9 @@ class IosReader(Reader):
     """
 
     trunk_carries = None
+    qos_words = QOS_WORDS
+    vlan_interface = re.compile(r"(?i)interface vlan ?(\d+)")
+    trunk = re.compile(r"(?i)(?:port-channel|aggregateport) ?(\d+)")
     member_lines = (
         (re.compile(r"switchport trunk allowed vlan (?:only |add )?([\d,-]+|all)"), carry(())),
         (re.compile(r"switchport trunk allowed vlan (?:remove|except) ([\d,-]+)"), carry(range(1, 4095), away=True)),
