@@ -155,3 +155,39 @@ def test_an_unknown_platform_is_a_message() -> None:
         f"platform 'zte_zxros' is not known; known are: {', '.join(sorted(languages.LANGUAGES))}\n"
         "    fix: write one of them as switch.platform in the site file"
     )
+
+
+IOS_TRUNK = "\n switchport mode trunk\n switchport trunk allowed vlan 20"
+
+
+@pytest.mark.parametrize(
+    ("platform", "trunk", "port", "gateway"),
+    [
+        (
+            "huawei_vrp",
+            "Eth-Trunk1",
+            "GigabitEthernet0/0/24\n port trunk allow-pass vlan 20\n eth-trunk 1",
+            "Vlanif110",
+        ),
+        ("huawei_vrpv8", "Eth-Trunk1", "GE1/0/24\n port trunk allow-pass vlan 20\n eth-trunk 1", "Vlanif110"),
+        (
+            "hp_comware",
+            "Bridge-Aggregation1",
+            "GigabitEthernet1/0/24\n port trunk permit vlan 20\n port link-aggregation group 1",
+            "Vlan-interface110",
+        ),
+        ("cisco_ios", "Port-channel1", f"GigabitEthernet1/0/24{IOS_TRUNK}\n channel-group 1 mode active", "Vlan110"),
+        ("ruijie_os", "AggregatePort 1", f"GigabitEthernet 0/24{IOS_TRUNK}\n port-group 1", "VLAN 110"),
+    ],
+)
+def test_a_port_of_a_trunk_carries_nothing_by_itself_and_a_vlan_with_an_address_has_a_gateway(
+    platform: str, trunk: str, port: str, gateway: str
+) -> None:
+    other = f"#\ninterface {port}\n#\ninterface {gateway}\n ip address 10.0.0.1 255.255.255.0\n#\n"
+    read = languages.get(platform).parse(f"#\ninterface {trunk}\n{other}")
+    name = port.partition("\n")[0].replace(" ", "")
+    found = next(port for port in read.ports if port.name.replace(" ", "") == name)
+    assert (found.carries, read.gateways) == (frozenset(), frozenset({110}))
+    # Where the trunk has no section, nobody says what it carries but its ports.
+    alone = next(port for port in languages.get(platform).parse(other).ports if port.name.replace(" ", "") == name)
+    assert alone.carries != frozenset()
