@@ -26,9 +26,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "collections")]
 
-from tests.integration.session.fault_cases import SYNCS, faults, file_kills
-from tests.integration.session.fault_play import play
-from tests.integration.session.fault_stage import CASES_OF_GUARDS, stages
+from tests.integration.device.fault_cases import SYNCS, faults, file_kills
+from tests.integration.device.fault_play import play
+from tests.integration.device.fault_stage import CASES_OF_GUARDS, stages
 
 DOCUMENT = ROOT / "docs" / "faults.md"
 # Who holds a site is different each time.

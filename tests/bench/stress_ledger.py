@@ -6,7 +6,7 @@
 state of the city: more or fewer terminals, some of them moved to another district, so that both files change, and
 addresses are given up and given again (no quarantine). After every kill the ledger must be whole and true: no line
 that can not be read, no address twice, no terminal active twice, and who never moved has the address it first got.
-`tests/unit/ledger/test_store.py` has the quick version.
+`tests/unit/addresses/test_store.py` has the quick version.
 """
 
 from __future__ import annotations

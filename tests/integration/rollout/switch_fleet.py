@@ -16,7 +16,7 @@ from lab.switch import platforms
 from lab.switch.device import Device, DeviceSettings
 from lab.switch.forwarding import LearnedMac, NoDataPlane
 from lab.switch.ssh_server import Login, SshServer
-from tests.integration.session.lab_switch import PASSWORD, STARTUP
+from tests.integration.device.lab_switch import PASSWORD, STARTUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -26,7 +26,7 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_checks 
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.relay_memory import RelayMemory
 from ansible_collections.govkiosk.site.plugins.plugin_utils.checks.terminal_answer import AnswerError
 
-from tests.unit.probe.test_relays import AIMS, CANARY, SERVER, TOOK
+from tests.unit.checks.test_relays import AIMS, CANARY, SERVER, TOOK
 
 
 def finding(*, final: bool) -> RelayFinding:
