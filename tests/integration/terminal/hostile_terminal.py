@@ -132,7 +132,9 @@ class Controller:
         book = self.folder / "play.yml"
         book.write_text(text, encoding="utf-8")
         where = f"ansible_host=127.0.0.1 ansible_port={self.terminal.port}"
-        command = [Path(sys.executable).with_name("ansible-playbook"), "-i", self.city, book, "-e", where, *arguments]
+        # The file: with an empty ansible.cfg, Ansible would take each file of the folder for an inventory.
+        source = self.city / "govkiosk.yml"
+        command = [Path(sys.executable).with_name("ansible-playbook"), "-i", source, book, "-e", where, *arguments]
         return subprocess.run(
             [*map(str, command), "--limit", ONE], cwd=self.folder, env=self.environment | environment,
             capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL,
