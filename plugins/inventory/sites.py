@@ -179,6 +179,8 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
     def _narrowed(self, listed: Listing, path: Path) -> Listing:
         """Give what `--limit` selects, where nothing else can be asked for; the whole in any doubt."""
         given = context.CLIARGS
+        if given.get("subset") and self._alone(path):
+            self._judge_exclusions(listed, str(given["subset"]))
         running = extra_variables.playbook_names(given.get("args"), limit.OF_SELECTED)
         if not (given.get("subset") and running and self._alone(path) and limit.plain(self._vars)):
             return listed
@@ -190,6 +192,14 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         except Exception:  # noqa: BLE001 - what is wrong with a file of variables, Ansible says when it reads it
             elsewhere = True
         return listed if elsewhere else self._left(listed, str(given["subset"]))
+
+    def _judge_exclusions(self, listed: Listing, text: str) -> None:
+        try:
+            limit.judge_exclusions(listed, InventoryManager(self.loader, parse=False), text)
+        except KioskErrors as error:
+            _refuse(error, say("with --limit"))
+        except Exception:  # noqa: BLE001 - what is wrong with a limit otherwise, Ansible says
+            return
 
     def _left(self, listed: Listing, text: str) -> Listing:
         try:

@@ -174,6 +174,29 @@ def select(manager: Any, names: Names, limit: str) -> Selection | None:
     return Selection([host.name for host in manager._evaluate_patterns(patterns)], matches)  # noqa: SLF001
 
 
+def judge_exclusions(listing: Listing, manager: Any, limit: str) -> None:
+    """Refuse a limit that leaves out what is not there: for Ansible a warning, and the site that was meant is deployed.
+
+    Raises:
+        KioskErrors: all exclusions that match nothing. A group that is empty is none of them.
+    """
+    names = Names(listing)
+    selection = select(manager, names, limit)
+    missing = [pattern for pattern, found in selection.matches.items() if not found] if selection else []
+    errors = [
+        KioskError(
+            say("leaves out nothing: no host, site, district or group has this name"),
+            where=f"--limit {pattern}",
+            fix=say("correct the name; ansible-inventory --graph shows them"),
+            id="limit-exclusion-empty",
+        )
+        for pattern in missing
+        if pattern[0] == "!" and pattern[1:] not in names.groups
+    ]
+    if errors:
+        raise KioskErrors(errors)
+
+
 def narrowed(listing: Listing, manager: Any, limit: str) -> Listing:
     """Give the listing of the sites that a limit is about, or the whole in doubt."""
     everything = Names(listing)

@@ -7,16 +7,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from ansible import context
 from ansible.inventory.data import InventoryData
-from ansible.inventory.manager import split_host_pattern
+from ansible.inventory.manager import InventoryManager, split_host_pattern
 from ansible.parsing.dataloader import DataLoader
 from ansible_collections.govkiosk.site.plugins.inventory import sites
+from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskErrors
-from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import limit
+from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import hosts, limit
+from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
 
 NOTHING = (
     "--limit '{text}': names no host\n"
@@ -129,3 +132,47 @@ def test_ansible_itself_ends_there(root: Path) -> None:
     heading = "1 thing is wrong with --limit; nothing was done:"
     assert (ended.returncode, ended.stdout) == (4, "")
     assert ended.stderr == f"{heading}\n\n{NOTHING.format(text='')}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("all:!futain", "!futain"),
+        ("futian,!lianhua-hal,!~^x", "!lianhua-hal !~^x"),
+        ("all:!futian", ""),
+        ("all:!lianhua-hall-01:&terminals", ""),
+        ("all:!canaries", ""),
+        ("all:!localhost", ""),
+        ("futain", ""),
+        ("all:!futian[7]", ""),
+    ],
+)
+def test_what_is_left_out_has_to_be_there(text: str, said: str, root: Path) -> None:
+    """A district that is misspelt is a warning to Ansible, and is deployed."""
+    city = city_folder.load(root / "tests/one_site")
+    listed = hosts.listing(city, allocation.assign(city, ledger.Ledger(), date(2026, 11, 23)))
+    told = ""
+    try:
+        limit.judge_exclusions(listed, InventoryManager(DataLoader(), parse=False), text)
+    except KioskErrors as error:
+        told = str(error)
+    assert told == "\n".join(
+        f"--limit {pattern}: leaves out nothing: no host, site, district or group has this name\n"
+        "    fix: correct the name; ansible-inventory --graph shows them"
+        for pattern in said.split()
+    )
+
+
+def test_it_is_said_before_any_play(root: Path) -> None:
+    command = [
+        str(Path(sys.executable).with_name("ansible-playbook")),
+        "-i",
+        str(root / "tests/one_site"),
+        "deploy.yml",
+    ]
+    environment = {**os.environ, "ANSIBLE_CONFIG": str(root / "ansible.cfg")}
+    ended = subprocess.run(
+        [*command, "--limit", "all:!futain"], cwd=root, capture_output=True, text=True, env=environment, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert "--limit !futain: leaves out nothing" in ended.stderr
