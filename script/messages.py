@@ -225,9 +225,11 @@ def updated(path: Path, said: list[Said]) -> Catalog:
         with path.open("rb") as file:
             before = read_po(file, locale=LANGUAGE)
     catalogue = Catalog(locale=LANGUAGE, fuzzy=False)
-    for one in sorted(said, key=lambda each: (each.file, each.line)):
-        old = before.get(one.template)
-        catalogue.add(one.template, old.string if old else "", locations=[(one.file, 0)], flags=["python-brace-format"])
+    for each in sorted(said, key=lambda said: (said.file, said.line)):
+        old = before.get(each.template)
+        catalogue.add(
+            each.template, old.string if old else "", locations=[(each.file, 0)], flags=["python-brace-format"]
+        )
     return catalogue
 
 

@@ -113,7 +113,7 @@ class ItemProbes:
         return list(await asyncio.gather(*(self._item(item, tries, gate) for item in items)))
 
     async def _resolve(self, names: set[str]) -> None:
-        async def one(name: str) -> None:
+        async def look_up(name: str) -> None:
             answer = resolver.Answer(problem=say("no resolver is configured", id="no-resolver"))
             for address in self.resolvers:
                 answer = await resolver.ask(address, name, DNS_SECONDS)
@@ -121,7 +121,7 @@ class ItemProbes:
                     break
             self.names[name] = answer
 
-        await asyncio.gather(*(one(name) for name in sorted(names) if not _is_address(name)))
+        await asyncio.gather(*(look_up(name) for name in sorted(names) if not _is_address(name)))
 
     async def _item(self, item: dict[str, Any], tries: int, gate: asyncio.Semaphore) -> ItemResult:
         slowest, method, shown = 0.0, "tcp", ""

@@ -33,11 +33,11 @@ async def probe_all(targets: Iterable[Target], wait: float, mark: int | None = 0
         mark: SO_MARK of the targets that go past the firewall; None: they can not, and are not run.
     """
 
-    async def one(target: Target) -> tuple[str, Outcome]:
+    async def by_nonce(target: Target) -> tuple[str, Outcome]:
         if not target.past_firewall:
             return target.nonce, await _PROBES[target.proto](target, wait)
         if mark is None:
             return target.nonce, Outcome(outcome.NOT_RUN, detail=_NOT_PASSED)
         return target.nonce, await _PROBES[target.proto](target, wait, mark)
 
-    return dict(await asyncio.gather(*(one(target) for target in targets)))
+    return dict(await asyncio.gather(*(by_nonce(target) for target in targets)))

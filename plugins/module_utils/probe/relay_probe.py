@@ -47,17 +47,17 @@ async def probe_all(aims: Iterable[RelayAim], wait: float) -> dict[str, Outcome]
         servers.setdefault((aim.address, aim.port), []).append(aim)
     found: dict[str, Outcome] = {}
 
-    async def one(aim: RelayAim) -> None:
+    async def ask_alone(aim: RelayAim) -> None:
         async with gate:
             found[aim.nonce] = await probe(aim, wait)
 
     async def ask(server: list[RelayAim]) -> None:
         # TLS behind the others: a server of one thread that waits for the rest of a ClientHello would hear nothing else meanwhile.
         # One that speaks TLS hangs up on anything else, at the second half of SOCKS at the latest, and is free then.
-        plain = [asyncio.ensure_future(one(aim)) for aim in server if not aim.tls]
+        plain = [asyncio.ensure_future(ask_alone(aim)) for aim in server if not aim.tls]
         if plain:
             await asyncio.wait(plain, timeout=wait / 2)
-        await asyncio.gather(*plain, *(one(aim) for aim in server if aim.tls))
+        await asyncio.gather(*plain, *(ask_alone(aim) for aim in server if aim.tls))
 
     await asyncio.gather(*map(ask, servers.values()))
     return found

@@ -222,11 +222,21 @@ def bound(source: str) -> list[str]:
     nodes = list(ast.walk(ast.parse(source)))
     names = [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     names += [node.arg for node in nodes if isinstance(node, ast.arg)]
-    return names + [node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    return names + [
+        node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    ]
 
 
 @pytest.mark.parametrize(
-    "source", ["for one in x: ...", "[told for told in x]", "def f(mine): ...", "there = 1", "def _told(): ..."]
+    "source",
+    [
+        "for one in x: ...",
+        "[told for told in x]",
+        "def f(mine): ...",
+        "there = 1",
+        "def _told(): ...",
+        "async def one(): ...",
+    ],
 )
 def test_a_name_that_says_nothing_is_seen(source: str) -> None:
     assert {name.strip("_") for name in bound(source)} & SAYS_NOTHING
