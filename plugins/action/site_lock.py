@@ -49,6 +49,9 @@ class ActionModule(ActionBase):
             }
         hostvars = (task_vars or {})["hostvars"]
         sites = {host: str(hostvars[host]["govkiosk_site"]) for host in args["hosts"]}
+        kept = {str(hostvars[host].get(city_places.RECORDS, "")) for host in args["hosts"]}
+        if len(kept) > 1:
+            return result | failure(_apart(kept))
         # This is a fork that ends with its task; the run is its parent.
         owner, refused = Process.of(os.getppid()), {}
         codes = dict.fromkeys(sites.values())
@@ -69,3 +72,13 @@ class ActionModule(ActionBase):
             "results": results,
             "told": [*results, *[host for host in sites if host not in results][:1]],
         }
+
+
+def _apart(kept: set[str]) -> KioskError:
+    """Tell of records in several places: two runs would hold the same site, each in its own."""
+    return KioskError(
+        say("the hosts have their records in several places: {places}", places=", ".join(sorted(kept))),
+        where=city_places.RECORDS,
+        fix=say("write govkiosk_records once, in group_vars/all.yml"),
+        id="records-apart",
+    )

@@ -8,13 +8,14 @@ import multiprocessing
 import signal
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from .parent_death import end_with_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
+    from types import FrameType
 
 Result = TypeVar("Result")
 
@@ -35,9 +36,12 @@ def apart(do: Callable[[], Result]) -> Result:
     sender.close()
     try:
         done: list[Result] = receiver.recv()
-    except EOFError:
+    except (EOFError, OSError):
         done = []
     finally:
+        # So that it takes away what it has half written; it gets a second for that.
+        process.terminate()
+        process.join(1)
         process.kill()
         process.join()
         receiver.close()
@@ -47,6 +51,11 @@ def apart(do: Callable[[], Result]) -> Result:
 def _work(do: Callable[[], Result], sender: Connection) -> None:
     # A person's Ctrl-C is for the run, with which this ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     end_with_run()
     with suppress(Exception):
         sender.send([do()])
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit

@@ -26,7 +26,8 @@ OPENING = re.compile(
 # Texts that begin on the line that opens them, whatever stands around them.
 OPENING_AT_ONCE = re.compile(
     r"(?i:menu \S+ (?:title|prompt)|(?:refuse|vacant)-message|"
-    r"ip (?:admission|auth-proxy) \S+-banner (?:http|telnet|ftp|text)) (?P<text>.+)"
+    # A file's path is none.
+    r"ip (?:admission|auth-proxy) \S+-banner (?:http|telnet|ftp|text)(?! (?:\w+:|/)\S*$)) (?P<text>.+)"
 )
 # The control character, as it is and as IOS prints it. It begins a word, and none behind a number: a secret may have the
 # same two letters inside, and one of type 6 may begin with them.

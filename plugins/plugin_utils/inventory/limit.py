@@ -49,12 +49,23 @@ def judge(text: str, patterns: Iterable[str]) -> None:
     Raises:
         KioskErrors: all that names nothing, and files that cannot be read.
     """
+    patterns = list(patterns)
     given = [pattern for pattern in patterns if _names(pattern)]
     fix = say("name sites, districts or groups after --limit; leave it out where the whole city is meant")
     errors = [] if given else [KioskError(say("names no host"), where=f"--limit '{text}'", fix=fix, id="limit-empty")]
+    if given:
+        errors += [_sign(pattern) for pattern in patterns if pattern.strip() and not _names(pattern.strip())]
+    errors += [_sign(pattern) for pattern in given if pattern.lstrip("!&~").startswith("@") and pattern[0] != "@"]
     errors += [error for pattern in given if pattern[0] == "@" for error in _of_file(pattern)]
     if errors:
         raise KioskErrors(errors)
+
+
+def _sign(pattern: str) -> KioskError:
+    """Refuse a sign that Ansible takes for nothing: it opens no file behind `!`, and leaves out nobody."""
+    what = say("Ansible reads no name behind this sign, and leaves nobody out")
+    fix = say("write names behind `!` and `&`; those of a file are left out by naming what is meant instead")
+    return KioskError(what, where=f"--limit {pattern}", fix=fix, id="limit-sign")
 
 
 def _of_file(pattern: str) -> Iterable[KioskError]:

@@ -77,9 +77,24 @@ def rewrite(folder: Path) -> tuple[Rewritten, ...]:
             found += _edited(path, content, edits)
         except KioskErrors as error:
             errors += error.errors
+    errors += _scattered(folder, found)
     if errors:
         raise KioskErrors(errors)
     return tuple(found)
+
+
+def _scattered(folder: Path, found: Iterable[Rewritten]) -> Iterator[KioskError]:
+    """Refuse to make one variable of several that stand apart: one would win, or each group have records of its own."""
+    of_all = re.compile(r"group_vars/all(?:\.ya?ml|/.*)?")
+    for name in dict.fromkeys(RENAMED.values()):
+        after = {file.path: file.after for file in found}
+        texts = {path: after.get(path) or path.read_bytes() for path in _variable_files(folder)}
+        holding = [path for path, text in texts.items() for _word in re.findall(rf"\b{name}\b".encode(), text)]
+        apart = len(holding) > 1 or not all(of_all.fullmatch(str(path.relative_to(folder))) for path in holding)
+        for path in dict.fromkeys(holding) if apart and set(holding) & set(after) else ():
+            what = say("{name} would stand in several files, or not for all hosts", name=name)
+            fix = say("write it once, in group_vars/all.yml, and delete it and its former names elsewhere")
+            yield KioskError(what, where=shown(path), fix=fix, id="migration-scattered")
 
 
 def write(files: Iterable[Rewritten]) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.apart import apart
@@ -69,3 +71,36 @@ def test_beside_other_threads_nothing_is_forked() -> None:
         held.set()
         thread.join()
     assert apart(os.getpid) != os.getpid()
+
+
+def test_what_is_half_sent_is_none() -> None:
+    """The memory ran out while a large answer went through the pipe."""
+    here = os.getpid()
+
+    class Killing:
+        def __reduce__(self) -> tuple[Any, ...]:
+            if os.getpid() != here:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return (str, ())
+
+    def half() -> list[object]:
+        return ["x" * 1_000_000, Killing()]
+
+    assert len(apart(half)) == 2
+
+
+def test_a_run_that_is_broken_off_takes_away_what_it_has_half_written(tmp_path: Path) -> None:
+    mark = tmp_path / "half"
+
+    def write() -> None:
+        try:
+            mark.write_text("half")
+            os.kill(os.getppid(), signal.SIGINT)
+            time.sleep(3600)
+        except BaseException:
+            mark.unlink()
+            raise
+
+    with pytest.raises(KeyboardInterrupt):
+        apart(write)
+    assert not mark.exists()

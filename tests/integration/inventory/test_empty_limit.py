@@ -80,6 +80,28 @@ def test_what_names_nothing_is_refused(text: str, said: str) -> None:
     assert str(refused.value) == said.replace("{text}", text)
 
 
+SIGN = (
+    "--limit {text}: Ansible reads no name behind this sign, and leaves nobody out\n"
+    "    fix: write names behind `!` and `&`; those of a file are left out by naming what is meant instead"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("all:!@some", ["!@some"]),
+        ("!@some", ["!@some"]),
+        ("futian,&@some", ["&@some"]),
+        ("futian:!", ["!"]),
+        ("futian:&:!", ["&", "!"]),
+    ],
+)
+def test_a_sign_with_nothing_behind_it_is_refused(text: str, signs: list[str]) -> None:
+    with pytest.raises(KioskErrors) as refused:
+        limit.judge(text, split_host_pattern(text))
+    assert sorted(map(str, refused.value.errors)) == sorted(SIGN.format(text=sign) for sign in signs)
+
+
 @pytest.mark.usefixtures("beside")
 def test_a_file_is_judged_by_itself() -> None:
     """Nothing is left, and all but one site of the city would be deployed."""

@@ -74,8 +74,8 @@ def test_a_plan_to_go_back_to_is_not_ignored() -> None:
     )
 
 
-def play(city: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("ansible-playbook")), str(ROOT / "playbooks/plan.yml"), *arguments]
+def play(city: Path, *arguments: str, playbook: str = "plan.yml") -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("ansible-playbook")), str(ROOT / "playbooks" / playbook), *arguments]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     return subprocess.run(
         command, cwd=city.parent, env=environment, capture_output=True, text=True, timeout=120, check=False
@@ -102,3 +102,19 @@ def test_moved_records_and_two_cities(tmp_path: Path) -> None:
         "1 thing is wrong in the inventory; nothing was done:\n\n"
         f"other: a second city, beside that in {city}: a run works on one\n    fix: give one -i\n"
     )
+
+
+def test_a_group_has_no_records_of_its_own(tmp_path: Path) -> None:
+    """Two runs would hold the same site, each in another folder."""
+    city = tmp_path / "city"
+    shutil.copytree(ROOT / "tests/one_site", city, ignore=shutil.ignore_patterns("records"))
+    (city / "ca.pem").write_bytes(Authority("city CA").certificate)
+    (city / "group_vars/terminals.yml").write_text("govkiosk_records: elsewhere\n", "utf-8")
+    done = play(city, "-i", "city", playbook="rollout.yml")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert (
+        f"govkiosk_records: the hosts have their records in several places: {city}/records, elsewhere\n"
+        "    fix: write govkiosk_records once, in group_vars/all.yml"
+    ) in done.stdout + done.stderr
+    assert "Configure the site" not in done.stdout
+    assert not (tmp_path / "elsewhere").exists()

@@ -109,6 +109,31 @@ def test_former_variables_get_their_new_name_or_are_told_with_their_place() -> N
     )
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"switches.yml": "acceptance_records: /e\n", "terminals.yml": "site_lock_records: /l\n"},
+        {"all/a.yml": "acceptance_records: /e\n", "all/b.yml": "site_lock_records: /l\n"},
+        {"all/a.yml": "acceptance_records: /e\n", "all/b.yml": "govkiosk_records: /l\n"},
+        {"futian.yml": "network_policy_records: /e\n"},
+        {"all.yml": "network_policy_records: '{{ acceptance_records }}'\n"},
+    ],
+)
+def test_records_are_not_scattered_over_groups(files: dict[str, str]) -> None:
+    shutil.rmtree("lab/group_vars", ignore_errors=True)
+    for name, text in files.items():
+        path = Path("lab/group_vars", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    with pytest.raises(KioskError) as error:
+        migration.rewrite(Path("lab"))
+    assert str(error.value) == "\n".join(
+        f"lab/group_vars/{name}: govkiosk_records would stand in several files, or not for all hosts\n"
+        "    fix: write it once, in group_vars/all.yml, and delete it and its former names elsewhere"
+        for name in files
+    )
+
+
 def test_all_files_are_read_before_one_is_written() -> None:
     other = SITE.with_name("a-second.yml")
     shutil.copy(SITE, other)

@@ -168,7 +168,12 @@ POLICIES: tuple[Row, ...] = (
 CHECKS: tuple[Row, ...] = (
     effect("stops", rf"no vlan {VLANS}", TAKEN_BACK, PRACTICE),
     effect("stops", r"no ip(?:v6)? source binding .+", TAKEN_BACK, PRACTICE),
-    effect("exempt", r"no (?:(?:ip|ipv6|mac|expert) )?access-list .+", TAKEN_BACK, PRACTICE),
+    effect(
+        "exempt",
+        r"no (?:(?:ip|mac|expert) access-list (?:extended|standard|advanced) \S+|ipv6 access-list (?!log-update )\S+|access-list \d+.*)",
+        TAKEN_BACK,
+        PRACTICE,
+    ),
     effect("arp", rf"no ip (?:arp inspection|dhcp snooping) vlan {VLANS}", "it is off there", ARP),
     effect("arp", r"no ip (?:arp inspection|dhcp snooping)", "it is off", ARP),
     effect(
