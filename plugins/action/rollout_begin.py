@@ -46,7 +46,9 @@ class ActionModule(ActionBase):
         try:
             places = city_places.of(task_vars)
             remaining, folder = Remaining(places.records), city_folder.load(places.folder)
-            planned = waves(folder, set(args["hosts"]))
+            # The play before has failed them; a site that is somebody else's is in no wave, whatever became of that.
+            held = {host for code in args["held"] if code in folder.sites for host in hosts_of(folder.sites[code])}
+            planned = waves(folder, set(args["hosts"]) - held)
             if not self._task.check_mode:
                 chosen = (site for wave in planned for site in wave.sites)
                 if errors := [*unready(folder, chosen, today())]:

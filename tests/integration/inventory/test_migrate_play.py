@@ -65,6 +65,16 @@ def test_the_playbook_shows_it_does_it_and_does_nothing_more(tmp_path: Path, mon
     assert "nothing: every file is written as this version reads it" in again
 
 
+def test_the_city_that_is_given_is_the_one_that_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for city in ("lab", "other"):
+        shutil.copytree(ROOT / "tests/one_site", city, ignore=shutil.ignore_patterns("records"))
+    Path("other/group_vars/all.yml").write_text("network_policy_records: elsewhere\n", encoding="utf-8")
+    result = run("other", "migrate.yml", ANSIBLE_INVENTORY="lab/govkiosk.yml")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert Path("other/group_vars/all.yml").read_text("utf-8") == "govkiosk_records: elsewhere\n"
+
+
 @pytest.mark.parametrize(
     ("playbook", "given", "said"),
     [

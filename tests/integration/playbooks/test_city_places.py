@@ -118,3 +118,31 @@ def test_a_group_has_no_records_of_its_own(tmp_path: Path) -> None:
     ) in done.stdout + done.stderr
     assert "Configure the site" not in done.stdout
     assert not (tmp_path / "elsewhere").exists()
+
+
+BEGIN = """
+- hosts: switches:terminals
+  gather_facts: false
+  tasks:
+    - govkiosk.site.rollout_begin:
+        selected: "{{ ansible_play_hosts_all }}"
+        hosts: "{{ ansible_play_hosts }}"
+        held: "{{ {'lianhua-hall': {}} if held | bool else {} }}"
+      run_once: true
+      register: begun
+    - ansible.builtin.debug: {msg: "in waves {{ begun.hosts | sort }}"}
+      run_once: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [("true", "in waves []"), ("false", "in waves ['lianhua-hall-01', 'lianhua-hall-02', 'lianhua-hall-sw']")],
+)
+def test_a_site_that_is_held_is_in_no_wave(held: str, said: str, tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(ROOT / "tests/one_site", city, ignore=shutil.ignore_patterns("records"))
+    (city / "ca.pem").write_bytes(Authority("city CA").certificate)
+    (tmp_path / "begin.yml").write_text(BEGIN, "utf-8")
+    done = play(city, "-i", "city", "--check", "-e", f"held={held}", playbook=str(tmp_path / "begin.yml"))
+    assert said in done.stdout, done.stdout + done.stderr
