@@ -179,7 +179,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
     def _narrowed(self, listed: Listing, path: Path) -> Listing:
         """Give what `--limit` selects, where nothing else can be asked for; the whole in any doubt."""
         given = context.CLIARGS
-        if given.get("subset") and self._alone(path):
+        if limit.leaves_out(str(given.get("subset") or "")) and self._alone(path):
             self._judge_exclusions(listed, str(given["subset"]))
         running = extra_variables.playbook_names(given.get("args"), limit.OF_SELECTED)
         if not (given.get("subset") and running and self._alone(path) and limit.plain(self._vars)):

@@ -67,7 +67,7 @@ results:
   description: A failed slot for each host of those sites.
   returned: when not in check mode
   type: dict
-told:
+say_to:
   description: Those hosts, and one other if there is any, so that a play of these fails on all of its hosts only if all are held.
   returned: success
   type: list

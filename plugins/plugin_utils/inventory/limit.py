@@ -185,6 +185,11 @@ def select(manager: Any, names: Names, limit: str) -> Selection | None:
     return Selection([host.name for host in manager._evaluate_patterns(patterns)], matches)  # noqa: SLF001
 
 
+def leaves_out(limit: str) -> bool:
+    """Tell whether a limit may leave something out: only then is there anything for `judge_exclusions`."""
+    return "!" in limit or "@" in limit
+
+
 def judge_exclusions(listing: Listing, manager: Any, limit: str) -> None:
     """Refuse a limit that leaves out what is not there: for Ansible a warning, and the site that was meant is deployed.
 
