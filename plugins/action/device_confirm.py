@@ -33,8 +33,6 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.deploy.task import A
 if TYPE_CHECKING:
     from ansible_collections.govkiosk.site.plugins.plugin_utils.policy.planning import SitePlan
 
-# Characters of what an earlier step said that are kept.
-MOST_SAID = 20_000
 # What the terminals' own checks are registered as.
 FOUND_BY_TERMINALS = ("link_check_result", "egress_check_result", "service_check_result")
 
@@ -89,7 +87,7 @@ def _accepted(task: Task, host: str) -> dict[str, Any]:
     try:
         task.batch.accept(task.plan(host), host, task.now)
     except KioskError as error:
-        text, fix = parts(kept(error), MOST_SAID)
+        text, fix = parts(kept(error))
         return failure(error) | said(_but(error), _but(text), fix)
     return {}
 
@@ -150,7 +148,7 @@ class Why:
     def of(cls, result: Mapping[str, Any]) -> Why:
         """Return what an earlier step said."""
         shown = str(result.get("msg") or "")
-        text, fix = parts(result.get("problem") or {}, MOST_SAID)
+        text, fix = parts(result.get("problem") or {})
         return cls(shown, text or shown, fix)
 
 

@@ -13,14 +13,11 @@ from ...module_utils.check import Check
 from ...module_utils.message import Message, say
 from ...module_utils.plain_text import one_line
 from ..base.untrusted import ShapeError, flag, list_of, record, text
-from ..base.untrusted_message import parts
+from ..base.untrusted_message import MOST_SAID, parts
 from ..checks.check_reading import REASON, read_checks
 from .expectation import Expectation
 
 ANSWERED, UNREACHABLE, FAILED, SKIPPED, MISSING = "answered", "unreachable", "failed", "skipped", "missing"
-#: Characters of a step's message that are looked at.
-MOST_SAID = 20_000
-
 # What a step says besides its checks, as far as somebody here asks for it.
 _DETAILS = record(
     {
@@ -105,7 +102,7 @@ def trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
 
 def _trouble(raw: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(problem := raw.get("problem"), Mapping):
-        return parts(problem, MOST_SAID)
+        return parts(problem)
     # What Ansible says itself, or for a connection, it says in one text.
     what, _, fix = str(raw.get("msg") or "")[:MOST_SAID].partition("\n    fix: ")
     return what, fix

@@ -15,6 +15,8 @@ from .untrusted import LARGEST, Shape, ShapeError, cut, exact, kind_of, map_of, 
 
 #: The most values of a message, how often one may be in another, and of how many characters all of it may be.
 MOST_NAMES, MOST_WITHIN, MOST_LETTERS = 24, 8, 16_000
+#: Characters of what a step of ours said that are looked at.
+MOST_SAID = 20_000
 
 
 def message_of(limit: int) -> Shape:
@@ -58,14 +60,17 @@ def said(limit: int) -> Shape:
     return take
 
 
-def parts(problem: Mapping[str, Any], limit: int) -> tuple[str, str]:
+_PARTS = record(text=said(MOST_SAID), fix=said(MOST_SAID))
+
+
+def parts(problem: Mapping[str, Any]) -> tuple[str, str]:
     """Return text and fix of what `host_result` keeps of a problem: as messages where they are ours, else as texts."""
     with suppress(ShapeError):
-        read = record(text=said(limit), fix=said(limit))(problem.get("said"), "problem.said")
+        read = _PARTS(problem.get("said"), "problem.said")
         # A later step may have said it anew, in English only.
         if str(read["text"]) == problem.get("text"):
             return read["text"], read["fix"]
-    return str(problem.get("text") or "")[:limit], str(problem.get("fix") or "")[:limit]
+    return str(problem.get("text") or "")[:MOST_SAID], str(problem.get("fix") or "")[:MOST_SAID]
 
 
 def messages_of(names: Iterable[str], limit: int) -> Shape:
