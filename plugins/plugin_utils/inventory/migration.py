@@ -19,6 +19,7 @@ import yaml
 
 from ...module_utils.message import join, say
 from ..base import atomic_file
+from ..base.city_places import RECORDS
 from ..base.errors import KioskError, KioskErrors
 from ..base.folders import files_in, shown
 from ..base.former_variables import FORMER, RENAMED
@@ -33,6 +34,7 @@ from ..model.site import Site
 from .extra_variables import Known
 
 _VARIABLES = ("group_vars", "host_vars")
+_RECORDS = re.compile(rf"\b{RECORDS}\b")
 
 
 @dataclass(frozen=True)
@@ -69,32 +71,48 @@ def rewrite(folder: Path) -> tuple[Rewritten, ...]:
     errors: list[KioskError] = []
     models: dict[Path, type[Record]] = {folder / "city.yml": City, folder / "catalogue.yml": Catalogue}
     variables = _variables()
+    held: dict[Path, bytes] = {}
     for path in [*city_folder.files(folder), *_variable_files(folder)]:
         model = None if _holds_variables(path, folder) else models.get(path, Site)
         try:
             content = city_folder.content(path)
+            if not model:
+                held[path] = content
             edits = _keys(model, content, path) if model else _names(content, path, variables)
             found += _edited(path, content, edits)
         except KioskErrors as error:
             errors += error.errors
-    errors += _scattered(folder, found)
+    errors += _scattered(folder, held, found)
     if errors:
         raise KioskErrors(errors)
     return tuple(found)
 
 
-def _scattered(folder: Path, found: Iterable[Rewritten]) -> Iterator[KioskError]:
+def _scattered(folder: Path, files: Mapping[Path, bytes], found: Iterable[Rewritten]) -> Iterator[KioskError]:
     """Refuse to make one variable of several that stand apart: one would win, or each group have records of its own."""
     of_all = re.compile(r"group_vars/all(?:\.ya?ml|/.*)?")
-    for name in dict.fromkeys(RENAMED.values()):
-        after = {file.path: file.after for file in found}
-        texts = {path: after.get(path) or path.read_bytes() for path in _variable_files(folder)}
-        holding = [path for path, text in texts.items() for _word in re.findall(rf"\b{name}\b".encode(), text)]
-        apart = len(holding) > 1 or not all(of_all.fullmatch(str(path.relative_to(folder))) for path in holding)
-        for path in dict.fromkeys(holding) if apart and set(holding) & set(after) else ():
-            what = say("{name} would stand in several files, or not for all hosts", name=name)
-            fix = say("write it once, in group_vars/all.yml, and delete it and its former names elsewhere")
+    after = {file.path: file.after for file in found}
+    holding = [
+        path
+        for path, content in {**files, **after}.items()
+        if path in files
+        for _word in _counted(content.decode(errors="surrogateescape"))
+    ]
+    apart = len(holding) > 1 or not all(of_all.fullmatch(str(path.relative_to(folder))) for path in holding)
+    if apart and set(holding) & set(after):
+        what = say("{name} would stand in several files, or not for all hosts", name=RECORDS)
+        fix = say("write it once, in group_vars/all.yml, and delete it and its former names elsewhere")
+        for path in dict.fromkeys(holding):
             yield KioskError(what, where=shown(path), fix=fix, id="migration-scattered")
+
+
+def _counted(text: str) -> list[re.Match[str]]:
+    """Return where the variable of the records stands; in a file that is no YAML, anywhere."""
+    anywhere = [*_RECORDS.finditer(text)]
+    try:
+        return _mentions(text, _RECORDS) if anywhere else []
+    except (yaml.YAMLError, UnicodeError):
+        return anywhere
 
 
 def write(files: Iterable[Rewritten]) -> None:
@@ -174,7 +192,7 @@ def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator
     if not words.search(text):
         return
     try:
-        tokens = list(yaml.scan(text, Loader=yaml.CSafeLoader))
+        mentions = _mentions(text, words)
         twice = list(_twice(yaml.compose(text, Loader=yaml.CSafeLoader), variables))
     except (yaml.YAMLError, UnicodeError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -186,9 +204,7 @@ def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator
         raise KioskErrors([KioskError(what, where=where, fix=fix, id="migration-no-yaml")]) from None
     found = [
         (word, Where(shown(path), text.count("\n", 0, at := word.start()) + 1, at - text.rfind("\n", 0, at)))
-        for token in tokens
-        if isinstance(token, yaml.ScalarToken)
-        for word in words.finditer(text, token.start_mark.index, token.end_mark.index)
+        for word in mentions
     ]
     errors = [_both(Where(shown(path), mark.line + 1, mark.column + 1), old, variables[old]) for old, mark in twice]
     gone = say("is no variable any more")
@@ -205,6 +221,16 @@ def _names(content: bytes, path: Path, variables: Mapping[str, str]) -> Iterator
         yield _Edit(*word.span(), new, what)
 
 
+def _mentions(text: str, words: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return where words stand in keys and values.
+
+    Raises:
+        YAMLError, UnicodeError: it is no YAML in UTF-8.
+    """
+    tokens = (token for token in yaml.scan(text, Loader=yaml.CSafeLoader) if isinstance(token, yaml.ScalarToken))
+    return [word for token in tokens for word in words.finditer(text, token.start_mark.index, token.end_mark.index)]
+
+
 def _twice(node: yaml.Node | None, variables: Mapping[str, str]) -> Iterator[tuple[str, yaml.Mark]]:
     """Yield the renamed variables whose new name another key of the same mapping has, or gets."""
     if isinstance(node, yaml.SequenceNode):
@@ -213,9 +239,10 @@ def _twice(node: yaml.Node | None, variables: Mapping[str, str]) -> Iterator[tup
     elif isinstance(node, yaml.MappingNode):
         taken = {str(key.value) for key, _value in node.value} - set(variables)
         for key, value in node.value:
-            if (new := variables.get(str(key.value))) in taken:
-                yield str(key.value), key.start_mark
-            taken.add(new or "")
+            if new := variables.get(str(key.value)):
+                if new in taken:
+                    yield str(key.value), key.start_mark
+                taken.add(new)
             yield from _twice(value, variables)
 
 

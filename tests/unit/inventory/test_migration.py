@@ -134,6 +134,18 @@ def test_records_are_not_scattered_over_groups(files: dict[str, str]) -> None:
     )
 
 
+def test_what_stands_beside_renamed_records_is_no_traceback() -> None:
+    shutil.rmtree("lab/group_vars", ignore_errors=True)
+    Path("lab/group_vars").mkdir()
+    Path("lab/group_vars/all.yml").write_text("site_lock_records: /l  # once acceptance_records\n", "utf-8")
+    Path("lab/group_vars/notes.yml").write_text("# govkiosk_records is said in all.yml\nhall: [\n", "utf-8")
+    file = next(file for file in migration.rewrite(Path("lab")) if file.path.name == "all.yml")
+    assert file.after == b"govkiosk_records: /l  # once acceptance_records\n"
+    Path("lab/group_vars/gone.yml").symlink_to("nowhere")
+    with pytest.raises(KioskError, match="lab/group_vars/gone.yml: is missing"):
+        migration.rewrite(Path("lab"))
+
+
 def test_all_files_are_read_before_one_is_written() -> None:
     other = SITE.with_name("a-second.yml")
     shutil.copy(SITE, other)
