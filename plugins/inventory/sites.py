@@ -69,10 +69,9 @@ cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/ansible-inventory
 """
 
-import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,9 +85,7 @@ from ansible.inventory.manager import InventoryManager, split_host_pattern
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
 from ansible_collections.govkiosk.site.plugins.module_utils.message import say
-from ansible_collections.govkiosk.site.plugins.plugin_utils.addresses import allocation, ledger
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base import city_places, gc_pause
-from ansible_collections.govkiosk.site.plugins.plugin_utils.base.apart import apart
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.errors import KioskError, KioskErrors
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.folders import shown
 from ansible_collections.govkiosk.site.plugins.plugin_utils.base.language import translated
@@ -98,13 +95,10 @@ from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory import (
     hosts,
     limit,
     listing_cache,
+    other_hosts,
 )
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.extra_variables import COLLECTION
 from ansible_collections.govkiosk.site.plugins.plugin_utils.inventory.hosts import Listing
-from ansible_collections.govkiosk.site.plugins.plugin_utils.model import city_folder
-
-#: More files of variables than these are not looked through.
-_MOST_FILES = 500
 
 
 class InventoryModule(BaseInventoryPlugin, Cacheable):
@@ -130,7 +124,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
             self._read_config_data(path)
             self._judge_source(Path(path))
             folder = Path(path).parent
-            listed = self._cached(folder, path, use=cache) if self.get_option("cache") else _listed(folder)
+            listed = self._cached(folder, path, use=cache) if self.get_option("cache") else listing_cache.listed(folder)
             self._fill(self._narrowed(listed, Path(path)), folder)
         except KioskError as error:
             _refuse(error, say("in the inventory"))
@@ -163,7 +157,7 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         held = self._held(key) if use and state else {}
         if held.get("fingerprint") == state:
             return held
-        read = _listed(folder)
+        read = listing_cache.listed(folder)
         # What was changed while it was read is of neither state.
         if state and hosts.fingerprint(folder, today()) == state:
             self._cache[key] = {"fingerprint": state, **read}
@@ -182,13 +176,15 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         if limit.leaves_out(str(given.get("subset") or "")) and self._alone(path):
             self._judge_exclusions(listed, str(given["subset"]))
         running = extra_variables.playbook_names(given.get("args"), limit.OF_SELECTED)
-        if not (given.get("subset") and running and self._alone(path) and limit.plain(self._vars)):
+        if not (given.get("subset") and running and self._alone(path) and other_hosts.plain(self._vars)):
             return listed
         # By the names that were given: of a link Ansible takes the folder that it lies in.
         beside = {Path(argument).absolute().parent for argument in given["args"]}
         folders = {path.parent, Path.cwd(), COLLECTION, COLLECTION / "playbooks", *beside}
         try:
-            elsewhere = _plugins_of_others(folders) or self._variables_of_others(folders)
+            elsewhere = other_hosts.in_plugins(_plugin_folders(), folders) or other_hosts.in_variables(
+                folders, self._text
+            )
         except Exception:  # noqa: BLE001 - what is wrong with a file of variables, Ansible says when it reads it
             elsewhere = True
         return listed if elsewhere else self._left(listed, str(given["subset"]))
@@ -215,23 +211,13 @@ class InventoryModule(BaseInventoryPlugin, Cacheable):
         usual = {"host_group_vars", "ansible.builtin.host_group_vars"}
         return only_source and not self.inventory.hosts and usual.issuperset(C.VARIABLE_PLUGINS_ENABLED)
 
-    def _variables_of_others(self, folders: Collection[Path]) -> bool:
-        files = [
-            Path(place, name)
-            for folder in folders
-            for kind in ("group_vars", "host_vars")
-            for place, _folders, names in os.walk(folder / kind, followlinks=True)
-            for name in names
-        ]
-        return len(files) > _MOST_FILES or any(limit.of_others(self._text(file)) for file in files)
-
     def _text(self, file: Path) -> str:
         """Give a file of variables as Ansible reads it, vaults opened."""
         text = file.read_text(encoding="utf-8", errors="replace")
         if "$ANSIBLE_VAULT" not in text:
             return text
         values = self.loader.load_from_file(str(file), cache="all", unsafe=True, trusted_as_template=True)
-        return "\n".join(map(str, limit.flat(values)))
+        return "\n".join(map(str, other_hosts.flat(values)))
 
     def _fill(self, listed: Listing, folder: Path) -> None:
         """Add groups and hosts; a new group gets its hosts at once, in place of one search and one walk for each."""
@@ -286,11 +272,9 @@ def _join(group: Group, members: Iterable[Host], *, new: bool) -> None:
         host.groups.append(group)
 
 
-def _plugins_of_others(folders: Iterable[Path]) -> bool:
-    """Tell whether somebody has lookups, filters or tests of his own, which a variable may call by a name of Ansible's."""
+def _plugin_folders() -> Iterator[Path]:
     configured = (*C.DEFAULT_LOOKUP_PLUGIN_PATH, *C.DEFAULT_FILTER_PLUGIN_PATH, *C.DEFAULT_TEST_PLUGIN_PATH)
-    beside = (folder / f"{kind}_plugins" for folder in folders for kind in ("lookup", "filter", "test"))
-    return any(place.is_dir() and any(place.iterdir()) for place in (*map(Path, configured), *beside))
+    yield from map(Path, configured)
 
 
 def _way(folder: Path) -> dict[str, str]:
@@ -299,22 +283,6 @@ def _way(folder: Path) -> dict[str, str]:
         "ansible_connection": "govkiosk.site.terminal",
         "ansible_ssh_known_hosts_file": str(folder.absolute() / "known_hosts"),
     }
-
-
-def _listed(folder: Path) -> Listing:
-    """Give the hosts of the city: of a state in which it was found right before, as they were then."""
-    state = hosts.fingerprint(folder, today())
-    if state and (kept := listing_cache.find(folder, state)):
-        return kept
-    listed = apart(lambda: _read(folder))
-    if state and hosts.fingerprint(folder, today()) == state:
-        listing_cache.keep(folder, state, listed)
-    return listed
-
-
-def _read(folder: Path) -> Listing:
-    city = city_folder.load(folder)
-    return hosts.listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
 
 
 def _judge_extra(given: Mapping[str, Any]) -> None:

@@ -10,8 +10,7 @@ anything else, or if there is any doubt, the whole city stays. Whole sites are l
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,15 +25,6 @@ from .hosts import Listing
 OF_SELECTED = frozenset({"acceptance", "checks", "deploy", "host_keys", "plan", "rollout", "verify"})
 #: More patterns than this that are no host's name, and matching them here would cost more than it saves.
 _MOST_PATTERNS = 200
-#: How a variable may speak of other hosts: by Ansible's lists of them, by a text that stands elsewhere, or by a lookup, filter or
-#: test that is not Ansible's own, and is given all that a template can name.
-_OF_OTHERS = re.compile(
-    r"""groups|hostvars|inventory_hostnames|template|\bvars\b
-    |\b(?:lookup|query|q)\s*\(\s*(?!['"](?:ansible\.builtin\.)?\w+['"])
-    |(?:\||\bis\s+(?:not\s+)?)\s*(?!ansible\.builtin\.)\w+\.\w+\.\w""",
-    re.VERBOSE,
-)
-_TEMPLATE = re.compile(r"\{\{|\{%")
 
 
 def judge(text: str, patterns: Iterable[str]) -> None:
@@ -230,30 +220,3 @@ def narrowed(listing: Listing, manager: Any, limit: str) -> Listing:
     again = select(manager, Names(left), limit)
     same = again is not None and set(again.selected) == set(selection.selected)
     return left if same else listing
-
-
-def of_others(text: str) -> bool:
-    """Tell whether a file of variables may speak of hosts that are not in its play."""
-    return bool(_OF_OTHERS.search(text))
-
-
-def plain(extra: Mapping[str, Any]) -> bool:
-    """Tell whether extra variables name no hosts: no list of hosts is given, and no template."""
-    return not any(
-        name.endswith("_hosts") or _TEMPLATE.search(text) or of_others(text)
-        for name, value in extra.items()
-        for text in map(str, flat(value))
-    )
-
-
-def flat(value: Any) -> Iterable[Any]:
-    """Give the single values in a value, keys too."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield key
-            yield from flat(inner)
-    elif isinstance(value, (list, tuple, set)):
-        for inner in value:
-            yield from flat(inner)
-    else:
-        yield value

@@ -11,10 +11,35 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+from ..addresses import allocation, ledger
 from ..base import user_cache
+from ..base.apart import apart
+from ..base.local_date import today
+from ..model import city_folder
+from . import hosts
 from .hosts import Listing
 
 _MAGIC, _KIND = b"govkiosk listing 1\n", "listing"
+
+
+def listed(folder: Path) -> Listing:
+    """Give the hosts of the city: of a state in which it was found right before, as they were then.
+
+    Raises:
+        KioskErrors: all that is wrong in all files.
+    """
+    state = hosts.fingerprint(folder, today())
+    if state and (kept := find(folder, state)):
+        return kept
+    read = apart(lambda: _read(folder))
+    if state and hosts.fingerprint(folder, today()) == state:
+        keep(folder, state, read)
+    return read
+
+
+def _read(folder: Path) -> Listing:
+    city = city_folder.load(folder)
+    return hosts.listing(city, allocation.assign(city, ledger.Ledger.load(city.addresses), today()))
 
 
 def find(folder: Path, fingerprint: str) -> Listing | None:

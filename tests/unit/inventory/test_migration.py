@@ -142,7 +142,7 @@ def test_what_stands_beside_renamed_records_is_no_traceback() -> None:
     file = next(file for file in migration.rewrite(Path("lab")) if file.path.name == "all.yml")
     assert file.after == b"govkiosk_records: /l  # once acceptance_records\n"
     Path("lab/group_vars/gone.yml").symlink_to("nowhere")
-    with pytest.raises(KioskError, match="lab/group_vars/gone.yml: is missing"):
+    with pytest.raises(KioskError, match=r"lab/group_vars/gone\.yml: is missing"):
         migration.rewrite(Path("lab"))
 
 
