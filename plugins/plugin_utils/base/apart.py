@@ -8,13 +8,14 @@ import multiprocessing
 import signal
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from .parent_death import end_with_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
     from types import FrameType
 
 Result = TypeVar("Result")
@@ -32,20 +33,31 @@ def apart(do: Callable[[], Result]) -> Result:
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
     process = fork.Process(target=_work, args=(do, sender))
-    process.start()
-    sender.close()
+    # A Ctrl-C waits until there is somebody who ends the process.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        done: list[Result] = receiver.recv()
+        process.start()
+        done: list[Result] = _answer(process, receiver, sender, before)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        receiver.close()
+    return done[0] if done else do()
+
+
+def _answer(process: BaseProcess, receiver: Connection, sender: Connection, mask: Iterable[int]) -> Any:
+    """Return what the process sends, nothing if it comes to nothing; it is at its end then in any case."""
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        sender.close()
+        return receiver.recv()
     except (EOFError, OSError):
-        done = []
+        return []
     finally:
         # So that it takes away what it has half written; it gets a second for that.
         process.terminate()
         process.join(1)
         process.kill()
         process.join()
-        receiver.close()
-    return done[0] if done else do()
 
 
 def _work(do: Callable[[], Result], sender: Connection) -> None:
