@@ -22,6 +22,11 @@ def paused() -> Iterator[None]:
             gc.enable()
 
 
+def spare() -> None:
+    """Keep it off all that is there now, such as a city, which has no cycle in it; what is a cycle now stays for good."""
+    gc.freeze()
+
+
 def spare_what_was_forked() -> None:
     """Keep it off what was there when this worker was forked, which its parent holds anyway.
 
@@ -29,4 +34,4 @@ def spare_what_was_forked() -> None:
     kernel. Does nothing in a process that is no worker.
     """
     if multiprocessing.parent_process() is not None:
-        gc.freeze()
+        spare()

@@ -185,6 +185,11 @@ def test_what_is_left_out_has_to_be_there(text: str, said: str, root: Path) -> N
     )
 
 
+@pytest.mark.parametrize(("text", "may"), [("futian", False), ("all:!futian", True), ("@some", True), ("a:&b", False)])
+def test_only_what_leaves_something_out_is_matched_for_that(text: str, may: bool) -> None:
+    assert limit.leaves_out(text) is may
+
+
 def test_it_is_said_before_any_play(root: Path) -> None:
     command = [
         str(Path(sys.executable).with_name("ansible-playbook")),
